@@ -1,7 +1,7 @@
 """Settings: what the environment says, as one frozen object.
 
-The only reader of the environment in the hub. `main` reads it once and hands it down; every other room is told what
-it needs. Each field is documented in docs/operations.md, which a test compares with this file.
+The only reader of the environment in the hub. `main` reads it once and hands it down; every other room is
+told what it needs. Each field is documented in docs/operations.md, which a test compares with this file.
 """
 
 import re
@@ -15,9 +15,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_PREFIX = "PICKBENCH_"
 
-# Topic levels and MQTT user names are made of these (docs/protocol.md), so that none can hold + # / or a space.
+# Topic levels and MQTT user names are made of these (docs/protocol.md), so that none can hold + # / or a
+# space.
 _NAME = re.compile(r"[a-z0-9-]{1,32}")
-_DATABASE_SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
+_DATABASE_SCHEMES = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 
 
 class SettingsError(ValueError):
@@ -69,7 +74,9 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 class Settings(BaseSettings):
     """One hub's settings. Weights in milligrams, quantities in pieces, ports 0 to 65535 (0: any free one)."""
 
-    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     home: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] = Path("~/.pickbench")
     """Folder of the hub's own data: SQLite file, broker configuration and credentials."""

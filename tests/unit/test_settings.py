@@ -29,7 +29,12 @@ def test_environment_is_read_and_overrides_win(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("PICKBENCH_SITE", "north-2")
     monkeypatch.setenv("PICKBENCH_LOG_JSON", "true")
     settings = Settings.load(http_port=0)
-    assert (settings.home, settings.site, settings.log_json, settings.http_port) == (tmp_path, "north-2", True, 0)
+    assert (settings.home, settings.site, settings.log_json, settings.http_port) == (
+        tmp_path,
+        "north-2",
+        True,
+        0,
+    )
 
 
 def test_relative_home_becomes_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -68,11 +73,21 @@ def test_database_url_names_its_driver(given: str, taken: str) -> None:
             "mysql://x/y",
             "PICKBENCH_DATABASE_URL: expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE",
         ),
-        ("BROKER_URL", "broker", "PICKBENCH_BROKER_URL: expected mqtt://USER:PASSWORD@HOST:PORT or mqtts://…"),
-        ("BROKER_URL", "mqtt://h:99999", "PICKBENCH_BROKER_URL: expected mqtt://USER:PASSWORD@HOST:PORT or mqtts://…"),
+        (
+            "BROKER_URL",
+            "broker",
+            "PICKBENCH_BROKER_URL: expected mqtt://USER:PASSWORD@HOST:PORT or mqtts://…",
+        ),
+        (
+            "BROKER_URL",
+            "mqtt://h:99999",
+            "PICKBENCH_BROKER_URL: expected mqtt://USER:PASSWORD@HOST:PORT or mqtts://…",
+        ),
     ],
 )
-def test_a_bad_value_is_one_clear_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str, line: str) -> None:
+def test_a_bad_value_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, line: str
+) -> None:
     monkeypatch.setenv(f"PICKBENCH_{name}", value)
     with pytest.raises(SettingsError) as caught:
         Settings.load()

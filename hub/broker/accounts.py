@@ -1,0 +1,84 @@
+"""The broker's accounts, in files that only the hub's user can read.
+
+A station's password is kept only as its hash; the hub's own lies in `hub.secret`. Files are replaced whole,
+so that a broker that reads them at any instant finds the old or the new.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from hub.broker.address import BrokerError
+from hub.broker.config import HUB_USER, PROBE_USER
+from hub.broker.passwords import hash_password, new_password
+
+_STATION_NAME = re.compile(r"[a-z0-9-]{1,32}")
+_OWN = (HUB_USER, PROBE_USER)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replaces `path` by `text` in one step, readable and writable by its owner alone."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    fresh.replace(path)
+
+
+class Accounts:
+    """Accounts in `folder`: the hub's, the probe's and one for every station."""
+
+    def __init__(self, folder: Path) -> None:
+        """Reads what is there; makes the hub's password where there is none."""
+        self._file = folder / "passwords"
+        self._hashes: dict[str, str] = dict(_rows(self._file))
+        secret = folder / "hub.secret"
+        if not secret.exists():
+            write_private(secret, new_password() + "\n")
+        self.hub_password = secret.read_text("utf-8").strip()
+        self.probe_password = ""
+
+    @property
+    def stations(self) -> list[str]:
+        """Names of the stations that have an account, sorted."""
+        return sorted(name for name in self._hashes if name not in _OWN)
+
+    def add(self, passwords: Mapping[str, str]) -> None:
+        """Adds stations by name, or changes their passwords.
+
+        Raises BrokerError for a name that cannot be a topic's.
+        """
+        for name, password in passwords.items():
+            if not _STATION_NAME.fullmatch(name):
+                raise BrokerError(f"expected a station name of 1 to 32 of a-z 0-9 -, got {name!r}")
+            if not password:
+                raise BrokerError(f"expected a password for station {name}, got none")
+        self._hashes.update({name: hash_password(password) for name, password in passwords.items()})
+        self.write()
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Removes stations; a name without an account is no error."""
+        for name in names:
+            if name not in _OWN:
+                self._hashes.pop(name, None)
+        self.write()
+
+    def write(self) -> None:
+        """Writes the password file, with a new password for the probe."""
+        self.probe_password = new_password()
+        self._hashes[HUB_USER] = hash_password(self.hub_password)
+        self._hashes[PROBE_USER] = hash_password(self.probe_password)
+        write_private(
+            self._file, "".join(f"{name}:{hashed}\n" for name, hashed in sorted(self._hashes.items()))
+        )
+
+
+def _rows(file: Path) -> Iterable[tuple[str, str]]:
+    if not file.exists():
+        return
+    for line in file.read_text("utf-8").splitlines():
+        name, separator, hashed = line.partition(":")
+        if separator:
+            yield name, hashed
