@@ -281,10 +281,11 @@ Fact = _message(
     ("on", LIGHTS, 0, 128, False),
 )
 
-LightRow = JobLine = Field = tuple  # what a row is made of stands in messages.pyi
-
 try:
+    from collections.abc import Sequence
+
+    LightRow, JobLine, Field = Sequence[int | str], Sequence[object], tuple[str, str, object, object, bool]
     Event = Scan | Weigh | Button | Fault
     Message = State | Hello | Event | Res | Tele | Wel | Ans | Light | Job | File | Cmd | HubState | Fact
-except TypeError:  # MicroPython has no unions; only annotations, which it does not read, name these two
-    Event = Message = tuple
+except (ImportError, TypeError):  # MicroPython: only annotations name these, and it does not read those
+    LightRow = JobLine = Field = Event = Message = tuple
