@@ -1,0 +1,41 @@
+# Two commands do everything, set-up included: make demo, make test.
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long check bench setup setup-demo lock clean
+SHELL := /bin/bash
+ARGS ?=
+BIN := .venv/bin
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+demo: setup-demo  ## Run a simulated warehouse, live on http://127.0.0.1:8080 (ARGS="--stations 12 --once")
+	@$(BIN)/pickbench demo $(ARGS)
+
+test: check  ## Run all checks and tests but the long ones (ARGS="-k broker")
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long" $(ARGS)
+
+test-long: setup  ## Run the tests that take minutes
+	@$(BIN)/python -m pytest -q -m long $(ARGS)
+
+check: setup  ## Check form, types and import rules
+	@$(BIN)/ruff format --check --quiet . || { echo "check: run .venv/bin/ruff format ."; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python -m mypy.stubtest protocol firmware --ignore-missing-stub --concise
+	@$(BIN)/lint-imports --no-timings --no-logo
+
+bench: setup-demo  ## Measure verdicts against a plain echo, on this machine (ARGS="--rounds 20")
+	@$(BIN)/pickbench bench $(ARGS)
+
+setup:  ## Install what the tests need
+	@scripts/setup test
+
+setup-demo:  ## Install what the demo needs
+	@scripts/setup demo
+
+lock: setup  ## Write lock/*.txt anew from pyproject.toml (ARGS=--upgrade)
+	@scripts/lock $(ARGS)
+
+clean:  ## Remove caches (not .venv and .tools)
+	@rm -rf build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -not -path './.venv/*' -not -path './.tools/*' -prune -exec rm -rf {} +
