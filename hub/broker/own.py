@@ -80,6 +80,11 @@ class OwnBroker:
         return self._child.pid if self._child else None
 
     @property
+    def hub_address(self) -> BrokerAddress:
+        """Where the hub's clients connect, each with a client id of its own."""
+        return self._hub_address(HUB_USER, self._started()[1].hub_password)
+
+    @property
     def stations(self) -> list[str]:
         """Names of the stations that have an account."""
         return self._started()[1].stations
@@ -101,7 +106,7 @@ class OwnBroker:
         except BaseException:
             await self.stop()
             raise
-        return self._hub_address(HUB_USER, self._accounts.hub_password)
+        return self.hub_address
 
     async def stop(self) -> None:
         """Ends the broker and frees the home; does nothing when it was not started."""
