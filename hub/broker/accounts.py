@@ -30,14 +30,11 @@ def write_private(path: Path, text: str) -> None:
 class Accounts:
     """Accounts in `folder`: the hub's, the probe's and one for every station."""
 
-    def __init__(self, folder: Path) -> None:
-        """Reads what is there; makes the hub's password where there is none."""
+    def __init__(self, folder: Path, hub_password: str = "") -> None:
+        """Reads what is there; without `hub_password` the hub's is kept in `hub.secret`."""
         self._file = folder / "passwords"
         self._hashes: dict[str, str] = dict(_rows(self._file))
-        secret = folder / "hub.secret"
-        if not secret.exists():
-            write_private(secret, new_password() + "\n")
-        self.hub_password = secret.read_text("utf-8").strip()
+        self.hub_password = hub_password or _kept_secret(folder / "hub.secret")
         self.probe_password = ""
 
     @property
@@ -73,6 +70,12 @@ class Accounts:
         write_private(
             self._file, "".join(f"{name}:{hashed}\n" for name, hashed in sorted(self._hashes.items()))
         )
+
+
+def _kept_secret(file: Path) -> str:
+    if not file.exists():
+        write_private(file, new_password() + "\n")
+    return file.read_text("utf-8").strip()
 
 
 def _rows(file: Path) -> Iterable[tuple[str, str]]:

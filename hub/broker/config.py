@@ -25,11 +25,12 @@ MAX_QUEUED_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Where the broker listens: stations on `host:port`; the hub's own clients on loopback, on `hub_port`."""
+    """Where the broker listens: stations on `host:port`, the hub's own clients on `hub_host:hub_port`."""
 
     host: str
     port: int
     hub_port: int
+    hub_host: str = "127.0.0.1"
 
 
 def mosquitto_conf(listeners: Listeners, folder: Path, run_as: str | None) -> str:
@@ -61,7 +62,7 @@ def mosquitto_conf(listeners: Listeners, folder: Path, run_as: str | None) -> st
             f"listener {listeners.port} {listeners.host}",
             "use_username_as_clientid true",
             "",
-            f"listener {listeners.hub_port} 127.0.0.1",
+            f"listener {listeners.hub_port} {listeners.hub_host}",
             "",
         ]
     )

@@ -55,8 +55,13 @@ class ExternalBroker:
         """Leaves the broker alone."""
 
     def station_address(self, name: str, password: str) -> BrokerAddress:
-        """The broker with the station's own account."""
+        """The broker with the station's own account; without a password with the account of the URL.
+
+        Simulated stations have no account at somebody else's broker, so they use the hub's.
+        """
         base = self._address
+        if not password:
+            return base
         return BrokerAddress(base.host, base.port, name, password, base.tls, base.ca_file)
 
     async def add_accounts(self, passwords: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from hub.broker import BrokerAddress, BrokerError, ExternalBroker, OwnBroker, open_broker
+from hub.broker.own import find_mosquitto
 from hub.broker.probe import accepts
 
 UP = "pb/1/main/s/{}/up/ev"
@@ -335,3 +336,38 @@ async def test_an_existing_broker_is_reached_by_url_and_keeps_its_own_accounts(b
 
     with pytest.raises(BrokerError, match="does not let user '_hub' in"):
         await ExternalBroker(url.replace(there.password, "wrong")).start()
+
+
+async def test_files_for_an_existing_broker_let_the_same_accounts_in(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    secret, folder = tmp_path / "secret", tmp_path / "config"
+    secret.write_text("hubs-own\n")
+    port, hub_port = free_port(), free_port()
+    words = [folder, "--hub-password-file", secret, "--port", str(port), "--hub-port", str(hub_port)]
+    module = [sys.executable, "-m", "hub.broker.files"]
+    made = subprocess.run([*module, *words, "--station", "st-1"], capture_output=True, text=True, check=True)
+    name, password = made.stdout.split()
+    assert name == "st-1"
+    if os.geteuid() == 0:  # else mosquitto drops to a user that can't read the files
+        conf = folder / "mosquitto.conf"
+        conf.write_text(f"{conf.read_text()}user root\n")
+    server = subprocess.Popen(
+        [find_mosquitto() or "", "-c", folder / "mosquitto.conf"], stderr=subprocess.DEVNULL
+    )
+    try:
+        outside = ExternalBroker(f"mqtt://_hub:hubs-own@127.0.0.1:{hub_port}")
+        for _ in range(100):
+            if await accepts(outside.station_address("", ""), "x"):
+                break
+            await asyncio.sleep(0.05)
+        assert (await outside.start()).port == hub_port
+        assert await accepts(BrokerAddress("127.0.0.1", port, name, password), "x")
+        assert not await accepts(BrokerAddress("127.0.0.1", port, name, "guess"), "x")
+    finally:
+        server.terminate()
+        server.wait(10)
+    again = subprocess.run([*module, *words, "--station", "ST"], capture_output=True, text=True, check=False)
+    assert again.returncode == 2
+    assert "expected a station name" in again.stderr
+    assert "Traceback" not in again.stderr
