@@ -1,0 +1,37 @@
+"""What the office can be refused, as one tree.
+
+    DomainError                 the request can't be done; `.code` names why, the text says what was expected and what came
+    ├── NotFound                something named in the request does not exist
+    ├── Conflict                it exists, but its state does not permit this
+    └── Invalid                 a value is not one that the field can take
+
+The floor never sees these: a scan that is refused gets a `Verdict`.
+"""
+
+
+class DomainError(Exception):
+    """A request that can't be done. `code` is stable, for programs; the message is for people."""
+
+    code = "refused"
+
+
+class NotFound(DomainError):
+    """Something named in the request does not exist."""
+
+    code = "not_found"
+
+
+class Conflict(DomainError):
+    """It exists, but its present state does not permit the request."""
+
+    code = "conflict"
+
+
+class Invalid(DomainError):
+    """A value that the field can't take. `field` names it."""
+
+    code = "invalid"
+
+    def __init__(self, field: str, expected: str, got: object) -> None:
+        super().__init__(f"{field}: expected {expected}, got {got!r}")
+        self.field = field

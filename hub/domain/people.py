@@ -1,0 +1,79 @@
+"""Who works where: stations, operators, carts, totes and waves."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A bench or a zone's lights, and the work in hand there.
+
+    `hold` bars scans until the bench was freed; `ask` is the question that X%YES answers ("" when none); `line_id`,
+    `parcel_id` and `order_id` are what the last scans opened.
+    """
+
+    id: int
+    site: str
+    name: str
+    online: bool
+    sess: str
+    uid: str
+    last_inc: int
+    last_seq: int
+    operator_id: int | None
+    job: str
+    order_id: int | None
+    parcel_id: int | None
+    line_id: int | None
+    hold: bool
+    ask: str
+    light_rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A person with a badge. `colour` is that of the lights that guide them; `may_count` permits Q%."""
+
+    id: int
+    site: str
+    badge: str
+    name: str
+    lang: str
+    colour: str
+    may_count: bool
+    active: bool
+    station_id: int | None
+    cart_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """A cart and the wave it is picking, if it was sent for one."""
+
+    id: int
+    site: str
+    code: str
+    operator_id: int | None
+    wave_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tote:
+    """A container for one order's pieces. Its contents are the balances of its bin."""
+
+    id: int
+    site: str
+    code: str
+    bin_id: int
+    cart_id: int | None
+    order_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Orders released together."""
+
+    id: int
+    site: str
+    code: str
+    warehouse_id: int
+    released_at_ms: int

@@ -1,0 +1,120 @@
+"""A desk: the station where an event happened, who works there, and what the event is about."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hub.domain import orders
+from hub.domain.orders import Order
+from hub.domain.people import Operator, Station, Tote
+from hub.domain.verdicts import Verdict, ask
+from hub.office.act import Act
+
+
+@dataclass(slots=True)
+class Desk(Act):
+    """An act on the floor. What the event is about is kept here and stored with it."""
+
+    order_id: int | None = None
+    line_id: int | None = None
+    parcel_id: int | None = None
+    pick_id: int | None = None
+    qty: int = 0
+    """Pieces that this event added (picked, verified, put)."""
+    net_mg: int | None = None
+
+    @property
+    def station(self) -> Station:
+        """The station as it is now."""
+        assert self.station_id is not None
+        return self.work.get(Station, self.station_id)
+
+    @property
+    def operator(self) -> Operator | None:
+        """Who is signed in here."""
+        return self.work.maybe(Operator, self.station.operator_id)
+
+    def set_station(self, **changes: Any) -> Station:
+        """Change the work in hand at this station."""
+        return self.work.put(replace(self.station, **changes))
+
+    def about(self, order: Order | None = None, **what: Any) -> None:
+        """Note what this event is about: order, line_id, parcel_id, pick_id, qty, net_mg."""
+        if order is not None:
+            self.order_id = order.id
+        for name, value in what.items():
+            setattr(self, name, value)
+
+    def ask(self, question: str, text: str) -> Verdict:
+        """Ask something that the next scan answers; `question` names who takes the answer."""
+        self.set_station(ask=question)
+        return ask(text)
+
+    def find_order(self, label: str) -> Order | None:
+        """The order of a label, read fresh from the site's orders."""
+        return self.work.one(Order, "label", label, self.rules.site)
+
+    def find_tote(self, code: str) -> Tote | None:
+        """The tote of a code."""
+        return self.work.one(Tote, "code", code, self.rules.site)
+
+
+Handler = Callable[[Desk, str], Verdict]
+"""(desk, what follows the card's `%`, or the whole code) -> verdict."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a station does in one job: handlers of its cards by letter, of its acts (X%…) by name, and of the rest."""
+
+    cards: Mapping[str, Handler]
+    acts: Mapping[str, Handler]
+    scan: Handler
+    """Goods, waybills: whatever is no card. The AIM identifier stands before the code, divided by a space, or is empty."""
+    weigh: Callable[[Desk, Any], Verdict] | None = None
+    button: Callable[[Desk, Any], Verdict] | None = None
+
+
+def stopped(desk: Desk, order: Order) -> Verdict | None:
+    """The verdict that stops work on an order at this scan, or None. It leaves every bench where it is open.
+
+    A changed order is stopped once: whoever opens it again has been told.
+    """
+    why = orders.stop(order)
+    if why is None:
+        return None
+    desk.about(order)
+    close_at_benches(desk, order)
+    if why == "order_changed":
+        desk.work.put(replace(desk.work.get(Order, order.id), recheck=False))
+    return Verdict(why, {"text": order.label, "order": order.label})
+
+
+def close_at_benches(desk: Desk, order: Order) -> None:
+    """No bench has the order in hand any more."""
+    for station_id in {order.station_id, desk.station_id if desk.station.order_id == order.id else None}:
+        if station_id is not None:
+            station = desk.work.get(Station, station_id)
+            if station.order_id == order.id:
+                desk.work.put(replace(station, order_id=None, line_id=None, parcel_id=None))
+    current = desk.work.get(Order, order.id)
+    desk.work.put(replace(current, station_id=None))
+
+
+def take_in_hand(desk: Desk, order: Order) -> Order:
+    """Open the order here; whichever bench had it has it no more."""
+    close_at_benches(desk, order)
+    desk.set_station(order_id=order.id, line_id=None, parcel_id=None)
+    return desk.work.put(replace(desk.work.get(Order, order.id), station_id=desk.station_id))
+
+
+def occupied(desk: Desk, order: Order, question: str) -> Verdict | None:
+    """The question to answer before `order` can be opened here: another one is open here, or it is open elsewhere."""
+    here = desk.station.order_id
+    if here is not None and here != order.id:
+        other = desk.work.get(Order, here)
+        return desk.ask(f"{question}:{order.id}", f"Leave {other.label}? X%YES")
+    if order.station_id is not None and order.station_id != desk.station_id:
+        desk.set_station(ask=f"{question}:{order.id}")
+        return Verdict("order_elsewhere", {"station": desk.work.get(Station, order.station_id).name})
+    return None

@@ -1,0 +1,18 @@
+"""The jobs that this floor knows, and who takes the answers to their questions."""
+
+from collections.abc import Callable, Mapping
+
+from hub.domain.verdicts import Verdict
+from hub.floor import pack, pick, put_away, ship, verify
+from hub.floor.desk import Desk, Job
+
+HERE: Mapping[str, Job] = {
+    "PICK": pick.JOB,
+    "VERIFY": verify.JOB,
+    "PACK": pack.JOB,
+    "WEIGH": pack.JOB,
+    "SHIP": ship.JOB,
+    "PUTAWAY": put_away.JOB,
+}
+ANSWERS: Mapping[str, Callable[[Desk, str], Verdict]] = {**verify.ANSWERS, **pick.ANSWERS, **pack.ANSWERS}
+"""question -> what X%YES does."""

@@ -1,0 +1,174 @@
+"""Pack and weigh: an order's parcels one after another, each accepted by a stable weight within its tolerance."""
+
+from dataclasses import replace
+
+from hub.domain import packing, verifying, weighing
+from hub.domain.orders import Order, OrderLine
+from hub.domain.packing import BoxType, Parcel, ParcelLine
+from hub.domain.verdicts import Verdict, go
+from hub.floor.desk import Desk, Job, close_at_benches, occupied, stopped, take_in_hand
+from hub.office import changes, parcels
+from hub.store import queries
+
+READING = {"unstable": "unstable", "over": "scale_fault", "under": "scale_fault", "zero_err": "scale_fault"}
+"""What the scale says of itself -> verdict code, where the weight can't be used."""
+
+
+def open_order(desk: Desk, label: str) -> Verdict:
+    """O%: pack an order."""
+    order = desk.find_order(label)
+    return _open(desk, order, None) if order else Verdict("unknown_code", {"code": label})
+
+
+def open_tote(desk: Desk, code: str) -> Verdict:
+    """C%: pack the order of a tote."""
+    tote = desk.find_tote(code)
+    if tote is None or tote.order_id is None:
+        return Verdict("unknown_code", {"code": code})
+    return _open(desk, desk.work.get(Order, tote.order_id), None)
+
+
+def scan(desk: Desk, code: str) -> Verdict:
+    """A parcel's label: this one goes on the scale next."""
+    parcel = find_parcel(desk, code)
+    if parcel is None:
+        return Verdict("unknown_code", {"code": code.partition(" ")[2]})
+    here = desk.work.maybe(Order, desk.station.order_id)
+    if here is not None and here.id != parcel.order_id:
+        current = desk.work.maybe(Parcel, desk.station.parcel_id)
+        return Verdict("wrong_parcel", {"parcel": current.code if current else here.label})
+    return _open(desk, desk.work.get(Order, parcel.order_id), parcel)
+
+
+def find_parcel(desk: Desk, code: str) -> Parcel | None:
+    """The parcel of a scanned label, unless its packing was undone."""
+    parcel = desk.work.one(Parcel, "code", code.partition(" ")[2], desk.rules.site)
+    return None if parcel is None or parcel.state == packing.VOID else parcel
+
+
+def _open(desk: Desk, order: Order, parcel: Parcel | None) -> Verdict:
+    desk.about(order)
+    refusal = stopped(desk, order) or _unready(order)
+    return refusal or occupied(desk, order, "pack") or _opened(desk, take_in_hand(desk, order), parcel)
+
+
+def take_over(desk: Desk, order_id: str) -> Verdict:
+    """X%YES to "leave the other order?" or "open elsewhere, take over?"."""
+    order = desk.work.get(Order, int(order_id))
+    other = desk.station.order_id
+    if other is not None and other != order.id:
+        close_at_benches(desk, desk.work.get(Order, other))
+    desk.about(order)
+    return stopped(desk, order) or _unready(order) or _opened(desk, take_in_hand(desk, order), None)
+
+
+def _unready(order: Order) -> Verdict | None:
+    if order.state in ("verified", "packed"):
+        return None
+    if order.state in ("weighed", "shipped"):
+        return Verdict(
+            "already_shipped" if order.state == "shipped" else "already_verified", {"text": order.label}
+        )
+    return Verdict("not_allowed", {"text": f"{order.label}: {order.state}"})
+
+
+def _opened(desk: Desk, order: Order, parcel: Parcel | None) -> Verdict:
+    waiting = [p for p in parcels.current(desk, order) if p.state == packing.OPEN]
+    parcel = parcel if parcel in waiting else waiting[0]
+    desk.set_station(parcel_id=parcel.id)
+    desk.about(parcel_id=parcel.id)
+    return _next_parcel(desk, order, parcel)
+
+
+def _next_parcel(desk: Desk, order: Order, parcel: Parcel) -> Verdict:
+    every = parcels.current(desk, order)
+    done = sum(1 for p in every if p.state == packing.WEIGHED)
+    pieces = sum(c.qty for c in desk.work.where(ParcelLine, "parcel_id", parcel.id))
+    text = f"{parcel.code} ({done + 1}/{len(every)}) x{pieces} {weighing.words(parcel.expected_mg)}"
+    return Verdict("go", {"text": text}, got=done, want=len(every))
+
+
+def choose_box(desk: Desk, code: str) -> Verdict:
+    """B%: the open parcel goes into another carton."""
+    parcel = desk.work.maybe(Parcel, desk.station.parcel_id)
+    box = desk.work.one(BoxType, "code", code, desk.rules.site)
+    if box is None:
+        return Verdict("unknown_code", {"code": code})
+    if parcel is None:
+        return Verdict("no_order")
+    if parcel.expected_mg - parcel.box_mg + box.tare_mg + parcel.tolerance_mg > desk.rules.carrier_limit_mg:
+        return Verdict("not_allowed", {"text": f"{code} > {weighing.words(desk.rules.carrier_limit_mg)}"})
+    desk.about(order_id=parcel.order_id, parcel_id=parcel.id)
+    parcel = parcels.use_box(desk, parcel, box)
+    return go(f"{parcel.code} {box.code} {weighing.words(parcel.expected_mg)}")
+
+
+def weigh(desk: Desk, reading: object) -> Verdict:
+    """A load on the scale: the open parcel is accepted, or the verdict says by how much it is off."""
+    if reading.ok in READING:  # type: ignore[attr-defined]  # a protocol.messages.Weigh
+        return Verdict(READING[reading.ok])  # type: ignore[attr-defined]
+    net_mg: int = reading.net_mg  # type: ignore[attr-defined]
+    parcel = desk.work.maybe(Parcel, desk.station.parcel_id)
+    if parcel is None:
+        return Verdict("no_order")
+    order = desk.work.get(Order, parcel.order_id)
+    desk.about(order, parcel_id=parcel.id, net_mg=net_mg)
+    stop = stopped(desk, order)
+    if stop:
+        return stop
+    unproven = parcels.unproven(desk, parcel)
+    if unproven is not None:
+        return Verdict("weight_unproven", {"text": unproven})
+    verdict = weighing.judge(net_mg, parcel.expected_mg, parcel.tolerance_mg)
+    return _accepted(desk, order, parcel, net_mg) if verdict.why == "weight_ok" else verdict
+
+
+def _accepted(desk: Desk, order: Order, parcel: Parcel, net_mg: int) -> Verdict:
+    desk.work.put(replace(parcel, state=packing.WEIGHED, net_mg=net_mg))
+    every = parcels.current(desk, order)
+    waiting = [p for p in every if p.state == packing.OPEN]
+    if order.state == "verified":
+        order = desk.move_order(order, "packed")
+    if waiting:
+        desk.set_station(parcel_id=waiting[0].id)
+        text = f"{weighing.words(net_mg)} > {waiting[0].code}"
+        return Verdict("weight_ok", {"text": text}, got=len(every) - len(waiting), want=len(every))
+    desk.move_order(order, "weighed")
+    close_at_benches(desk, order)
+    return Verdict("weight_ok", {"text": weighing.words(net_mg)}, got=len(every), want=len(every))
+
+
+def reopen(desk: Desk, _: str) -> Verdict:
+    """X%UNDO: the parcels are opened again and the pieces of the doubtful one are verified anew."""
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is None:
+        return Verdict("no_order")
+    return desk.ask(f"reopen:{order.id}", f"{order.label}: verify again? X%YES")
+
+
+def reopened(desk: Desk, order_id: str) -> Verdict:
+    """X%YES to "verify again?"."""
+    order = desk.work.get(Order, int(order_id))
+    desk.about(order)
+    stop = stopped(desk, order)
+    if stop:
+        return stop
+    doubtful = [p for p in parcels.current(desk, order) if p.state == packing.OPEN]
+    contents = {c.line_id for p in doubtful for c in desk.work.where(ParcelLine, "parcel_id", p.id)}
+    for line_id in sorted(contents):
+        line = desk.work.get(OrderLine, line_id)
+        queries.forget_serials(desk.work, line.id)
+        desk.work.put(verifying.take_off(line, line.qty_verified, line.qty_counted))
+    changes.void_parcels(desk, order)
+    close_at_benches(desk, order)
+    desk.move_order(desk.work.get(Order, order.id), "picked", "weight in doubt")
+    return go(f"{order.label}: J%VERIFY")
+
+
+JOB = Job(
+    cards={"O": open_order, "C": open_tote, "B": choose_box},
+    acts={"UNDO": reopen},
+    scan=scan,
+    weigh=weigh,
+)
+ANSWERS = {"pack": take_over, "reopen": reopened}

@@ -1,0 +1,144 @@
+"""Put away: what was picked and is no longer wanted goes back by light, and so does a piece found where it does not belong."""
+
+from dataclasses import replace
+
+from hub.domain import items, picking
+from hub.domain.items import Item
+from hub.domain.orders import Order
+from hub.domain.people import Cart, Tote
+from hub.domain.picking import Pick
+from hub.domain.stock import Balance, Bin
+from hub.domain.verdicts import Verdict, go
+from hub.floor import walk
+from hub.floor.desk import Desk, Job
+from hub.floor.verify import meanings
+from hub.office import changes, ledger, tasks
+from hub.store import queries
+
+
+def put_pieces(desk: Desk, task: Pick, qty: int) -> None:
+    """Pieces go from the tote into the bin; a stray piece was never booked out of its bin, so nothing moves for it."""
+    if task.kind == picking.PUT_BACK:
+        bin_ = desk.work.get(Bin, task.bin_id)
+        ledger.move(
+            desk,
+            task.item_id,
+            qty,
+            walk.tote_bin(desk, task),
+            bin_,
+            "put_back",
+            lot=task.lot,
+            order_id=task.order_id,
+        )
+
+
+def take_tote(desk: Desk, code: str) -> Verdict:
+    """C%: what this tote holds and its order no longer wants goes back, bin by bin."""
+    cart, tote = walk.cart_of(desk), desk.find_tote(code)
+    if tote is None:
+        return Verdict("unknown_code", {"code": code})
+    if cart is None:
+        return Verdict("not_allowed", {"text": "H%…"})
+    waiting = [] if tote.order_id is None else _waiting(desk, tote.order_id)
+    if not waiting:
+        return go(f"{tote.code}: -")
+    desk.about(order_id=tote.order_id)
+    tasks.claim(desk, waiting, cart, tote)
+    return walk.guide(desk, cart, 0)
+
+
+def _waiting(desk: Desk, order_id: int) -> list[Pick]:
+    of_order = desk.work.where(Pick, "order_id", order_id)
+    return [t for t in of_order if t.kind == picking.PUT_BACK and t.state == picking.OPEN]
+
+
+def scan(desk: Desk, code: str) -> Verdict:
+    """A piece: the lit task's, or one that nobody has claimed, or a stray one, whose bin then lights."""
+    cart = walk.cart_of(desk)
+    if cart is None:
+        return Verdict("not_allowed", {"text": "H%…"})
+    aim, _, raw = code.partition(" ")
+    meant = meanings(desk, items.read(raw, aim or None))
+    if not meant:
+        return Verdict("unknown_code", {"code": raw})
+    task = walk.lit_task(desk)
+    piece = next((p for p in meant if task is not None and p.item.id == task.item_id), None)
+    if task is not None and piece is not None:
+        return _then_free(desk, walk.confirm(desk, task, piece.pack_qty, put_pieces))
+    if task is not None:
+        return Verdict("wrong_item", {"sku": meant[0].item.sku})
+    return _start(desk, cart, meant[0].item)
+
+
+def _start(desk: Desk, cart: Cart, item: Item) -> Verdict:
+    waiting = queries.waiting_put_back(desk.work, desk.rules.site, item.id)
+    if waiting is not None:
+        tasks.claim(desk, [desk.work.get(Pick, waiting)], cart, None)
+        return walk.guide(desk, cart, 0)
+    home = queries.home_bin(desk.work, desk.rules.site, item.id)
+    if home is None:
+        return Verdict("unknown_code", {"code": item.sku})
+    bin_ = desk.work.get(Bin, home)
+    desk.work.add(
+        Pick(
+            id=0,
+            site=desk.rules.site,
+            kind=picking.STRAY,
+            state=picking.CLAIMED,
+            order_id=None,
+            line_id=None,
+            item_id=item.id,
+            bin_id=bin_.id,
+            lot="",
+            qty=1,
+            qty_done=0,
+            walk_order=bin_.walk_order,
+            cart_id=cart.id,
+            tote_id=None,
+            operator_id=cart.operator_id,
+            station_id=None,
+        )
+    )
+    return walk.guide(desk, cart, 0)
+
+
+def confirm_bin(desk: Desk, code: str) -> Verdict:
+    """L%: the pieces were put into this bin."""
+    return _then_free(desk, walk.confirm_bin(desk, code, put_pieces))
+
+
+def button(desk: Desk, pressed: object) -> Verdict:
+    """The confirm button under a light."""
+    return _then_free(desk, walk.confirm_button(desk, pressed, put_pieces))
+
+
+def _then_free(desk: Desk, verdict: Verdict) -> Verdict:
+    """The emptied tote of a cancelled order is free for the next."""
+    order = desk.work.maybe(Order, desk.order_id) if desk.qty else None
+    if order is None or order.state != "cancelled" or order.tote_id is None:
+        return verdict
+    tote = desk.work.get(Tote, order.tote_id)
+    if not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
+        changes.free_tote(desk, tote, order)
+    return verdict
+
+
+def undo(desk: Desk, _: str) -> Verdict:
+    """X%UNDO: the lit task is given up and waits for somebody else."""
+    task = walk.lit_task(desk)
+    if task is None:
+        return Verdict("not_allowed", {"text": "UNDO"})
+    item = desk.work.get(Item, task.item_id)
+    given_up = picking.CANCELLED if task.kind == picking.STRAY else picking.OPEN
+    tasks.change(desk, replace(task, state=given_up, station_id=None, cart_id=None, operator_id=None))
+    if task.cart_id is not None:
+        tasks.light_next(desk, task.cart_id, task.walk_order)
+    return go(f"UNDO {item.sku}")
+
+
+JOB = Job(
+    cards={"H": walk.take_cart, "C": take_tote, "L": confirm_bin},
+    acts={"UNDO": undo},
+    scan=scan,
+    button=button,
+)

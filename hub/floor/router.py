@@ -1,0 +1,145 @@
+"""Which function an event goes to: by its kind, then by card, job and the question that is open.
+
+The order of the checks is the order in which a person is told: who are you, is the bench free, what was asked, what is it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hub.domain.verdicts import Verdict, go
+from hub.floor import jobs, sign_in
+from hub.floor.desk import Desk, Job
+from hub.floor.jobs import HERE
+from hub.store import queries
+from protocol import codes
+from protocol.messages import Button, Fault, Scan, Weigh
+
+ANSWERS: Mapping[str, Callable[[Desk, str], Verdict]] = {**sign_in.ANSWERS, **jobs.ANSWERS}
+"""question -> what X%YES does."""
+
+
+def judge(desk: Desk, event: Any) -> Verdict:
+    """The verdict on one event (a Scan, Weigh, Button or Fault of `protocol.messages`)."""
+    return _BY_KIND[type(event)](desk, event)
+
+
+def _scan(desk: Desk, event: Scan) -> Verdict:
+    if event.c is None:
+        return Verdict("unknown_code", {"code": (event.x or "")[:24]})
+    if event.re is not None and _same_piece(desk, event):
+        return Verdict("same_piece", {"text": event.c[:20]})
+    card = codes.card(event.c)
+    if card is not None and card[0] == codes.BADGE:
+        return sign_in.badge(desk, card[1])
+    if desk.station.operator_id is None:
+        return Verdict("no_operator")
+    if desk.station.hold:
+        return _freed(desk) if card == (codes.ACT, "RESUME") else Verdict("blocked", hold=True)
+    verdict = _card(desk, *card) if card else _goods(desk, event)
+    if verdict.hold:
+        desk.set_station(hold=True)
+    return verdict
+
+
+def _same_piece(desk: Desk, event: Scan) -> bool:
+    """Whether the scan that this one repeats, while it was unanswered, was of the same code and has been judged."""
+    assert desk.station_id is not None and event.re is not None
+    first = queries.stored_event(desk.work, desk.station_id, event.inc, event.re)
+    return first is not None and f'"c":"{event.c}"' in first.frame.replace(" ", "")
+
+
+def _freed(desk: Desk) -> Verdict:
+    desk.set_station(hold=False)
+    return go("RESUME")
+
+
+def _card(desk: Desk, letter: str, text: str) -> Verdict:
+    """A command card. A question that is not answered by YES is dropped by whatever else is scanned."""
+    question, desk_job = desk.station.ask, HERE.get(desk.station.job)
+    if question:
+        desk.set_station(ask="")
+    if letter == codes.JOB:
+        return sign_in.job(desk, text)
+    if letter == codes.ACT:
+        return _act(desk, text, question, desk_job)
+    if desk_job is None:
+        return Verdict("not_allowed", {"text": "J%…"})
+    handler = desk_job.cards.get(letter)
+    return (
+        handler(desk, text) if handler else Verdict("not_allowed", {"text": f"{desk.station.job}: {letter}%"})
+    )
+
+
+def _act(desk: Desk, name: str, question: str, desk_job: Job | None) -> Verdict:
+    if name not in codes.ACTS:
+        return Verdict("unknown_code", {"code": f"X%{name}"})
+    if name == "YES" and question:
+        kind, _, text = question.partition(":")
+        return ANSWERS[kind](desk, text)
+    if name in _EVERYWHERE:
+        return _EVERYWHERE[name](desk, name)
+    handler = desk_job.acts.get(name) if desk_job else None
+    return (
+        handler(desk, name) if handler else Verdict("not_allowed", {"text": f"{desk.station.job} X%{name}"})
+    )
+
+
+def _goods(desk: Desk, event: Scan) -> Verdict:
+    desk_job = HERE.get(desk.station.job)
+    if desk.station.ask:
+        desk.set_station(ask="")
+    if desk_job is None:
+        return Verdict("not_allowed", {"text": "J%…"})
+    return desk_job.scan(desk, f"{event.aim or ''} {event.c}")
+
+
+def _weigh(desk: Desk, event: Weigh) -> Verdict:
+    if event.ok == "removed":
+        # The piece that was refused is off the pan: the bench is free again.
+        return _freed(desk) if desk.station.hold else go("")
+    desk_job = HERE.get(desk.station.job)
+    if desk.station.operator_id is None:
+        return Verdict("no_operator")
+    return desk_job.weigh(desk, event) if desk_job and desk_job.weigh else go("")
+
+
+def _button(desk: Desk, event: Button) -> Verdict:
+    if event.b != "confirm":
+        # plus and minus change the quantity on the station's own display; call is for the supervisor, who sees the event.
+        return go("") if event.b != "call" else Verdict("confirm", {"text": "CALL 呼叫主管"})
+    if desk.station.operator_id is None:
+        return Verdict("no_operator")
+    desk_job = HERE.get(desk.station.job)
+    return (
+        desk_job.button(desk, event)
+        if desk_job and desk_job.button
+        else Verdict("not_allowed", {"text": "J%PICK"})
+    )
+
+
+def _fault(_desk: Desk, event: Fault) -> Verdict:
+    return go(event.code)
+
+
+def _help(desk: Desk, _: str) -> Verdict:
+    operator = desk.operator
+    return go(f"{operator.name if operator else '-'} {desk.station.job} X%…")
+
+
+def _no(_desk: Desk, _: str) -> Verdict:
+    return go("NO")
+
+
+_EVERYWHERE: Mapping[str, Callable[[Desk, str], Verdict]] = {
+    "LOGOUT": sign_in.log_out,
+    "HELP": _help,
+    "NO": _no,
+    "YES": _no,
+    "RESUME": _no,
+}
+_BY_KIND: Mapping[type, Callable[[Desk, Any], Verdict]] = {
+    Scan: _scan,
+    Weigh: _weigh,
+    Button: _button,
+    Fault: _fault,
+}

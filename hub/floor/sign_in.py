@@ -1,0 +1,86 @@
+"""Badges and jobs: who works at a station, and as what."""
+
+from dataclasses import replace
+
+from hub.domain.orders import Order
+from hub.domain.people import Operator, Station
+from hub.domain.verdicts import Verdict, go
+from hub.floor.desk import Desk, close_at_benches
+from hub.floor.jobs import HERE
+from protocol.codes import JOBS
+
+
+def badge(desk: Desk, number: str) -> Verdict:
+    """U%: sign in. A person is signed in at one station; a walk goes on at the next one with the same job."""
+    operator = desk.work.one(Operator, "badge", number, desk.rules.site)
+    if operator is None or not operator.active:
+        return Verdict("unknown_code", {"code": f"U%{number}"})
+    if desk.station.operator_id == operator.id:
+        return go(f"{operator.name} {desk.station.job}".strip())
+    return _leave_first(desk, f"badge:{operator.id}") or _signed_in(desk, operator)
+
+
+def badge_anyway(desk: Desk, operator_id: str) -> Verdict:
+    """X%YES to "leave the order?" after a badge."""
+    _leave(desk)
+    return _signed_in(desk, desk.work.get(Operator, int(operator_id)))
+
+
+def _signed_in(desk: Desk, operator: Operator) -> Verdict:
+    work = desk.work
+    before = desk.operator
+    if before is not None:
+        work.put(replace(before, station_id=None))
+    elsewhere = work.maybe(Station, operator.station_id)
+    job = desk.station.job
+    if elsewhere is not None and elsewhere.operator_id == operator.id:
+        work.put(replace(elsewhere, operator_id=None, ask=""))
+        if operator.cart_id is not None:
+            job = elsewhere.job
+    desk.set_station(operator_id=operator.id, job=job, ask="", hold=False)
+    work.put(replace(operator, station_id=desk.station_id))
+    desk.operator_id = operator.id
+    return go(f"{operator.name} {job}".strip())
+
+
+def job(desk: Desk, name: str) -> Verdict:
+    """J%: choose the job of this station."""
+    if name not in JOBS:
+        return Verdict("unknown_code", {"code": f"J%{name}"})
+    if name not in HERE:
+        return Verdict("not_allowed", {"text": name})
+    return _leave_first(desk, f"job:{name}") or _changed_job(desk, name)
+
+
+def job_anyway(desk: Desk, name: str) -> Verdict:
+    """X%YES to "leave the order?" after a job card."""
+    _leave(desk)
+    return _changed_job(desk, name)
+
+
+def _changed_job(desk: Desk, name: str) -> Verdict:
+    desk.set_station(job=name, ask="", hold=False, line_id=None)
+    return go(name)
+
+
+def log_out(desk: Desk, _: str) -> Verdict:
+    """X%LOGOUT: nobody works here; an open order stays open, to be resumed."""
+    operator = desk.operator
+    if operator is not None:
+        desk.work.put(replace(operator, station_id=None))
+    desk.set_station(operator_id=None, ask="")
+    return go("U%…")
+
+
+def _leave_first(desk: Desk, question: str) -> Verdict | None:
+    order = desk.work.maybe(Order, desk.station.order_id)
+    return desk.ask(question, f"Leave {order.label}? X%YES") if order is not None else None
+
+
+def _leave(desk: Desk) -> None:
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is not None:
+        close_at_benches(desk, order)
+
+
+ANSWERS = {"badge": badge_anyway, "job": job_anyway}

@@ -1,0 +1,251 @@
+"""Verify: open an order by its label or tote, judge every piece, close it, or send for what is wrong or missing."""
+
+from dataclasses import replace
+
+from hub.domain import items, stock, verifying
+from hub.domain.errors import Conflict
+from hub.domain.items import Barcode, Item
+from hub.domain.orders import Order, OrderLine
+from hub.domain.people import Tote
+from hub.domain.stock import Balance, Bin
+from hub.domain.verdicts import Verdict, go
+from hub.floor.desk import Desk, Job, close_at_benches, occupied, stopped, take_in_hand
+from hub.office import ledger, parcels, repick
+from hub.store import queries
+from hub.store.records import Serial
+
+NOT_READY = {
+    "received": "not_picked",
+    "released": "not_picked",
+    "picking": "not_picked",
+    "short": "not_picked",
+    "verified": "already_verified",
+    "packed": "already_verified",
+    "weighed": "already_verified",
+    "shipped": "already_shipped",
+}
+
+
+def open_order(desk: Desk, label: str) -> Verdict:
+    """O%: open an order by its label."""
+    order = desk.find_order(label)
+    return _open(desk, order) if order else Verdict("unknown_code", {"code": label})
+
+
+def open_tote(desk: Desk, code: str) -> Verdict:
+    """C%: open the order whose pieces stand in a tote."""
+    tote = desk.find_tote(code)
+    if tote is None:
+        return Verdict("unknown_code", {"code": code})
+    if tote.order_id is None:
+        return go(f"{code}: -")
+    return _open(desk, desk.work.get(Order, tote.order_id))
+
+
+def _open(desk: Desk, order: Order) -> Verdict:
+    desk.about(order)
+    stop = stopped(desk, order)
+    if stop:
+        return stop
+    if order.state != "picked":
+        return Verdict(NOT_READY[order.state], {"text": order.label})
+    return occupied(desk, order, "verify") or _opened(desk, take_in_hand(desk, order))
+
+
+def take_over(desk: Desk, order_id: str) -> Verdict:
+    """X%YES to "leave the other order?" or "open elsewhere, take over?"."""
+    order = desk.work.get(Order, int(order_id))
+    other = desk.station.order_id
+    if other is not None and other != order.id:
+        close_at_benches(desk, desk.work.get(Order, other))
+    desk.about(order)
+    stop = stopped(desk, order)
+    if stop:
+        return stop
+    if order.state != "picked":
+        return Verdict(NOT_READY[order.state], {"text": order.label})
+    return _opened(desk, take_in_hand(desk, order))
+
+
+def _opened(desk: Desk, order: Order) -> Verdict:
+    lines = desk.work.where(OrderLine, "order_id", order.id)
+    left = sum(line.qty_to_verify for line in lines)
+    if not left:
+        return _done(desk, order, Verdict("order_done"))
+    return Verdict("order_open", {"order": order.label, "left": left})
+
+
+def scan(desk: Desk, code: str) -> Verdict:
+    """A piece: pass or fail."""
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is None:
+        return Verdict("no_order")
+    desk.about(order)
+    stop = stopped(desk, order)
+    if stop:
+        return stop
+    aim, _, raw = code.partition(" ")
+    scanned = items.read(raw, aim or None)
+    meant = meanings(desk, scanned)
+    lines = desk.work.where(OrderLine, "order_id", order.id)
+    lots = _lots(desk, order, meant) if scanned.lot is not None else []
+    judged = verifying.check(lines, meant, scanned, desk.moment.business_date, lots)
+    if judged.line is None:
+        return judged.verdict
+    return _serial_seen(desk, judged, scanned) or _accept(desk, order, judged)
+
+
+def meanings(desk: Desk, scanned: items.Scanned) -> list[verifying.Piece]:
+    """Every item that a code may mean; an item's SKU is a code of one piece."""
+    work, site = desk.work, desk.rules.site
+    for spelling in items.lookups(scanned):
+        barcodes = [b for b in work.where(Barcode, "code", spelling) if b.site == site]
+        if barcodes:
+            found = {b.item_id: work.get(Item, b.item_id) for b in barcodes}
+            return verifying.pieces(barcodes, found, scanned)
+    item = work.one(Item, "sku", scanned.code, site)
+    return [verifying.Piece(item, 1)] if item else []
+
+
+def _lots(desk: Desk, order: Order, meant: list[verifying.Piece]) -> list[str]:
+    """The lots in the order's tote of the items that were scanned."""
+    tote = desk.work.maybe(Tote, order.tote_id)
+    wanted = {piece.item.id for piece in meant}
+    if tote is None:
+        return []
+    return [b.lot for b in desk.work.where(Balance, "bin_id", tote.bin_id) if b.qty and b.item_id in wanted]
+
+
+def _serial_seen(desk: Desk, judged: verifying.Judged, scanned: items.Scanned) -> Verdict | None:
+    assert judged.line is not None
+    item = desk.work.get(Item, judged.line.item_id)
+    if not item.tracks_serial or scanned.serial is None:
+        return None
+    if queries.serial_seen(desk.work, item.id, scanned.serial):
+        return Verdict("serial_seen", {"text": scanned.serial}, hold=True)
+    desk.work.add(Serial(0, item.site, item.id, scanned.serial, judged.line.id))
+    return None
+
+
+def _accept(desk: Desk, order: Order, judged: verifying.Judged) -> Verdict:
+    """Take a judged piece into the line; the last one closes the order."""
+    assert judged.line is not None
+    line = desk.work.put(judged.line)
+    desk.about(line_id=line.id, qty=judged.qty)
+    if any(other.qty_to_verify for other in desk.work.where(OrderLine, "order_id", order.id)):
+        if desk.station.line_id != line.id:
+            desk.set_station(line_id=line.id)
+        return judged.verdict
+    return _done(desk, order, judged.verdict)
+
+
+def _done(desk: Desk, order: Order, last: Verdict) -> Verdict:
+    close_at_benches(desk, order)
+    order = desk.work.get(Order, order.id)
+    try:
+        parcels.plan(desk, order)
+    except Conflict as too_heavy:
+        desk.move_order(order, "held", str(too_heavy)[:256])
+        return Verdict("order_held", {"text": order.label})
+    desk.move_order(order, "verified")
+    return Verdict("order_done", {"order": order.label}, got=last.got, want=last.want)
+
+
+def count(desk: Desk, number: str) -> Verdict:
+    """Q%: n pieces of the line just scanned, counted by hand: where the line is long, the person may, and the weight can
+    prove it."""
+    line = desk.work.maybe(OrderLine, desk.station.line_id)
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if line is None or order is None:
+        return Verdict("no_order", {"text": "scan one piece first"})
+    desk.about(order, line_id=line.id)
+    stop = stopped(desk, order)
+    if stop:
+        return stop
+    if not number.isdigit() or not 0 < int(number) < 1_000_000:
+        return Verdict("unknown_code", {"code": f"Q%{number}"})
+    operator = desk.operator
+    if operator is None or not operator.may_count or line.qty_due < desk.rules.count_from_qty:
+        return Verdict("not_allowed", {"text": f"Q%{number}"})
+    item = desk.work.get(Item, line.item_id)
+    if not parcels.count_is_provable(desk, order, line):
+        return Verdict("weight_unproven", {"text": item.sku})
+    judged = verifying.add(line, item.sku, int(number), counted=True)
+    return judged.verdict if judged.line is None else _accept(desk, order, judged)
+
+
+def undo(desk: Desk, _: str) -> Verdict:
+    """X%UNDO: take back the last piece that passed in the open order, and say which it was."""
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is None:
+        return Verdict("no_order")
+    desk.about(order)
+    event = queries.last_event(desk.work, "order_id", order.id, "verify")
+    line = desk.work.get(OrderLine, event.line_id) if event and event.line_id else None
+    if event is None or line is None or line.qty_verified < event.qty:
+        return Verdict("not_allowed", {"text": "UNDO"})
+    desk.work.put(replace(event, undone=True))
+    desk.about(line_id=line.id)
+    item = desk.work.get(Item, line.item_id)
+    if item.tracks_serial:
+        # One event, one serial: which one is in the frame only, so the line's pieces are scanned again.
+        queries.forget_serials(desk.work, line.id)
+        line = desk.work.put(verifying.take_off(line, line.qty_verified))
+    else:
+        line = desk.work.put(verifying.take_off(line, event.qty, min(event.qty, line.qty_counted)))
+    return go(f"UNDO {item.sku} {line.qty_verified}/{line.qty_due}")
+
+
+def damaged(desk: Desk, _: str) -> Verdict:
+    """X%DAMAGED: the piece just scanned is damaged; it is set aside and another one will be fetched."""
+    line = desk.work.maybe(OrderLine, desk.station.line_id)
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if line is None or order is None or line.qty_verified == 0:
+        return Verdict("no_order", {"text": "DAMAGED"})
+    desk.about(order, line_id=line.id)
+    stop = stopped(desk, order)
+    if stop:
+        return stop
+    tote = desk.work.maybe(Tote, order.tote_id)
+    assert tote is not None, "an order that is verified stands in a tote"
+    bin_ = desk.work.get(Bin, tote.bin_id)
+    ledger.move_any_lot(
+        desk, line.item_id, 1, bin_, ledger.site_bin(desk, stock.DAMAGED), "damaged", order.id
+    )
+    counted = 1 if line.qty_counted == line.qty_verified else 0
+    desk.work.put(replace(verifying.take_off(line, 1, counted), qty_picked=line.qty_picked - 1))
+    return go(f"DAMAGED {desk.work.get(Item, line.item_id).sku} -1")
+
+
+def close(desk: Desk, _: str) -> Verdict:
+    """X%CLOSE or X%SHORT: close with what is there; what is missing is fetched after a second scan."""
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is None:
+        return Verdict("no_order")
+    desk.about(order)
+    stop = stopped(desk, order)
+    if stop:
+        return stop
+    missing = sum(line.qty_to_verify for line in desk.work.where(OrderLine, "order_id", order.id))
+    return desk.ask(f"repick:{order.id}", f"{order.label} -{missing}: re-pick? X%YES")
+
+
+def fetch_missing(desk: Desk, order_id: str) -> Verdict:
+    """X%YES to "re-pick?": the missing pieces get picks of their own, and the order leaves the bench."""
+    order = desk.work.get(Order, int(order_id))
+    desk.about(order)
+    stop = stopped(desk, order)
+    if stop:
+        return stop
+    close_at_benches(desk, order)
+    missing = repick.send_for_missing(desk, desk.work.get(Order, order.id))
+    return Verdict("short_pick", {"qty": missing})
+
+
+JOB = Job(
+    cards={"O": open_order, "C": open_tote, "Q": count},
+    acts={"UNDO": undo, "DAMAGED": damaged, "CLOSE": close, "SHORT": close},
+    scan=scan,
+)
+ANSWERS = {"verify": take_over, "repick": fetch_missing}
+"""question -> what X%YES does."""

@@ -1,0 +1,89 @@
+"""An act: who does something, when, where, under which rules, in which transaction."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from hub.domain.orders import Order, move
+from hub.domain.people import Station
+from hub.domain.weighing import ToleranceRule
+from hub.store.records import OrderLog
+from hub.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of the hub's clock, UTC milliseconds, and the business date (ISO) that it falls on at the site."""
+
+    at_ms: int
+    business_date: str
+
+    @classmethod
+    def at(cls, at_ms: int, zone: ZoneInfo) -> "Moment":
+        """The moment of a UTC time in milliseconds at a site in this zone.
+
+        >>> Moment.at(1_291_161_600_000, ZoneInfo("Asia/Shanghai")).business_date
+        '2010-12-01'
+        """
+        return cls(at_ms, datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).date().isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a site decides for itself. Weights in mg, quantities in pieces."""
+
+    site: str
+    lang: str
+    tolerance: ToleranceRule
+    carrier_limit_mg: int
+    count_from_qty: int
+    """Lines of at least so many pieces may be counted by hand."""
+
+
+@dataclass(slots=True)
+class Act:
+    """One act in one transaction. `relit` collects the stations whose lights it changed, `moved` the orders (by label) and
+    their new states."""
+
+    work: Work
+    rules: Rules
+    moment: Moment
+    operator_id: int | None = None
+    station_id: int | None = None
+    relit: set[int] = field(default_factory=set)
+    moved: dict[str, str] = field(default_factory=dict)
+
+    def move_order(self, order: Order, state: str, reason: str = "") -> Order:
+        """Move an order to its next state and log who did it.
+
+        Raises:
+            Conflict: the order's life does not permit this move.
+        """
+        moved = self.work.put(move(order, state, reason))
+        self.log(order, state, reason)
+        return moved
+
+    def log(self, order: Order, to_state: str, reason: str) -> None:
+        """Log a change of an order's state."""
+        self.moved[order.label] = to_state
+        self.work.record(
+            OrderLog(
+                id=0,
+                site=order.site,
+                order_id=order.id,
+                from_state=order.state,
+                to_state=to_state,
+                reason=reason,
+                operator_id=self.operator_id,
+                station_id=self.station_id,
+                at_ms=self.moment.at_ms,
+                business_date=self.moment.business_date,
+            )
+        )
+
+    def relight(self, station_id: int | None) -> None:
+        """Note that a station's lights are no longer what it shows; once an act is enough."""
+        if station_id is not None and station_id not in self.relit:
+            self.relit.add(station_id)
+            station = self.work.get(Station, station_id)
+            self.work.put(replace(station, light_rev=station.light_rev + 1))

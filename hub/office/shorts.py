@@ -1,0 +1,59 @@
+"""Short picks: what a bin lacks is written off, and sought in another one."""
+
+from dataclasses import replace
+
+from hub.domain import picking, stock
+from hub.domain.orders import Order, OrderLine
+from hub.domain.picking import Pick
+from hub.domain.stock import Bin
+from hub.office import ledger, tasks
+from hub.office.act import Act
+
+
+def declare(act: Act, task: Pick) -> int:
+    """A bin does not hold what a task wants of it.
+
+    The missing pieces, and what the bin should hold beyond its promises, are written off: the picker stands before it
+    and it is empty. The rest of the task is promised elsewhere, on the same walk; what no bin has leaves the line short.
+
+    Returns:
+        The pieces that no bin has.
+    """
+    work = act.work
+    assert task.order_id is not None and task.line_id is not None, "only a pick can be short"
+    order, line = work.get(Order, task.order_id), work.get(OrderLine, task.line_id)
+    bin_ = work.get(Bin, task.bin_id)
+    missing = task.qty_left
+    free = ledger.balance(act, bin_, task.item_id, task.lot).free
+    loss = ledger.site_bin(act, stock.LOSS)
+    ledger.move(
+        act,
+        task.item_id,
+        missing + free,
+        bin_,
+        loss,
+        "short",
+        lot=task.lot,
+        order_id=order.id,
+        reserved=missing,
+    )
+    tasks.change(act, picking.ended(task, picking.SHORT))
+    lacking = tasks.allocate(act, order, line, missing, like=task)
+    if lacking:
+        work.put(replace(line, qty_short=line.qty_short + lacking))
+    return lacking
+
+
+def picked_or_short(act: Act, order_id: int) -> Order:
+    """An order whose last pick ended is picked, or short when a line lacks pieces."""
+    order = act.work.get(Order, order_id)
+    picks = [p for p in act.work.where(Pick, "order_id", order_id) if p.kind == picking.PICK]
+    if order.state != "picking" or any(p.state in picking.UNFINISHED for p in picks):
+        return order
+    lines = act.work.where(OrderLine, "order_id", order_id)
+    short = [line for line in lines if line.qty_short]
+    if not short:
+        return act.move_order(order, "picked")
+    return act.move_order(
+        order, "short", f"no stock for line {', '.join(str(o.line_no) for o in short)}"[:256]
+    )

@@ -1,0 +1,145 @@
+"""Tasks at bins: made, claimed by a cart, lit one at a time, ended. The lights are a function of these rows."""
+
+from dataclasses import replace
+
+from hub.domain import picking, stock
+from hub.domain.orders import Order, OrderLine
+from hub.domain.people import Cart, Operator, Tote
+from hub.domain.picking import Pick
+from hub.domain.stock import Balance, Bin
+from hub.office import ledger
+from hub.office.act import Act
+from hub.store.work import Work
+
+
+def picture(work: Work, station_id: int) -> list[list[object]]:
+    """What a station's lights show: [place, colour, mode, qty, task] of every lit task at its bins, in order of places."""
+    rows: list[list[object]] = []
+    for task in work.where(Pick, "station_id", station_id):
+        bin_ = work.get(Bin, task.bin_id)
+        operator = work.maybe(Operator, task.operator_id)
+        mode = "s" if task.kind == picking.PICK else "b"
+        rows.append([bin_.place, operator.colour if operator else "w", mode, task.qty_left, task.id])
+    return sorted(rows, key=lambda row: (row[0], row[4]))
+
+
+def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | None = None) -> int:
+    """Promise stock to an order line and make its picks.
+
+    Args:
+        qty: pieces wanted.
+        like: a task whose cart, tote and operator carry on with the new ones.
+
+    Returns:
+        The pieces that no bin has.
+    """
+    work = act.work
+    balances = work.where(Balance, "item_id", line.item_id)
+    work.read(Bin, "id", [b.bin_id for b in balances])
+    walk = {b.bin_id: work.get(Bin, b.bin_id) for b in balances}
+    sound = [b for b in balances if walk[b.bin_id].kind == stock.STORAGE and b.condition == "good"]
+    shares, missing = stock.allocate(sound, {id_: bin_.walk_order for id_, bin_ in walk.items()}, qty)
+    for share in shares:
+        ledger.reserve(act, share.balance, share.qty)
+        work.add(
+            Pick(
+                id=0,
+                site=order.site,
+                kind=picking.PICK,
+                state=picking.CLAIMED if like else picking.OPEN,
+                order_id=order.id,
+                line_id=line.id,
+                item_id=line.item_id,
+                bin_id=share.balance.bin_id,
+                lot=share.balance.lot,
+                qty=share.qty,
+                qty_done=0,
+                walk_order=walk[share.balance.bin_id].walk_order,
+                cart_id=like.cart_id if like else None,
+                tote_id=like.tote_id if like else None,
+                operator_id=like.operator_id if like else None,
+                station_id=None,
+            )
+        )
+    return missing
+
+
+def put_back(act: Act, order: Order, item_id: int, qty: int) -> None:
+    """Make the tasks that bring pieces from the order's tote back to the bins they came from."""
+    work = act.work
+    came = [
+        p for p in work.where(Pick, "order_id", order.id) if p.kind == picking.PICK and p.item_id == item_id
+    ]
+    for pick in sorted((p for p in came if p.qty_done), key=lambda p: -p.id):
+        part = min(qty, pick.qty_done)
+        if part:
+            work.add(
+                replace(
+                    pick,
+                    kind=picking.PUT_BACK,
+                    state=picking.OPEN,
+                    qty=part,
+                    qty_done=0,
+                    cart_id=None,
+                    operator_id=None,
+                    station_id=None,
+                    tote_id=order.tote_id,
+                )
+            )
+            qty -= part
+
+
+def claim(act: Act, tasks: list[Pick], cart: Cart, tote: Tote | None) -> None:
+    """Give tasks to a cart and whoever pushes it."""
+    for task in tasks:
+        act.work.put(
+            replace(
+                task,
+                state=picking.CLAIMED,
+                cart_id=cart.id,
+                operator_id=cart.operator_id,
+                tote_id=tote.id if tote else task.tote_id,
+            )
+        )
+
+
+def of_cart(work: Work, cart_id: int) -> list[Pick]:
+    """The cart's unfinished tasks."""
+    return [t for t in work.where(Pick, "cart_id", cart_id) if t.state in picking.UNFINISHED]
+
+
+def lit(work: Work, cart_id: int) -> Pick | None:
+    """The cart's lit task."""
+    return next((t for t in work.where(Pick, "cart_id", cart_id) if t.state == picking.LIT), None)
+
+
+def light_next(act: Act, cart_id: int, from_walk_order: int) -> Pick | None:
+    """Light the cart's next task, unless one is lit; None when the walk is done."""
+    shown = lit(act.work, cart_id)
+    if shown is not None:
+        return shown
+    task = picking.next_task(of_cart(act.work, cart_id), from_walk_order)
+    if task is None:
+        return None
+    bin_ = act.work.get(Bin, task.bin_id)
+    act.relight(bin_.station_id)
+    return act.work.put(replace(task, state=picking.LIT, station_id=bin_.station_id))
+
+
+def change(act: Act, task: Pick) -> Pick:
+    """Write a task whose quantity or state changed: its lights follow, and an ended task leaves its cart."""
+    before = act.work.get(Pick, task.id)
+    act.relight(before.station_id)
+    if task.state not in picking.UNFINISHED:
+        task = replace(task, station_id=None, cart_id=None)
+    return act.work.put(task)
+
+
+def cancel(act: Act, task: Pick) -> None:
+    """End a task without its remaining pieces: their promise is given back, and its cart goes on to the next bin."""
+    if task.kind == picking.PICK:
+        bin_ = act.work.get(Bin, task.bin_id)
+        ledger.reserve(act, ledger.balance(act, bin_, task.item_id, task.lot), -task.qty_left)
+    change(act, picking.ended(task, picking.CANCELLED))
+    if task.state == picking.LIT and task.cart_id is not None:
+        light_next(act, task.cart_id, task.walk_order)

@@ -1,0 +1,92 @@
+"""Questions that a column alone can't answer, asked on the floor's own connection.
+
+Each flushes first, so that it sees what the transaction changed so far.
+"""
+
+from hub.domain.picking import OPEN, PUT_BACK
+from hub.store.records import Event
+from hub.store.work import Work
+
+
+def _ask(work: Work, sql: str, parameters: tuple[object, ...]) -> list[tuple[int]]:
+    work.flush()
+    if work.dialect != "sqlite":
+        sql = sql.replace("?", "%s")
+    found: list[tuple[int]] = work.connection.execute(sql, parameters).fetchall()
+    return found
+
+
+def stored_event(work: Work, station_id: int, inc: int, seq: int) -> Event | None:
+    """The event of this key, if it was taken before."""
+    found = _ask(
+        work, "SELECT id FROM event WHERE station_id = ? AND inc = ? AND seq = ?", (station_id, inc, seq)
+    )
+    return work.get(Event, found[0][0]) if found else None
+
+
+def last_event(work: Work, column: str, id_: int, job_kind: str) -> Event | None:
+    """The newest event that moved pieces and was not undone, of an order (`order_id`) or an operator (`operator_id`).
+
+    Args:
+        job_kind: `pick` for those of a task, `verify` for those of an order line alone.
+    """
+    of_task = "IS NOT NULL" if job_kind == "pick" else "IS NULL"
+    assert column in ("order_id", "operator_id")
+    sql = (
+        f"SELECT id FROM event WHERE {column} = ? AND qty > 0 AND NOT undone AND line_id IS NOT NULL"
+        f" AND pick_id {of_task} ORDER BY id DESC LIMIT 1"
+    )
+    found = _ask(work, sql, (id_,))
+    return work.get(Event, found[0][0]) if found else None
+
+
+def next_released(work: Work, site: str, wave_id: int | None) -> int | None:
+    """The number of the order that waits longest for a tote, of one wave or of all; skips those another gateway is taking."""
+    of_wave = " AND wave_id = ?" if wave_id is not None else ""
+    skip = "" if work.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    sql = f"""SELECT id FROM "order" WHERE site = ? AND state = 'released' AND tote_id IS NULL{of_wave}
+              ORDER BY wave_id, id LIMIT 1{skip}"""
+    found = _ask(work, sql, (site,) if wave_id is None else (site, wave_id))
+    return found[0][0] if found else None
+
+
+def waiting_put_back(work: Work, site: str, item_id: int) -> int | None:
+    """The number of an unclaimed task that brings a piece of this item back to its bin."""
+    sql = "SELECT id FROM pick WHERE state = ? AND kind = ? AND site = ? AND item_id = ? ORDER BY id LIMIT 1"
+    found = _ask(work, sql, (OPEN, PUT_BACK, site, item_id))
+    return found[0][0] if found else None
+
+
+def home_bin(work: Work, site: str, item_id: int) -> int | None:
+    """The storage bin where an item is kept: the one with most of it, first in the walk among equals."""
+    sql = """SELECT b.bin_id FROM balance b JOIN bin ON bin.id = b.bin_id
+             WHERE b.site = ? AND b.item_id = ? AND bin.kind = 'storage'
+             ORDER BY b.qty DESC, bin.walk_order LIMIT 1"""
+    found = _ask(work, sql, (site, item_id))
+    return found[0][0] if found else None
+
+
+def serial_seen(work: Work, item_id: int, number: str) -> bool:
+    """Whether this serial number of the item was verified before."""
+    return bool(_ask(work, "SELECT id FROM serial WHERE item_id = ? AND number = ?", (item_id, number)))
+
+
+def forget_serials(work: Work, line_id: int) -> None:
+    """Let a line's serial numbers be verified again, because its pieces were taken off."""
+    work.flush()
+    mark = "?" if work.dialect == "sqlite" else "%s"
+    work.connection.execute(f"DELETE FROM serial WHERE line_id = {mark}", (line_id,))
+
+
+def next_wave_code(work: Work, site: str) -> str:
+    """A code for the next wave of a site."""
+    found = _ask(work, "SELECT COUNT(*) FROM wave WHERE site = ?", (site,))
+    return f"W{found[0][0] + 1:05d}"
+
+
+def stations_to_light(work: Work, site: str) -> list[tuple[int, str, int]]:
+    """(number, name, light revision) of every station that is online; for the gateway's sweep, outside a transaction."""
+    mark = "?" if work.dialect == "sqlite" else "%s"
+    sql = f"SELECT id, name, light_rev FROM station WHERE site = {mark} AND online"
+    found: list[tuple[int, str, int]] = work.connection.execute(sql, (site,)).fetchall()
+    return found

@@ -1,0 +1,57 @@
+"""What is written once and never changed by a rule: events with their answers, the order's log, serial numbers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of a station as it came and as it was answered."""
+
+    id: int
+    site: str
+    station_id: int
+    inc: int
+    seq: int
+    sess: str
+    kind: str
+    frame: str
+    at_ms: int
+    business_date: str
+    operator_id: int | None
+    order_id: int | None
+    line_id: int | None
+    parcel_id: int | None
+    pick_id: int | None
+    qty: int
+    net_mg: int | None
+    undone: bool
+    why: str
+    verdict: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLog:
+    """One move of an order's state: who, when, where, why."""
+
+    id: int
+    site: str
+    order_id: int
+    from_state: str
+    to_state: str
+    reason: str
+    operator_id: int | None
+    station_id: int | None
+    at_ms: int
+    business_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """A serial number that was verified for an order line."""
+
+    id: int
+    site: str
+    item_id: int
+    number: str
+    line_id: int

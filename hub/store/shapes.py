@@ -1,0 +1,112 @@
+"""Row <-> domain: which table holds which dataclass, and the SQL for it, compiled once from the tables.
+
+A dataclass names the columns that the floor works with; the table may hold more (names, notes, coordinates), which keep
+their defaults when the floor adds a row and their values when it changes one.
+"""
+
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import Dialect
+from sqlmodel import SQLModel
+
+from hub.domain.items import Barcode, Item
+from hub.domain.orders import Order, OrderLine
+from hub.domain.packing import BoxType, Parcel, ParcelLine
+from hub.domain.people import Cart, Operator, Station, Tote, Wave
+from hub.domain.picking import Pick
+from hub.domain.stock import Balance, Bin, Move
+from hub.store import tables
+from hub.store.records import Event, OrderLog, Serial
+
+T = TypeVar("T")
+
+TABLES: dict[type[Any], type[SQLModel]] = {
+    Item: tables.ItemRow,
+    Barcode: tables.BarcodeRow,
+    BoxType: tables.BoxTypeRow,
+    Bin: tables.BinRow,
+    Balance: tables.BalanceRow,
+    Move: tables.MoveRow,
+    Pick: tables.PickRow,
+    Order: tables.OrderRow,
+    OrderLine: tables.OrderLineRow,
+    Wave: tables.WaveRow,
+    Parcel: tables.ParcelRow,
+    ParcelLine: tables.ParcelLineRow,
+    Serial: tables.SerialRow,
+    Station: tables.StationRow,
+    Operator: tables.OperatorRow,
+    Cart: tables.CartRow,
+    Tote: tables.ToteRow,
+    Event: tables.EventRow,
+    OrderLog: tables.OrderLogRow,
+}
+LASTING = frozenset({Item, Barcode, BoxType, Bin, Wave})
+"""What the floor never changes: read without a lock."""
+
+
+class Shape(Generic[T]):
+    """One dataclass, its table and its statements in one database's dialect.
+
+    Every statement takes positional parameters; `insert` takes `values(row)` and `update` the changed values and, last,
+    the row's number.
+    """
+
+    def __init__(self, kind: type[T], dialect: Dialect) -> None:
+        self.kind = kind
+        self.columns = tuple(f.name for f in fields(kind))  # type: ignore[arg-type]  # every key of TABLES is a dataclass
+        table: Table = TABLES[kind].__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+        self._sqlite = dialect.name == "sqlite"
+        self._mark = "?" if self._sqlite else "%s"
+        self._quote = dialect.identifier_preparer.quote
+        self._table = self._quote(table.name)
+        self._lock = "" if self._sqlite or kind in LASTING else " FOR UPDATE"
+        self._updates: dict[tuple[str, ...], str] = {}
+        self._select = str(select(*(table.c[c] for c in self.columns)).compile(dialect=dialect))
+        self._added = tuple(c for c in self.columns if c != "id")
+        unseen = {
+            c.name: c.default.arg for c in table.c if c.name not in self.columns and c.default is not None
+        }
+        self._defaults = tuple(unseen.values())
+        names = [self._quote(c) for c in (*self._added, *unseen)]
+        self.insert = (
+            f"INSERT INTO {self._table} ({', '.join(names)}) VALUES ({', '.join([self._mark] * len(names))})"
+        )
+
+        self.delete = f"DELETE FROM {self._table} WHERE id = {self._mark}"
+
+    def values(self, row: T) -> tuple[Any, ...]:
+        """The parameters of `insert` for a row: all but its number, and the defaults of columns the floor doesn't know."""
+        return (*(getattr(row, c) for c in self._added), *self._defaults)
+
+    def select_where(self, column: str, many: bool) -> str:
+        """The statement that reads rows by one column: of one value, or of a set given as a single parameter."""
+        name = f"{self._table}.{self._quote(column)}"
+        if not many:
+            condition = f"{name} = {self._mark}"
+        elif self._sqlite:
+            condition = f"{name} IN (SELECT value FROM json_each(?))"
+        else:
+            condition = f"{name} = ANY(%s)"
+        return f"{self._select} WHERE {condition} ORDER BY {self._table}.id{self._lock}"
+
+    def update(self, changed: tuple[str, ...]) -> str:
+        """The statement that writes some columns of one row."""
+        sql = self._updates.get(changed)
+        if sql is None:
+            sets = ", ".join(f"{self._quote(c)} = {self._mark}" for c in changed)
+            sql = self._updates[changed] = f"UPDATE {self._table} SET {sets} WHERE id = {self._mark}"
+        return sql
+
+
+@lru_cache(maxsize=4)
+def shapes(dialect_name: str) -> dict[type[Any], Shape[Any]]:
+    """All shapes in the dialect of `sqlite` or `postgresql`, compiled once a process."""
+    dialect: Dialect = (
+        sqlite.dialect() if dialect_name == "sqlite" else postgresql.dialect(paramstyle="format")
+    )
+    return {kind: Shape(kind, dialect) for kind in TABLES}

@@ -1,0 +1,44 @@
+"""Every table, one module a noun. Importing this package fills `METADATA`."""
+
+from hub.store.tables.base import METADATA
+from hub.store.tables.catalogue import BarcodeRow, BoxTypeRow, ItemRow
+from hub.store.tables.events import EventRow, OrderLogRow
+from hub.store.tables.orders import (
+    OrderLineRow,
+    OrderRow,
+    ParcelLineRow,
+    ParcelRow,
+    RecipientRow,
+    SerialRow,
+    WaveRow,
+)
+from hub.store.tables.people import CartRow, OperatorRow, StationRow, ToteRow
+from hub.store.tables.places import BalanceRow, BinRow, MoveRow, PickRow
+from hub.store.tables.site import ShopRow, SiteRow, WarehouseRow
+
+__all__ = [
+    "METADATA",
+    "BalanceRow",
+    "BarcodeRow",
+    "BinRow",
+    "BoxTypeRow",
+    "CartRow",
+    "EventRow",
+    "ItemRow",
+    "MoveRow",
+    "OperatorRow",
+    "OrderLineRow",
+    "OrderLogRow",
+    "OrderRow",
+    "ParcelLineRow",
+    "ParcelRow",
+    "PickRow",
+    "RecipientRow",
+    "SerialRow",
+    "ShopRow",
+    "SiteRow",
+    "StationRow",
+    "ToteRow",
+    "WarehouseRow",
+    "WaveRow",
+]

@@ -1,0 +1,46 @@
+"""Items, their barcodes, and the cartons they are packed in."""
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from hub.store.tables.base import big, key, of_site, ref
+
+
+class ItemRow(SQLModel, table=True):
+    """A stock-keeping unit."""
+
+    __tablename__ = "item"
+    __table_args__ = (UniqueConstraint("site", "sku"), CheckConstraint("unit_mg >= 0", name="unit_mg"))
+
+    id: int | None = key()
+    site: str = of_site()
+    sku: str = Field(max_length=64)
+    name: str = Field(default="", max_length=256)
+    unit_mg: int = big(default=0)
+    tracks_lot: bool = False
+    tracks_serial: bool = False
+
+
+class BarcodeRow(SQLModel, table=True):
+    """A code on goods: one item may have several, one code may be shared by several items."""
+
+    __tablename__ = "barcode"
+    __table_args__ = (UniqueConstraint("code", "item_id"), CheckConstraint("pack_qty > 0", name="pack_qty"))
+
+    id: int | None = key()
+    site: str = of_site()
+    code: str = Field(max_length=128)
+    item_id: int = ref("item.id")
+    pack_qty: int = big(default=1)
+
+
+class BoxTypeRow(SQLModel, table=True):
+    """A carton with its usual filling."""
+
+    __tablename__ = "box_type"
+    __table_args__ = (UniqueConstraint("site", "code"),)
+
+    id: int | None = key()
+    site: str = of_site()
+    code: str = Field(max_length=32)
+    tare_mg: int = big()

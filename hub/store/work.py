@@ -1,0 +1,207 @@
+"""The unit of work of the floor: rows are read by set, changed in memory, and written together at the end.
+
+It holds each row once, as it is now in this transaction, so that several events of one batch see each other's changes
+without a statement between them. Rows stay over to the next batch as long as nobody else wrote (SQLite's `data_version`
+tells); after a rollback, or on a database that can't tell, they are forgotten.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar, cast
+
+from hub.store.shapes import LASTING, Shape, shapes
+
+T = TypeVar("T")
+Row = Any
+MAX_KEPT = 200_000
+"""Rows held at the most between batches (about 100 MB); beyond, all are forgotten and read anew."""
+
+
+class Connection(Protocol):
+    """What a driver's connection must do, in autocommit mode: sqlite3's and psycopg's both do."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any:
+        """Run one statement."""
+
+    def cursor(self) -> Any:
+        """A cursor, for `executemany`."""
+
+
+class Work:
+    """One connection's work. Use `with work.transaction(): …`; outside of it, nothing may be read or changed."""
+
+    def __init__(self, connection: Connection, dialect: str) -> None:
+        self.connection = connection
+        self.dialect = dialect
+        self._shapes: dict[type[Any], Shape[Any]] = shapes(dialect)
+        self._version = -1
+        self._forget()
+
+    def _forget(self) -> None:
+        self._rows: dict[type[Any], dict[int, Row]] = {kind: {} for kind in self._shapes}
+        self._index: dict[type[Any], dict[str, dict[Any, dict[int, None]]]] = {
+            kind: {} for kind in self._shapes
+        }
+        self._before: dict[type[Any], dict[int, Row]] = {kind: {} for kind in self._shapes}
+        self._records: dict[type[Any], list[Row]] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything done inside is committed together, or not at all."""
+        self._begin()
+        try:
+            yield
+            self.flush()
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self._forget()
+            self.connection.execute("ROLLBACK")
+            raise
+
+    def _begin(self) -> None:
+        if self.dialect != "sqlite":
+            self._forget()
+            self.connection.execute("BEGIN")
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version or sum(map(len, self._rows.values())) > MAX_KEPT:
+            self._forget()
+            self._version = version
+
+    def get(self, kind: type[T], id_: int) -> T:
+        """The row with this number.
+
+        Raises:
+            LookupError: there is none.
+        """
+        row = self.find(kind, id_)
+        if row is None:
+            raise LookupError(f"{kind.__name__} {id_}: expected a row, found none")
+        return row
+
+    def find(self, kind: type[T], id_: int) -> T | None:
+        """The row with this number, or None when there is none."""
+        row = self._rows[kind].get(id_)
+        if row is None:
+            self._load(kind, "id", [id_])
+            row = self._rows[kind].get(id_)
+        return row
+
+    def maybe(self, kind: type[T], id_: int | None) -> T | None:
+        """The row with this number, or None for None."""
+        return None if id_ is None else self.get(kind, id_)
+
+    def where(self, kind: type[T], column: str, value: Any) -> list[T]:
+        """All rows whose column has this value, in the order of their numbers."""
+        bucket = self._index[kind].get(column, {}).get(value)
+        if bucket is None:
+            self.read(kind, column, [value])
+            bucket = self._index[kind][column][value]
+        rows = self._rows[kind]
+        return [rows[id_] for id_ in bucket]
+
+    def one(self, kind: type[T], column: str, value: Any, site: str | None = None) -> T | None:
+        """The row with this value in a unique column (unique within a site, where one is given), or None."""
+        found = self.where(kind, column, value)
+        if site is not None:
+            found = [row for row in found if row.site == site]  # type: ignore[attr-defined]  # every table has its site
+        return found[0] if found else None
+
+    def read(self, kind: type[T], column: str, values: Iterable[Any]) -> None:
+        """Read many at once what `get` and `where` will be asked for."""
+        if column == "id":
+            wanted = [v for v in dict.fromkeys(values) if v not in self._rows[kind]]
+        else:
+            known = self._index[kind].setdefault(column, {})
+            wanted = [v for v in dict.fromkeys(values) if v not in known]
+        if wanted:
+            self._load(kind, column, wanted)
+
+    def _load(self, kind: type[Any], column: str, values: list[Any]) -> None:
+        if self._before[kind]:
+            self._write_changes(kind)
+        shape, rows = self._shapes[kind], self._rows[kind]
+        many = len(values) > 1
+        parameter = values[0] if not many else json.dumps(values) if self.dialect == "sqlite" else values
+        found = self.connection.execute(shape.select_where(column, many), (parameter,)).fetchall()
+        buckets: dict[Any, dict[int, None]] = {v: {} for v in values}
+        for values_ in found:
+            row = shape.kind(*values_)
+            row = rows.setdefault(row.id, row)
+            if column != "id":
+                buckets[getattr(row, column)][row.id] = None
+        if column != "id":
+            self._index[kind].setdefault(column, {}).update(buckets)
+
+    def put(self, row: T) -> T:
+        """A row as it is from now on; written at the end if it differs from what was read."""
+        kind = type(row)
+        id_ = cast(int, row.id)  # type: ignore[attr-defined]  # every kind has its number
+        old = self._rows[kind][id_]
+        if old is row:
+            return row
+        self._before[kind].setdefault(id_, old)
+        self._rows[kind][id_] = row
+        for column, buckets in self._index[kind].items():
+            was, now = getattr(old, column), getattr(row, column)
+            if was != now:
+                if was in buckets:
+                    buckets[was].pop(id_, None)
+                if now in buckets:
+                    buckets[now][id_] = None
+        return row
+
+    def add(self, row: T) -> T:
+        """A new row (its `id` is ignored), written at once so that others can refer to it; returned with its number."""
+        kind = type(row)
+        shape = self._shapes[kind]
+        cursor = self.connection.execute(f"{shape.insert} RETURNING id", shape.values(row))
+        # Built by position rather than with `replace`: the number is the dataclass's first field.
+        added = kind(cursor.fetchone()[0], *(getattr(row, c) for c in shape.columns[1:]))
+        id_ = cast(int, added.id)  # type: ignore[attr-defined]
+        self._rows[kind][id_] = added
+        for column, buckets in self._index[kind].items():
+            bucket = buckets.get(getattr(added, column))
+            if bucket is not None:
+                bucket[id_] = None
+        return added
+
+    def remove(self, row: Any) -> None:
+        """Delete a row, at once."""
+        kind = type(row)
+        self.connection.execute(self._shapes[kind].delete, (row.id,))
+        self._rows[kind].pop(row.id, None)
+        self._before[kind].pop(row.id, None)
+        for column, buckets in self._index[kind].items():
+            bucket = buckets.get(getattr(row, column))
+            if bucket is not None:
+                bucket.pop(row.id, None)
+
+    def record(self, row: Any) -> None:
+        """A new row that nothing in this transaction refers to or reads again; written with its like at the end."""
+        self._records.setdefault(type(row), []).append(row)
+
+    def flush(self) -> None:
+        """Write what changed so far; after it, plain SQL on this connection sees it."""
+        for kind in self._before:
+            if self._before[kind]:
+                self._write_changes(kind)
+        for kind, rows in self._records.items():
+            shape = self._shapes[kind]
+            self.connection.cursor().executemany(shape.insert, [shape.values(row) for row in rows])
+        self._records = {}
+
+    def _write_changes(self, kind: type[Any]) -> None:
+        assert kind not in LASTING, f"{kind.__name__} is never changed by the floor"
+        shape, rows = self._shapes[kind], self._rows[kind]
+        groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for id_ in sorted(self._before[kind]):
+            old, new = self._before[kind][id_], rows[id_]
+            changed = tuple(c for c in shape.columns if getattr(old, c) != getattr(new, c))
+            if changed:
+                groups.setdefault(changed, []).append((*(getattr(new, c) for c in changed), id_))
+        self._before[kind] = {}
+        for changed, parameters in groups.items():
+            self.connection.cursor().executemany(shape.update(changed), parameters)
