@@ -71,7 +71,7 @@ def sound(code: str) -> str:
     return VERDICTS[code][1]
 
 
-def words(code: str, lang: str, **args: object) -> str:
+def words(code: str, lang: str, /, **args: object) -> str:
     """A code in words: at most 40 characters of the Basic Multilingual Plane.
 
     `lang` is "en" or "zh" (anything else reads English); a missing argument leaves its place empty.
