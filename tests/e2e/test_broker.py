@@ -1,6 +1,7 @@
 """The hub's broker, against the real mosquitto (and amqtt where a rule must hold there too)."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -371,3 +372,10 @@ async def test_files_for_an_existing_broker_let_the_same_accounts_in(
     assert again.returncode == 2
     assert "expected a station name" in again.stderr
     assert "Traceback" not in again.stderr
+
+
+async def test_the_comparison_of_the_brokers_runs() -> None:
+    words = [sys.executable, "-m", "hub.broker.compare", "--rounds", "1", "--echoes", "5", "--json"]
+    said = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    assert set(said) == {"mosquitto", "amqtt"}
+    assert all(0 < row["p50_us"] <= row["p99_us"] for row in said.values())
