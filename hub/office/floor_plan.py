@@ -1,7 +1,7 @@
 """The floor's furniture and people: stations, operators, carts, totes, cartons, shops and warehouses.
 
-Adding what is there already changes nothing; adding it with other particulars changes those. All but `add_shop` and
-`add_warehouse` go through the act's own rows, so that a running floor may be added to.
+Adding what is there already changes nothing; adding it with other particulars changes those. All but
+`add_shop` and `add_warehouse` go through the act's own rows, so that a running floor may be added to.
 """
 
 import re
@@ -86,12 +86,13 @@ def add_station(act: Act, name: str) -> Added:
 def add_operator(
     act: Act, badge: str, name: str = "", *, lang: str = "", colour: str = "", may_count: bool | None = None
 ) -> Added:
-    """A person with a badge. What is left empty takes the site's language, and the next of the guiding colours.
+    """A person with a badge. What is left empty takes the site's language, and the next of the guiding
+    colours.
 
     Args:
-        badge: what follows `U%` on the card.
-        colour: of the lights that guide them, one of `protocol.codes.GUIDING_COLOURS`.
-        may_count: whether they may count long lines by hand (`Q%`); None leaves it, which is no for somebody new.
+        badge: what follows `U%` on the card. colour: of the lights that guide them, one of
+        `protocol.codes.GUIDING_COLOURS`. may_count: whether they may count long lines by hand (`Q%`); None
+        leaves it, which is no for somebody new.
 
     Raises:
         Invalid: badge, language or colour can't be used.

@@ -1,7 +1,7 @@
 """Founding a site: the rows that everything else refers to, and the rules that its settings ask for.
 
-Founding twice changes nothing but the zone and the language, which follow the settings; the epoch stays for the life of
-the data.
+Founding twice changes nothing but the zone and the language, which follow the settings; the epoch stays for
+the life of the data.
 """
 
 import secrets
@@ -47,11 +47,8 @@ def found(database: Database, name: str, tz: str = "UTC", lang: str = "en") -> S
         tz: IANA zone, decides the business date.
         lang: `en` or `zh`.
     """
-    work = database.work()
-    try:
+    with bulk.own_work(database) as work:
         return repeat(work, lambda: _founded(work, name, tz, lang))
-    finally:
-        work.connection.close()
 
 
 def _founded(work: Work, name: str, tz: str, lang: str) -> Site:

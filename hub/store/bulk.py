@@ -1,18 +1,22 @@
-"""Rows with all their columns, read and written by set: what imports, set-up and reports need beside the floor's rows.
+"""Rows with all their columns, read and written by set: what imports, set-up and reports need beside the
+floor's rows.
 
-A `Work` that has read rows before does not see what is written here: who uses this module on a long-lived `Work` writes
-only rows that it has not read. Many rows are written in short transactions with pauses, so that verdicts go on
-(measured: back-to-back writers on SQLite push a lone verdict's commit from 0.75 ms to 936 ms).
+A `Work` that has read rows before does not see what is written here: who uses this module on a long-lived
+`Work` writes only rows that it has not read. Many rows are written in short transactions with pauses, so that
+verdicts go on (measured: back-to-back writers on SQLite push a lone verdict's commit from 0.75 ms to 936 ms).
 """
 
 import json
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.compiler import IdentifierPreparer
 from sqlmodel import SQLModel
 
@@ -41,12 +45,14 @@ def _names(dialect: str) -> IdentifierPreparer:
 
 @lru_cache(maxsize=256)
 def _insert(kind: type[SQLModel], given: tuple[str, ...], dialect: str) -> tuple[str, tuple[Any, ...]]:
-    """The statement that inserts a row unless its key is there, and the defaults that follow the given values."""
+    """The statement that inserts a row unless its key is there, and the defaults that follow the given
+    values.
+    """
     table, quote, mark = _table(kind), _names(dialect).quote, "?" if dialect == "sqlite" else "%s"
-    unsaid = {c.name: c.default.arg for c in table.c if c.name not in given and c.default is not None}
+    unsaid = {column: value for column, value in _defaults(kind).items() if column not in given}
     names = ", ".join(quote(c) for c in (*given, *unsaid))
     marks = ", ".join([mark] * (len(given) + len(unsaid)))
-    sql = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+    sql = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of the tables
     return sql, tuple(unsaid.values())
 
 
@@ -54,7 +60,8 @@ def insert(work: Work, kind: type[SQLModel], values: Mapping[str, Any]) -> Any |
     """Insert one row; columns that are not given take their defaults.
 
     Returns:
-        The row's primary key, or None when a row with one of its unique keys was there: nothing is changed then.
+        The row's primary key, or None when a row with one of its unique keys was there: nothing is changed
+        then.
     """
     sql, defaults = _insert(kind, tuple(values), work.dialect)
     key = _names(work.dialect).quote(_table(kind).primary_key.columns[0].name)
@@ -75,7 +82,7 @@ def update(work: Work, kind: type[SQLModel], id_: Any, values: Mapping[str, Any]
     """Write some columns of the row whose primary key is `id_`."""
     quote, mark = _names(work.dialect).quote, "?" if work.dialect == "sqlite" else "%s"
     sets = ", ".join(f"{quote(column)} = {mark}" for column in values)
-    sql = f"UPDATE {quote(_table(kind).name)} SET {sets} WHERE {quote(key)} = {mark}"
+    sql = f"UPDATE {quote(_table(kind).name)} SET {sets} WHERE {quote(key)} = {mark}"  # noqa: S608 - names of the tables
     work.connection.execute(sql, (*values.values(), id_))
 
 
@@ -104,9 +111,8 @@ def select(
         parameters.append(json.dumps(wanted) if work.dialect == "sqlite" else wanted)
     key = quote(table.primary_key.columns[0].name)
     asked = ", ".join(quote(column) for column in columns)
-    sql = (
-        f"SELECT {asked} FROM {quote(table.name)} WHERE {' AND '.join(conditions) or '1 = 1'} ORDER BY {key}"
-    )
+    wish = " AND ".join(conditions) or "1 = 1"
+    sql = f"SELECT {asked} FROM {quote(table.name)} WHERE {wish} ORDER BY {key}"  # noqa: S608 - names of the tables
     found: list[tuple[Any, ...]] = work.connection.execute(sql, tuple(parameters)).fetchall()
     return found
 

@@ -27,9 +27,12 @@ class Connection(Protocol):
     def cursor(self) -> Any:
         """A cursor, for `executemany`."""
 
+    def close(self) -> None:
+        """End the connection."""
+
 
 class Work:
-    """One connection's work. Use `with work.transaction(): …`; outside of it, nothing may be read or changed."""
+    """One connection's work, inside `with work.transaction(): …` alone."""
 
     def __init__(self, connection: Connection, dialect: str) -> None:
         self.connection = connection
@@ -94,7 +97,7 @@ class Work:
         return None if id_ is None else self.get(kind, id_)
 
     def where(self, kind: type[T], column: str, value: Any) -> list[T]:
-        """All rows whose column has this value, in the order of their numbers."""
+        """All rows whose column has this value; those read in the order of their numbers, then those added."""
         bucket = self._index[kind].get(column, {}).get(value)
         if bucket is None:
             self.read(kind, column, [value])
@@ -154,12 +157,12 @@ class Work:
         return row
 
     def add(self, row: T) -> T:
-        """A new row (its `id` is ignored), written at once so that others can refer to it; returned with its number."""
-        kind = type(row)
+        """A new row, written at once so that others can refer to it; its `id` is ignored, the true one returned."""
+        kind: type[Any] = type(row)
         shape = self._shapes[kind]
         cursor = self.connection.execute(f"{shape.insert} RETURNING id", shape.values(row))
         # Built by position rather than with `replace`: the number is the dataclass's first field.
-        added = kind(cursor.fetchone()[0], *(getattr(row, c) for c in shape.columns[1:]))
+        added: T = kind(cursor.fetchone()[0], *(getattr(row, c) for c in shape.columns[1:]))
         id_ = cast(int, added.id)  # type: ignore[attr-defined]
         self._rows[kind][id_] = added
         for column, buckets in self._index[kind].items():
@@ -180,7 +183,7 @@ class Work:
                 bucket.pop(row.id, None)
 
     def record(self, row: Any) -> None:
-        """A new row that nothing in this transaction refers to or reads again; written with its like at the end."""
+        """A new row that nothing in this transaction reads again; written with its like at the end."""
         self._records.setdefault(type(row), []).append(row)
 
     def flush(self) -> None:
