@@ -43,7 +43,7 @@ class Scanned(NamedTuple):
     serial: str | None = None
     expiry: str | None = None
     """ISO date, from AI 17."""
-    count: int | None = None
+    pieces: int | None = None
     """Pieces in the pack, from AI 30 or 37."""
 
 
@@ -55,9 +55,9 @@ def read(code: str, aim: str | None = None) -> Scanned:
         aim: the AIM identifier, where the scanner gave one.
 
     >>> read("4006381333931")
-    Scanned(code='4006381333931', lot=None, serial=None, expiry=None, count=None)
+    Scanned(code='4006381333931', lot=None, serial=None, expiry=None, pieces=None)
     >>> read("010400638133393110A7" + GS + "21S1", "]d2")
-    Scanned(code='04006381333931', lot='A7', serial='S1', expiry=None, count=None)
+    Scanned(code='04006381333931', lot='A7', serial='S1', expiry=None, pieces=None)
     """
     looks_gs1 = (
         aim in GS1_AIM or GS in code or (len(code) > 16 and code[:2] in ("01", "02") and code[2:16].isdigit())

@@ -27,6 +27,10 @@ class Station:
     hold: bool
     ask: str
     light_rev: int
+    fw: str = ""
+    hw: str = ""
+    caps: str = ""
+    seen_at_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Judged:
 
 def pieces(barcodes: Sequence[Barcode], items: dict[int, Item], scanned: Scanned) -> list[Piece]:
     """What the barcodes found for a scan mean; a count in the symbol itself (AI 30, 37) overrides the pack quantity."""
-    return [Piece(items[b.item_id], scanned.count or b.pack_qty) for b in barcodes]
+    return [Piece(items[b.item_id], scanned.pieces or b.pack_qty) for b in barcodes]
 
 
 def check(

@@ -31,7 +31,7 @@ def _scan(desk: Desk, event: Scan) -> Verdict:
     card = codes.card(event.c)
     if card is not None and card[0] == codes.BADGE:
         return sign_in.badge(desk, card[1])
-    if desk.station.operator_id is None:
+    if desk.station.operator_id is None and not desk.station.ask.startswith("badge:"):
         return Verdict("no_operator")
     if desk.station.hold:
         return _freed(desk) if card == (codes.ACT, "RESUME") else Verdict("blocked", hold=True)

@@ -17,12 +17,14 @@ def badge(desk: Desk, number: str) -> Verdict:
         return Verdict("unknown_code", {"code": f"U%{number}"})
     if desk.station.operator_id == operator.id:
         return go(f"{operator.name} {desk.station.job}".strip())
-    return _leave_first(desk, f"badge:{operator.id}") or _signed_in(desk, operator)
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is not None:
+        return desk.ask(f"badge:{operator.id}", f"{operator.name}: go on with {order.label}? X%YES")
+    return _signed_in(desk, operator)
 
 
 def badge_anyway(desk: Desk, operator_id: str) -> Verdict:
-    """X%YES to "leave the order?" after a badge."""
-    _leave(desk)
+    """X%YES to "go on with the order?" after a badge: a bench's work belongs to the bench, whoever does it."""
     return _signed_in(desk, desk.work.get(Operator, int(operator_id)))
 
 
@@ -49,12 +51,17 @@ def job(desk: Desk, name: str) -> Verdict:
         return Verdict("unknown_code", {"code": f"J%{name}"})
     if name not in HERE:
         return Verdict("not_allowed", {"text": name})
-    return _leave_first(desk, f"job:{name}") or _changed_job(desk, name)
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is not None and desk.station.job != name:
+        return desk.ask(f"job:{name}", f"Leave {order.label}? X%YES")
+    return _changed_job(desk, name)
 
 
 def job_anyway(desk: Desk, name: str) -> Verdict:
     """X%YES to "leave the order?" after a job card."""
-    _leave(desk)
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is not None:
+        close_at_benches(desk, order)
     return _changed_job(desk, name)
 
 
@@ -70,17 +77,6 @@ def log_out(desk: Desk, _: str) -> Verdict:
         desk.work.put(replace(operator, station_id=None))
     desk.set_station(operator_id=None, ask="")
     return go("U%…")
-
-
-def _leave_first(desk: Desk, question: str) -> Verdict | None:
-    order = desk.work.maybe(Order, desk.station.order_id)
-    return desk.ask(question, f"Leave {order.label}? X%YES") if order is not None else None
-
-
-def _leave(desk: Desk) -> None:
-    order = desk.work.maybe(Order, desk.station.order_id)
-    if order is not None:
-        close_at_benches(desk, order)
 
 
 ANSWERS = {"badge": badge_anyway, "job": job_anyway}

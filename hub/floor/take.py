@@ -13,15 +13,13 @@ from hub.floor import router
 from hub.floor.desk import Desk
 from hub.office import tasks
 from hub.office.act import Moment, Rules
+from hub.office.tasks import Row
 from hub.store import queries
 from hub.store.records import Event
 from hub.store.work import Work
 from protocol import codec, verdicts
 from protocol.errors import FrameError
 from protocol.messages import Ans, Fact
-
-INLINE_LIGHTS = 48
-"""Lit places that surely fit an answer's frame beside its words; more follow in parts on dn/light."""
 
 
 @dataclass(slots=True)
@@ -30,6 +28,9 @@ class Taken:
 
     station: str
     answer: Ans | None = None
+    lights: list[Row] | None = None
+    """The station's whole picture at `rev`, where the answer carries it; None where its lights did not change."""
+    rev: int = 0
     facts: list[Fact] = field(default_factory=list)
     relit: set[int] = field(default_factory=set)
     new: bool = False
@@ -80,7 +81,10 @@ def _again(work: Work, station: Station, stored: Event, seq: int, frame: str) ->
     """The stored answer with the lights as they are now; `seq_conflict` when the key was used for something else."""
     taken = Taken(station.name)
     if stored.frame == frame:
-        taken.answer = _with_lights(work, station, codec.decode("ans", stored.answer.encode()))
+        answer = codec.decode("ans", stored.answer.encode())
+        taken.answer = answer if isinstance(answer, Ans) else None
+        # Its first answer, and the lights in it, may have been lost on the way.
+        taken.lights, taken.rev = tasks.picture(work, station.id), station.light_rev
     else:
         taken.answer = Ans(
             seq, verdicts.outcome("seq_conflict"), "seq_conflict", inc=stored.inc, snd="attention"
@@ -118,8 +122,10 @@ def _close(desk: Desk, verdict: Verdict, kind: str, sess: str, inc: int, seq: in
             answer=codec.encode(answer).decode(),
         )
     )
-    lit = _with_lights(work, desk.station, answer) if before.id in desk.relit else answer
-    return Taken(before.name, lit, _facts(desk, answer), desk.relit - {before.id}, new=True)
+    taken = Taken(before.name, answer, facts=_facts(desk, answer), relit=desk.relit - {before.id}, new=True)
+    if before.id in desk.relit:
+        taken.lights, taken.rev = tasks.picture(work, before.id), desk.station.light_rev
+    return taken
 
 
 def _answer(desk: Desk, verdict: Verdict, inc: int, seq: int) -> Ans:
@@ -141,13 +147,6 @@ def _answer(desk: Desk, verdict: Verdict, inc: int, seq: int) -> Ans:
         want=verdict.want,
         hold=1 if verdict.hold else None,
     )
-
-
-def _with_lights(work: Work, station: Station, answer: Ans) -> Ans:
-    """The answer with the station's lights, where they fit; else their revision alone, and dn/light follows."""
-    rows = tasks.picture(work, station.id)
-    light = rows if len(rows) <= INLINE_LIGHTS else None
-    return answer._replace(rev=station.light_rev, light=light)
 
 
 def _facts(desk: Desk, answer: Ans) -> list[Fact]:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnDefault, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlmodel import SQLModel
@@ -69,7 +69,9 @@ class Shape(Generic[T]):
         self._select = str(select(*(table.c[c] for c in self.columns)).compile(dialect=dialect))
         self._added = tuple(c for c in self.columns if c != "id")
         unseen = {
-            c.name: c.default.arg for c in table.c if c.name not in self.columns and c.default is not None
+            c.name: c.default.arg
+            for c in table.c
+            if c.name not in self.columns and isinstance(c.default, ColumnDefault)
         }
         self._defaults = tuple(unseen.values())
         names = [self._quote(c) for c in (*self._added, *unseen)]
@@ -106,7 +108,7 @@ class Shape(Generic[T]):
 @lru_cache(maxsize=4)
 def shapes(dialect_name: str) -> dict[type[Any], Shape[Any]]:
     """All shapes in the dialect of `sqlite` or `postgresql`, compiled once a process."""
-    dialect: Dialect = (
-        sqlite.dialect() if dialect_name == "sqlite" else postgresql.dialect(paramstyle="format")
-    )
+    dialect: Dialect = sqlite.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
+    if dialect_name != "sqlite":
+        dialect = postgresql.dialect(paramstyle="format")
     return {kind: Shape(kind, dialect) for kind in TABLES}

@@ -1,0 +1,4 @@
+"""Bytes <-> floor: a gateway between the broker and the database.
+
+decode -> floor -> one commit for what has arrived -> answers; the broker's acknowledgement comes after the commit.
+"""
