@@ -31,8 +31,14 @@ try:
             raise ValueError("expected one object, got more behind it")
         return record
 
-except ImportError:  # MicroPython: its json is written in C, but escapes nothing above ASCII
-    from json import loads as _parse
+except ImportError:  # MicroPython: its json takes a frame cut short, and escapes nothing above ASCII
+    from json import loads
+
+    def _parse(text: str) -> object:
+        text = text.strip()
+        if text[:1] != "{" or text[-1:] != "}":
+            raise ValueError("expected an object in braces")
+        return loads(text)
 
     def quoted(text: str) -> str:
         """JSON string in ASCII, as CPython's encoder writes it."""
@@ -167,8 +173,9 @@ def _salvaged(error: FrameError, frame: bytes) -> FrameError:
     error.seq = _number_after(head, b'"seq":', 1)
     start = head.find(b'"sess":"')
     if start >= 0:
-        sess = head[start + 8 : start + 8 + 33].split(b'"')[0]
-        if 0 < len(sess) <= 32 and all(32 <= byte < 127 for byte in sess):
+        end = head.find(b'"', start + 8)
+        sess = head[start + 8 : end] if end >= 0 else b""
+        if 0 < len(sess) <= 32 and all(32 <= byte < 127 and byte != 92 for byte in sess):
             error.sess = sess.decode()
     return error
 

@@ -1,0 +1,160 @@
+"""Random messages and a second reader, both made from THE TABLE, to be compared with the codec.
+
+Rule: the second reader shares no code with the codec; it must come to the same judgement by itself.
+"""
+
+from typing import Annotated, Any, Literal
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from pydantic import AfterValidator, ConfigDict, Field, StrictInt, StrictStr, create_model
+
+from protocol import messages
+from protocol.codes import COLOURS, MODES
+from protocol.messages import SPECS
+
+# No test asserts a time: a slow machine is no failure.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+_PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
+_BMP = st.characters(min_codepoint=32, max_codepoint=0xFFFF, exclude_categories=["Cc", "Cs"])
+_ROW = st.tuples(
+    st.integers(0, messages.U16),
+    st.sampled_from(COLOURS),
+    st.sampled_from(MODES),
+    st.integers(0, messages.MOST_PIECES),
+    st.integers(0, messages.SAFE),
+).map(list)
+_CODE = st.text(_PRINTABLE | st.just("\x1d"), min_size=1, max_size=40)
+_LINE = st.tuples(
+    st.integers(0, messages.SAFE),
+    st.integers(0, messages.MOST_PIECES),
+    st.lists(st.tuples(_CODE, st.integers(1, messages.MOST_PIECES)).map(list), max_size=3),
+).map(list)
+
+
+def value(kind: str, low: Any, high: Any) -> st.SearchStrategy[Any]:
+    """Values of one field, small enough that a whole message fits its frame."""
+    if kind == messages.INT:
+        return st.integers(low, high)
+    if kind == messages.ONE_OF:
+        return st.sampled_from(low)
+    if kind == messages.PART:
+        return st.integers(1, high).flatmap(lambda n: st.integers(0, n - 1).map(lambda i: [i, n]))
+    if kind == messages.HEX:
+        return st.binary(min_size=low // 2, max_size=min(high // 2, 40)).map(bytes.hex)
+    if kind == messages.BASE64:
+        return st.integers(0, 9).map(lambda n: "QUJD" * n)
+    most = min(high, 20)
+    return {
+        messages.TEXT: st.text(_PRINTABLE, min_size=low, max_size=max(low, min(high, 12))),
+        messages.CODE: st.text(_PRINTABLE | st.just("\x1d"), min_size=low, max_size=60),
+        messages.WORDS: st.text(_BMP, min_size=low, max_size=min(high, 30)),
+        messages.NAME: st.text("abcz019-", min_size=low, max_size=high),
+        messages.TEXTS: st.lists(st.text(_PRINTABLE, min_size=1, max_size=8), max_size=most),
+        messages.LIGHTS: st.lists(_ROW, max_size=most),
+        messages.LINES: st.lists(_LINE, max_size=3),
+    }[kind]
+
+
+def message_of(made: Any) -> st.SearchStrategy[Any]:
+    """Valid messages of one type."""
+    fields = SPECS[made].fields
+    parts = [
+        value(kind, low, high) if need else st.none() | value(kind, low, high)
+        for _, kind, low, high, need in fields
+    ]
+    if made is messages.Scan:
+        names = [field[0] for field in fields]
+        c, x = names.index("c"), names.index("x")
+
+        def choose(values: tuple[Any, ...]) -> Any:
+            values = list(values)
+            values[c if values[c] is None or values[x] is not None else x] = None
+            if values[c] is None and values[x] is None:
+                values[c] = "4006381333931"
+            return made(*values)
+
+        return st.tuples(*parts).map(choose)
+    if made is messages.Wel:
+        return st.tuples(*parts).map(
+            lambda values: made(*values) if values[1] else made(*values)._replace(why="duplicate")
+        )
+    return st.tuples(*parts).map(lambda values: made(*values))
+
+
+def any_message() -> st.SearchStrategy[Any]:
+    """Valid messages of every type."""
+    return st.one_of([message_of(made) for made in SPECS])
+
+
+def _printable(text: str) -> str:
+    assert all(" " <= character <= "~" for character in text)
+    return text
+
+
+def _code(text: str) -> str:
+    _printable(text.replace("\x1d", ""))
+    return text
+
+
+def _words(text: str) -> str:
+    for character in text:
+        number = ord(character)
+        assert 0x20 <= number <= 0xFFFF
+        assert not 0x7F <= number <= 0x9F
+        assert not 0xD800 <= number <= 0xDFFF
+    return text
+
+
+def _part(part: list[int]) -> list[int]:
+    assert len(part) == 2
+    assert 0 <= part[0] < part[1]
+    return part
+
+
+def _text(check: Any, low: int, high: int) -> Any:
+    return Annotated[StrictStr, Field(min_length=low, max_length=high), AfterValidator(check)]
+
+
+def _number(low: int, high: int) -> Any:
+    return Annotated[StrictInt, Field(ge=low, le=high)]
+
+
+def _type(kind: str, low: Any, high: Any) -> Any:
+    """The pydantic type of one field; it shares no code with the codec."""
+    if kind == messages.INT:
+        return _number(low, high)
+    if kind == messages.ONE_OF:
+        return Literal[low]
+    if kind == messages.HEX:
+        return Annotated[StrictStr, Field(min_length=low, max_length=high, pattern=r"\A([0-9a-f]{2})*\z")]
+    if kind == messages.BASE64:
+        pattern = r"\A([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\z"
+        return Annotated[StrictStr, Field(min_length=low, max_length=high, pattern=pattern)]
+    if kind == messages.NAME:
+        return Annotated[StrictStr, Field(min_length=low, max_length=high, pattern=r"\A[a-z0-9-]*\z")]
+    if kind == messages.PART:
+        return Annotated[list[_number(0, high)], AfterValidator(_part)]
+    if kind == messages.TEXTS:
+        return Annotated[list[_text(_printable, 1, 24)], Field(min_length=low, max_length=high)]
+    if kind == messages.LIGHTS:
+        row = tuple[
+            _number(0, 65535), Literal[COLOURS], Literal[MODES], _number(0, 999999), _number(0, 2**53 - 1)
+        ]
+        return Annotated[list[row], Field(min_length=low, max_length=high)]
+    if kind == messages.LINES:
+        code = tuple[_text(_code, 1, 256), _number(1, 999999)]
+        line = tuple[_number(0, 2**53 - 1), _number(0, 999999), Annotated[list[code], Field(max_length=64)]]
+        return Annotated[list[line], Field(min_length=low, max_length=high)]
+    checks = {messages.TEXT: _printable, messages.CODE: _code, messages.WORDS: _words}
+    return _text(checks[kind], low, high)
+
+
+def model_of(made: Any) -> Any:
+    """A pydantic model that must judge the fields of a message as the codec does."""
+    fields: dict[str, Any] = {}
+    for name, kind, low, high, required in SPECS[made].fields:
+        kind_type = _type(kind, low, high)
+        fields[name] = (kind_type, ...) if required else (kind_type | None, None)
+    return create_model(SPECS[made].name, __config__=ConfigDict(extra="ignore"), **fields)

@@ -1,0 +1,23 @@
+"""The golden frames on CPython, in both directions. Rules P-010 to P-018."""
+
+from protocol.messages import SPECS
+from tests.contract import golden
+
+
+def test_every_golden_frame_in_both_directions() -> None:
+    """P-010, P-011, P-012, P-013, P-015, P-016, P-017, P-018."""
+    assert golden.check() == len(golden.GOLDEN) + len(golden.REFUSED) + len(golden.ACCEPTED)
+
+
+def test_every_kind_of_message_and_every_field_has_a_golden_frame() -> None:
+    seen = {(type(message), name) for _, message, _ in golden.GOLDEN for name in _present(message)}
+    wanted = {(made, field[0]) for made, spec in SPECS.items() for field in spec.fields}
+    assert (
+        wanted - seen
+        == {(made, name) for made, name in wanted if (made.__name__, name) == ("Cmd", "text")} - seen
+    )
+
+
+def _present(message: object) -> list[str]:
+    names = [field[0] for field in SPECS[type(message)].fields]
+    return [name for name, value in zip(names, message, strict=True) if value is not None]
