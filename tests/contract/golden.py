@@ -104,20 +104,35 @@ GOLDEN = [
             pp_mg=0,
             n=8,
             cal=2,
+            t_ms=T_MS,
+            h=1,
         ),
         b'{"k":"weigh","sess":"s","inc":1,"seq":6,"up_ms":9,"net_mg":-5000,"gross_mg":1205000,'
-        b'"tare_mg":1210000,"step_mg":-1000000000000,"load":7,"ok":"stable","pp_mg":0,"n":8,"cal":2}',
+        b'"tare_mg":1210000,"step_mg":-1000000000000,"load":7,"ok":"stable","pp_mg":0,"n":8,"cal":2,"t_ms":1763800000000,"h":1}',
     ),
     (
         "ev",
-        make(Button, sess="s", inc=1, seq=7, up_ms=9, b="confirm", at=12, rev=17, task=SAFE, qty=3),
-        b'{"k":"button","sess":"s","inc":1,"seq":7,"up_ms":9,"b":"confirm","at":12,"rev":17,'
+        make(
+            Button,
+            sess="s",
+            inc=1,
+            seq=7,
+            up_ms=9,
+            b="confirm",
+            at=12,
+            t_ms=T_MS,
+            h=0,
+            rev=17,
+            task=SAFE,
+            qty=3,
+        ),
+        b'{"k":"button","sess":"s","inc":1,"seq":7,"up_ms":9,"b":"confirm","at":12,"t_ms":1763800000000,"h":0,"rev":17,'
         b'"task":9007199254740991,"qty":3}',
     ),
     (
         "ev",
-        make(Fault, sess="s", inc=1, seq=8, up_ms=9, code="scale", text="no data for 150 ms"),
-        b'{"k":"fault","sess":"s","inc":1,"seq":8,"up_ms":9,"code":"scale","text":"no data for 150 ms"}',
+        make(Fault, sess="s", inc=1, seq=8, up_ms=9, code="scale", text="no data for 150 ms", t_ms=T_MS, h=0),
+        b'{"k":"fault","sess":"s","inc":1,"seq":8,"up_ms":9,"code":"scale","text":"no data for 150 ms","t_ms":1763800000000,"h":0}',
     ),
     ("res", make(Res, id=9, ok=0, why="expired"), b'{"id":9,"ok":0,"why":"expired"}'),
     (
