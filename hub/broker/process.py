@@ -85,7 +85,7 @@ class Child:
         self._pid_file.unlink(missing_ok=True)
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stderr is not None  # noqa: S101 - it was opened as a pipe
+        assert process.stderr is not None  # it was opened as a pipe
         while line := await process.stderr.readline():
             self._on_line(line.decode(errors="replace").rstrip())
 
@@ -93,7 +93,7 @@ class Child:
         loop = asyncio.get_running_loop()
         pause_s = _FIRST_PAUSE_S
         while True:
-            assert self._process is not None  # noqa: S101 - `spawn` came before `watch`
+            assert self._process is not None  # `spawn` came before `watch`
             started = loop.time()
             status = await self._process.wait()
             pause_s = _FIRST_PAUSE_S if loop.time() - started > _HEALTHY_AFTER_S else pause_s
