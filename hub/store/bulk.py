@@ -13,10 +13,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnDefault, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.compiler import IdentifierPreparer
 from sqlmodel import SQLModel
 
@@ -34,13 +32,26 @@ def _table(kind: type[SQLModel]) -> Table:
     return table
 
 
+@contextmanager
+def own_work(database: Database) -> Iterator[Work]:
+    """A unit of work on a connection of its own, which ends with it."""
+    work = database.work()
+    try:
+        yield work
+    finally:
+        work.connection.close()
+
+
 @lru_cache(maxsize=4)
-def _names(dialect: str) -> IdentifierPreparer:
-    return (
-        sqlite.dialect().identifier_preparer
-        if dialect == "sqlite"
-        else postgresql.dialect().identifier_preparer
-    )
+def _names(dialect_name: str) -> IdentifierPreparer:
+    dialect = sqlite.dialect() if dialect_name == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
+    return dialect.identifier_preparer
+
+
+@lru_cache(maxsize=64)
+def _defaults(kind: type[SQLModel]) -> dict[str, Any]:
+    """The columns of a table that have a default, with it."""
+    return {c.name: c.default.arg for c in _table(kind).c if isinstance(c.default, ColumnDefault)}
 
 
 @lru_cache(maxsize=256)
