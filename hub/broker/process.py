@@ -9,7 +9,7 @@ import contextlib
 import json
 import resource
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import psutil
@@ -27,9 +27,22 @@ _OPEN_FILES = 65_536
 
 
 class Child:
-    """Runs `argv` and keeps it running. `on_line` gets each line that it writes to its standard error."""
+    """Runs `argv` and keeps it running. `on_line` gets each line that it writes to its standard error.
 
-    def __init__(self, argv: Sequence[str], pid_file: Path, on_line: Callable[[str], None]) -> None:
+    `env` replaces the environment, where given; `name` is what the log calls it.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        pid_file: Path,
+        on_line: Callable[[str], None],
+        *,
+        env: Mapping[str, str] | None = None,
+        name: str = "broker",
+    ) -> None:
+        self._env = env
+        self._name = name
         self._argv = list(argv)
         self._pid_file = pid_file
         self._on_line = on_line
@@ -51,6 +64,7 @@ class Child:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
+            env=self._env,
             start_new_session=True,  # Ctrl-C is for the hub, which then ends its broker in order
         )
         _raise_open_files(self._process.pid)
@@ -97,14 +111,14 @@ class Child:
             started = loop.time()
             status = await self._process.wait()
             pause_s = _FIRST_PAUSE_S if loop.time() - started > _HEALTHY_AFTER_S else pause_s
-            _log.error("broker_died", status=status, again_in_s=pause_s)
+            _log.error("child_died", name=self._name, status=status, again_in_s=pause_s)
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
             self.restarts += 1
             try:
                 await self.spawn()
             except OSError as error:  # the program was removed, or no memory is left: it may come back
-                _log.error("broker_not_started", problem=str(error))
+                _log.error("child_not_started", name=self._name, problem=str(error))
 
 
 def note_process(pid_file: Path, pid: int) -> None:

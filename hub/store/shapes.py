@@ -108,7 +108,7 @@ class Shape(Generic[T]):
 @lru_cache(maxsize=4)
 def shapes(dialect_name: str) -> dict[type[Any], Shape[Any]]:
     """All shapes in the dialect of `sqlite` or `postgresql`, compiled once a process."""
-    dialect: Dialect = sqlite.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
+    dialect: Dialect = sqlite.dialect()
     if dialect_name != "sqlite":
-        dialect = postgresql.dialect(paramstyle="format")
+        dialect = postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
     return {kind: Shape(kind, dialect) for kind in TABLES}
