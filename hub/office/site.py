@@ -1,4 +1,4 @@
-"""Founding a site: the rows that everything else refers to, and the rules that its settings ask for.
+"""Founding a site: the rows that everything else refers to.
 
 Founding twice changes nothing but the zone and the language, which follow the settings; the epoch stays for
 the life of the data.
@@ -6,19 +6,14 @@ the life of the data.
 
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hub.domain.errors import NotFound
 from hub.domain.stock import DAMAGED, UNBOUNDED
-from hub.domain.weighing import ToleranceRule
-from hub.office.act import Rules
 from hub.store import bulk
 from hub.store.database import Database, repeat
 from hub.store.tables import BinRow, BoxTypeRow, ShopRow, SiteRow, WarehouseRow
 from hub.store.work import Work
-
-if TYPE_CHECKING:
-    from hub.settings import Settings
 
 WAREHOUSE, SHOP, BOX = "MAIN", "WEB", "BOX"
 """Codes of the warehouse, the shop and the carton that are there from the start."""
@@ -84,9 +79,3 @@ def number_of(work: Work, kind: type[Any], site: str, code: str) -> int:
         there = ", ".join(sorted(found_)[:10]) or "none"
         raise NotFound(f"{kind.__tablename__} {code}: expected one that is on site {site} ({there})")
     return found_[code]
-
-
-def rules_of(settings: "Settings") -> Rules:
-    """The rules that the settings ask for."""
-    tolerance = ToleranceRule(settings.tolerance_base_mg, settings.piece_cv_ppm, settings.tolerance_sigmas)
-    return Rules(settings.site, settings.lang, tolerance, settings.carrier_limit_mg, settings.count_from_qty)

@@ -63,7 +63,7 @@ def _insert(kind: type[SQLModel], given: tuple[str, ...], dialect: str) -> tuple
     unsaid = {column: value for column, value in _defaults(kind).items() if column not in given}
     names = ", ".join(quote(c) for c in (*given, *unsaid))
     marks = ", ".join([mark] * (len(given) + len(unsaid)))
-    sql = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of the tables
+    sql = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
     return sql, tuple(unsaid.values())
 
 
@@ -93,7 +93,7 @@ def update(work: Work, kind: type[SQLModel], id_: Any, values: Mapping[str, Any]
     """Write some columns of the row whose primary key is `id_`."""
     quote, mark = _names(work.dialect).quote, "?" if work.dialect == "sqlite" else "%s"
     sets = ", ".join(f"{quote(column)} = {mark}" for column in values)
-    sql = f"UPDATE {quote(_table(kind).name)} SET {sets} WHERE {quote(key)} = {mark}"  # noqa: S608 - names of the tables
+    sql = f"UPDATE {quote(_table(kind).name)} SET {sets} WHERE {quote(key)} = {mark}"
     work.connection.execute(sql, (*values.values(), id_))
 
 
@@ -123,7 +123,7 @@ def select(
     key = quote(table.primary_key.columns[0].name)
     asked = ", ".join(quote(column) for column in columns)
     wish = " AND ".join(conditions) or "1 = 1"
-    sql = f"SELECT {asked} FROM {quote(table.name)} WHERE {wish} ORDER BY {key}"  # noqa: S608 - names of the tables
+    sql = f"SELECT {asked} FROM {quote(table.name)} WHERE {wish} ORDER BY {key}"
     found: list[tuple[Any, ...]] = work.connection.execute(sql, tuple(parameters)).fetchall()
     return found
 

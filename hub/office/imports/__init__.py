@@ -1,0 +1,23 @@
+"""Files of a shop or warehouse into the database: items, bins, stock and orders.
+
+Read and checked whole, then written in short transactions; an import twice changes nothing, a bad file
+changes nothing.
+"""
+
+from collections.abc import Callable, Mapping
+
+from hub.office.imports import bins, items, online_retail, orders, stock
+from hub.office.imports.plan import Plan, Target
+from hub.store.work import Work
+
+Planner = Callable[[Work, str, bytes, Target], Plan]
+KINDS: Mapping[str, Mapping[str, Planner]] = {
+    "items": {"csv": items.plan},
+    "bins": {"csv": bins.plan},
+    "stock": {"csv": stock.plan},
+    "orders": {"csv": orders.plan, "online-retail": online_retail.plan},
+}
+"""kind of import -> format -> what reads it: (work, the file's name, its bytes, target) -> plan.
+
+Raises BadFile.
+"""
