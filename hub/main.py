@@ -94,7 +94,9 @@ class Hub:
         """The settings as the children shall read them: this broker, this port."""
         said = {name: getattr(self.settings, name) for name in Settings.model_fields}
         said |= {"broker_url": url_of(self.address), "http_port": self.http_port}
-        return {f"{ENV_PREFIX}{name}".upper(): str(value) for name, value in said.items() if value is not None}
+        return {
+            f"{ENV_PREFIX}{name}".upper(): str(value) for name, value in said.items() if value is not None
+        }
 
     async def stop(self) -> None:
         """End what was started, the stations' side first."""
@@ -111,7 +113,9 @@ def _pass_on(line: str) -> None:
 
 def url_of(address: BrokerAddress) -> str:
     """A broker's address as the setting that leads there."""
-    account = f"{quote(address.username, safe='')}:{quote(address.password, safe='')}@" if address.username else ""
+    account = (
+        f"{quote(address.username, safe='')}:{quote(address.password, safe='')}@" if address.username else ""
+    )
     return f"mqtt{'s' if address.tls else ''}://{account}{address.host}:{address.port}"
 
 
@@ -124,7 +128,11 @@ def rules(settings: Settings) -> Rules:
 def set_up_logging(settings: Settings) -> None:
     """Log lines to standard error, for people or as JSON."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
-    shown = structlog.processors.JSONRenderer() if settings.log_json else structlog.dev.ConsoleRenderer(colors=False)
+    shown = (
+        structlog.processors.JSONRenderer()
+        if settings.log_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

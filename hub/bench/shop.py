@@ -65,7 +65,9 @@ def _station(
     return [_basket(work, site, f"{n}-{o}", items, chance) for o in range(orders)]
 
 
-def _basket(work: Work, site: Site, number: str, items: list[tuple[int, str]], chance: random.Random) -> Basket:
+def _basket(
+    work: Work, site: Site, number: str, items: list[tuple[int, str]], chance: random.Random
+) -> Basket:
     label = f"B-{number}"
     bin_ = work.add(Bin(0, site.name, site.warehouse_id, f"T-{number}", "tote", "", "", 0, None, None))
     order = work.add(

@@ -26,7 +26,9 @@ class Timings:
         """A quantile of the round trips in microseconds; q from 0 to 1."""
         if len(self.trips_s) < 2:
             return self.trips_s[0] * 1e6 if self.trips_s else 0.0
-        return statistics.quantiles(self.trips_s, n=1000, method="inclusive")[min(998, int(q * 1000) - 1)] * 1e6
+        return (
+            statistics.quantiles(self.trips_s, n=1000, method="inclusive")[min(998, int(q * 1000) - 1)] * 1e6
+        )
 
     @property
     def per_second(self) -> float:
@@ -91,7 +93,9 @@ class BenchStation:
         self._sent = time.perf_counter()
         self._client.publish(self._echo, frame, qos=1)
 
-    async def _on_message(self, _client: Client, topic: str, payload: bytes, _qos: int, _properties: object) -> int:
+    async def _on_message(
+        self, _client: Client, topic: str, payload: bytes, _qos: int, _properties: object
+    ) -> int:
         self._trips.append(time.perf_counter() - self._sent)
         if topic == self._ans:
             answer = codec.decode("ans", payload)

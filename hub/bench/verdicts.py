@@ -53,7 +53,9 @@ class Round:
     verdicts_s: float
 
 
-async def measure(plan: Plan, home: Path, database_url: str, on_round: Callable[[Round], None]) -> dict[str, object]:
+async def measure(
+    plan: Plan, home: Path, database_url: str, on_round: Callable[[Round], None]
+) -> dict[str, object]:
     """Run the benchmark in `home` (a folder of its own).
 
     Returns:
@@ -65,7 +67,9 @@ async def measure(plan: Plan, home: Path, database_url: str, on_round: Callable[
     database = Database(database_url)
     database.migrate()
     founded = site.found(database, SITE)
-    baskets = shop.fill(database, founded, [*[_orders(plan, plan.stations)] * plan.stations, _orders(plan, 1)], plan.seed)
+    baskets = shop.fill(
+        database, founded, [*[_orders(plan, plan.stations)] * plan.stations, _orders(plan, 1)], plan.seed
+    )
     broker = OwnBroker(home, SITE)
     address = await broker.start()
     children = [await _child(url_of(address), database_url, home, *argv) for argv in _CHILDREN]
@@ -102,7 +106,13 @@ def _orders(plan: Plan, among: int) -> int:
 
 
 async def _child(url: str, database_url: str, home: Path, *argv: str) -> asyncio.subprocess.Process:
-    said = {"home": home, "site": SITE, "broker_url": url, "database_url": database_url, "log_level": "warning"}
+    said = {
+        "home": home,
+        "site": SITE,
+        "broker_url": url,
+        "database_url": database_url,
+        "log_level": "warning",
+    }
     env = {**os.environ, **{f"{ENV_PREFIX}{name}".upper(): str(value) for name, value in said.items()}}
     return await asyncio.create_subprocess_exec(
         sys.executable, *(url if a == "URL" else a for a in argv), env=env, stdout=asyncio.subprocess.DEVNULL
@@ -114,7 +124,9 @@ async def _until_up(address: BrokerAddress) -> None:
     heard = asyncio.Event()
     client = await connect(address, "pickbench-bench-watch")
 
-    async def on_message(_client: Client, _topic: str, _payload: bytes, _qos: int, _properties: object) -> int:
+    async def on_message(
+        _client: Client, _topic: str, _payload: bytes, _qos: int, _properties: object
+    ) -> int:
         heard.set()
         return 0
 
@@ -170,5 +182,3 @@ def _summary(plan: Plan, rounds: list[Round]) -> dict[str, object]:
         "verdicts_per_s_worst": round(min(r.verdicts_s for r in rounds)),
         "throughput_ratio": round(median(r.verdicts_s / r.echoes_s for r in rounds), 2),
     }
-
-

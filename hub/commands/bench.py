@@ -31,7 +31,9 @@ def bench(
     stations: Annotated[int, typer.Option(min=1, max=2000, help="Stations that scan at once.")] = 200,
     seconds: Annotated[float, typer.Option(min=0.2, max=60, help="Seconds of each measurement.")] = 2.0,
     seed: Annotated[int, typer.Option(help="Seed of the orders.")] = 1,
-    database_url: Annotated[str, typer.Option(help="An empty database; a SQLite file in a temporary folder.")] = "",
+    database_url: Annotated[
+        str, typer.Option(help="An empty database; a SQLite file in a temporary folder.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
     """Measure verdicts beside a plain echo, round by round in one run: quote the ratios, not the times.
@@ -42,16 +44,23 @@ def bench(
     Example: pickbench bench --rounds 10 --stations 200 --json
     """
     console = Console(stderr=True)
-    with tempfile.TemporaryDirectory(prefix="pickbench-bench-") as folder, Progress(console=console) as progress:
+    with (
+        tempfile.TemporaryDirectory(prefix="pickbench-bench-") as folder,
+        Progress(console=console) as progress,
+    ):
         task = progress.add_task("rounds", total=rounds)
 
         def on_round(done: Round) -> None:
             progress.advance(task)
-            progress.console.print(f"verdict / echo {done.verdict_us / done.echo_us:.2f}, {done.verdicts_s:.0f} verdicts/s")
+            progress.console.print(
+                f"verdict / echo {done.verdict_us / done.echo_us:.2f}, {done.verdicts_s:.0f} verdicts/s"
+            )
 
         home = Path(folder)
         plan = Plan(rounds, stations, seconds, seed)
-        summary = uvloop.run(measure(plan, home, database_url or f"sqlite:///{home / 'bench.sqlite3'}", on_round))
+        summary = uvloop.run(
+            measure(plan, home, database_url or f"sqlite:///{home / 'bench.sqlite3'}", on_round)
+        )
     if as_json:
         typer.echo(json.dumps(summary))
         return

@@ -1,4 +1,4 @@
-"""A fresh floor for each test."""
+"""A fresh floor for each test, on SQLite and on a real PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +9,14 @@ from hub.store.database import Database
 from tests.unit.floor.floor_under_test import Floor, small_shop
 
 
-@pytest.fixture
-def floor(tmp_path: Path) -> Iterator[Floor]:
-    database = Database(f"sqlite:///{tmp_path}/floor.db")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def floor(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Floor]:
+    sqlite = request.param == "sqlite"
+    database = Database(
+        f"sqlite:///{tmp_path}/floor.db" if sqlite else request.getfixturevalue("postgres_url")
+    )
     database.migrate()
-    yield small_shop(database)
+    made = small_shop(database)
+    yield made
+    made.work.connection.close()
     database.close()

@@ -64,7 +64,17 @@ class Floor:
 
     def weigh(self, station: str, net_mg: int, ok: str = "stable") -> Ans:
         answer = self.event(
-            station, Weigh, net_mg=net_mg, gross_mg=net_mg, tare_mg=0, step_mg=net_mg, load=1, ok=ok, pp_mg=0, n=5, cal=1
+            station,
+            Weigh,
+            net_mg=net_mg,
+            gross_mg=net_mg,
+            tare_mg=0,
+            step_mg=net_mg,
+            load=1,
+            ok=ok,
+            pp_mg=0,
+            n=5,
+            cal=1,
         ).answer
         assert answer is not None
         return answer
@@ -157,7 +167,9 @@ def small_shop(database: Database) -> Floor:
     work = floor.work
     with work.transaction():
         stations = {
-            name: work.add(Station(0, SITE, name, True, "s1", "u", 1, 0, None, "", None, None, None, False, "", 0))
+            name: work.add(
+                Station(0, SITE, name, True, "s1", "u", 1, 0, None, "", None, None, None, False, "", 0)
+            )
             for name in ("zone-a", "zone-b", "bench-1", "bench-2", "dock")
         }
         for badge in ("1", "2", "3"):

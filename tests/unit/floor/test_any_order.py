@@ -15,7 +15,16 @@ from protocol.messages import Scan
 from sqlmodel import select
 from tests.unit.floor.floor_under_test import GOODS, Floor, small_shop
 
-CODES = [*(code for _, code in GOODS.values()), "CASE-A", "0000", "X%RESUME", "X%UNDO", "X%CLOSE", "X%YES", "X%NO"]
+CODES = [
+    *(code for _, code in GOODS.values()),
+    "CASE-A",
+    "0000",
+    "X%RESUME",
+    "X%UNDO",
+    "X%CLOSE",
+    "X%YES",
+    "X%NO",
+]
 
 
 def fresh(folder: str) -> tuple[Database, Floor]:
@@ -43,7 +52,9 @@ def test_repeating_any_event_changes_nothing(codes: list[str], data: st.DataObje
                 if with_repeats:
                     again, first = data.draw(st.sampled_from(sent))
                     assert floor.take("bench-1", again).answer == first
-            states.append((floor.order(label).state, floor.lines(label), floor.stock("T1"), _events(database)))
+            states.append(
+                (floor.order(label).state, floor.lines(label), floor.stock("T1"), _events(database))
+            )
             database.close()
     assert states[0] == states[1]
 
@@ -76,14 +87,20 @@ class FloorMachine(RuleBasedStateMachine):
         self.labels.append(self.floor.new_order(str(len(self.labels)), A=a, B=b))
         self.floor.release(self.labels[-1])
 
-    @rule(code=st.sampled_from(["C%T1", "C%T2", "L%A-01", "L%A-02", "L%A-09", *CODES, "X%SHORT", "Q%3", "J%PUTAWAY", "J%PICK"]))
+    @rule(
+        code=st.sampled_from(
+            ["C%T1", "C%T2", "L%A-01", "L%A-02", "L%A-09", *CODES, "X%SHORT", "Q%3", "J%PUTAWAY", "J%PICK"]
+        )
+    )
     def pick(self, code: str) -> None:
         self.floor.scan("zone-a", code)
 
     @precondition(lambda self: self.labels)
     @rule(data=st.data(), code=st.sampled_from([*CODES, "Q%24", "Q%5", "X%DAMAGED", "J%PACK", "J%VERIFY"]))
     def verify(self, data: st.DataObject, code: str) -> None:
-        self.floor.scan("bench-1", data.draw(st.sampled_from([code, *(f"O%{label}" for label in self.labels)])))
+        self.floor.scan(
+            "bench-1", data.draw(st.sampled_from([code, *(f"O%{label}" for label in self.labels)]))
+        )
 
     @rule(off_mg=st.sampled_from([0, 200_000, -300_000]))
     def weigh(self, off_mg: int) -> None:
