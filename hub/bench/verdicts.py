@@ -96,7 +96,7 @@ async def measure(
     return _summary(plan, rounds)
 
 
-_CHILDREN = (("-m", "hub.main", "gateway"), ("-m", "hub.bench.echo", "URL", SITE))
+_CHILDREN = (("-m", "hub.main.gateway"), ("-m", "hub.bench.echo", "URL", SITE))
 
 
 def _orders(plan: Plan, among: int) -> int:

@@ -35,7 +35,7 @@ class Rig:
             "PICKBENCH_LOG_LEVEL": "error",
         }
         self.gateway = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "hub.main", "gateway", env=env
+            sys.executable, "-m", "hub.main.gateway", env=env
         )
 
     async def kill_gateway(self) -> None:

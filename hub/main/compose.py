@@ -1,0 +1,67 @@
+"""What hub, gateway and web make of the settings alike."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from urllib.parse import quote
+
+import structlog
+
+from hub.broker import BrokerAddress
+from hub.domain.weighing import ToleranceRule
+from hub.office.act import Rules
+from hub.settings import Settings
+
+PARENT_WATCH_S = 1.0
+"""How often a child looks whether its hub still lives."""
+
+
+def url_of(address: BrokerAddress) -> str:
+    """A broker's address as the setting that leads there."""
+    account = (
+        f"{quote(address.username, safe='')}:{quote(address.password, safe='')}@" if address.username else ""
+    )
+    return f"mqtt{'s' if address.tls else ''}://{account}{address.host}:{address.port}"
+
+
+def rules(settings: Settings) -> Rules:
+    """The site's rules as the settings have them."""
+    tolerance = ToleranceRule(settings.tolerance_base_mg, settings.piece_cv_ppm, settings.tolerance_sigmas)
+    return Rules(settings.site, settings.lang, tolerance, settings.carrier_limit_mg, settings.count_from_qty)
+
+
+def set_up_logging(settings: Settings) -> None:
+    """Log lines to standard error, for people or as JSON."""
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    shown = (
+        structlog.processors.JSONRenderer()
+        if settings.log_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info if settings.log_json else structlog.dev.set_exc_info,
+            shown,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr)
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set `stop` on Ctrl-C and SIGTERM."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+
+async def stop_with_parent(stop: asyncio.Event) -> None:
+    """Set `stop` when the hub that started this process has died: the next hub starts its own."""
+    parent = os.getppid()
+    while os.getppid() == parent:  # noqa: ASYNC110 - a parent's death sets no event
+        await asyncio.sleep(PARENT_WATCH_S)
+    stop.set()

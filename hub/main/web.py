@@ -1,0 +1,36 @@
+"""The web's process: `python -m hub.main.web`, its settings in the environment."""
+
+import asyncio
+from zoneinfo import ZoneInfo
+
+import uvloop
+
+from hub.broker import BrokerAddress
+from hub.http import server
+from hub.http.app import create_app
+from hub.http.facts import BrokerFacts
+from hub.main.compose import rules, set_up_logging, stop_on_signals, stop_with_parent
+from hub.settings import Settings
+from hub.store.database import Database
+
+
+async def serve(settings: Settings) -> None:
+    """Serve API and pages until asked to end, or until the hub that started this process has died."""
+    database = Database(settings.resolved_database_url)
+    address = BrokerAddress.from_url(settings.broker_url, settings.broker_ca_file)
+    facts = BrokerFacts(address, settings.site)
+    app = create_app(database, rules(settings), ZoneInfo(settings.tz), facts)
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    watching = asyncio.create_task(stop_with_parent(stop))
+    try:
+        await server.serve(app, settings.http_host, settings.http_port, stop)
+    finally:
+        watching.cancel()
+        database.close()
+
+
+if __name__ == "__main__":
+    its_settings = Settings.load()
+    set_up_logging(its_settings)
+    uvloop.run(serve(its_settings))
