@@ -1,0 +1,140 @@
+"""Keeps the live picture while somebody looks, and hands each page the newest one.
+
+A slow page skips pictures; it never holds up another, nor the floor.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from hub.http.facts import Facts
+from hub.http.picture import Picture
+from hub.http.poll import Poll
+from hub.store.reading import UNAVAILABLE
+
+TICK_S = 0.2
+"""How often new facts are looked for and, when something changed, a picture is sent."""
+LOOK_S = 1.0
+"""How often the database is read, and the longest time between two pictures.
+
+The page takes silence for a lost hub.
+"""
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Sent:
+    """One picture as it goes out."""
+
+    number: int
+    text: str
+
+
+class Live:
+    """The live picture of one web process. Runs between `start` and `finish`, on one event loop."""
+
+    def __init__(self, poll: Poll, facts: Facts, site: str, now_ms: Callable[[], int]) -> None:
+        self._poll = poll
+        self._facts = facts
+        self._now_ms = now_ms
+        self._picture = Picture(site)
+        self._watchers = 0
+        self._someone = asyncio.Event()
+        self._changed = asyncio.Condition()
+        self._sent = Sent(0, "")
+        self._looked_at = 0.0
+        self._database_answers = False
+        self._finished = False
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def watchers(self) -> int:
+        """How many pages look on."""
+        return self._watchers
+
+    async def start(self) -> None:
+        """Begin to keep the picture."""
+        self._task = asyncio.create_task(self._keep())
+
+    async def finish(self) -> None:
+        """End every page's stream and stop."""
+        self._finished = True
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def pictures(self) -> AsyncIterator[str]:
+        """The newest picture as JSON, again and again, at least once in `LOOK_S`; ends with `finish`."""
+        self._watchers += 1
+        if self._watchers == 1:
+            self._facts.listen(True)
+            self._someone.set()
+        try:
+            seen = 0 if self._watchers > 1 else self._sent.number
+            while not self._finished:
+                await self._newer_than(seen)
+                if not self._finished:
+                    seen = self._sent.number
+                    yield self._sent.text
+        finally:
+            self._watchers -= 1
+            if not self._watchers:
+                self._someone.clear()
+                self._facts.listen(False)
+
+    async def _newer_than(self, number: int) -> None:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._finished or self._sent.number > number)
+
+    async def now(self) -> str:
+        """The picture as JSON, read now unless somebody looks on anyway."""
+        async for text in self.pictures():
+            return text
+        raise RuntimeError("the hub is stopping")
+
+    async def _keep(self) -> None:
+        pushed_at = 0.0
+        while True:
+            if not self._someone.is_set():
+                await self._someone.wait()
+                self._looked_at = 0.0
+            started = time.monotonic()
+            facts = self._facts.take()
+            for fact in facts:
+                self._picture.hear(fact)
+            looked = started - self._looked_at >= LOOK_S
+            if looked:
+                self._looked_at = started
+                await self._look()
+            if facts or looked or started - pushed_at >= LOOK_S:
+                pushed_at = started
+                await self._send()
+            await asyncio.sleep(TICK_S)
+
+    async def _look(self) -> None:
+        try:
+            self._picture.read(await asyncio.to_thread(self._poll.look, self._now_ms()))
+            self._database_answers = True
+        except UNAVAILABLE as error:
+            if self._database_answers:
+                _log.warning("page_without_database", error=str(error)[:200])
+            self._database_answers = False
+
+    async def _send(self) -> None:
+        shown = self._picture.shown()
+        shown |= {
+            "now_ms": self._now_ms(),
+            "broker": self._facts.connected,
+            "database": self._database_answers,
+        }
+        text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+        async with self._changed:
+            self._sent = Sent(self._sent.number + 1, text)
+            self._changed.notify_all()

@@ -1,0 +1,159 @@
+"""The live picture of the floor: what the database said last, brought up to the moment by facts.
+
+Pure: readings and facts come in, one JSON-ready dictionary goes out. Always the whole picture, never a
+difference, so a page that missed some has nothing to catch up with.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.store.reading.live import BUCKET_MS
+from protocol.messages import Fact
+
+SPAN_MS = 3_600_000
+"""How far back the chart reaches."""
+FEED_LENGTH = 40
+WORK = ("events", "passed", "failed", "pieces", "picked", "parcels")
+"""What is summed up of the events of a day."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one look at the database brought; rows as `hub.store.reading` gives them."""
+
+    at_ms: int
+    business_date: str
+    day_starts_ms: int
+    orders: dict[str, int]
+    finished: dict[str, int]
+    """Orders that were finished since the last reading of the same day."""
+    work: list[dict[str, int]]
+    """Steps of work since the last reading of the same day."""
+    stations: list[dict[str, Any]]
+    newest: list[dict[str, Any]]
+    lit: list[dict[str, Any]]
+    stopped: list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Picture:
+    """The page's picture of one site."""
+
+    site: str
+    at_ms: int = 0
+    business_date: str = ""
+    orders: dict[str, int] = field(default_factory=dict)
+    finished: dict[str, int] = field(default_factory=dict)
+    done: dict[str, int] = field(default_factory=lambda: dict.fromkeys(WORK, 0))
+    buckets: dict[int, dict[str, int]] = field(default_factory=dict)
+    stations: dict[str, dict[str, Any]] = field(default_factory=dict)
+    feed: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    lit: list[dict[str, Any]] = field(default_factory=list)
+    stopped: list[dict[str, Any]] = field(default_factory=list)
+
+    def read(self, reading: Reading) -> None:
+        """Take in what the database said."""
+        if reading.business_date != self.business_date:
+            self.business_date = reading.business_date
+            self.finished, self.done = {}, dict.fromkeys(WORK, 0)
+            self.buckets = {}
+        self.at_ms = reading.at_ms
+        self.orders, self.lit, self.stopped = reading.orders, reading.lit, reading.stopped
+        for state, n in reading.finished.items():
+            self.finished[state] = self.finished.get(state, 0) + n
+        self._add_work(reading)
+        self._read_stations(reading.stations)
+        for row in reading.newest:
+            self._feed(_told(row))
+        self._forget()
+
+    def _add_work(self, reading: Reading) -> None:
+        for row in reading.work:
+            bucket = self.buckets.setdefault(row["bucket"], dict.fromkeys(WORK, 0))
+            for name in WORK:
+                bucket[name] += row[name]
+                if row["bucket"] >= reading.day_starts_ms:
+                    self.done[name] += row[name]
+
+    def _read_stations(self, rows: list[dict[str, Any]]) -> None:
+        before, self.stations = self.stations, {}
+        for row in rows:
+            told = _told(row)
+            known = before.get(row["name"])
+            if known is not None and (known["at_ms"] or 0) > (told["at_ms"] or 0):
+                # A fact was quicker than this reading: what it said of the last verdict stands.
+                told = {name: known[name] for name in told}
+            place = {name: row[name] for name in ("name", "online", "job", "order", "parcel", "hold")}
+            self.stations[row["name"]] = {**told, **place, "operator": row["operator"] or row["badge"]}
+
+    def hear(self, fact: Fact) -> None:
+        """Take in a fact: a verdict shows at once, whatever else changed comes with the next reading."""
+        self.at_ms = max(self.at_ms, fact.at_ms)
+        if fact.k != "verdict" or fact.station is None or fact.seq is None:
+            return
+        told: dict[str, Any] = dict.fromkeys(_TOLD)
+        for name in ("seq", "at_ms", "v", "why", "say", "got", "want"):
+            told[name] = getattr(fact, name)
+        told["net_mg"] = None
+        station = self.stations.get(fact.station)
+        if station is not None and told["at_ms"] >= (station["at_ms"] or 0):
+            station.update(told, online=True)
+            if fact.order is not None:
+                station["order"] = fact.order
+            if fact.operator is not None:
+                station["operator"] = fact.operator
+        self._feed({**told, "station": fact.station, "order": fact.order, "operator": fact.operator})
+
+    def _feed(self, row: dict[str, Any]) -> None:
+        if row["why"] is None:
+            return
+        key = (row["station"], row["seq"])
+        known = self.feed.get(key)
+        if known is None:
+            self.feed[key] = {name: row.get(name) for name in (*_TOLD, "station", "order", "operator")}
+        elif row["net_mg"] is not None:
+            known["net_mg"] = row["net_mg"]
+
+    def _forget(self) -> None:
+        oldest = self.at_ms - SPAN_MS
+        self.buckets = {start: row for start, row in self.buckets.items() if start >= oldest}
+        self.feed = dict(_newest(self.feed.items()))
+
+    def shown(self) -> dict[str, Any]:
+        """The picture as the page gets it."""
+        orders = {**self.orders, **{state: self.finished.get(state, 0) for state in ("shipped", "cancelled")}}
+        return {
+            "site": self.site,
+            "at_ms": self.at_ms,
+            "date": self.business_date,
+            "orders": orders,
+            "done": self.done,
+            "bucket_ms": BUCKET_MS,
+            "buckets": [
+                [start, row["pieces"], row["parcels"], row["failed"], row["picked"]]
+                for start, row in sorted(self.buckets.items())
+            ],
+            "stations": [self.stations[name] for name in sorted(self.stations)],
+            "lit": self.lit,
+            "feed": [row for _, row in _newest(self.feed.items())],
+            "stopped": self.stopped,
+        }
+
+
+_TOLD = ("seq", "at_ms", "v", "why", "say", "got", "want", "net_mg")
+"""What a verdict tells, by fact or by reading."""
+
+
+def _newest(feed: Any) -> list[tuple[tuple[str, int], dict[str, Any]]]:
+    return sorted(feed, key=lambda entry: (-entry[1]["at_ms"], entry[0]))[:FEED_LENGTH]
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """What a row of an event (or of a station with its newest event) tells of the verdict."""
+    answer = json.loads(row["answer"]) if row["answer"] else {}
+    told = {name: row.get(name) for name in ("seq", "at_ms", "v", "why", "net_mg")}
+    told |= {name: answer.get(name) for name in ("say", "got", "want")}
+    if "station" in row:
+        told |= {name: row.get(name) for name in ("station", "order", "operator")}
+    return told

@@ -1,0 +1,56 @@
+"""One look at the database for the page: what stands now, and what was done since the last look."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from hub.http.picture import FEED_LENGTH, SPAN_MS, Reading
+from hub.office.act import Moment
+from hub.store.database import Database
+from hub.store.reading import floor, live, snapshot
+
+STOPPED = ("held", "short")
+"""States in which an order waits for somebody's decision."""
+STOPPED_LENGTH = 100
+
+
+class Poll:
+    """Remembers how far it has read. Used by one thread at a time."""
+
+    def __init__(self, database: Database, site: str, zone: ZoneInfo) -> None:
+        self._database = database
+        self._site = site
+        self._zone = zone
+        self._business_date = ""
+        self._last_event = 0
+        self._last_log = 0
+
+    def look(self, at_ms: int) -> Reading:
+        """Read on. Raises one of `hub.store.reading.UNAVAILABLE` when the database does not answer."""
+        today = Moment.at(at_ms, self._zone).business_date
+        last_event, last_log = self._last_event, self._last_log
+        if today != self._business_date:
+            last_event = last_log = 0
+        starts_ms = self._day_starts_ms(today)
+        with snapshot(self._database) as reader:
+            since_ms = min(starts_ms, at_ms - SPAN_MS)
+            work, newest_event = live.work_done(reader, self._site, since_ms, last_event)
+            finished, newest_log = live.finished_orders(reader, self._site, today, last_log)
+            reading = Reading(
+                at_ms=at_ms,
+                business_date=today,
+                day_starts_ms=starts_ms,
+                orders=live.open_orders(reader, self._site),
+                finished=finished,
+                work=work,
+                stations=floor.stations(reader, self._site),
+                newest=floor.newest_events(reader, self._site, last_event, FEED_LENGTH),
+                lit=floor.lit(reader, self._site),
+                stopped=live.stopped_orders(reader, self._site, STOPPED, STOPPED_LENGTH),
+            )
+        # Only a look that came through moves on.
+        self._business_date, self._last_event, self._last_log = today, newest_event, newest_log
+        return reading
+
+    def _day_starts_ms(self, business_date: str) -> int:
+        midnight = datetime.combine(datetime.fromisoformat(business_date).date(), time(), self._zone)
+        return int(midnight.timestamp() * 1000)

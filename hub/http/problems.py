@@ -1,0 +1,160 @@
+"""Every error as problem+json (RFC 9457): one form for validation, refusals, wrong paths and failures.
+
+Rule: a request can't cause a 5xx by its content; `detail` says what was expected and what came.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from hub.domain.errors import DomainError, Invalid
+from hub.store.reading import UNAVAILABLE
+
+MEDIA_TYPE = "application/problem+json"
+STATUSES = {"not_found": 404, "conflict": 409, "invalid": 422}
+"""DomainError.code -> status; any other refusal is 409."""
+GOT_LENGTH = 80
+_log = structlog.get_logger()
+
+
+class FieldProblem(BaseModel):
+    """One value of a request that can't be taken."""
+
+    field: str = Field(description="Where it is: `body.lines.0.qty`, `query.limit`, `path.order`")
+    expected: str
+    got: str = Field(description="What came, shortened")
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457). Programs go by `code` and `status`, people by `detail`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:pickbench:problem:conflict",
+                    "title": "Conflict",
+                    "status": 409,
+                    "detail": "order WEB-1001 is shipped: expected one that can be cancelled",
+                    "code": "conflict",
+                    "errors": [],
+                }
+            ]
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldProblem] = []
+
+
+class Unsupported(DomainError):
+    """A body that is not JSON."""
+
+    code = "unsupported_media_type"
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    errors: list[FieldProblem] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """The response for a problem."""
+    content = Problem(
+        type=f"urn:pickbench:problem:{code}",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        code=code,
+        errors=errors or [],
+    )
+    return JSONResponse(content.model_dump(), status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def shown(value: object) -> str:
+    """A value in an error's text: short, in ASCII, whatever it was."""
+    text = ascii(value)
+    return text if len(text) <= GOT_LENGTH else text[: GOT_LENGTH - 3] + "..."
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of this application as a problem."""
+    app.add_exception_handler(DomainError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    for kind in UNAVAILABLE:
+        app.add_exception_handler(kind, _unavailable)
+    app.add_exception_handler(Exception, _failed)
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DomainError)
+    status = 415 if isinstance(error, Unsupported) else STATUSES.get(error.code, 409)
+    errors = []
+    if isinstance(error, Invalid):
+        expected = str(error).partition(": expected ")[2].partition(", got ")
+        errors = [
+            FieldProblem(field=f"body.{error.field}", expected=expected[0], got=expected[2][:GOT_LENGTH])
+        ]
+    return problem(status, error.code, str(error), errors)
+
+
+async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(item["type"] == "json_invalid" for item in found):
+        return problem(400, "not_json", f"body: expected JSON, got {shown(found[0]['ctx']['error'])}")
+    errors = [_field(item) for item in found[:20]]
+    text = "; ".join(f"{e.field}: expected {e.expected}, got {e.got}" for e in errors[:3])
+    return problem(422, "invalid", text, errors)
+
+
+def _field(item: dict[str, Any]) -> FieldProblem:
+    """One finding of pydantic in our words."""
+    expected = str(item["msg"])
+    for opening in ("Input should be ", "Value error, expected ", "Value error, ", "Input should "):
+        expected = expected.removeprefix(opening)
+    if item["type"] == "missing":
+        expected, got = "a value", "nothing"
+    elif item["type"] == "extra_forbidden":
+        expected, got = "no such field", shown(item["input"])
+    else:
+        got = shown(item.get("input"))
+    return FieldProblem(field=".".join(shown(p).strip("'") for p in item["loc"]), expected=expected, got=got)
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = HTTPStatus(error.status_code).name.lower()
+    headers = dict(error.headers or {})
+    path = f"{request.method} {shown(request.url.path)[1:-1]}"
+    if error.status_code == 404:
+        return problem(404, code, f"expected a path of this API (see /docs), got {path}")
+    if error.status_code == 405:
+        allowed = headers.get("Allow") or "another method"
+        return problem(405, code, f"expected {allowed}, got {path}", headers=headers)
+    return problem(error.status_code, code, str(error.detail), headers=headers)
+
+
+async def _unavailable(request: Request, error: Exception) -> JSONResponse:
+    _log.warning("database_unavailable", path=request.url.path, error=str(error)[:200])
+    return problem(
+        503, "unavailable", "the database does not answer in time: try again", headers={"Retry-After": "1"}
+    )
+
+
+async def _failed(request: Request, error: Exception) -> JSONResponse:
+    _log.error("request_failed", path=request.url.path, exc_info=error)
+    return problem(500, "internal", "the hub failed at this request; its log says why")

@@ -1,0 +1,125 @@
+"""/api/v1/orders: read, create, hold, go on, cancel and change.
+
+An order is named by its label, `<shop>-<number>`.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from hub.domain import orders as life
+from hub.domain.errors import Invalid, NotFound
+from hub.http.context import Context, Here
+from hub.http.routes.documented import WRITES, answers, found, listed
+from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
+from hub.http.schemas.orders import Change, GoOn, NewOrder, Order, Stop, WholeOrder
+from hub.office import changes, intake
+from hub.office.act import Act
+from hub.store.reading import orders, snapshot
+
+router = APIRouter(prefix="/orders", tags=["orders"])
+Label = Annotated[str, name_in_path("The order's label")]
+State = Literal[life.STATES]  # type: ignore[valid-type]  # the domain's own tuple, spelt out in OpenAPI
+_WRITTEN = answers(example_of(WholeOrder), *WRITES)
+
+
+@router.get("", response_model=Page[Order], responses=listed(Order))
+def list_orders(
+    here: Here,
+    state: Annotated[State | None, Query()] = None,
+    shop: NameQuery = None,
+    number: NameQuery = None,
+    wave: NameQuery = None,
+    after: After = 0,
+    limit: Limit = 100,
+) -> Any:
+    """Orders, by state, shop, number or wave."""
+    with snapshot(here.database) as reader:
+        rows = orders.orders(
+            reader, here.rules.site, after, limit, state=state, shop=shop, number=number, wave=wave
+        )
+    return page(rows, limit)
+
+
+@router.post(
+    "",
+    response_model=WholeOrder,
+    status_code=201,
+    responses=_WRITTEN | answers(example_of(WholeOrder), status=201),
+)
+def create_order(here: Here, body: NewOrder, response: Response) -> Any:
+    """Take an order in (201). The same order sent again is the same order (200); other content under its
+    number is refused (409)."""
+    new = intake.NewOrder(
+        shop=body.shop,
+        number=body.number,
+        lines=tuple(intake.NewLine(line.sku, line.qty, line.price_minor) for line in body.lines),
+        placed_at_ms=body.placed_at_ms,
+        carrier=body.carrier,
+        waybill=body.waybill,
+        note=body.note,
+        recipient=intake.Recipient(**body.recipient.model_dump()) if body.recipient else None,
+    )
+    order, added = here.writer.do(lambda act: intake.create(act, new))
+    response.status_code = 201 if added else 200
+    return _whole(here, order.label)
+
+
+@router.post("/{label:path}/cancel", response_model=WholeOrder, responses=_WRITTEN)
+def cancel_order(here: Here, label: Label, body: Stop) -> Any:
+    """Cancel an order: it stops at the next scan, and what was picked is put back. Cancelled is final."""
+    return _changed(here, label, body.badge, lambda act, order: changes.cancel(act, order, body.reason))
+
+
+@router.post("/{label:path}/hold", response_model=WholeOrder, responses=_WRITTEN)
+def hold_order(here: Here, label: Label, body: Stop) -> Any:
+    """Stop an order at the next scan, until somebody lets it go on."""
+    return _changed(here, label, body.badge, lambda act, order: changes.hold(act, order, body.reason))
+
+
+@router.post("/{label:path}/release-hold", response_model=WholeOrder, responses=_WRITTEN)
+def release_hold(here: Here, label: Label, body: GoOn | None = None) -> Any:
+    """Let a held order go on from the state that it was held in."""
+    return _changed(here, label, body.badge if body else None, changes.release_hold)
+
+
+@router.post("/{label:path}/change", response_model=WholeOrder, responses=_WRITTEN)
+def change_order(here: Here, label: Label, body: Change) -> Any:
+    """Change how many pieces its lines want: more are picked, fewer put back; on the floor it stops at the
+    next scan. An order that then wants nothing is cancelled."""
+    wanted = {line.line_no: line.qty for line in body.lines}
+    if len(wanted) < len(body.lines):
+        raise Invalid("lines", "each line once", [line.line_no for line in body.lines][:20])
+    return _changed(
+        here, label, body.badge, lambda act, order: changes.change(act, order, wanted, body.reason)
+    )
+
+
+@router.get("/{label:path}", response_model=WholeOrder, responses=found(WholeOrder))
+def get_order(here: Here, label: Label) -> Any:
+    """One order with its lines, parcels, recipient and log."""
+    return _whole(here, label)
+
+
+def _changed(here: Context, label: str, badge: str | None, do: Callable[[Act, life.Order], object]) -> Any:
+    def act(on: Act) -> None:
+        order = on.work.one(life.Order, "label", label, on.rules.site)
+        if order is None:
+            raise _unknown(label)
+        do(on, order)
+
+    here.writer.do(act, badge)
+    return _whole(here, label)
+
+
+def _whole(here: Context, label: str) -> dict[str, Any]:
+    with snapshot(here.database) as reader:
+        row = orders.order(reader, here.rules.site, label)
+    if row is None:
+        raise _unknown(label)
+    return row
+
+
+def _unknown(label: str) -> NotFound:
+    return NotFound(f"order {label}: expected the label of an order, <shop>-<number>, found none")

@@ -1,0 +1,130 @@
+"""Writes asked for by HTTP: one act, one short transaction, on a unit of work lent from a small pool."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from queue import Empty, LifoQueue
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from hub.domain.errors import Conflict, Invalid
+from hub.office.act import Act, Moment, Rules
+from hub.store import intake
+from hub.store.database import Database, repeat
+from hub.store.reading import DUPLICATE, UNAVAILABLE
+from hub.store.work import Work
+
+T = TypeVar("T")
+U = TypeVar("U")
+KEPT = 4
+"""Units of work that stay open between requests; each keeps a connection."""
+LONGEST_S = 0.015
+PAUSE_S = 0.005
+"""Of work in many parts, a transaction ends after the first and the next begins after the second: verdicts go
+on meanwhile (on SQLite one writer at a time)."""
+
+
+class Writer:
+    """Does office acts for requests of several threads at a time."""
+
+    def __init__(
+        self, database: Database, rules: Rules, zone: ZoneInfo, now_ms: Callable[[], int], kept: int = KEPT
+    ) -> None:
+        self._database = database
+        self._rules = rules
+        self._zone = zone
+        self._now_ms = now_ms
+        self._idle: LifoQueue[Work] = LifoQueue(kept)
+
+    def do(self, act: Callable[[Act], T], badge: str | None = None) -> T:
+        """Do one act in one transaction; once more when somebody else wrote the same key at that moment.
+
+        Args:
+            badge: whose act it is, where the program says so.
+
+        Raises:
+            Invalid: nobody has this badge.
+            DomainError: the act is refused; nothing is changed.
+        """
+        with self._lent() as work:
+            try:
+                return repeat(work, lambda: act(self._act(work, badge)))
+            except DUPLICATE:
+                pass
+            try:
+                return repeat(work, lambda: act(self._act(work, badge)))
+            except DUPLICATE as error:
+                raise Conflict(f"expected a new key, found it taken: {error}") from error
+
+    def do_each(self, act: Callable[[Act, U], T], parts: Iterable[U], badge: str | None = None) -> list[T]:
+        """Do an act for each of many things, as many in a transaction as its time permits, pausing between.
+
+        What is done stays done when a later one is refused.
+
+        Raises:
+            DomainError: one is refused.
+        """
+        waiting = list(parts)
+        done: list[T] = []
+        while waiting:
+            results = self.do(lambda here, rest=tuple(waiting): _some(act, here, rest), badge)  # type: ignore[misc]  # `rest` is bound, not passed
+            done.extend(results)
+            del waiting[: len(results)]
+            if waiting:
+                time.sleep(PAUSE_S)
+        return done
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        while True:
+            try:
+                _close(self._idle.get_nowait())
+            except Empty:
+                return
+
+    def _act(self, work: Work, badge: str | None) -> Act:
+        operator_id = None
+        if badge is not None:
+            operator_id = intake.operator_id(work, self._rules.site, badge)
+            if operator_id is None:
+                raise Invalid("badge", "the badge of an operator", badge)
+        return Act(work, self._rules, Moment.at(self._now_ms(), self._zone), operator_id)
+
+    @contextmanager
+    def _lent(self) -> Iterator[Work]:
+        try:
+            work = self._idle.get_nowait()
+        except Empty:
+            work = self._database.work()
+        try:
+            yield work
+        except UNAVAILABLE:
+            _close(work)
+            raise
+        except BaseException:
+            self._give_back(work)
+            raise
+        self._give_back(work)
+
+    def _give_back(self, work: Work) -> None:
+        if self._idle.full():
+            _close(work)
+        else:
+            self._idle.put(work)
+
+
+def _some(act: Callable[[Act, U], T], here: Act, parts: tuple[U, ...]) -> list[T]:
+    """Do the first of the parts, and more until the transaction has taken its time."""
+    ends = time.monotonic() + LONGEST_S
+    done: list[T] = []
+    for part in parts:
+        done.append(act(here, part))
+        if time.monotonic() > ends:
+            break
+    return done
+
+
+def _close(work: Work) -> None:
+    cast(
+        Any, work.connection
+    ).close()  # both drivers' connections close; the unit of work needs no more of them

@@ -1,0 +1,184 @@
+"""Orders, their lines, parcels and log, and the waves they were released in.
+
+Quantities in pieces, weights in mg.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from hub.store.reading import Reader
+from hub.store.reading.rows import (
+    ITEM,
+    LINE,
+    OPERATOR,
+    ORDER,
+    ORDER_LOG,
+    PARCEL,
+    PARCEL_LINE,
+    RECIPIENT,
+    SHOP,
+    STATION,
+    TOTE,
+    WAREHOUSE,
+    WAVE,
+    Row,
+    ask,
+    ask_one,
+    columns,
+    page,
+)
+
+_LINE_QUANTITIES = (
+    "qty_ordered",
+    "qty_cancelled",
+    "qty_short",
+    "qty_picked",
+    "qty_verified",
+    "qty_counted",
+)
+
+
+def _orders() -> Select[Any]:
+    return select(
+        *columns(
+            ORDER, "id", "number", "label", "state", "resume_state", "reason", "recheck", "placed_at_ms"
+        ),
+        *columns(ORDER, "received_at_ms", "carrier", "waybill", "note", "version"),
+        SHOP.c.code.label("shop"),
+        WAVE.c.code.label("wave"),
+        TOTE.c.code.label("tote"),
+        STATION.c.name.label("station"),
+    ).select_from(
+        ORDER.join(SHOP, SHOP.c.id == ORDER.c.shop_id)
+        .outerjoin(WAVE, WAVE.c.id == ORDER.c.wave_id)
+        .outerjoin(TOTE, TOTE.c.id == ORDER.c.tote_id)
+        .outerjoin(STATION, STATION.c.id == ORDER.c.station_id)
+    )
+
+
+def orders(
+    reader: Reader,
+    site: str,
+    after: int,
+    limit: int,
+    *,
+    state: str | None = None,
+    shop: str | None = None,
+    number: str | None = None,
+    wave: str | None = None,
+) -> list[Row]:
+    """Orders without their lines."""
+    query = _orders().where(ORDER.c.site == site)
+    for column, value in (
+        (ORDER.c.state, state),
+        (SHOP.c.code, shop),
+        (ORDER.c.number, number),
+        (WAVE.c.code, wave),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    return page(reader, query, ORDER, after, limit)
+
+
+def order(reader: Reader, site: str, label: str) -> Row | None:
+    """One order with its lines, parcels, recipient and log."""
+    found = ask_one(reader, _orders().where(ORDER.c.site == site, ORDER.c.label == label))
+    if found is None:
+        return None
+    id_ = found["id"]
+    recipient = columns(RECIPIENT, "name", "address", "postcode", "country", "phone")
+    return {
+        **found,
+        "lines": _lines(reader, id_),
+        "parcels": ask(reader, _parcels().where(PARCEL.c.order_id == id_).order_by(PARCEL.c.number)),
+        "recipient": ask_one(reader, select(*recipient).where(RECIPIENT.c.order_id == id_)),
+        "log": _log(reader, id_),
+    }
+
+
+def _lines(reader: Reader, order_id: int) -> list[Row]:
+    query = (
+        select(*columns(LINE, "line_no", *_LINE_QUANTITIES, "price_minor"), ITEM.c.sku, ITEM.c.name)
+        .join(ITEM, ITEM.c.id == LINE.c.item_id)
+        .where(LINE.c.order_id == order_id)
+    )
+    return ask(reader, query.order_by(LINE.c.line_no))
+
+
+def _log(reader: Reader, order_id: int) -> list[Row]:
+    query = (
+        select(
+            *columns(ORDER_LOG, "from_state", "to_state", "reason", "at_ms", "business_date"),
+            OPERATOR.c.badge.label("operator"),
+            STATION.c.name.label("station"),
+        )
+        .outerjoin(OPERATOR, OPERATOR.c.id == ORDER_LOG.c.operator_id)
+        .outerjoin(STATION, STATION.c.id == ORDER_LOG.c.station_id)
+        .where(ORDER_LOG.c.order_id == order_id)
+    )
+    return ask(reader, query.order_by(ORDER_LOG.c.id))
+
+
+def _parcels() -> Select[Any]:
+    names = ("id", "number", "code", "state", "box_mg", "expected_mg", "tolerance_mg", "net_mg")
+    return select(*columns(PARCEL, *names), ORDER.c.label.label("order")).join(
+        ORDER, ORDER.c.id == PARCEL.c.order_id
+    )
+
+
+def parcels(
+    reader: Reader, site: str, after: int, limit: int, *, order: str | None = None, state: str | None = None
+) -> list[Row]:
+    """Parcels without what is in them."""
+    query = _parcels().where(PARCEL.c.site == site)
+    for column, value in ((ORDER.c.label, order), (PARCEL.c.state, state)):
+        if value is not None:
+            query = query.where(column == value)
+    return page(reader, query, PARCEL, after, limit)
+
+
+def parcel(reader: Reader, site: str, code: str) -> Row | None:
+    """One parcel with what is in it."""
+    found = ask_one(reader, _parcels().where(PARCEL.c.site == site, PARCEL.c.code == code))
+    if found is None:
+        return None
+    contents = (
+        select(*columns(PARCEL_LINE, "qty", "qty_counted"), LINE.c.line_no, ITEM.c.sku)
+        .join(LINE, LINE.c.id == PARCEL_LINE.c.line_id)
+        .join(ITEM, ITEM.c.id == PARCEL_LINE.c.item_id)
+        .where(PARCEL_LINE.c.parcel_id == found["id"])
+    )
+    return {**found, "contents": ask(reader, contents.order_by(LINE.c.line_no))}
+
+
+def _waves() -> Select[Any]:
+    counted = select(func.count()).where(ORDER.c.wave_id == WAVE.c.id).scalar_subquery()
+    return select(
+        *columns(WAVE, "id", "code", "released_at_ms"),
+        WAREHOUSE.c.code.label("warehouse"),
+        counted.label("orders"),
+    ).join(WAREHOUSE, WAREHOUSE.c.id == WAVE.c.warehouse_id)
+
+
+def waves(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
+    """Waves with how many orders are in each."""
+    return page(reader, _waves().where(WAVE.c.site == site), WAVE, after, limit)
+
+
+def wave(reader: Reader, site: str, code: str) -> Row | None:
+    """One wave with how many of its orders are in which state."""
+    found = ask_one(reader, _waves().where(WAVE.c.site == site, WAVE.c.code == code))
+    if found is None:
+        return None
+    query = select(ORDER.c.state, func.count().label("n")).where(ORDER.c.wave_id == found["id"])
+    states = {row["state"]: row["n"] for row in ask(reader, query.group_by(ORDER.c.state))}
+    return {**found, "states": states}
+
+
+def received(reader: Reader, site: str, limit: int) -> tuple[list[int], int]:
+    """The numbers of the orders that wait longest for their release, and how many wait in all."""
+    waiting = (ORDER.c.site == site, ORDER.c.state == "received")
+    ids = select(ORDER.c.id).where(*waiting).order_by(ORDER.c.id).limit(limit)
+    count = select(func.count()).select_from(ORDER).where(*waiting)
+    return list(reader.execute(ids).scalars()), int(reader.execute(count).scalar_one())
