@@ -1,8 +1,18 @@
 """What a person can set, call or be told is documented, and what is documented is there."""
 
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
+import typer
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
+import hub.http.routes
+from hub.cli import COMMANDS, app
 from hub.settings import ENV_PREFIX, Settings
 from protocol import verdicts
 
@@ -20,6 +30,54 @@ def shown(value: object) -> str:
 def test_every_setting_stands_in_the_table_with_its_default() -> None:
     rows = dict(re.findall(rf"(?m)^\| `{ENV_PREFIX}(\w+)` \| (\S+) \|", OPERATIONS))
     assert rows == {name.upper(): shown(field.default) for name, field in Settings.model_fields.items()}
+
+
+def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command below a group by its whole name."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None, f"{path} {name}"
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+def test_every_command_stands_in_the_table_and_shows_an_example() -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, click.Group)
+    there = dict(commands(group, "pickbench"))
+    assert set(re.findall(r"(?m)^\| `(pickbench [a-z -]+)` \|", OPERATIONS)) == set(there)
+    assert len(there) >= len(COMMANDS)
+    without = [name for name, command in there.items() if "Example: " not in (command.help or "")]
+    assert without == []
+
+
+def routes() -> Iterator[str]:
+    """Every route of the API as METHOD PATH; a path's converter is left out, as in OpenAPI."""
+    for found in pkgutil.iter_modules(hub.http.routes.__path__):
+        module = importlib.import_module(f"hub.http.routes.{found.name}")
+        prefix = "" if found.name == "health" else "/api/v1"
+        for route in getattr(module, "router", APIRouter()).routes:
+            assert isinstance(route, APIRoute)
+            for method in route.methods:
+                yield f"{method} {prefix}{re.sub(r':[a-z]+}', '}', route.path)}"
+
+
+def test_every_route_stands_in_the_table() -> None:
+    outside_the_api = {"GET /", "GET /metrics"}
+    documented = set(re.findall(r"(?m)^\| `((?:GET|POST|PUT|PATCH|DELETE) \S+)` \|", OPERATIONS))
+    assert documented == set(routes()) | outside_the_api
+
+
+def test_every_metric_stands_in_the_table() -> None:
+    made = re.compile(r"\b(Counter|Gauge|Histogram|Summary)\(\s*\"(pickbench_\w+)\"")
+    there = set()
+    for file in (DOCS.parent / "hub").rglob("*.py"):
+        for kind, name in made.findall(file.read_text("utf-8")):
+            there.add(f"{name.removesuffix('_total')}_total" if kind == "Counter" else name)
+    assert set(re.findall(r"(?m)^\| `(pickbench_\w+)` \|", OPERATIONS)) == there
 
 
 def test_no_page_names_a_setting_that_is_not_there() -> None:
