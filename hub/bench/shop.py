@@ -1,4 +1,6 @@
-"""What the benchmark scans: orders of 13 lines, picked and standing in totes, so that every scan meets the full rules."""
+"""What the benchmark scans: orders of 13 lines, picked and standing in totes, so that every scan meets
+the full rules.
+"""
 
 import random
 from dataclasses import dataclass, replace

@@ -1,4 +1,6 @@
-"""Stations of the benchmark: each with its own connection, one event on the wire at a time, as the contract says."""
+"""Stations of the benchmark: each with its own connection, one event on the wire at a time, as the
+contract says.
+"""
 
 import asyncio
 import statistics

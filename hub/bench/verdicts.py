@@ -1,7 +1,8 @@
 """How long a verdict takes and how many a second there are, beside a plain echo through the same broker.
 
-Each round measures, one right after the other: a lone station's echo, a lone station's verdict, all stations' echoes,
-all stations' verdicts. The figures are the medians over the rounds; the ratios are taken round by round.
+Each round measures, one right after the other: a lone station's echo, a lone station's verdict, all
+stations' echoes, all stations' verdicts. The figures are the medians over the rounds; the ratios are
+taken round by round.
 """
 
 import asyncio
@@ -100,7 +101,9 @@ _CHILDREN = (("-m", "hub.main.gateway"), ("-m", "hub.bench.echo", "URL", SITE))
 
 
 def _orders(plan: Plan, among: int) -> int:
-    """Orders that one of `among` stations never uses up: more than the fastest of machines scans in all the rounds."""
+    """Orders that one of `among` stations never uses up: more than the fastest of machines scans in all
+    the rounds.
+    """
     scans_per_s = min(MOST_VERDICTS_S, MOST_LONE_VERDICTS_S * among)
     return int(2 + plan.rounds * plan.seconds * scans_per_s / among / shop.LINES / (shop.MOST_PIECES / 2))
 

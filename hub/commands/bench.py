@@ -38,8 +38,9 @@ def bench(
 ) -> None:
     """Measure verdicts beside a plain echo, round by round in one run: quote the ratios, not the times.
 
-    Both go through the same mosquitto; the echo is gmqtt with uvloop and TCP_NODELAY and touches no disk, a verdict is
-    given after its commit (SQLite, synchronous=FULL), with the full rules on orders of 13 lines.
+    Both go through the same mosquitto; the echo is gmqtt with uvloop and TCP_NODELAY and touches no disk,
+    a verdict is given after its commit (SQLite, synchronous=FULL), with the full rules on orders of 13
+    lines.
 
     Example: pickbench bench --rounds 10 --stations 200 --json
     """

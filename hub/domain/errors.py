@@ -1,6 +1,6 @@
 """What the office can be refused, as one tree.
 
-    DomainError                 the request can't be done; `.code` names why, the text says what was expected and what came
+    DomainError                 the request can't be done: `.code` for programs, the text for people
     ├── NotFound                something named in the request does not exist
     ├── Conflict                it exists, but its state does not permit this
     └── Invalid                 a value is not one that the field can take
@@ -28,10 +28,10 @@ class Conflict(DomainError):
 
 
 class Invalid(DomainError):
-    """A value that the field can't take. `field` names it."""
+    """A value that the field can't take. `field` names it, `expected` says what it takes."""
 
     code = "invalid"
 
     def __init__(self, field: str, expected: str, got: object) -> None:
         super().__init__(f"{field}: expected {expected}, got {got!r}")
-        self.field = field
+        self.field, self.expected = field, expected

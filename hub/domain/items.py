@@ -86,7 +86,8 @@ def read(code: str, aim: str | None = None) -> Scanned:
 def lookups(scanned: Scanned) -> tuple[str, ...]:
     """The spellings under which a code may stand in the catalogue, the scanned one first.
 
-    A GTIN is the same number with 8, 12, 13 or 14 digits, padded by zeros (GS1 General Specifications, section 7.11).
+    A GTIN is the same number with 8, 12, 13 or 14 digits, padded by zeros (GS1 General Specifications,
+    section 7.11).
 
     >>> lookups(Scanned("0012345678905"))
     ('0012345678905', '12345678905', '012345678905', '00012345678905')

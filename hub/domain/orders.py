@@ -63,7 +63,9 @@ class Order:
     reason: str
     """Why it is held, short or cancelled."""
     recheck: bool
-    """The buyer changed it after release: the next scan stops, and whoever opens it again has seen the change."""
+    """The buyer changed it after release: the next scan stops, and whoever opens it again has seen the
+    change.
+    """
     wave_id: int | None
     tote_id: int | None
     station_id: int | None

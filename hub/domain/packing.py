@@ -21,7 +21,9 @@ class BoxType:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One carton of one order, its contents planned; `net_mg` is the accepted weight, None until there is one."""
+    """One carton of one order, its contents planned; `net_mg` is the accepted weight, None until there is
+    one.
+    """
 
     id: int
     site: str
@@ -69,17 +71,18 @@ class Plan:
 
 
 def plan(goods: Iterable[Goods], box_mg: int, limit_mg: int, rule: ToleranceRule) -> list[Plan]:
-    """Divide an order's pieces over parcels, none heavier than the carrier's limit even at the edge of its tolerance.
+    """Divide an order's pieces over parcels, none heavier than the carrier's limit even at the edge of
+    its tolerance.
 
-    Lines are filled one after another, the heaviest pieces first (fewest cartons, heavy goods at the bottom); a line is
-    split where the carton is full.
+    Lines are filled one after another, the heaviest pieces first (fewest cartons, heavy goods at the
+    bottom); a line is split where the carton is full.
 
     Raises:
         Conflict: a single piece is heavier than the carrier takes.
 
     >>> rule = ToleranceRule(15_000, 5_000, 4)
-    >>> [p.expected_mg for p in plan([Goods(1, 1, 20_000_000, 2), Goods(2, 2, 1_000_000, 3)], 200_000, 30_000_000, rule)]
-    [23200000, 20200000]
+    >>> [p.expected_mg for p in plan([Goods(1, 1, 20_000_000, 2), Goods(2, 2, 1_000_000, 3)], 200_000,
+    30_000_000, rule)] [23200000, 20200000]
     """
     parcels: list[list[Goods]] = []
     for line in sorted(goods, key=lambda g: (-g.unit_mg, g.line_id)):
@@ -90,9 +93,7 @@ def plan(goods: Iterable[Goods], box_mg: int, limit_mg: int, rule: ToleranceRule
             contents = []
             put = _fill(contents, line, left, box_mg, limit_mg, rule)
             if not put:
-                raise Conflict(
-                    f"one piece of line {line.line_id} weighs {line.unit_mg} mg: the carrier takes {limit_mg} mg"
-                )
+                raise Conflict(f"a piece of {line.unit_mg} mg: expected one that the carrier takes, {limit_mg} mg")
             parcels.append(contents)
             left -= put
     return [_planned(contents, box_mg, rule) for contents in parcels]
@@ -101,7 +102,9 @@ def plan(goods: Iterable[Goods], box_mg: int, limit_mg: int, rule: ToleranceRule
 def _fill(
     contents: list[Goods], line: Goods, qty: int, box_mg: int, limit_mg: int, rule: ToleranceRule
 ) -> int:
-    """Put as many of `qty` pieces in as the limit lets; the largest number is found by halving, for weight only grows."""
+    """Put as many of `qty` pieces in as the limit lets; the largest number is found by halving, for
+    weight only grows.
+    """
     low, high = 0, qty
     while low < high:
         middle = (low + high + 1) // 2

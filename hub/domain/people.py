@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Station:
     """A bench or a zone's lights, and the work in hand there.
 
-    `hold` bars scans until the bench was freed; `ask` is the question that X%YES answers ("" when none); `line_id`,
-    `parcel_id` and `order_id` are what the last scans opened.
+    `hold` bars scans until the bench was freed; `ask` is the question that X%YES answers ("" when none);
+    `line_id`, `parcel_id` and `order_id` are what the last scans opened.
     """
 
     id: int

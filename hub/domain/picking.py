@@ -8,12 +8,16 @@ from hub.domain.verdicts import Verdict
 OPEN, CLAIMED, LIT, DONE, SHORT, CANCELLED = "open", "claimed", "lit", "done", "short", "cancelled"
 UNFINISHED = (OPEN, CLAIMED, LIT)
 PICK, PUT_BACK, STRAY = "pick", "put_back", "stray"
-"""Kinds of task: bin to tote, tote to bin, and a piece found where it does not belong (its bin never missed it)."""
+"""Kinds of task: bin to tote, tote to bin, and a piece found where it does not belong (its bin never
+missed it).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A task at a bin: `qty` pieces, of which `qty_done` are done. `station_id` is set while its light is on."""
+    """A task at a bin: `qty` pieces, of which `qty_done` are done. `station_id` is set while its light is
+    on.
+    """
 
     id: int
     site: str

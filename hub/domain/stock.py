@@ -1,7 +1,7 @@
 """Stock as a ledger of moves between bins, and how an order line is allocated to bins.
 
-A quantity is the sum of its moves; the balance beside it is checked against them by `pickbench check`. The outside
-(suppliers, buyers, losses) is a bin too, so no move creates or destroys a piece.
+A quantity is the sum of its moves; the balance beside it is checked against them by `pickbench check`.
+The outside (suppliers, buyers, losses) is a bin too, so no move creates or destroys a piece.
 """
 
 from collections.abc import Iterable
@@ -77,8 +77,8 @@ class Share:
 def allocate(balances: Iterable[Balance], walk_order: dict[int, int], qty: int) -> tuple[list[Share], int]:
     """Choose the bins that `qty` pieces are taken from.
 
-    One bin that holds all is better than two (one walk, one confirmation); among equals the earliest lot, then the
-    first in walking order.
+    One bin that holds all is better than two (one walk, one confirmation); among equals the earliest lot,
+    then the first in walking order.
 
     Args:
         balances: the sound stock of one item in storage bins.
@@ -120,7 +120,8 @@ def serpentine(bins: Iterable[tuple[str, str, int, str]]) -> dict[str, int]:
     Returns:
         code -> walking order, from 1.
 
-    >>> walk = serpentine([("A-01", "A", 1, "1"), ("A-02", "A", 2, "1"), ("B-01", "B", 1, "1"), ("B-02", "B", 2, "1")])
+    >>> aisles = [("A-01", "A", 1, "1"), ("A-02", "A", 2, "1"), ("B-01", "B", 1, "1"), ("B-02", "B", 2, "1")]
+    >>> walk = serpentine(aisles)
     >>> sorted(walk, key=walk.get)
     ['A-01', 'A-02', 'B-02', 'B-01']
     """

@@ -1,4 +1,6 @@
-"""What the floor is told about a scan, a weight or a button: a code with arguments, put into words only when answered."""
+"""What the floor is told about a scan, a weight or a button: a code with arguments, put into words only
+when answered.
+"""
 
 from dataclasses import dataclass, field
 
@@ -7,8 +9,8 @@ from dataclasses import dataclass, field
 class Verdict:
     """One judgement.
 
-    `why` is a code of `protocol.verdicts`; `args` fill its words. `got` and `want` are pieces of the line judged, where
-    there is one. With `hold` the bench takes no further scan until it was freed.
+    `why` is a code of `protocol.verdicts`; `args` fill its words. `got` and `want` are pieces of the line
+    judged, where there is one. With `hold` the bench takes no further scan until it was freed.
     """
 
     why: str

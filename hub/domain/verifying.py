@@ -26,7 +26,9 @@ class Judged:
 
 
 def pieces(barcodes: Sequence[Barcode], items: dict[int, Item], scanned: Scanned) -> list[Piece]:
-    """What the barcodes found for a scan mean; a count in the symbol itself (AI 30, 37) overrides the pack quantity."""
+    """What the barcodes found for a scan mean; a count in the symbol itself (AI 30, 37) overrides the
+    pack quantity.
+    """
     return [Piece(items[b.item_id], scanned.pieces or b.pack_qty) for b in barcodes]
 
 
@@ -35,8 +37,9 @@ def check(
 ) -> Judged:
     """Judge one scan of goods against an open order.
 
-    A barcode shared by several SKUs is resolved within the order: only those that the order has count, and of those the
-    ones that still want pieces. Several lines of one SKU are filled in the order of their numbers.
+    A barcode shared by several SKUs is resolved within the order: only those that the order has count,
+    and of those the ones that still want pieces. Several lines of one SKU are filled in the order of
+    their numbers.
 
     Args:
         lines: the order's lines.

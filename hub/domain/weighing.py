@@ -3,8 +3,8 @@
     expected  = box + sum of (pieces x catalogue weight)
     tolerance = base + sigmas x sqrt(sum of pieces x (cv x catalogue weight)^2)
 
-The base covers the scale's steps and packing that varies; the root is the spread of the pieces themselves, taken as
-independent, so it grows with the root of their number and not with their number.
+The base covers the scale's steps and packing that varies; the root is the spread of the pieces
+themselves, taken as independent, so it grows with the root of their number and not with their number.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,9 @@ from hub.domain.verdicts import Verdict
 
 @dataclass(frozen=True, slots=True)
 class ToleranceRule:
-    """`base_mg`: scale and packing. `piece_cv_ppm`: spread of one piece's weight, in millionths of it. `sigmas`: how many."""
+    """`base_mg`: scale and packing. `piece_cv_ppm`: spread of one piece's weight, in millionths of it.
+    `sigmas`: how many.
+    """
 
     base_mg: int
     piece_cv_ppm: int
@@ -43,7 +45,8 @@ def tolerance_mg(rule: ToleranceRule, contents: Iterable[tuple[int, int]]) -> in
 
 
 def proves_count(unit_mg: int, tolerance: int) -> bool:
-    """Whether the weight proves a hand count: one piece more or less must show even against the widest honest error.
+    """Whether the weight proves a hand count: one piece more or less must show even against the widest
+    honest error.
 
     >>> proves_count(60_000, 25_000), proves_count(40_000, 25_000)
     (True, False)

@@ -65,12 +65,16 @@ Handler = Callable[[Desk, str], Verdict]
 
 @dataclass(frozen=True)
 class Job:
-    """What a station does in one job: handlers of its cards by letter, of its acts (X%…) by name, and of the rest."""
+    """What a station does in one job: handlers of its cards by letter, of its acts (X%…) by name, and of
+    the rest.
+    """
 
     cards: Mapping[str, Handler]
     acts: Mapping[str, Handler]
     scan: Handler
-    """Goods, waybills: whatever is no card. The AIM identifier stands before the code, divided by a space, or is empty."""
+    """Goods, waybills: whatever is no card. The AIM identifier stands before the code, divided by a
+    space, or is empty.
+    """
     weigh: Callable[[Desk, Any], Verdict] | None = None
     button: Callable[[Desk, Any], Verdict] | None = None
 
@@ -109,7 +113,9 @@ def take_in_hand(desk: Desk, order: Order) -> Order:
 
 
 def occupied(desk: Desk, order: Order, question: str) -> Verdict | None:
-    """The question to answer before `order` can be opened here: another one is open here, or it is open elsewhere."""
+    """The question to answer before `order` can be opened here: another one is open here, or it is open
+    elsewhere.
+    """
     here = desk.station.order_id
     if here is not None and here != order.id:
         other = desk.work.get(Order, here)

@@ -20,7 +20,9 @@ class Greeted:
 
 
 def hello(work: Work, rules: Rules, moment: Moment, name: str, said: Hello, epoch: str) -> Greeted:
-    """Welcome a station, or refuse it: one that nobody added, or a second board under a name that is taken."""
+    """Welcome a station, or refuse it: one that nobody added, or a second board under a name that is
+    taken.
+    """
     station = work.one(Station, "name", name, rules.site)
     if station is None:
         return _refused(said, moment, epoch, "unknown_station")

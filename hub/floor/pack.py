@@ -1,4 +1,6 @@
-"""Pack and weigh: an order's parcels one after another, each accepted by a stable weight within its tolerance."""
+"""Pack and weigh: an order's parcels one after another, each accepted by a stable weight within its
+tolerance.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,6 @@
-"""Put away: what was picked and is no longer wanted goes back by light, and so does a piece found where it does not belong."""
+"""Put away: what was picked and is no longer wanted goes back by light, and so does a piece found where
+it does not belong.
+"""
 
 from dataclasses import replace
 
@@ -17,7 +19,9 @@ from hub.store import queries
 
 
 def put_pieces(desk: Desk, task: Pick, qty: int) -> None:
-    """Pieces go from the tote into the bin; a stray piece was never booked out of its bin, so nothing moves for it."""
+    """Pieces go from the tote into the bin; a stray piece was never booked out of its bin, so nothing
+    moves for it.
+    """
     if task.kind == picking.PUT_BACK:
         bin_ = desk.work.get(Bin, task.bin_id)
         ledger.move(

@@ -1,6 +1,7 @@
 """Which function an event goes to: by its kind, then by card, job and the question that is open.
 
-The order of the checks is the order in which a person is told: who are you, is the bench free, what was asked, what is it.
+The order of the checks is the order in which a person is told: who are you, is the bench free, what was
+asked, what is it.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from hub.floor import jobs, sign_in
 from hub.floor.desk import Desk, Job
 from hub.floor.jobs import HERE
 from hub.store import queries
-from protocol import codes
+from protocol import codec, codes
 from protocol.messages import Button, Fault, Scan, Weigh
 
 ANSWERS: Mapping[str, Callable[[Desk, str], Verdict]] = {**sign_in.ANSWERS, **jobs.ANSWERS}
@@ -42,10 +43,14 @@ def _scan(desk: Desk, event: Scan) -> Verdict:
 
 
 def _same_piece(desk: Desk, event: Scan) -> bool:
-    """Whether the scan that this one repeats, while it was unanswered, was of the same code and has been judged."""
+    """Whether the scan that this one repeats, while it was unanswered, was of the same code and has been
+    judged.
+    """
     assert desk.station_id is not None and event.re is not None
     first = queries.stored_event(desk.work, desk.station_id, event.inc, event.re)
-    return first is not None and f'"c":"{event.c}"' in first.frame.replace(" ", "")
+    if first is None or first.kind != "scan":
+        return False
+    return getattr(codec.decode("ev", first.frame.encode()), "c", None) == event.c
 
 
 def _freed(desk: Desk) -> Verdict:
@@ -105,7 +110,8 @@ def _weigh(desk: Desk, event: Weigh) -> Verdict:
 
 def _button(desk: Desk, event: Button) -> Verdict:
     if event.b != "confirm":
-        # plus and minus change the quantity on the station's own display; call is for the supervisor, who sees the event.
+        # plus and minus change the quantity on the station's own display; call is for the supervisor, who
+        # sees the event.
         return go("") if event.b != "call" else Verdict("confirm", {"text": "CALL 呼叫主管"})
     if desk.station.operator_id is None:
         return Verdict("no_operator")

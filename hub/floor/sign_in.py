@@ -24,7 +24,9 @@ def badge(desk: Desk, number: str) -> Verdict:
 
 
 def badge_anyway(desk: Desk, operator_id: str) -> Verdict:
-    """X%YES to "go on with the order?" after a badge: a bench's work belongs to the bench, whoever does it."""
+    """X%YES to "go on with the order?" after a badge: a bench's work belongs to the bench, whoever does
+    it.
+    """
     return _signed_in(desk, desk.work.get(Operator, int(operator_id)))
 
 

@@ -1,6 +1,8 @@
-"""Take an event: once, whatever the wire does. The same event gets its stored answer, another under its key is refused.
+"""Take an event: once, whatever the wire does. The same event gets its stored answer, another under its
+key is refused.
 
-The answer is stored with the event in the transaction that did what the event asked for; it is given after the commit.
+The answer is stored with the event in the transaction that did what the event asked for; it is given
+after the commit.
 """
 
 from dataclasses import dataclass, field
@@ -29,7 +31,9 @@ class Taken:
     station: str
     answer: Ans | None = None
     lights: list[Row] | None = None
-    """The station's whole picture at `rev`, where the answer carries it; None where its lights did not change."""
+    """The station's whole picture at `rev`, where the answer carries it; None where its lights did not
+    change.
+    """
     rev: int = 0
     facts: list[Fact] = field(default_factory=list)
     relit: set[int] = field(default_factory=set)
@@ -58,7 +62,9 @@ def take(work: Work, rules: Rules, moment: Moment, station_name: str, event: Any
 def take_bad(
     work: Work, rules: Rules, moment: Moment, station_name: str, error: FrameError, frame: str
 ) -> Taken:
-    """Answer a frame that can't be read, as far as it says who it is; stored too, so that its station can forget it."""
+    """Answer a frame that can't be read, as far as it says who it is; stored too, so that its station can
+    forget it.
+    """
     station = work.one(Station, "name", station_name, rules.site)
     if station is None or error.inc is None or error.seq is None:
         return Taken(station_name)
@@ -78,7 +84,9 @@ def _stored(work: Work, station: Station, inc: int, seq: int) -> Event | None:
 
 
 def _again(work: Work, station: Station, stored: Event, seq: int, frame: str) -> Taken:
-    """The stored answer with the lights as they are now; `seq_conflict` when the key was used for something else."""
+    """The stored answer with the lights as they are now; `seq_conflict` when the key was used for
+    something else.
+    """
     taken = Taken(station.name)
     if stored.frame == frame:
         answer = codec.decode("ans", stored.answer.encode())

@@ -1,4 +1,6 @@
-"""Verify: open an order by its label or tote, judge every piece, close it, or send for what is wrong or missing."""
+"""Verify: open an order by its label or tote, judge every piece, close it, or send for what is wrong or
+missing.
+"""
 
 from dataclasses import replace
 
@@ -152,8 +154,9 @@ def _done(desk: Desk, order: Order, last: Verdict) -> Verdict:
 
 
 def count(desk: Desk, number: str) -> Verdict:
-    """Q%: n pieces of the line just scanned, counted by hand: where the line is long, the person may, and the weight can
-    prove it."""
+    """Q%: n pieces of the line just scanned, counted by hand: where the line is long, the person may, and
+    the weight can prove it.
+    """
     line = desk.work.maybe(OrderLine, desk.station.line_id)
     order = desk.work.maybe(Order, desk.station.order_id)
     if line is None or order is None:

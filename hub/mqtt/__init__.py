@@ -1,4 +1,4 @@
 """Bytes <-> floor: a gateway between the broker and the database.
 
-decode -> floor -> one commit for what has arrived -> answers; the broker's acknowledgement comes after the commit.
+decode -> floor -> one commit for what has arrived -> answers; then the broker gets its acknowledgement.
 """

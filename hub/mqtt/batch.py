@@ -1,4 +1,5 @@
-"""One batch: frames that have arrived, judged and stored in one transaction, and what is to be published after it.
+"""One batch: frames that have arrived, judged and stored in one transaction, and what is to be published
+after it.
 
 A batch that fails is done again one frame at a time, so that one bad event harms no neighbour.
 """
@@ -82,7 +83,9 @@ class Batcher:
         return Moment.at(time.time_ns() // 1_000_000, self.zone)
 
     def judge(self, frames: list[Frame]) -> Outcome:
-        """Judge frames in their order and commit them together; those that fail even alone are left unanswered."""
+        """Judge frames in their order and commit them together; those that fail even alone are left
+        unanswered.
+        """
         began = time.perf_counter()
         try:
             outcome = repeat(self.work, lambda: self._judge(frames))

@@ -1,7 +1,7 @@
 """The gateway: one connection to the broker, one batch at a time, no timer between a scan and its answer.
 
-A batch is what arrived while the last one was committed. The broker gets its acknowledgement when the batch is
-committed, so what a killed gateway had not committed is sent again to the next.
+A batch is what arrived while the last one was committed. The broker gets its acknowledgement when the
+batch is committed, so what a killed gateway had not committed is sent again to the next.
 """
 
 import asyncio

@@ -13,7 +13,9 @@ from hub.store.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time of the hub's clock, UTC milliseconds, and the business date (ISO) that it falls on at the site."""
+    """A time of the hub's clock, UTC milliseconds, and the business date (ISO) that it falls on at the
+    site.
+    """
 
     at_ms: int
     business_date: str
@@ -42,8 +44,9 @@ class Rules:
 
 @dataclass(slots=True)
 class Act:
-    """One act in one transaction. `relit` collects the stations whose lights it changed, `moved` the orders (by label) and
-    their new states."""
+    """One act in one transaction. `relit` collects the stations whose lights it changed, `moved` the
+    orders (by label) and their new states.
+    """
 
     work: Work
     rules: Rules

@@ -1,6 +1,7 @@
 """What the office does to an order in mid-flow: hold, go on, cancel, change.
 
-Each takes effect with its commit: the floor reads the order's state at every scan, so the very next one is stopped.
+Each takes effect with its commit: the floor reads the order's state at every scan, so the very next one
+is stopped.
 """
 
 from dataclasses import replace
@@ -58,8 +59,8 @@ def cancel(act: Act, order: Order, reason: str) -> Order:
 def change(act: Act, order: Order, wanted: dict[int, int], reason: str) -> Order:
     """Change how many pieces of its lines an order wants, at any time until it ships.
 
-    More pieces are allocated and picked; fewer end their picks or are put back. An order on the floor stops at its next
-    scan and is verified anew where the change touched it.
+    More pieces are allocated and picked; fewer end their picks or are put back. An order on the floor
+    stops at its next scan and is verified anew where the change touched it.
 
     Args:
         wanted: line number -> pieces.
@@ -167,7 +168,9 @@ def void_parcels(act: Act, order: Order) -> None:
 
 
 def empty_tote(act: Act, order: Order) -> None:
-    """Make the put-back tasks for all that stands in a cancelled order's tote; free the tote when that is nothing."""
+    """Make the put-back tasks for all that stands in a cancelled order's tote; free the tote when that is
+    nothing.
+    """
     tote = act.work.maybe(Tote, order.tote_id)
     if tote is None:
         return

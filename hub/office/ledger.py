@@ -1,4 +1,6 @@
-"""The ledger at work: every move changes both balances and is recorded; nothing else changes a balance's pieces."""
+"""The ledger at work: every move changes both balances and is recorded; nothing else changes a balance's
+pieces.
+"""
 
 from dataclasses import replace
 
@@ -55,9 +57,8 @@ def move(
         before = balance(act, from_bin, item_id, lot, condition)
         after = stock.take(before, qty, reserved)
         if after.qty < after.reserved or after.reserved < 0:
-            raise Conflict(
-                f"bin {from_bin.code}: expected {qty} free pieces of item {item_id}, found {before.free + reserved}"
-            )
+            found = before.free + reserved
+            raise Conflict(f"bin {from_bin.code}: expected {qty} free pieces of item {item_id}, found {found}")
         act.work.put(after)
     if to_bin.kind not in stock.UNBOUNDED:
         arrived = "damaged" if to_bin.kind == stock.DAMAGED else condition

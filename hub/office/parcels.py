@@ -1,4 +1,6 @@
-"""Parcels of an order: planned when it is verified, so that each has its content and its weight before it is packed."""
+"""Parcels of an order: planned when it is verified, so that each has its content and its weight before it
+is packed.
+"""
 
 from dataclasses import replace
 

@@ -1,7 +1,8 @@
 """Re-pick: what a verifier or packer found missing is fetched again, and the ledger is put right.
 
-A piece that was recorded as picked but is not in the tote never left its bin (the picker counted wrong or took another
-one), so its move is reversed; if it is not there either, the picker finds the bin short, and the loss is written off.
+A piece that was recorded as picked but is not in the tote never left its bin: the picker counted wrong or took
+another one. So its move is reversed; if it is not there either, the picker finds the bin short, and the loss
+is written off.
 """
 
 from dataclasses import replace
@@ -16,7 +17,8 @@ from hub.office.act import Act
 
 
 def send_for_missing(act: Act, order: Order) -> int:
-    """Make picks for every piece of a picked order that is not verified; the order goes back to picking, or is short.
+    """Make picks for every piece of a picked order that is not verified; the order goes back to picking,
+    or is short.
 
     Returns:
         The pieces missing.
@@ -48,7 +50,9 @@ def _send(act: Act, order: Order, line: OrderLine) -> None:
 
 
 def _reverse(act: Act, order: Order, line: OrderLine, qty: int) -> None:
-    """Move pieces that are not in the tote back to the bins they were recorded as taken from, the latest first."""
+    """Move pieces that are not in the tote back to the bins they were recorded as taken from, the latest
+    first.
+    """
     work = act.work
     tote = work.maybe(Tote, order.tote_id)
     if tote is None or not qty:

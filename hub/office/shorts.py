@@ -13,8 +13,9 @@ from hub.office.act import Act
 def declare(act: Act, task: Pick) -> int:
     """A bin does not hold what a task wants of it.
 
-    The missing pieces, and what the bin should hold beyond its promises, are written off: the picker stands before it
-    and it is empty. The rest of the task is promised elsewhere, on the same walk; what no bin has leaves the line short.
+    The missing pieces, and what the bin should hold beyond its promises, are written off: the picker
+    stands before it and it is empty. The rest of the task is promised elsewhere, on the same walk; what
+    no bin has leaves the line short.
 
     Returns:
         The pieces that no bin has.

@@ -1,4 +1,6 @@
-"""Tasks at bins: made, claimed by a cart, lit one at a time, ended. The lights are a function of these rows."""
+"""Tasks at bins: made, claimed by a cart, lit one at a time, ended. The lights are a function of these
+rows.
+"""
 
 from dataclasses import replace
 
@@ -11,13 +13,14 @@ from hub.office import ledger
 from hub.office.act import Act
 from hub.store.work import Work
 
-
 Row = tuple[int, str, str, int, int]
 """(place, colour, mode, qty, task)."""
 
 
 def picture(work: Work, station_id: int) -> list[Row]:
-    """What a station's lights show: [place, colour, mode, qty, task] of every lit task at its bins, in order of places."""
+    """What a station's lights show: [place, colour, mode, qty, task] of every lit task at its bins, in
+    order of places.
+    """
     rows: list[Row] = []
     for task in work.where(Pick, "station_id", station_id):
         bin_ = work.get(Bin, task.bin_id)
@@ -141,7 +144,9 @@ def change(act: Act, task: Pick) -> Pick:
 
 
 def cancel(act: Act, task: Pick) -> None:
-    """End a task without its remaining pieces: their promise is given back, and its cart goes on to the next bin."""
+    """End a task without its remaining pieces: their promise is given back, and its cart goes on to the
+    next bin.
+    """
     if task.kind == picking.PICK:
         bin_ = act.work.get(Bin, task.bin_id)
         ledger.reserve(act, ledger.balance(act, bin_, task.item_id, task.lot), -task.qty_left)

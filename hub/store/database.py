@@ -1,7 +1,8 @@
-"""The database: opened by its URL, migrated to the newest revision, and handed out as engine or as hot connection.
+"""The database: opened by its URL, migrated to the newest revision, and handed out as engine or as hot
+connection.
 
-SQLite: WAL, synchronous=FULL (a verdict given is on the disk), foreign keys on, every writer begins IMMEDIATE.
-PostgreSQL: psycopg, autocommit with explicit BEGIN.
+SQLite: WAL, synchronous=FULL (a verdict given is on the disk), foreign keys on, every writer begins
+IMMEDIATE. PostgreSQL: psycopg, autocommit with explicit BEGIN.
 """
 
 import sqlite3

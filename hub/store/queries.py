@@ -25,7 +25,8 @@ def stored_event(work: Work, station_id: int, inc: int, seq: int) -> Event | Non
 
 
 def last_event(work: Work, column: str, id_: int, job_kind: str) -> Event | None:
-    """The newest event that moved pieces and was not undone, of an order (`order_id`) or an operator (`operator_id`).
+    """The newest event that moved pieces and was not undone, of an order (`order_id`) or an operator
+    (`operator_id`).
 
     Args:
         job_kind: `pick` for those of a task, `verify` for those of an order line alone.
@@ -41,7 +42,9 @@ def last_event(work: Work, column: str, id_: int, job_kind: str) -> Event | None
 
 
 def next_released(work: Work, site: str, wave_id: int | None) -> int | None:
-    """The number of the order that waits longest for a tote, of one wave or of all; skips those another gateway is taking."""
+    """The number of the order that waits longest for a tote, of one wave or of all; skips those another
+    gateway is taking.
+    """
     of_wave = " AND wave_id = ?" if wave_id is not None else ""
     skip = "" if work.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
     sql = f"""SELECT id FROM "order" WHERE site = ? AND state = 'released' AND tote_id IS NULL{of_wave}
@@ -85,7 +88,9 @@ def next_wave_code(work: Work, site: str) -> str:
 
 
 def stations_to_light(work: Work, site: str) -> list[tuple[int, str, int]]:
-    """(number, name, light revision) of every station that is online; for the gateway's sweep, outside a transaction."""
+    """(number, name, light revision) of every station that is online; for the gateway's sweep, outside a
+    transaction.
+    """
     mark = "?" if work.dialect == "sqlite" else "%s"
     sql = f"SELECT id, name, light_rev FROM station WHERE site = {mark} AND online"
     found: list[tuple[int, str, int]] = work.connection.execute(sql, (site,)).fetchall()

@@ -1,4 +1,6 @@
-"""What is written once and never changed by a rule: events with their answers, the order's log, serial numbers."""
+"""What is written once and never changed by a rule: events with their answers, the order's log, serial
+numbers.
+"""
 
 from dataclasses import dataclass
 

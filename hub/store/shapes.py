@@ -1,7 +1,7 @@
 """Row <-> domain: which table holds which dataclass, and the SQL for it, compiled once from the tables.
 
-A dataclass names the columns that the floor works with; the table may hold more (names, notes, coordinates), which keep
-their defaults when the floor adds a row and their values when it changes one.
+A dataclass names the columns that the floor works with; the table may hold more (names, notes,
+coordinates), which keep their defaults when the floor adds a row and their values when it changes one.
 """
 
 from dataclasses import fields
@@ -52,8 +52,8 @@ LASTING = frozenset({Item, Barcode, BoxType, Bin, Wave})
 class Shape(Generic[T]):
     """One dataclass, its table and its statements in one database's dialect.
 
-    Every statement takes positional parameters; `insert` takes `values(row)` and `update` the changed values and, last,
-    the row's number.
+    Every statement takes positional parameters; `insert` takes `values(row)` and `update` the changed
+    values and, last, the row's number.
     """
 
     def __init__(self, kind: type[T], dialect: Dialect) -> None:
@@ -82,11 +82,15 @@ class Shape(Generic[T]):
         self.delete = f"DELETE FROM {self._table} WHERE id = {self._mark}"
 
     def values(self, row: T) -> tuple[Any, ...]:
-        """The parameters of `insert` for a row: all but its number, and the defaults of columns the floor doesn't know."""
+        """The parameters of `insert` for a row: all but its number, and the defaults of columns the floor
+        doesn't know.
+        """
         return (*(getattr(row, c) for c in self._added), *self._defaults)
 
     def select_where(self, column: str, many: bool) -> str:
-        """The statement that reads rows by one column: of one value, or of a set given as a single parameter."""
+        """The statement that reads rows by one column: of one value, or of a set given as a single
+        parameter.
+        """
         name = f"{self._table}.{self._quote(column)}"
         if not many:
             condition = f"{name} = {self._mark}"

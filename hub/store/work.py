@@ -1,8 +1,9 @@
 """The unit of work of the floor: rows are read by set, changed in memory, and written together at the end.
 
-It holds each row once, as it is now in this transaction, so that several events of one batch see each other's changes
-without a statement between them. Rows stay over to the next batch as long as nobody else wrote (SQLite's `data_version`
-tells); after a rollback, or on a database that can't tell, they are forgotten.
+It holds each row once, as it is now in this transaction, so that several events of one batch see each
+other's changes without a statement between them. Rows stay over to the next batch as long as nobody else
+wrote (SQLite's `data_version` tells); after a rollback, or on a database that can't tell, they are
+forgotten.
 """
 
 import json
@@ -97,7 +98,9 @@ class Work:
         return None if id_ is None else self.get(kind, id_)
 
     def where(self, kind: type[T], column: str, value: Any) -> list[T]:
-        """All rows whose column has this value; those read in the order of their numbers, then those added."""
+        """All rows whose column has this value; those read in the order of their numbers, then those
+        added.
+        """
         bucket = self._index[kind].get(column, {}).get(value)
         if bucket is None:
             self.read(kind, column, [value])
@@ -157,7 +160,9 @@ class Work:
         return row
 
     def add(self, row: T) -> T:
-        """A new row, written at once so that others can refer to it; its `id` is ignored, the true one returned."""
+        """A new row, written at once so that others can refer to it; its `id` is ignored, the true one
+        returned.
+        """
         kind: type[Any] = type(row)
         shape = self._shapes[kind]
         cursor = self.connection.execute(f"{shape.insert} RETURNING id", shape.values(row))

@@ -35,8 +35,9 @@ def maybe(target: str, index: bool = False) -> Any:
 
 
 def in_hand() -> Any:
-    """What somebody works on just now. It points both ways between tables, so it is no foreign key; `pickbench check`
-    proves that what it names is there."""
+    """What somebody works on just now. It points both ways between tables, so it is no foreign key;
+    `pickbench check` proves that what it names is there.
+    """
     return Field(default=None, sa_type=BIG)
 
 

@@ -7,7 +7,9 @@ from hub.store.tables.base import big, key, maybe, of_site, ref
 
 
 class EventRow(SQLModel, table=True):
-    """One event of a station, as it came (`frame`) and as it was answered (`answer`). (station, inc, seq) comes once."""
+    """One event of a station, as it came (`frame`) and as it was answered (`answer`). (station, inc, seq)
+    comes once.
+    """
 
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("station_id", "inc", "seq"),)

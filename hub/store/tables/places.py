@@ -7,7 +7,9 @@ from hub.store.tables.base import big, key, maybe, of_site, ref
 
 
 class BinRow(SQLModel, table=True):
-    """A place for goods; its light is `place` on `station_id`. Coordinates in millimetres from the warehouse's corner."""
+    """A place for goods; its light is `place` on `station_id`. Coordinates in millimetres from the
+    warehouse's corner.
+    """
 
     __tablename__ = "bin"
     __table_args__ = (UniqueConstraint("site", "code"), UniqueConstraint("station_id", "place"))
