@@ -33,9 +33,14 @@ class Accounts:
     def __init__(self, folder: Path, hub_password: str = "") -> None:
         """Reads what is there; without `hub_password` the hub's is kept in `hub.secret`."""
         self._file = folder / "passwords"
-        self._hashes: dict[str, str] = dict(_rows(self._file))
+        self._hashes: dict[str, str] = {}
+        self._read()
         self.hub_password = hub_password or _kept_secret(folder / "hub.secret")
         self.probe_password = ""
+
+    def _read(self) -> None:
+        """Takes the accounts as they are in the file: another process may have added some (`enrol`)."""
+        self._hashes = dict(_rows(self._file))
 
     @property
     def stations(self) -> list[str]:
@@ -52,11 +57,13 @@ class Accounts:
                 raise BrokerError(f"expected a station name of 1 to 32 of a-z 0-9 -, got {name!r}")
             if not password:
                 raise BrokerError(f"expected a password for station {name}, got none")
+        self._read()
         self._hashes.update({name: hash_password(password) for name, password in passwords.items()})
         self.write()
 
     def remove(self, names: Iterable[str]) -> None:
         """Removes stations; a name without an account is no error."""
+        self._read()
         for name in names:
             if name not in _OWN:
                 self._hashes.pop(name, None)

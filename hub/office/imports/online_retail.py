@@ -101,8 +101,8 @@ def _order(sheet: Sheet, row: Row, orders: dict[str, NewOrder], shop: Shop, targ
         order.recipient = {"name": customer, "country": fields.text(sheet, row, "country", 64)}
         try:
             label_of(shop, number)
-        except Invalid:
-            sheet.wrong(row, "number", "1 to 64 printable ASCII characters without spaces", number)
+        except Invalid as refusal:
+            sheet.wrong(row, "number", refusal.expected, number)
     return order
 
 

@@ -13,11 +13,11 @@ from hub.office import site as sites
 from hub.office.act import Act
 from hub.office.imports.plan import Plan, Target
 from hub.office.imports.report import Report
+from hub.office.intake import LABEL_LENGTH
 from hub.store import bulk
 from hub.store.tables import ItemRow, OrderLineRow, OrderLogRow, OrderRow, RecipientRow, ShopRow
 from hub.store.work import Work
 
-NUMBER_LENGTH = 64
 HELD_REASON = "held by the shop"
 
 
@@ -84,8 +84,9 @@ def label_of(shop: Shop, number: str) -> str:
     Raises:
         Invalid: the number can't be printed and scanned.
     """
-    if not 0 < len(number) <= NUMBER_LENGTH or not all("!" <= c <= "~" for c in number):
-        raise Invalid("number", f"1 to {NUMBER_LENGTH} printable ASCII characters without spaces", number)
+    most = LABEL_LENGTH - len(shop.code) - 1
+    if not 0 < len(number) <= most or not all("!" <= c <= "~" for c in number):
+        raise Invalid("number", f"1 to {most} printable ASCII characters without spaces", number)
     return f"{shop.code}-{number}"
 
 

@@ -127,8 +127,8 @@ def _order(sheet: Sheet, row: Row, orders: dict[str, NewOrder], shop: Shop, targ
         order = orders[number] = NewOrder(number, row.line)
         try:
             label_of(shop, number)
-        except Invalid:
-            sheet.wrong(row, "number", "1 to 64 printable ASCII characters without spaces", number)
+        except Invalid as refusal:
+            sheet.wrong(row, "number", refusal.expected, number)
     for column, (field, length) in RECIPIENT.items():
         _say(sheet, row, order, order.recipient, column, field, fields.text(sheet, row, field, length))
     address = ", ".join(row.every("address"))

@@ -1,0 +1,77 @@
+"""`pickbench`: the command line.
+
+A command's module is imported when the command is called, so that `--help` is quick. Exit codes: 0 done, 1
+something is wrong with the data (a bad file, a failed check, a refusal), 2 called wrongly, 3 the surroundings
+are missing (settings, database, broker). A person's mistake is told in words on standard error, never by a
+stack trace.
+"""
+
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import typer
+
+
+class Place(NamedTuple):
+    """Where a command is: module, the name in it (a function, or an app of its own), its help."""
+
+    module: str
+    name: str
+    help: str
+
+
+COMMANDS: Mapping[str, Place] = {
+    "demo": Place("demo", "demo", "Show a simulated warehouse at work."),
+    "hub": Place("run", "hub", "Run the hub: broker, gateway, API and pages."),
+    "add": Place("floor", "app", "Add stations, operators, carts, totes, cartons, shops, warehouses."),
+    "import": Place("imports", "app", "Import items, bins, stock or orders from CSV."),
+    "orders": Place("orders", "app", "List, show, release, hold and cancel orders."),
+    "check": Place("check", "check", "Prove that the database adds up."),
+    "bench": Place("bench", "bench", "Measure verdicts beside a plain echo."),
+}
+HELP = """Scan-and-weigh stations and their hub, for an online shop's warehouse.
+
+Settings come from the environment: PICKBENCH_HOME, PICKBENCH_DATABASE_URL, … (docs/operations.md).
+
+Exit codes: 0 done, 1 something is wrong with the data, 2 called wrongly, 3 surroundings missing.
+
+Example: pickbench import orders orders.csv --preview
+"""
+
+
+def build(arguments: Sequence[str]) -> typer.Typer:
+    """The app for a command line: the command that is called in full, the others by name and help alone."""
+    app = typer.Typer(help=HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+    app.callback()(lambda: None)
+    called = next((word for word in arguments if not word.startswith("-")), "")
+    for name, place in COMMANDS.items():
+        if name != called:
+            app.command(name, help=place.help)(_not_called)
+            continue
+        found = getattr(importlib.import_module(f"hub.commands.{place.module}"), place.name)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name, help=place.help)
+        else:
+            app.command(name)(found)
+    return app
+
+
+def _not_called() -> None:
+    raise AssertionError("a command is imported when it is called")
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    try:
+        build(sys.argv[1:])()
+    except Exception as error:
+        from hub.commands.failures import explain  # noqa: PLC0415 - only a failure needs it, `--help` doesn't
+
+        told = explain(error)
+        if told is None:
+            raise
+        text, code = told
+        sys.stderr.write(f"pickbench: {text}\n")
+        sys.exit(code)

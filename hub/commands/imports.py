@@ -1,0 +1,143 @@
+"""`pickbench import`: files of items, bins, stock and orders."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from hub.commands.failures import WRONG_DATA
+from hub.commands.opened import opened
+from hub.domain.errors import Invalid
+from hub.office import site as sites
+from hub.office.imports import KINDS
+from hub.office.imports.plan import Target
+from hub.office.imports.report import Report
+
+MOST_BYTES = 100_000_000
+LINES_SHOWN = 10
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+File = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV in UTF-8 or GBK.")
+]
+Preview = Annotated[bool, typer.Option("--preview", help="Show what would be done; write nothing.")]
+AsJson = Annotated[bool, typer.Option("--json", help="The report as JSON on standard output.")]
+Warehouse = Annotated[str, typer.Option(help="Warehouse that the bins stand in.")]
+
+
+@app.command()
+def items(file: File, preview: Preview = False, as_json: AsJson = False) -> None:
+    """Items: SKU, name, weight, barcodes with pack quantities, lots and serials.
+
+    Example: pickbench import items items.csv --preview
+    """
+    _run("items", "csv", file, preview, as_json)
+
+
+@app.command()
+def bins(
+    file: File, warehouse: Warehouse = sites.WAREHOUSE, preview: Preview = False, as_json: AsJson = False
+) -> None:
+    """Bins: code, zone, aisle, bay, level, coordinates, station, light, walking order.
+
+    Example: pickbench import bins bins.csv --warehouse MAIN
+    """
+    _run("bins", "csv", file, preview, as_json, warehouse=warehouse)
+
+
+@app.command()
+def stock(file: File, preview: Preview = False, as_json: AsJson = False) -> None:
+    """Stock: the pieces that each bin shall hold; the difference is booked.
+
+    Example: pickbench import stock stock.csv
+    """
+    _run("stock", "csv", file, preview, as_json)
+
+
+@app.command()
+def orders(
+    file: File,
+    shop: Annotated[str, typer.Option(help="Code of the shop; the format's own where not given.")] = "",
+    format_: Annotated[
+        Literal["csv", "online-retail"], typer.Option("--format", help="What the file's columns mean.")
+    ] = "csv",
+    preview: Preview = False,
+    as_json: AsJson = False,
+) -> None:
+    """Orders: one row a line, rows of one order number together.
+
+    Example: pickbench import orders 2010-12-01.csv --format online-retail
+    """
+    _run("orders", format_, file, preview, as_json, shop=shop)
+
+
+def _run(
+    kind: str,
+    format_: str,
+    file: Path,
+    preview: bool,
+    as_json: bool,
+    *,
+    warehouse: str = sites.WAREHOUSE,
+    shop: str = "",
+) -> None:
+    """Read, check, write unless it is a preview, and report; exit 1 when something was in conflict."""
+    if file.stat().st_size > MOST_BYTES:
+        raise Invalid(
+            str(file), f"at most {MOST_BYTES // 1_000_000} MB; divide the file", file.stat().st_size
+        )
+    errors = Console(stderr=True)
+    with opened() as hub, hub.act() as act:
+        target = Target(hub.settings.site, warehouse, shop, ZoneInfo(hub.settings.tz))
+        plan = KINDS[kind][format_](act.work, file.name, file.read_bytes(), target)
+        if not preview:
+            with Progress(console=errors, transient=True) as progress:
+                task = progress.add_task(f"import {kind}", total=plan.rows)
+                plan.write(hub.database, act, lambda rows: progress.advance(task, rows))
+    if as_json:
+        typer.echo(json.dumps(plan.report.as_dict(), ensure_ascii=False))
+    else:
+        _tell(plan.report)
+    if plan.report.conflicts:
+        raise typer.Exit(WRONG_DATA)
+
+
+def _tell(report: Report) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"{escape(report.file)}: {report.encoding}, divided by {report.delimiter}")
+    if not report.written:
+        _show_first(console, report.first)
+    accounted = f"{report.accepted} accepted, {report.merged} merged, {len(report.skipped)} skipped"
+    console.print(f"{report.rows} rows: {accounted}")
+    for reason, number in Counter(s.reason for s in report.skipped).items():
+        lines = [str(s.line) for s in report.skipped if s.reason == reason]
+        more = f" and {number - LINES_SHOWN} more (--json)" if number > LINES_SHOWN else ""
+        console.print(f"  {number} {reason}: line {', '.join(lines[:LINES_SHOWN])}{more}")
+    for name, number in report.counts.items():
+        if number:
+            console.print(f"  {name.replace('_', ' ')}: {number}")
+    for text in report.warnings:
+        console.print(f"[yellow]note:[/] {escape(text)}")
+    for conflict in report.conflicts:
+        console.print(f"[red]conflict, left as it is:[/] line {conflict.line}, {escape(conflict.text)}")
+    if report.ignored:
+        console.print(f"columns not read: {escape(', '.join(report.ignored))}")
+    if not report.written:
+        console.print("nothing was written: run it again without --preview")
+
+
+def _show_first(console: Console, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    table = Table(*names, title="the first rows, as they were understood", title_justify="left")
+    for row in rows:
+        table.add_row(*(escape(str(row.get(name, ""))) for name in names))
+    console.print(table)
