@@ -4,28 +4,27 @@ What runs it, and with which settings, is the composition root's to say.
 """
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 
 from hub.http import metrics, problems
 from hub.http.context import Context
 from hub.http.facts import Facts
+from hub.http.guard import Guard
 from hub.http.live import Live
 from hub.http.poll import Poll
-from hub.http.problems import Problem, Unsupported
+from hub.http.problems import Problem
 from hub.http.routes import floor, health, orders, stock, waves
 from hub.http.writing import Writer
 from hub.office.act import Rules
 from hub.store.database import Database
 from hub.web import pages
 
-LONGEST_BODY = 1024 * 1024
-"""Bytes; an order of 2,000 lines has about 150 kB."""
 DESCRIPTION = """Orders, stock, stations and events of a warehouse. Weights in milligrams (`_mg`), times in
 UTC milliseconds (`_ms`), quantities in whole pieces. Lists come in pages: go on with `after` = `next`. Errors
 are problem+json (RFC 9457): programs go by `code`."""
@@ -72,36 +71,20 @@ def create_app(
         description=DESCRIPTION,
         version=version("pickbench"),
         lifespan=lifespan,
-        max_body_size=LONGEST_BODY,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
     app.state.context = context
     problems.install(app)
+    app.add_middleware(Guard)
     metrics.install(app, context)
-    app.middleware("http")(_json_only)
     for router in (stock.router, orders.router, waves.router, floor.router):
         app.include_router(router, prefix="/api/v1")
     app.include_router(health.router)
     pages.install(app)
     _document_problems(app)
     return app
-
-
-async def _json_only(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse a body that does not say it is JSON.
-
-    A web page of another site can't send one that does unasked.
-    """
-    has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and request.method not in ("GET", "HEAD") and kind != "application/json":
-        refusal = Unsupported(
-            f"content-type: expected application/json, got {problems.shown(kind or 'none')}"
-        )
-        return problems.problem(415, refusal.code, str(refusal))
-    return await call_next(request)
 
 
 def _document_problems(app: FastAPI) -> None:

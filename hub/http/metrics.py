@@ -1,9 +1,8 @@
 """/metrics for Prometheus: requests by route, pages that look on, the link to the broker."""
 
 import time
-from collections.abc import Awaitable, Callable
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -12,34 +11,56 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.http.context import Context
+
+
+class Counting:
+    """Middleware that counts requests and the time until their answer begins."""
+
+    def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
+        self._app = app
+        names = ("method", "route", "status")
+        self._requests = Counter("pickbench_http_requests", "Requests answered", names, registry=registry)
+        self._seconds = Histogram(
+            "pickbench_http_request_seconds", "Time until the answer begins", ("route",), registry=registry
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                # The template, not the path: a label for every order ever asked for would grow without end.
+                route = getattr(scope.get("route"), "path", "none")
+                self._requests.labels(_method(scope), route, str(message["status"])).inc()
+                self._seconds.labels(route).observe(time.perf_counter() - started)
+            await send(message)
+
+        await self._app(scope, receive, counted)
+
+
+def _method(scope: Scope) -> str:
+    """A request's method; what is none of HTTP's common ones is counted together."""
+    method: str = scope["method"]
+    return method if method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS") else "other"
 
 
 def install(app: FastAPI, context: Context) -> None:
     """Count this application's requests and answer /metrics."""
     registry = CollectorRegistry()
-    names = ("method", "route", "status")
-    requests = Counter("pickbench_http_requests", "Requests answered", names, registry=registry)
-    seconds = Histogram(
-        "pickbench_http_request_seconds", "Time until the answer begins", ("route",), registry=registry
-    )
     pages = Gauge("pickbench_pages_watching", "Pages that look at the live picture", registry=registry)
     pages.set_function(lambda: context.live.watchers)
     broker = Gauge(
         "pickbench_page_broker_connected", "1 while facts can come from the broker", registry=registry
     )
     broker.set_function(lambda: int(context.facts.connected))
-
-    @app.middleware("http")
-    async def _count(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        started = time.perf_counter()
-        response = await call_next(request)
-        # The template, not the path: a label for every order ever asked for would grow without end.
-        route = getattr(request.scope.get("route"), "path", "none")
-        requests.labels(request.method, route, str(response.status_code)).inc()
-        seconds.labels(route).observe(time.perf_counter() - started)
-        return response
+    app.add_middleware(Counting, registry=registry)
 
     @app.get("/metrics", tags=["health"], response_class=Response, include_in_schema=False)
     def metrics() -> Response:

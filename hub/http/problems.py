@@ -20,6 +20,8 @@ from hub.store.reading import UNAVAILABLE
 MEDIA_TYPE = "application/problem+json"
 STATUSES = {"not_found": 404, "conflict": 409, "invalid": 422}
 """DomainError.code -> status; any other refusal is 409."""
+_CODES = {400: "not_json", 413: "content_too_large"}
+"""Status -> code, where the framework or the guard refuses a request; else the status's own name."""
 GOT_LENGTH = 80
 _log = structlog.get_logger()
 
@@ -137,7 +139,7 @@ def _field(item: dict[str, Any]) -> FieldProblem:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    code = HTTPStatus(error.status_code).name.lower()
+    code = _CODES.get(error.status_code) or HTTPStatus(error.status_code).name.lower()
     headers = dict(error.headers or {})
     path = f"{request.method} {shown(request.url.path)[1:-1]}"
     if error.status_code == 404:
@@ -156,5 +158,6 @@ async def _unavailable(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _failed(request: Request, error: Exception) -> JSONResponse:
-    _log.error("request_failed", path=request.url.path, exc_info=error)
+    # The server logs the trace of what passes through here.
+    _log.error("request_failed", path=request.url.path, error=repr(error)[:200])
     return problem(500, "internal", "the hub failed at this request; its log says why")

@@ -38,7 +38,7 @@ def answers(example: Any, *problems: int, status: int = 200) -> dict[int | str, 
 
 def listed(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     """`responses` of a route that returns a page of these."""
-    return answers({"rows": [example_of(model)], "next": None}, *LISTS)
+    return answers({"rows": [example_of(model)], "next": 12}, *LISTS)
 
 
 def found(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:

@@ -46,7 +46,9 @@ def list_orders(
     "",
     response_model=WholeOrder,
     status_code=201,
-    responses=_WRITTEN | answers(example_of(WholeOrder), status=201),
+    responses=_WRITTEN
+    | {200: _WRITTEN[200] | {"model": WholeOrder}}
+    | answers(example_of(WholeOrder), status=201),
 )
 def create_order(here: Here, body: NewOrder, response: Response) -> Any:
     """Take an order in (201). The same order sent again is the same order (200); other content under its

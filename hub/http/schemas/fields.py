@@ -6,7 +6,7 @@ Bounds follow the columns: 64-bit numbers, texts without control characters (Pos
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 R = TypeVar("R")
 BIGGEST = 2**63 - 1
@@ -24,8 +24,18 @@ OrderNumber = Annotated[
 ]
 """An order's number in its shop: it becomes part of a printed barcode."""
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=LINE, strip_whitespace=True)]
-Qty = Annotated[int, Field(ge=0, le=MOST_PIECES, strict=True)]
-QtyOrdered = Annotated[int, Field(ge=1, le=MOST_PIECES, strict=True)]
+
+
+def _a_number(value: object) -> object:
+    """JSON's own numbers: neither "3" nor true is a quantity, but 3.0 is (JSON Schema's integer)."""
+    if isinstance(value, bool | str):
+        raise ValueError("expected a whole number")  # noqa: TRY004 - pydantic reports values, not types
+    return value
+
+
+WHOLE = BeforeValidator(_a_number)
+Qty = Annotated[int, Field(ge=0, le=MOST_PIECES), WHOLE]
+QtyOrdered = Annotated[int, Field(ge=1, le=MOST_PIECES), WHOLE]
 Badge = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=LINE)]
 
 After = Annotated[

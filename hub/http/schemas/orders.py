@@ -9,6 +9,7 @@ from hub.http.schemas.fields import (
     BIGGEST,
     LINE,
     PARAGRAPH,
+    WHOLE,
     Badge,
     In,
     Name,
@@ -47,7 +48,7 @@ _ORDER = {
     "note": "",
     "wave": "W00001",
     "tote": "T07",
-    "station": None,
+    "station": "bench-1",
     "version": 4,
 }
 _LINE = {
@@ -98,7 +99,7 @@ class NewLine(In):
 
     sku: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=LINE)]
     qty: QtyOrdered
-    price_minor: Annotated[int, Field(ge=0, le=BIGGEST, strict=True)] = 0
+    price_minor: Annotated[int, Field(ge=0, le=BIGGEST), WHOLE] = 0
 
 
 class NewOrder(In):
@@ -119,7 +120,7 @@ class NewOrder(In):
     shop: Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=LINE)]
     number: OrderNumber
     lines: Annotated[list[NewLine], Field(min_length=1, max_length=2000)]
-    placed_at_ms: Annotated[int, Field(ge=0, le=BIGGEST, strict=True)] = 0
+    placed_at_ms: Annotated[int, Field(ge=0, le=BIGGEST), WHOLE] = 0
     carrier: Annotated[str, _text(64)] = ""
     waybill: Annotated[str, _text(64)] = ""
     note: Annotated[str, _text(512, PARAGRAPH)] = ""
@@ -148,7 +149,7 @@ class LineChange(In):
 
     model_config = In.model_config | example(line_no=1, qty=4)
 
-    line_no: Annotated[int, Field(ge=1, le=BIGGEST, strict=True)]
+    line_no: Annotated[int, Field(ge=1, le=BIGGEST), WHOLE]
     qty: Qty
 
 
@@ -290,7 +291,7 @@ class NewWave(In):
     model_config = In.model_config | example(orders=["WEB-1001", "WEB-1002"])
 
     orders: Annotated[list[Name], Field(min_length=1, max_length=5000)] | None = None
-    limit: Annotated[int, Field(ge=1, le=5000, strict=True)] = 5000
+    limit: Annotated[int, Field(ge=1, le=5000), WHOLE] = 5000
     warehouse: Annotated[str, StringConstraints(max_length=32, pattern=LINE)] = ""
     badge: Badge | None = None
 

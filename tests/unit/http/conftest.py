@@ -18,6 +18,12 @@ with warnings.catch_warnings():
     from fastapi.testclient import TestClient
 
 
+class Connected(NoFacts):
+    """A broker that is reached and says nothing."""
+
+    connected = True
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     sqlite = request.param == "sqlite"
@@ -36,7 +42,7 @@ def floor(database: Database) -> Iterator[Floor]:
 
 @pytest.fixture
 def app(database: Database, floor: Floor) -> FastAPI:
-    return create_app(database, RULES, ZoneInfo("UTC"), NoFacts(), now_ms=lambda: floor.at_ms)
+    return create_app(database, RULES, ZoneInfo("UTC"), Connected(), now_ms=lambda: floor.at_ms)
 
 
 @pytest.fixture
