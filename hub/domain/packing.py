@@ -81,8 +81,9 @@ def plan(goods: Iterable[Goods], box_mg: int, limit_mg: int, rule: ToleranceRule
         Conflict: a single piece is heavier than the carrier takes.
 
     >>> rule = ToleranceRule(15_000, 5_000, 4)
-    >>> [p.expected_mg for p in plan([Goods(1, 1, 20_000_000, 2), Goods(2, 2, 1_000_000, 3)], 200_000,
-    30_000_000, rule)] [23200000, 20200000]
+    >>> goods = [Goods(1, 1, 20_000_000, 2), Goods(2, 2, 1_000_000, 3)]
+    >>> [p.expected_mg for p in plan(goods, 200_000, 30_000_000, rule)]
+    [23200000, 20200000]
     """
     parcels: list[list[Goods]] = []
     for line in sorted(goods, key=lambda g: (-g.unit_mg, g.line_id)):
@@ -93,7 +94,7 @@ def plan(goods: Iterable[Goods], box_mg: int, limit_mg: int, rule: ToleranceRule
             contents = []
             put = _fill(contents, line, left, box_mg, limit_mg, rule)
             if not put:
-                raise Conflict(f"a piece of {line.unit_mg} mg: expected one that the carrier takes, {limit_mg} mg")
+                raise Conflict(f"a piece of {line.unit_mg} mg: expected at most the carrier's {limit_mg} mg")
             parcels.append(contents)
             left -= put
     return [_planned(contents, box_mg, rule) for contents in parcels]

@@ -12,32 +12,12 @@ from hub.domain.people import Cart, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go
-from hub.floor import walk
+from hub.floor import effects, walk
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.verify import meanings
 from hub.office import ledger, shorts, tasks
 from hub.store import queries
 from hub.store.records import Event
-
-
-def take_pieces(desk: Desk, task: Pick, qty: int) -> None:
-    """Pieces go from the bin into the tote; the last pick of an order leaves it picked."""
-    work = desk.work
-    assert task.line_id is not None and task.order_id is not None, "a pick is of an order line"
-    line = work.get(OrderLine, task.line_id)
-    bin_ = work.get(Bin, task.bin_id)
-    ledger.move(
-        desk,
-        task.item_id,
-        qty,
-        bin_,
-        walk.tote_bin(desk, task),
-        "pick",
-        lot=task.lot,
-        order_id=task.order_id,
-        reserved=qty,
-    )
-    work.put(replace(line, qty_picked=line.qty_picked + qty))
 
 
 def choose_wave(desk: Desk, code: str) -> Verdict:
@@ -99,22 +79,12 @@ def _claim(desk: Desk, cart: Cart, tote: Tote, order: Order, waiting: list[Pick]
     return go(f"{tote.code}={order.label}: {shown.args['text']}")
 
 
-def confirm_bin(desk: Desk, code: str) -> Verdict:
-    """L%: all lit pieces were taken from this bin."""
-    return _then_finish(desk, walk.confirm_bin(desk, code, take_pieces))
-
-
-def button(desk: Desk, pressed: object) -> Verdict:
-    """The confirm button under a light."""
-    return _then_finish(desk, walk.confirm_button(desk, pressed, take_pieces))
-
-
 def count(desk: Desk, number: str) -> Verdict:
     """Q%: n pieces of the lit task."""
     task = walk.lit_task(desk)
     if task is None or not number.isdigit() or not 0 < int(number) < 1_000_000:
         return Verdict("unknown_code", {"code": f"Q%{number}"})
-    return _then_finish(desk, walk.confirm(desk, task, int(number), take_pieces))
+    return walk.confirm(desk, task, int(number))
 
 
 def scan(desk: Desk, code: str) -> Verdict:
@@ -133,20 +103,13 @@ def scan(desk: Desk, code: str) -> Verdict:
         return Verdict("wrong_item", {"sku": meant[0].item.sku})
     if scanned.lot is not None and task.lot and scanned.lot != task.lot:
         return Verdict("lot_mismatch", {"text": f"{piece.item.sku}: {task.lot}"})
-    return _then_finish(desk, walk.confirm(desk, task, piece.pack_qty, take_pieces))
-
-
-def _then_finish(desk: Desk, verdict: Verdict) -> Verdict:
-    """After the last pick of an order it is picked; the verdict stays."""
-    if desk.qty and desk.order_id is not None:
-        shorts.picked_or_short(desk, desk.order_id)
-    return verdict
+    return walk.confirm(desk, task, piece.pack_qty)
 
 
 def ask_short(desk: Desk, _: str) -> Verdict:
     """X%SHORT: the bin does not hold what it should; asked twice, because it is written off."""
     task = walk.lit_task(desk)
-    if task is None:
+    if task is None or task.kind != picking.PICK:
         return Verdict("no_order", {"text": "C%…"})
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
     bin_ = desk.work.get(Bin, task.bin_id)
@@ -194,7 +157,14 @@ def _undone(desk: Desk, event_id: int, qty: int, task: Pick, cart: Cart) -> Verd
     work.put(replace(work.get(Event, event_id), undone=True))
     line, bin_ = work.get(OrderLine, task.line_id), work.get(Bin, task.bin_id)
     ledger.move(
-        desk, task.item_id, qty, walk.tote_bin(desk, task), bin_, "undo", lot=task.lot, order_id=task.order_id
+        desk,
+        task.item_id,
+        qty,
+        effects.tote_bin(desk, task),
+        bin_,
+        "undo",
+        lot=task.lot,
+        order_id=task.order_id,
     )
     ledger.reserve(desk, ledger.balance(desk, bin_, task.item_id, task.lot), qty)
     work.put(replace(line, qty_picked=line.qty_picked - qty))
@@ -218,11 +188,11 @@ JOB = Job(
         "H": walk.take_cart,
         "W": choose_wave,
         "C": take_tote,
-        "L": confirm_bin,
+        "L": walk.confirm_bin,
         "Q": count,
     },
     acts={"SHORT": ask_short, "UNDO": undo},
     scan=scan,
-    button=button,
+    button=walk.confirm_button,
 )
 ANSWERS = {"short": short}

@@ -2,38 +2,17 @@
 it does not belong.
 """
 
-from dataclasses import replace
-
 from hub.domain import items, picking
 from hub.domain.items import Item
-from hub.domain.orders import Order
-from hub.domain.people import Cart, Tote
+from hub.domain.people import Cart
 from hub.domain.picking import Pick
-from hub.domain.stock import Balance, Bin
+from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go
 from hub.floor import walk
 from hub.floor.desk import Desk, Job
 from hub.floor.verify import meanings
-from hub.office import changes, ledger, tasks
+from hub.office import tasks
 from hub.store import queries
-
-
-def put_pieces(desk: Desk, task: Pick, qty: int) -> None:
-    """Pieces go from the tote into the bin; a stray piece was never booked out of its bin, so nothing
-    moves for it.
-    """
-    if task.kind == picking.PUT_BACK:
-        bin_ = desk.work.get(Bin, task.bin_id)
-        ledger.move(
-            desk,
-            task.item_id,
-            qty,
-            walk.tote_bin(desk, task),
-            bin_,
-            "put_back",
-            lot=task.lot,
-            order_id=task.order_id,
-        )
 
 
 def take_tote(desk: Desk, code: str) -> Verdict:
@@ -68,7 +47,7 @@ def scan(desk: Desk, code: str) -> Verdict:
     task = walk.lit_task(desk)
     piece = next((p for p in meant if task is not None and p.item.id == task.item_id), None)
     if task is not None and piece is not None:
-        return _then_free(desk, walk.confirm(desk, task, piece.pack_qty, put_pieces))
+        return walk.confirm(desk, task, piece.pack_qty)
     if task is not None:
         return Verdict("wrong_item", {"sku": meant[0].item.sku})
     return _start(desk, cart, meant[0].item)
@@ -106,43 +85,22 @@ def _start(desk: Desk, cart: Cart, item: Item) -> Verdict:
     return walk.guide(desk, cart, 0)
 
 
-def confirm_bin(desk: Desk, code: str) -> Verdict:
-    """L%: the pieces were put into this bin."""
-    return _then_free(desk, walk.confirm_bin(desk, code, put_pieces))
-
-
-def button(desk: Desk, pressed: object) -> Verdict:
-    """The confirm button under a light."""
-    return _then_free(desk, walk.confirm_button(desk, pressed, put_pieces))
-
-
-def _then_free(desk: Desk, verdict: Verdict) -> Verdict:
-    """The emptied tote of a cancelled order is free for the next."""
-    order = desk.work.maybe(Order, desk.order_id) if desk.qty else None
-    if order is None or order.state != "cancelled" or order.tote_id is None:
-        return verdict
-    tote = desk.work.get(Tote, order.tote_id)
-    if not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
-        changes.free_tote(desk, tote, order)
-    return verdict
-
-
 def undo(desk: Desk, _: str) -> Verdict:
     """X%UNDO: the lit task is given up and waits for somebody else."""
     task = walk.lit_task(desk)
     if task is None:
         return Verdict("not_allowed", {"text": "UNDO"})
     item = desk.work.get(Item, task.item_id)
-    given_up = picking.CANCELLED if task.kind == picking.STRAY else picking.OPEN
-    tasks.change(desk, replace(task, state=given_up, station_id=None, cart_id=None, operator_id=None))
-    if task.cart_id is not None:
-        tasks.light_next(desk, task.cart_id, task.walk_order)
+    if task.kind == picking.STRAY:
+        tasks.cancel(desk, task)
+    else:
+        tasks.give_up(desk, task)
     return go(f"UNDO {item.sku}")
 
 
 JOB = Job(
-    cards={"H": walk.take_cart, "C": take_tote, "L": confirm_bin},
+    cards={"H": walk.take_cart, "C": take_tote, "L": walk.confirm_bin},
     acts={"UNDO": undo},
     scan=scan,
-    button=button,
+    button=walk.confirm_button,
 )

@@ -1,23 +1,21 @@
 """A walk from bin to bin: the next one is lit, and a scan of the bin, of a piece or the button confirms it.
 
-Picking and putting away share it; what a confirmed piece does to stock is the only difference (`Effect`).
+Picking and putting away share it; what a confirmed piece does to stock is the only difference (`effects`).
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from hub.domain import picking
 from hub.domain.items import Item
+from hub.domain.orders import Order
 from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go
-from hub.floor.desk import Desk
+from hub.floor import effects
+from hub.floor.desk import Desk, stopped
 from hub.office import tasks
 from hub.store.work import Work
-
-Effect = Callable[[Desk, Pick, int], None]
-"""(desk, task as it was, pieces): what confirmed pieces do to stock, line and order."""
 
 
 def take_cart(desk: Desk, code: str) -> Verdict:
@@ -65,7 +63,7 @@ def lit_task(desk: Desk) -> Pick | None:
     return tasks.lit(desk.work, cart.id) if cart else None
 
 
-def confirm_bin(desk: Desk, code: str, effect: Effect) -> Verdict:
+def confirm_bin(desk: Desk, code: str) -> Verdict:
     """L%: all pieces of the lit task are taken from (or put into) this bin."""
     task = lit_task(desk)
     if task is None:
@@ -73,10 +71,10 @@ def confirm_bin(desk: Desk, code: str, effect: Effect) -> Verdict:
     bin_ = desk.work.get(Bin, task.bin_id)
     if bin_.code != code:
         return Verdict("wrong_bin", {"bin": bin_.code})
-    return confirm(desk, task, task.qty_left, effect)
+    return confirm(desk, task, task.qty_left)
 
 
-def confirm_button(desk: Desk, button: object, effect: Effect) -> Verdict:
+def confirm_button(desk: Desk, button: object) -> Verdict:
     """The button at a lit place: its task names what is confirmed, whoever else works in the zone.
 
     A smaller `qty` leaves the rest lit. A second press finds the task ended and does nothing.
@@ -88,38 +86,38 @@ def confirm_button(desk: Desk, button: object, effect: Effect) -> Verdict:
     if task.state == picking.CANCELLED:
         return Verdict("order_cancelled", {"text": ""})
     if task.state != picking.LIT:
-        lit = lit_task(desk)
-        return (
-            Verdict("wrong_bin", {"bin": desk.work.get(Bin, lit.bin_id).code})
-            if lit
-            else Verdict("same_piece")
-        )
-    return confirm(desk, task, task.qty_left if qty is None else qty, effect)
+        return _not_lit(desk, task)
+    return confirm(desk, task, task.qty_left if qty is None else qty)
 
 
-def confirm(desk: Desk, task: Pick, qty: int, effect: Effect) -> Verdict:
+def _not_lit(desk: Desk, task: Pick) -> Verdict:
+    """Why a press at a place that is dark does nothing: its order was stopped, or the walk is elsewhere."""
+    order, lit = desk.work.maybe(Order, task.order_id), lit_task(desk)
+    stop = stopped(desk, order) if order is not None else None
+    if stop is not None or lit is None:
+        return stop or Verdict("same_piece")
+    return Verdict("wrong_bin", {"bin": desk.work.get(Bin, lit.bin_id).code})
+
+
+def confirm(desk: Desk, task: Pick, qty: int) -> Verdict:
     """Pieces of a task are done; the next bin is lit when it was the last of them."""
     item = desk.work.get(Item, task.item_id)
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
-    refusal = picking.check_pieces(task, qty, item.sku)
+    order = desk.work.maybe(Order, task.order_id)
+    refusal = stopped(desk, order) if order is not None and task.kind == picking.PICK else None
+    refusal = refusal or picking.check_pieces(task, qty, item.sku)
     if refusal:
         return refusal
     if qty == 0:
         return go(say(desk.work, task))
-    effect(desk, task, qty)
+    effects.MOVES[task.kind](desk, task, qty)
     after = tasks.change(desk, picking.done(task, qty))
+    effects.settle(desk, after)
     desk.about(qty=qty)
-    got = Verdict(
-        "ok", {"sku": item.sku, "got": after.qty_done, "want": after.qty}, after.qty_done, after.qty
-    )
+    args: dict[str, object] = {"sku": item.sku, "got": after.qty_done, "want": after.qty}
+    got = Verdict("ok", args, after.qty_done, after.qty)
     if after.state == picking.LIT:
         return got
     following = tasks.light_next(desk, task.cart_id, task.walk_order) if task.cart_id else None
     text = say(desk.work, following) if following else "Walk done 完成"
-    return replace(got, args={**got.args, "next": text})
-
-
-def tote_bin(desk: Desk, task: Pick) -> Bin:
-    """The bin that stands for the task's tote."""
-    assert task.tote_id is not None, "a claimed task has its tote"
-    return desk.work.get(Bin, desk.work.get(Tote, task.tote_id).bin_id)
+    return replace(got, args={**args, "next": text})

@@ -18,7 +18,7 @@ from hub.office.act import Act
 
 
 def hold(act: Act, order: Order, reason: str) -> Order:
-    """Stop an order until somebody says go on.
+    """Stop an order until somebody says go on: its lights go out, its picks wait for its tote to be scanned.
 
     Raises:
         Invalid: no reason given.
@@ -26,6 +26,9 @@ def hold(act: Act, order: Order, reason: str) -> Order:
     """
     if not reason.strip():
         raise Invalid("reason", "why the order is held", reason)
+    for task in act.work.where(Pick, "order_id", order.id):
+        if _on_a_cart(task):
+            tasks.give_up(act, task)
     return act.move_order(order, "held", reason.strip())
 
 
@@ -98,12 +101,17 @@ def _change_line(act: Act, order: Order, line: OrderLine, qty: int) -> None:
     act.work.put(line)
     if order.state == "received":
         return
-    if qty > before and tasks.allocate(act, order, line, qty - before):
+    walking = next((p for p in act.work.where(Pick, "order_id", order.id) if _on_a_cart(p)), None)
+    if qty > before and tasks.allocate(act, order, line, qty - before, walking):
         raise Conflict(
             f"order {order.label} line {line.line_no}: expected stock for {qty - before} more pieces"
         )
     if qty < before:
         _want_less(act, order, line)
+
+
+def _on_a_cart(task: Pick) -> bool:
+    return task.kind == picking.PICK and task.state in (picking.CLAIMED, picking.LIT)
 
 
 def _want_less(act: Act, order: Order, line: OrderLine) -> None:
@@ -114,12 +122,12 @@ def _want_less(act: Act, order: Order, line: OrderLine) -> None:
     ]
     open_picks = [p for p in mine if p.state in picking.UNFINISHED]
     needed = max(line.qty_due - line.qty_picked, 0)
-    if sum(p.qty_left for p in open_picks) != needed:
-        for task in open_picks:
-            tasks.cancel(act, task)
-        if needed:
-            like = open_picks[0] if open_picks[0].cart_id else None
-            tasks.allocate(act, order, line, needed, like)
+    too_many = sum(p.qty_left for p in open_picks) - needed
+    for task in reversed(open_picks):
+        part = min(task.qty_left, too_many)
+        if part:
+            tasks.shorten(act, task, part)
+            too_many -= part
     going_back = sum(
         p.qty_left
         for p in work.where(Pick, "order_id", order.id)

@@ -58,7 +58,7 @@ def move(
         after = stock.take(before, qty, reserved)
         if after.qty < after.reserved or after.reserved < 0:
             found = before.free + reserved
-            raise Conflict(f"bin {from_bin.code}: expected {qty} free pieces of item {item_id}, found {found}")
+            raise Conflict(f"bin {from_bin.code}: expected {qty} free of item {item_id}, found {found}")
         act.work.put(after)
     if to_bin.kind not in stock.UNBOUNDED:
         arrived = "damaged" if to_bin.kind == stock.DAMAGED else condition

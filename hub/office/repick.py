@@ -1,7 +1,7 @@
 """Re-pick: what a verifier or packer found missing is fetched again, and the ledger is put right.
 
-A piece that was recorded as picked but is not in the tote never left its bin: the picker counted wrong or took
-another one. So its move is reversed; if it is not there either, the picker finds the bin short, and the loss
+A piece that was recorded as picked but is not in the tote never left its bin: the picker counted wrong, or
+took another. So its move is reversed; if it is not there either, the picker finds the bin short, and the loss
 is written off.
 """
 
@@ -44,9 +44,6 @@ def _send(act: Act, order: Order, line: OrderLine) -> None:
     line = act.work.put(replace(line, qty_picked=line.qty_verified))
     lacking = tasks.allocate(act, order, line, line.qty_to_verify)
     act.work.put(replace(line, qty_short=line.qty_short + lacking))
-    for pick in act.work.where(Pick, "order_id", order.id):
-        if pick.state == picking.OPEN and pick.kind == picking.PICK:
-            act.work.put(replace(pick, tote_id=order.tote_id))
 
 
 def _reverse(act: Act, order: Order, line: OrderLine, qty: int) -> None:

@@ -64,7 +64,7 @@ def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | Non
                 qty_done=0,
                 walk_order=walk[share.balance.bin_id].walk_order,
                 cart_id=like.cart_id if like else None,
-                tote_id=like.tote_id if like else None,
+                tote_id=order.tote_id,
                 operator_id=like.operator_id if like else None,
                 station_id=None,
             )
@@ -141,6 +141,26 @@ def change(act: Act, task: Pick) -> Pick:
     if task.state not in picking.UNFINISHED:
         task = replace(task, station_id=None, cart_id=None)
     return act.work.put(task)
+
+
+def shorten(act: Act, task: Pick, qty: int) -> None:
+    """Want `qty` pieces less of a pick; their promise is given back."""
+    if qty == task.qty:
+        cancel(act, task)
+        return
+    bin_ = act.work.get(Bin, task.bin_id)
+    ledger.reserve(act, ledger.balance(act, bin_, task.item_id, task.lot), -qty)
+    left = task.qty_left - qty
+    change(act, replace(task, qty=task.qty - qty, state=task.state if left else picking.DONE))
+    if not left and task.state == picking.LIT and task.cart_id is not None:
+        light_next(act, task.cart_id, task.walk_order)
+
+
+def give_up(act: Act, task: Pick) -> None:
+    """Take a task off its cart; it waits for its tote to be scanned again, and the cart goes on."""
+    change(act, replace(task, state=picking.OPEN, station_id=None, cart_id=None, operator_id=None))
+    if task.state == picking.LIT and task.cart_id is not None:
+        light_next(act, task.cart_id, task.walk_order)
 
 
 def cancel(act: Act, task: Pick) -> None:

@@ -1,5 +1,6 @@
 """The main job on the floor: pick, verify, pack, ship, with stock right to the piece at every step."""
 
+from hub.office import changes
 from tests.unit.floor.floor_under_test import GOODS, Floor
 
 A, B, C = (GOODS[sku][1] for sku in "ABC")
@@ -137,6 +138,42 @@ def test_a_cancelled_order_puts_its_lit_bin_out_and_lights_the_next_order(floor:
     assert floor.scan("zone-a", "L%A-01").why == "wrong_bin"
     assert "Walk done" in (floor.scan("zone-a", "L%A-02").say or "")
     assert floor.order(two).state == "picked"
+
+
+def test_a_held_order_puts_its_lights_out_and_goes_on_when_its_tote_is_scanned(floor: Floor) -> None:
+    label = floor.new_order("1", A=2, B=1)
+    floor.release(label)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1")
+    [(_, _, _, _, task)] = floor.lights("zone-a")
+    floor.office(changes.hold, label, "unpaid")
+    assert floor.lights("zone-a") == []
+    assert floor.press("zone-a", task).why == "order_held"
+    assert floor.scan("zone-a", "C%T1").why == "order_held"
+    floor.office(changes.release_hold, label)
+    answer = floor.scan("zone-a", "C%T1")
+    floor.finish_walk("zone-a", answer)
+    assert floor.order(label).state == "picked"
+
+
+def test_a_changed_order_stops_once_and_is_then_worked_as_it_is_now(floor: Floor) -> None:
+    label = floor.new_order("1", A=3, B=1)
+    floor.release(label)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1")
+    floor.office(changes.change, label, {1: 1, 2: 2}, "buyer asked")
+    assert floor.scan("zone-a", "L%A-01").why == "order_changed"
+    assert floor.scan("zone-a", "L%A-01").say == "A-02 x1 > T1"
+    floor.scan("zone-a", "L%A-02")
+    floor.scan("zone-a", "L%A-02")
+    assert floor.stock("T1") == {"A": 1, "B": 2}
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", A, B)
+    floor.office(changes.change, label, {2: 1}, "buyer asked again")
+    assert floor.scan("bench-1", B).why == "order_changed"
+    # What is verified is all that it wants now, so that opening it closes it.
+    assert floor.scan("bench-1", f"O%{label}").why == "order_done"
+    assert floor.scan("zone-a", "J%PUTAWAY", B).say == "A-02 x1 < T1"
+    floor.scan("zone-a", B)
+    assert (floor.stock("T1"), floor.stock("A-02")) == ({"A": 1, "B": 1}, {"B": 99})
 
 
 def test_an_order_is_resumed_at_another_bench_after_yes(floor: Floor) -> None:

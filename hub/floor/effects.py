@@ -1,0 +1,71 @@
+"""What confirmed pieces do to stock, line and order: the task's kind decides, whatever the station's job."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hub.domain import picking
+from hub.domain.orders import Order, OrderLine
+from hub.domain.people import Tote
+from hub.domain.picking import Pick
+from hub.domain.stock import Balance, Bin
+from hub.floor.desk import Desk
+from hub.office import changes, ledger, shorts
+
+
+def tote_bin(desk: Desk, task: Pick) -> Bin:
+    """The bin that stands for the task's tote."""
+    assert task.tote_id is not None, "a claimed task has its tote"
+    return desk.work.get(Bin, desk.work.get(Tote, task.tote_id).bin_id)
+
+
+def _pick(desk: Desk, task: Pick, qty: int) -> None:
+    """Pieces go from the bin into the tote."""
+    assert task.line_id is not None, "a pick is of an order line"
+    bin_, tote = desk.work.get(Bin, task.bin_id), tote_bin(desk, task)
+    ledger.move(
+        desk, task.item_id, qty, bin_, tote, "pick", lot=task.lot, order_id=task.order_id, reserved=qty
+    )
+    line = desk.work.get(OrderLine, task.line_id)
+    desk.work.put(replace(line, qty_picked=line.qty_picked + qty))
+
+
+def _put_back(desk: Desk, task: Pick, qty: int) -> None:
+    """Pieces go from the tote back into the bin."""
+    bin_, tote = desk.work.get(Bin, task.bin_id), tote_bin(desk, task)
+    ledger.move(desk, task.item_id, qty, tote, bin_, "put_back", lot=task.lot, order_id=task.order_id)
+
+
+def _stray(_desk: Desk, _task: Pick, _qty: int) -> None:
+    """A stray piece was never booked out of its bin, so nothing moves for it."""
+
+
+def _settle_pick(desk: Desk, order: Order) -> None:
+    """After its last pick an order is picked, or short."""
+    shorts.picked_or_short(desk, order.id)
+
+
+def _settle_put_back(desk: Desk, order: Order) -> None:
+    """The emptied tote of a cancelled order is free for the next."""
+    if order.state == "cancelled" and order.tote_id is not None:
+        tote = desk.work.get(Tote, order.tote_id)
+        if not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
+            changes.free_tote(desk, tote, order)
+
+
+MOVES: dict[str, Callable[[Desk, Pick, int], None]] = {
+    picking.PICK: _pick,
+    picking.PUT_BACK: _put_back,
+    picking.STRAY: _stray,
+}
+"""kind of task -> what its pieces do."""
+SETTLES: dict[str, Callable[[Desk, Order], None]] = {
+    picking.PICK: _settle_pick,
+    picking.PUT_BACK: _settle_put_back,
+}
+"""kind of task -> what becomes of its order, once the task is written."""
+
+
+def settle(desk: Desk, task: Pick) -> None:
+    """See what a confirmed task means for its order."""
+    if task.order_id is not None:
+        SETTLES[task.kind](desk, desk.work.get(Order, task.order_id))
