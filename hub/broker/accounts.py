@@ -4,9 +4,11 @@ A station's password is kept only as its hash; the hub's own lies in `hub.secret
 so that a broker that reads them at any instant finds the old or the new.
 """
 
+import contextlib
+import fcntl
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from hub.broker.address import BrokerError
@@ -57,20 +59,32 @@ class Accounts:
                 raise BrokerError(f"expected a station name of 1 to 32 of a-z 0-9 -, got {name!r}")
             if not password:
                 raise BrokerError(f"expected a password for station {name}, got none")
-        self._read()
-        self._hashes.update({name: hash_password(password) for name, password in passwords.items()})
-        self.write()
+        hashes = {name: hash_password(password) for name, password in passwords.items()}
+        with self._changing():
+            self._hashes.update(hashes)
 
     def remove(self, names: Iterable[str]) -> None:
         """Removes stations; a name without an account is no error."""
-        self._read()
-        for name in names:
-            if name not in _OWN:
-                self._hashes.pop(name, None)
-        self.write()
+        with self._changing():
+            for name in names:
+                if name not in _OWN:
+                    self._hashes.pop(name, None)
 
     def write(self) -> None:
-        """Writes the password file, with a new password for the probe."""
+        """Writes the password file as it was read, with a new password for the probe."""
+        with self._changing():
+            pass
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Reads, lets the caller change, and writes, alone: `enrol` runs beside a hub."""
+        with (self._file.with_name("passwords.lock")).open("w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._read()
+            yield
+            self._write()
+
+    def _write(self) -> None:
         self.probe_password = new_password()
         self._hashes[HUB_USER] = hash_password(self.hub_password)
         self._hashes[PROBE_USER] = hash_password(self.probe_password)

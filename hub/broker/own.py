@@ -213,7 +213,9 @@ class OwnBroker:
                 self._child.signal(signal.SIGHUP)
             if await self._let_in(PROBE_USER, self._started()[1].probe_password, 1.0):
                 return
-            await asyncio.sleep(_POLL_S)  # the broker may just be dying and coming back
+            # The broker may just be dying and coming back, or `enrol` has written another password for the
+            # probe.
+            self._started()[1].write()
         raise BrokerError(f"the broker did not take the changed accounts within {_RELOAD_WITHIN_S:.0f} s")
 
     def _on_line(self, line: str) -> None:

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from hub.broker import BrokerAddress, BrokerError, ExternalBroker, OwnBroker, open_broker
+from hub.broker.enrol import enrol
 from hub.broker.own import find_mosquitto
 from hub.broker.probe import accepts
 
@@ -169,6 +170,32 @@ async def test_accounts_change_while_connections_live(either: tuple[OwnBroker, B
     assert own.stations == ["st-1", "st-2"]
     for client in (hub, one):
         client.close()
+
+
+async def test_a_station_enrolled_by_another_process_comes_in_and_stays(
+    broker: OwnBroker, tmp_path: Path
+) -> None:
+    passwords = await asyncio.to_thread(enrol, tmp_path, ["st-1", "st-2"])
+    for name, password in passwords.items():
+        for _ in range(100):
+            if await accepts(broker.station_address(name, password), "x"):
+                break
+            await asyncio.sleep(0.05)
+        assert await accepts(broker.station_address(name, password), "x")
+    await broker.add_accounts({"st-3": "three"})
+    assert broker.stations == ["st-1", "st-2", "st-3"]
+    assert await accepts(broker.station_address("st-1", passwords["st-1"]), "x")
+    assert enrol(tmp_path, ["st-1"]) == {}
+
+
+async def test_enrolling_while_the_hub_adds_loses_no_account(broker: OwnBroker, tmp_path: Path) -> None:
+    enrolling = [asyncio.to_thread(enrol, tmp_path, [f"en-{i}"]) for i in range(8)]
+    adding = [broker.add_accounts({f"ad-{i}": "x"}) for i in range(8)]
+    made = await asyncio.gather(*enrolling, *adding)
+    names = sorted([f"en-{i}" for i in range(8)] + [f"ad-{i}" for i in range(8)])
+    await broker.remove_accounts([])
+    assert broker.stations == names
+    assert await accepts(broker.station_address("en-7", made[7]["en-7"]), "x")
 
 
 async def test_the_hub_has_several_clients_and_no_station_takes_anothers_id(broker: OwnBroker) -> None:
