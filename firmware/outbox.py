@@ -128,7 +128,6 @@ class Outbox:
     def renumber(self) -> None:
         """Begin a new incarnation and number all that is unanswered anew, in order."""
         inc = self._numbers.renew()
-        self._next = self._end = 0
         moved = {}
         for entry in self._entries:
             seq = moved[entry.seq] = self.next_seq()

@@ -81,7 +81,6 @@ class Station:
 
     def _drop_link(self):
         self._gateways.forget()
-        self._is_head_sent = False
         self._hello_due_ms = None
         self.lights.forget_parts()
 
@@ -108,7 +107,6 @@ class Station:
             self._greet_anew()
         elif not self._gateways.is_any_on and self.state != AWAY:
             self.state = AWAY
-            self._is_head_sent = False
             self._panel.trouble("away")
 
     def _receive(self, leaf, payload):

@@ -132,7 +132,8 @@ GOLDEN = [
     (
         "ev",
         make(Fault, sess="s", inc=1, seq=8, up_ms=9, code="scale", text="no data for 150 ms", t_ms=T_MS, h=0),
-        b'{"k":"fault","sess":"s","inc":1,"seq":8,"up_ms":9,"code":"scale","text":"no data for 150 ms","t_ms":1763800000000,"h":0}',
+        b'{"k":"fault","sess":"s","inc":1,"seq":8,"up_ms":9,"code":"scale","text":"no data for 150 ms",'
+        b'"t_ms":1763800000000,"h":0}',
     ),
     ("res", make(Res, id=9, ok=0, why="expired"), b'{"id":9,"ok":0,"why":"expired"}'),
     (
