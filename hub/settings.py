@@ -118,6 +118,8 @@ class Settings(BaseSettings):
     """Standard deviations of the pieces' summed weight that are still tolerated."""
     batch_limit: Annotated[int, Field(ge=1, le=10_000)] = 256
     """Most events that one commit of the gateway takes together."""
+    gateway_metrics_port: Port = 0
+    """Port on loopback where the gateway's figures are for Prometheus; 0 is none."""
 
     @property
     def resolved_database_url(self) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from zoneinfo import ZoneInfo
 
 import uvloop
+from prometheus_client import start_http_server
 
 from hub.broker import BrokerAddress
 from hub.main.compose import rules, set_up_logging, stop_on_signals, stop_with_parent
@@ -16,6 +17,8 @@ async def serve(settings: Settings) -> None:
     """Answer the stations until asked to end, or until the hub that started this process has died."""
     address = BrokerAddress.from_url(settings.broker_url, settings.broker_ca_file)
     database = Database(settings.resolved_database_url)
+    if settings.gateway_metrics_port:
+        start_http_server(settings.gateway_metrics_port, addr="127.0.0.1")
     gateway = Gateway(
         database, rules(settings), ZoneInfo(settings.tz), address, settings.gateway, settings.batch_limit
     )

@@ -80,7 +80,8 @@ async def test_a_stranger_and_a_double_are_not_welcomed(rig: Rig) -> None:
         stranger.publish("ev", json.dumps(stranger.event("scan", c=A)).encode())
     async with station(rig, "bench-1") as bench:
         assert (await bench.hello())["ok"] == 1
-        # The same account and client id: the broker closes the elder connection, whose will comes a moment later.
+        # The same account and client id: the broker closes the elder connection, whose will comes a
+        # moment later.
         bench.uid, bench.sess = "chip-2", "s2"
         assert (await bench.greet())["why"] == "duplicate"
     assert events(rig) == []

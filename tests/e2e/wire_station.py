@@ -1,4 +1,6 @@
-"""A station by hand over paho-mqtt: a second client, and a second reading of the contract, beside the product's own."""
+"""A station by hand over paho-mqtt: a second client, and a second reading of the contract, beside the
+product's own.
+"""
 
 import asyncio
 import json
@@ -82,8 +84,8 @@ class WireStation:
 
     async def greet(self) -> dict[str, Any]:
         said = {
-            "sess": self.sess, "inc": 1, "uid": self.uid, "fw": "1", "hw": "test", "caps": ["scan"], "queued": 0,
-            "rev": 0, "cfg": 0,
+            "sess": self.sess, "inc": 1, "uid": self.uid, "fw": "1", "hw": "test", "caps": ["scan"],
+            "queued": 0, "rev": 0, "cfg": 0,
         }  # fmt: skip
         self.publish("hello", json.dumps(said).encode())
         return await self.hear("wel")

@@ -1,4 +1,6 @@
-"""A small shop in a database of its own, and stations that scan straight into `floor.take`: no broker, no wire."""
+"""A small shop in a database of its own, and stations that scan straight into `floor.take`: no broker, no
+wire.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -155,7 +157,9 @@ class Floor:
 
 
 def small_shop(database: Database) -> Floor:
-    """Items A, B, C in bins A-01 (zone-a), A-02 (zone-b), A-03 (no light), 100 pieces each; A also 5 in A-09."""
+    """Items A, B, C in bins A-01 (zone-a), A-02 (zone-b), A-03 (no light), 100 pieces each; A also 5 in
+    A-09.
+    """
     with database.session() as session:
         session.add(SiteRow(name=SITE, tz="UTC", lang="en", epoch="e1"))
         session.flush()

@@ -1,4 +1,6 @@
-"""Any interleaving of scans, repeats and replays ends in the same state; stock is never created, lost or negative."""
+"""Any interleaving of scans, repeats and replays ends in the same state; stock is never created, lost or
+negative.
+"""
 
 from collections import Counter
 from pathlib import Path
@@ -7,12 +9,12 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlmodel import select
 
 from hub.domain.stock import UNBOUNDED, Bin
 from hub.store.database import Database
 from hub.store.tables import BalanceRow, EventRow, MoveRow
 from protocol.messages import Scan
-from sqlmodel import select
 from tests.unit.floor.floor_under_test import GOODS, Floor, small_shop
 
 CODES = [
@@ -36,7 +38,9 @@ def fresh(folder: str) -> tuple[Database, Floor]:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(CODES), max_size=25), st.data())
 def test_repeating_any_event_changes_nothing(codes: list[str], data: st.DataObject) -> None:
-    """What was sent again, whenever, gets its first answer, and the state is that of a run without repeats."""
+    """What was sent again, whenever, gets its first answer, and the state is that of a run without
+    repeats.
+    """
     states = []
     for with_repeats in (False, True):
         with TemporaryDirectory() as folder:

@@ -86,7 +86,7 @@ def test_a_missing_piece_is_fetched_and_the_bin_gets_its_piece_back(floor: Floor
     assert floor.scan("bench-1", f"O%{label}").why == "not_picked"
     assert floor.walk(totes=("T1",)).v == "pass"
     assert floor.stock("A-01") == {"A": 97}
-    assert floor.scan("bench-1", f"C%T1").say == "Order S-1: 1 to scan"
+    assert floor.scan("bench-1", "C%T1").say == "Order S-1: 1 to scan"
     assert floor.scan("bench-1", A).why == "order_done"
 
 
