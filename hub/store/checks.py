@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from hub.store.database import Database
+from hub.store.failures import NotSetUp
 from hub.store.tables import METADATA
 
 SHOWN = 100
@@ -318,7 +320,14 @@ CHECKS = (
 
 @contextmanager
 def snapshot(database: Database) -> Iterator[Connection]:
-    """A connection on which all checks see the database at one instant, while the floor goes on."""
+    """A connection on which all checks see the database at one instant, while the floor goes on.
+
+    Raises:
+        NotSetUp: there is no such SQLite file; opening it would make one.
+    """
+    file = database.url.database
+    if database.dialect == "sqlite" and file and not Path(file).exists():
+        raise NotSetUp(file)
     level = {} if database.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     with database.engine.connect().execution_options(**level) as connection:
         yield connection

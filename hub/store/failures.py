@@ -10,10 +10,16 @@ from sqlalchemy.exc import DBAPIError
 NOT_SET_UP = "the database was not set up: run `pickbench hub` once, or import or add something"
 
 
+class NotSetUp(Exception):
+    """There is no database yet."""
+
+
 def reason(error: BaseException) -> str | None:
     """One line on what is wrong with the database's surroundings, or None when the error is something
     else.
     """
+    if isinstance(error, NotSetUp):
+        return NOT_SET_UP
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     if isinstance(cause, psycopg.errors.UndefinedTable) or "no such table" in str(cause):
         return NOT_SET_UP if isinstance(cause, (psycopg.Error, sqlite3.Error)) else None

@@ -1,0 +1,224 @@
+"""`pickbench orders`: look at orders, and do what the office does to them."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from hub.commands.failures import WRONG_CALL, WRONG_DATA
+from hub.commands.opened import Opened, opened
+from hub.domain import weighing
+from hub.domain.errors import Conflict, Invalid, NotFound
+from hub.domain.orders import STATES, WORDS, Order
+from hub.domain.people import Wave
+from hub.http.writing import PAUSE_S
+from hub.office import changes, waves
+from hub.office import site as sites
+from hub.office.act import Act
+from hub.store import reading
+from hub.store.reading import orders as book
+from hub.store.tables import WarehouseRow
+
+MOST_LISTED = 1000
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
+Label = Annotated[str, typer.Argument(help="The order's label, SHOP-NUMBER.")]
+Reason = Annotated[str, typer.Option(help="Why; kept in the order's log.")]
+Badge = Annotated[str, typer.Option(help="Badge of whose act it is.")]
+
+
+@app.command(name="list")
+def list_orders(
+    state: Annotated[str, typer.Option(help=f"Only those that are {', '.join(STATES)}.")] = "",
+    shop: Annotated[str, typer.Option(help="Only those of this shop.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="At most so many.")] = 100,
+    after: Annotated[int, typer.Option(min=0, help="Those after this id, to go on from the last one.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """List orders in the order in which they came.
+
+    Example: pickbench orders list --state received --limit 20
+    """
+    if state and state not in STATES:
+        raise Invalid("state", f"one of {', '.join(STATES)}", state)
+    with opened() as hub, reading.snapshot(hub.database) as reader:
+        site = hub.settings.site
+        rows = book.orders(reader, site, after, limit, state=state or None, shop=shop or None)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("id", "order", "state", "wave", "tote", "why")
+    for row in rows:
+        words = "  ".join(WORDS[row["state"]])
+        table.add_row(*map(_cell, (row["id"], row["label"], words, row["wave"], row["tote"], row["reason"])))
+    Console().print(table)
+    if len(rows) == limit:
+        typer.echo(f"more may follow: --after {rows[-1]['id']}", err=True)
+
+
+@app.command()
+def show(label: Label, as_json: AsJson = False) -> None:
+    """Show one order: lines, parcels and what happened to it.
+
+    Example: pickbench orders show UK-536365
+    """
+    with opened() as hub, reading.snapshot(hub.database) as reader:
+        order = book.order(reader, hub.settings.site, label)
+    if order is None:
+        raise NotFound(f"order {label}: expected the label of an order, SHOP-NUMBER, found none")
+    if as_json:
+        typer.echo(json.dumps(order, ensure_ascii=False))
+    else:
+        _tell_order(order)
+
+
+@app.command()
+def release(
+    labels: Annotated[list[str] | None, typer.Argument(help="Labels of the orders.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that wait for their release.")] = False,
+    warehouse: Annotated[str, typer.Option(help="Where they are picked.")] = sites.WAREHOUSE,
+    badge: Badge = "",
+    as_json: AsJson = False,
+) -> None:
+    """Release orders to the floor in one wave; exit 1 when one of them was refused.
+
+    An order whose stock is not all there is short, and none of it is promised.
+
+    Example: pickbench orders release --all
+    """
+    if bool(labels) == everything:
+        typer.echo("pickbench: name the orders to release, or --all of them", err=True)
+        raise typer.Exit(WRONG_CALL)
+    with opened() as hub:
+        ids = _waiting(hub) if everything else [_find(hub, label).id for label in labels or []]
+        if not ids:
+            raise Conflict("expected orders that wait for their release, found none")
+        wave = hub.writer.do(lambda act: _new_wave(act, warehouse), badge or None)
+        ends = _release(hub, ids, wave, badge or None)
+    if as_json:
+        said = [{"order": label, "outcome": outcome, "why": why} for label, outcome, why in ends]
+        typer.echo(json.dumps({"wave": wave.code, "orders": said}, ensure_ascii=False))
+    else:
+        _tell_release(wave.code, ends)
+    if any(outcome == "refused" for _, outcome, _ in ends):
+        raise typer.Exit(WRONG_DATA)
+
+
+def _waiting(hub: Opened) -> list[int]:
+    with reading.snapshot(hub.database) as reader:
+        _, number = book.received(reader, hub.settings.site, 1)
+        ids, _ = book.received(reader, hub.settings.site, number)
+    return ids
+
+
+def _new_wave(act: Act, warehouse: str) -> Wave:
+    return waves.new_wave(act, sites.number_of(act.work, WarehouseRow, act.rules.site, warehouse))
+
+
+def _release(hub: Opened, ids: list[int], wave: Wave, badge: str | None) -> list[tuple[str, str, str]]:
+    """Release each in a transaction of its own with a pause after it; (label, outcome, why) of each."""
+    ends = []
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        for id_ in progress.track(ids, description="release"):
+            ends.append(hub.writer.do(lambda act, id_=id_: _release_one(act, id_, wave), badge))  # type: ignore[misc]  # a default binds the loop's number
+            time.sleep(PAUSE_S)
+    return ends
+
+
+def _release_one(act: Act, order_id: int, wave: Wave) -> tuple[str, str, str]:
+    order = act.work.get(Order, order_id)
+    try:
+        after = waves.release(act, order, wave)
+    except Conflict as refusal:
+        return order.label, "refused", str(refusal)
+    return after.label, after.state, after.reason
+
+
+@app.command()
+def hold(label: Label, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
+    """Stop an order: whoever scans it next is told.
+
+    Example: pickbench orders hold UK-536365 --reason "address in doubt"
+    """
+    _change(label, lambda act, order: changes.hold(act, order, reason), badge, as_json)
+
+
+@app.command(name="go-on")
+def go_on(label: Label, badge: Badge = "", as_json: AsJson = False) -> None:
+    """Let a held order go on from where it was.
+
+    Example: pickbench orders go-on UK-536365
+    """
+    _change(label, changes.release_hold, badge, as_json)
+
+
+@app.command()
+def cancel(label: Label, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
+    """Cancel an order: what was picked is put back by light.
+
+    Example: pickbench orders cancel UK-536365 --reason "the buyer asked"
+    """
+    _change(label, lambda act, order: changes.cancel(act, order, reason), badge, as_json)
+
+
+def _change(label: str, change: Callable[[Act, Order], Order], badge: str, as_json: bool) -> None:
+    with opened() as hub:
+        _find(hub, label)
+        after = hub.writer.do(lambda act: change(act, _named(act, label)), badge or None)
+    if as_json:
+        typer.echo(
+            json.dumps({"order": label, "state": after.state, "reason": after.reason}, ensure_ascii=False)
+        )
+    else:
+        typer.echo(f"order {label}: {'  '.join(WORDS[after.state])}")
+
+
+def _find(hub: Opened, label: str) -> Order:
+    return hub.writer.do(lambda act: _named(act, label))
+
+
+def _named(act: Act, label: str) -> Order:
+    order = act.work.one(Order, "label", label, act.rules.site)
+    if order is None:
+        raise NotFound(f"order {label}: expected the label of an order, SHOP-NUMBER, found none")
+    return order
+
+
+def _tell_release(wave: str, ends: list[tuple[str, str, str]]) -> None:
+    released = sum(outcome == "released" for _, outcome, _ in ends)
+    typer.echo(f"wave {wave}: {released} of {len(ends)} orders released")
+    for label, outcome, why in ends:
+        if outcome != "released":
+            typer.echo(f"  {label}: {outcome}, {why}")
+
+
+def _tell_order(order: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    why = f", {escape(order['reason'])}" if order["reason"] else ""
+    console.print(f"{escape(order['label'])}: {'  '.join(WORDS[order['state']])}{why}")
+    lines = Table("line", "SKU", "name", "ordered", "cancelled", "short", "picked", "verified")
+    quantities = ("qty_ordered", "qty_cancelled", "qty_short", "qty_picked", "qty_verified")
+    for line in order["lines"]:
+        lines.add_row(
+            *map(_cell, (line["line_no"], line["sku"], line["name"], *(line[q] for q in quantities)))
+        )
+    console.print(lines)
+    for parcel in order["parcels"]:
+        weight = "not weighed" if parcel["net_mg"] is None else weighing.words(parcel["net_mg"])
+        expected = weighing.words(parcel["expected_mg"])
+        console.print(f"parcel {escape(parcel['code'])}: {parcel['state']}, {weight}, expected {expected}")
+    for entry in order["log"]:
+        at = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(entry["at_ms"] / 1000))
+        who = " ".join(filter(None, (entry["operator"], entry["station"])))
+        console.print(f"{at} {entry['to_state']} {escape(who)} {escape(entry['reason'])}".rstrip())
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else escape(str(value))
