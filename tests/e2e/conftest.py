@@ -34,9 +34,7 @@ class Rig:
             "PICKBENCH_DATABASE_URL": str(self.database.url),
             "PICKBENCH_LOG_LEVEL": "error",
         }
-        self.gateway = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "hub.main.gateway", env=env
-        )
+        self.gateway = await asyncio.create_subprocess_exec(sys.executable, "-m", "hub.main.gateway", env=env)
 
     async def kill_gateway(self) -> None:
         assert self.gateway is not None

@@ -80,8 +80,7 @@ async def test_a_stranger_and_a_double_are_not_welcomed(rig: Rig) -> None:
         stranger.publish("ev", json.dumps(stranger.event("scan", c=A)).encode())
     async with station(rig, "bench-1") as bench:
         assert (await bench.hello())["ok"] == 1
-        # The same account and client id: the broker closes the elder connection, whose will comes a
-        # moment later.
+        # Another board under the same name, while the hub believes the first one there.
         bench.uid, bench.sess = "chip-2", "s2"
         assert (await bench.greet())["why"] == "duplicate"
     assert events(rig) == []
@@ -102,7 +101,7 @@ async def test_a_station_that_dies_is_offline_and_an_old_will_is_not_believed(ri
         assert await online()
     first.drop()
     async with asyncio.timeout(20):
-        while await online():
+        while await online():  # noqa: ASYNC110 - the database sets no event
             await asyncio.sleep(0.1)
 
 

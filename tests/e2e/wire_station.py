@@ -5,7 +5,7 @@ product's own.
 import asyncio
 import json
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import paho.mqtt.client as mqtt
 
@@ -30,7 +30,7 @@ class WireStation:
             f"{self.root}/up/state", json.dumps({"on": 0, "sess": sess}), qos=1, retain=True
         )
 
-    async def __aenter__(self) -> "WireStation":
+    async def __aenter__(self) -> Self:
         loop, ready = asyncio.get_running_loop(), asyncio.Event()
         self._client.on_connect = lambda client, *_: client.subscribe(
             [(f"{self.root}/dn/#", 1), (self._hub, 1)]

@@ -9,7 +9,7 @@ import pytest
 from hub.domain.verdicts import Verdict
 from hub.floor import router
 from hub.floor.desk import Desk
-from hub.mqtt.batch import Batcher, Frame
+from hub.mqtt.batch import Batcher, Frame, Outcome
 from hub.store.database import Database
 from protocol import codec, topics
 from protocol.messages import Scan
@@ -29,8 +29,8 @@ def batcher(tmp_path: Path) -> Batcher:
     return Batcher(small_shop(database).work, RULES, ZoneInfo("UTC"), "e1")
 
 
-def answers(outcome: object) -> dict[str, str]:
-    return {topic.split("/")[4]: json.loads(payload)["why"] for topic, payload in outcome.answers}  # type: ignore[attr-defined]
+def answers(outcome: Outcome) -> dict[str, str]:
+    return {topic.split("/")[4]: json.loads(payload)["why"] for topic, payload in outcome.answers}
 
 
 def test_an_event_that_meets_a_fault_is_left_alone_and_its_neighbours_are_answered(
