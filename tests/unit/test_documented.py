@@ -100,11 +100,12 @@ def test_every_page_that_a_page_points_to_is_there() -> None:
             assert (DOCS.parent / name).exists(), f"{page} names {name}"
 
 
-def test_decisions_have_all_their_parts_and_numbers_without_gaps() -> None:
+def test_decisions_have_all_their_parts_and_a_number_each() -> None:
     pages = sorted((DOCS / "adr").glob("*.md"))
-    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    assert len({page.name[:4] for page in pages}) == len(pages)
     for page in pages:
-        parts = re.findall(r"(?m)^## (.+)$", page.read_text("utf-8"))
+        text = page.read_text("utf-8")
+        parts = re.findall(r"(?m)^## (.+)$", text)
         assert parts == ["Status", "Context", "Decision", "Consequences"], page
 
 
