@@ -4,7 +4,7 @@ tolerance.
 
 from dataclasses import replace
 
-from hub.domain import packing, verifying, weighing
+from hub.domain import orders, packing, verifying, weighing
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
 from hub.domain.verdicts import Verdict, go
@@ -43,9 +43,13 @@ def scan(desk: Desk, code: str) -> Verdict:
 
 
 def find_parcel(desk: Desk, code: str) -> Parcel | None:
-    """The parcel of a scanned label, unless its packing was undone."""
+    """The parcel of a scanned label. One whose packing was undone means nothing, unless its order must stop: then the
+    scan says why.
+    """
     parcel = desk.work.one(Parcel, "code", code.partition(" ")[2], desk.rules.site)
-    return None if parcel is None or parcel.state == packing.VOID else parcel
+    if parcel is None or parcel.state != packing.VOID:
+        return parcel
+    return parcel if orders.stop(desk.work.get(Order, parcel.order_id)) else None
 
 
 def _open(desk: Desk, order: Order, parcel: Parcel | None) -> Verdict:

@@ -1,0 +1,136 @@
+"""The demo's office: what people ask of the hub over its HTTP API, and what the books say in the evening.
+
+Rule: only `/api/v1/…` is used, so that the demo sees what any other program sees.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+
+from hub.domain.stock import STORAGE
+
+PAGE = 1000
+UP_WITHIN_S, POLL_S = 30.0, 0.1
+
+
+class OfficeError(RuntimeError):
+    """The API refused what the office asked for; the text is its answer."""
+
+
+class HttpOffice:
+    """A client of the API at `url`. It keeps `station_sim.office.Office`."""
+
+    def __init__(self, url: str) -> None:
+        self._http = httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=60.0)
+        self._ready = f"{url}/readyz"
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._http.aclose()
+
+    async def wait_until_ready(self) -> None:
+        """Wait until API, database and broker are there.
+
+        Raises:
+            OfficeError: not within half a minute.
+        """
+        said = "no answer"
+        for _ in range(int(UP_WITHIN_S / POLL_S)):
+            try:
+                answer = await self._http.get(self._ready)
+                if answer.status_code == httpx.codes.OK:
+                    return
+                said = answer.text[:400]
+            except httpx.TransportError as error:
+                said = str(error) or type(error).__name__
+            await asyncio.sleep(POLL_S)
+        raise OfficeError(f"expected the hub to be ready within {UP_WITHIN_S:.0f} s, got: {said}")
+
+    async def release(self) -> list[str]:
+        """Release all orders that wait, as one wave; returns those that lack stock."""
+        released = await self._post("waves", {})
+        return [row["order"] for row in released["short"] + released["refused"]]
+
+    async def packing_lists(self, order: str) -> list[tuple[str, dict[str, int]]]:
+        """The parcels of a verified order that wait for the scale: (code, SKU -> pieces)."""
+        parcels = (await self._get(f"orders/{order}"))["parcels"]
+        codes = [parcel["code"] for parcel in parcels if parcel["state"] == "open"]
+        whole = await asyncio.gather(*(self._get(f"parcels/{code}") for code in codes))
+        return [(row["code"], _pieces(row["contents"])) for row in whole]
+
+    async def cancel(self, order: str) -> None:
+        """The buyer no longer wants it."""
+        await self._post(f"orders/{order}/cancel", {"reason": "the buyer changed their mind"})
+
+    async def hold(self, order: str) -> None:
+        """Stop it until further notice."""
+        await self._post(f"orders/{order}/hold", {"reason": "address in doubt"})
+
+    async def go_on(self, order: str) -> None:
+        """It may go on."""
+        await self._post(f"orders/{order}/release-hold", {})
+
+    async def change(self, order: str, sku: str, qty: int) -> None:
+        """The buyer wants another number of pieces of a SKU."""
+        lines = (await self._get(f"orders/{order}"))["lines"]
+        line_no = next(line["line_no"] for line in lines if line["sku"] == sku)
+        wanted = {"lines": [{"line_no": line_no, "qty": qty}], "reason": "the buyer asked for it"}
+        await self._post(f"orders/{order}/change", wanted)
+
+    async def states(self) -> dict[str, str]:
+        """Order label -> state."""
+        return {row["label"]: row["state"] async for row in self._rows("orders")}
+
+    async def units_verified(self, orders: list[str]) -> int:
+        """Pieces that passed verification in these orders."""
+        whole = [await self._get(f"orders/{order}") for order in orders]
+        return sum(line["qty_verified"] for order in whole for line in order["lines"])
+
+    async def parcels_left(self) -> int:
+        """Parcels that have left."""
+        return len([row async for row in self._rows("parcels", state="shipped")])
+
+    async def stock(self) -> dict[str, int]:
+        """Storage bin -> pieces."""
+        held: Counter[str] = Counter()
+        async for row in self._rows("stock/balances"):
+            if row["kind"] == STORAGE:
+                held[row["bin"]] += row["qty"]
+        return dict(held)
+
+    async def events(self) -> Counter[tuple[str, int, int]]:
+        """(station, inc, seq) -> how often it is stored."""
+        return Counter([(row["station"], row["inc"], row["seq"]) async for row in self._rows("events")])
+
+    async def _rows(self, path: str, **query: str) -> AsyncIterator[dict[str, Any]]:
+        """All rows of a list, page by page."""
+        after: int | None = 0
+        while after is not None:
+            page = await self._get(path, **query, after=str(after), limit=str(PAGE))
+            for row in page["rows"]:
+                yield row
+            after = page["next"]
+
+    async def _get(self, path: str, **query: str) -> Any:
+        return _said(await self._http.get(path, params=query))
+
+    async def _post(self, path: str, body: dict[str, Any]) -> Any:
+        return _said(await self._http.post(path, json=body))
+
+
+def _pieces(contents: list[dict[str, Any]]) -> dict[str, int]:
+    pieces: Counter[str] = Counter()
+    for row in contents:
+        pieces[row["sku"]] += row["qty"]
+    return dict(pieces)
+
+
+def _said(answer: httpx.Response) -> Any:
+    if answer.is_error:
+        raise OfficeError(
+            f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text[:400]}"
+        )
+    return answer.json()

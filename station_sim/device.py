@@ -1,0 +1,205 @@
+"""A simulated station: the firmware's own core with pretend scanner, scale, buttons, lamp and pixels.
+
+Rule: it does what the core says and nothing more; what a person sees is what the core shows.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from firmware import signals
+from firmware.identity import configure, will
+from firmware.outbox import Entry, Outbox, RamNumbers
+from firmware.signals import Reading
+from firmware.station import READY, STATES, Station
+from protocol.codec import decode
+from protocol.messages import Ans
+
+ANSWER_WITHIN_S = 60.0
+FIRMWARE = "sim-1"
+
+Publish = Callable[[str, bytes, int, bool], None]
+"""(leaf, payload, qos, retain): sends on up/<leaf>."""
+
+
+class Seen(NamedTuple):
+    """What a person sees and hears after an act; `why` is the code that the words stand for."""
+
+    v: str
+    why: str
+    say: str
+    sound: str
+    want: int | None
+    is_held: bool
+    lamp: str
+
+
+class NoAnswer(Exception):
+    """The hub has not answered within the time that anybody would wait."""
+
+
+class Device:
+    """One station. `sent` are its events as first sent, by (inc, seq); `answer_ms` how long each answer took."""
+
+    def __init__(self, name: str, site: str, *, caps: Sequence[str], uid: str = "") -> None:
+        self.name = name
+        self.site = site
+        self.config = configure(
+            station=name,
+            sess=f"{time.time_ns():x}"[-12:],
+            uid=uid or f"sim-{name}",
+            fw=FIRMWARE,
+            hw="simulated",
+            caps=tuple(caps),
+            max_mg=30_000_000,
+            e_mg=5_000,
+        )
+        self.core = Station(self.config, Outbox(RamNumbers(inc=time.time_ns() // 1_000_000 % 2**32 or 1)))
+        self.lock = asyncio.Lock()
+        self.signed: tuple[str, str] = ("", "")
+        """(badge, job) that people here know to be signed in."""
+        self.lamp = ""
+        self.pixels: Sequence[Sequence[object]] = ()
+        self.sent: dict[tuple[int, int], bytes] = {}
+        self.answer_ms: list[float] = []
+        self.scans = 0
+        self._publish: Publish | None = None
+        self._waiting: dict[int, tuple[asyncio.Future[Seen], float]] = {}
+        self._alarm: asyncio.TimerHandle | None = None
+        self._picture = asyncio.Event()
+
+    @property
+    def will(self) -> bytes:
+        """The payload of the MQTT will."""
+        return will(self.config)
+
+    def link_up(self, publish: Publish) -> None:
+        """The connection is there, and subscribed."""
+        self._publish = publish
+        self._step((signals.LINK_UP,))
+
+    def link_down(self) -> None:
+        """The connection is gone."""
+        self._publish = None
+        self._step((signals.LINK_DOWN,))
+
+    def receive(self, leaf: str, payload: bytes) -> None:
+        """Bytes came on dn/<leaf>."""
+        before = self.core.outbox.head
+        self._step((signals.MESSAGE, leaf, payload))
+        if leaf == "ans" and before is not None and self.core.outbox.head is not before:
+            self._answered(before, payload)
+
+    def hub_state(self, gateway: str, payload: bytes) -> None:
+        """Bytes came on hub/state/<gateway>."""
+        self._step((signals.HUB_STATE, gateway, payload))
+
+    async def scan(self, code: bytes, aim: str = "") -> Seen:
+        """Scan a code and wait for its verdict.
+
+        Raises:
+            NoAnswer: none came in a minute.
+        """
+        self.scans += 1
+        return await self._act((signals.SCAN, code, aim, 0))
+
+    async def weigh(self, reading: Reading) -> Seen:
+        """A stable load, or an empty pan. Raises NoAnswer."""
+        return await self._act((signals.WEIGH, reading))
+
+    async def press(self, place: int) -> Seen:
+        """Press the confirm button at a place. Raises NoAnswer."""
+        return await self._act((signals.BUTTON, "confirm", place))
+
+    def rows_at(self, place: int) -> list[tuple[object, ...]]:
+        """What the pixel at a place shows: (place, colour, mode, qty, task), more than one when two people's lights meet."""
+        return [tuple(row) for row in self.pixels if row[0] == place]
+
+    async def light_at(self, place: int, within_s: float = 1.0) -> list[tuple[object, ...]]:
+        """What a place shows, waiting a moment for a light that is on its way."""
+        until = time.monotonic() + within_s
+        while not self.rows_at(place) and time.monotonic() < until:
+            self._picture.clear()
+            try:
+                await asyncio.wait_for(self._picture.wait(), until - time.monotonic())
+            except TimeoutError:
+                break
+        return self.rows_at(place)
+
+    async def _act(self, event: tuple[object, ...]) -> Seen:
+        before = len(self.core.outbox)
+        began = time.perf_counter()
+        self._step(event)
+        entries = list(self.core.outbox)
+        if len(entries) == before:
+            return Seen("bad", "refused", "", "bad", None, False, self.lamp)
+        answer: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
+        self._waiting[id(entries[-1])] = (answer, began)
+        try:
+            return await asyncio.wait_for(answer, ANSWER_WITHIN_S)
+        except TimeoutError:
+            raise NoAnswer(
+                f"station {self.name}: no answer to {event[:2]} in {ANSWER_WITHIN_S:.0f} s"
+            ) from None
+
+    def _answered(self, entry: Entry, payload: bytes) -> None:
+        answer, (future, began) = decode("ans", payload), self._waiting.pop(id(entry), (None, 0.0))
+        assert isinstance(answer, Ans)
+        if future is None or future.done():
+            return
+        self.answer_ms.append((time.perf_counter() - began) * 1000)
+        seen = Seen(
+            answer.v,
+            answer.why,
+            answer.say or "",
+            answer.snd or "",
+            answer.want,
+            bool(answer.hold),
+            self.lamp,
+        )
+        future.set_result(seen)
+
+    def _step(self, event: tuple[object, ...]) -> None:
+        for action in self.core.step(event, time.monotonic_ns() // 1_000_000):
+            kind = action[0]
+            if kind == signals.PUBLISH:
+                self._send(*action[1:])
+            elif kind == signals.LAMP:
+                self.lamp = str(action[1])
+            elif kind == signals.PIXELS:
+                self.pixels = action[1]
+                self._picture.set()
+            elif kind == signals.WAKE:
+                self._wake(action[1])
+
+    def _send(self, leaf: str, payload: bytes, qos: int, retain: bool) -> None:
+        if leaf == "ev":
+            fields = json.loads(payload)
+            self.sent.setdefault((fields["inc"], fields["seq"]), payload)
+        if self._publish is not None:
+            self._publish(leaf, payload, qos, retain)
+
+    def _wake(self, at_ms: int) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        delay_s = max(0.0, at_ms / 1000 - time.monotonic())
+        self._alarm = asyncio.get_running_loop().call_later(delay_s, self._step, (signals.TICK,))
+
+    async def until_ready(self, within_s: float = ANSWER_WITHIN_S) -> None:
+        """Wait until the hub has welcomed this station.
+
+        Raises:
+            NoAnswer: it has not, in this time.
+        """
+        until = time.monotonic() + within_s
+        while self.core.state != READY:
+            if time.monotonic() > until:
+                raise NoAnswer(f"station {self.name}: expected a welcome, is {STATES[self.core.state]}")
+            await asyncio.sleep(0.02)
+
+    def rest(self) -> None:
+        """The day is over: no alarm rings any more."""
+        if self._alarm is not None:
+            self._alarm.cancel()

@@ -1,0 +1,178 @@
+"""The judge: decides from the truth alone what a scan or a weight had to show, and compares it with what the hub said.
+
+Rule: it shares no code with the hub. The tolerance is fixed, and printed, before the day begins:
+
+    expected  = box + sum of (pieces x catalogue weight)
+    tolerance = 15 g + 4 x sqrt(sum of pieces x (0.5 % of the catalogue weight)^2)
+
+A weight that differs by more had to be refused; one that differs by no more had to be accepted, and what it hid is
+listed as unprovable, with the figures.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from math import sqrt
+
+from station_sim.device import Seen
+from station_sim.mistakes import Mistake
+from station_sim.shop import Shop
+from station_sim.truth import Box, Case, Effect
+
+CARRIER_LIMIT_MG = 30_000_000
+ROUNDING_MG = 500
+"""Where the difference is this near to the tolerance itself, either verdict is right: the hub reckons in whole mg."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a right parcel may be off."""
+
+    base_mg: int = 15_000
+    piece_part: float = 0.005
+    sigmas: int = 4
+
+    def of(self, shop: Shop, listed: Counter[str]) -> float:
+        """The tolerance of a parcel in mg.
+
+        Args:
+            listed: SKU -> pieces.
+        """
+        spread = (n * (self.piece_part * shop.articles[sku].unit_mg) ** 2 for sku, n in listed.items())
+        return self.base_mg + self.sigmas * sqrt(sum(spread))
+
+    def words(self) -> str:
+        """For the people who read the summary."""
+        return f"{self.base_mg // 1000} g + {self.sigmas} x sqrt(sum of pieces x ({self.piece_part:.1%} of unit weight)^2)"
+
+
+class Judge:
+    """Compares every answer with the truth. `missed` and `false_alarms` are what went wrong."""
+
+    def __init__(self, shop: Shop, tolerance: Tolerance) -> None:
+        self.shop = shop
+        self.tolerance = tolerance
+        self.outcomes: Counter[str] = Counter()
+        self.missed: list[dict[str, str]] = []
+        self.false_alarms: list[dict[str, str]] = []
+
+    def hear(self, station: str, said: str, seen: Seen, *expected: str) -> bool:
+        """Take an answer; whether it is one of those expected. A pass too many is missed, a refusal too many false."""
+        self.outcomes[seen.v] += 1
+        if seen.why in expected:
+            return True
+        row = {
+            "station": station,
+            "said": said,
+            "got": seen.why,
+            "words": seen.say,
+            "expected": " or ".join(expected),
+        }
+        (self.missed if seen.v == "pass" else self.false_alarms).append(row)
+        return False
+
+    def opening(self, case: Case) -> tuple[str, ...]:
+        """What opening an order at the verifying bench must say."""
+        if case.stop:
+            return (case.stop,)
+        if case.is_short:
+            return ("not_picked",)
+        return ("order_done",) if case.is_verified else ("order_open",)
+
+    def piece(self, case: Case, sku: str, pieces: int) -> tuple[str, ...]:
+        """What scanning pieces of a SKU at the verifying bench must say."""
+        if case.stop:
+            return (case.stop,)
+        if case.is_verified:
+            return ("no_order",)
+        if not case.wants[sku]:
+            return ("wrong_item",)
+        if pieces > case.left(sku):
+            return ("over_qty",)
+        return ("order_done",) if pieces == case.missing_pieces() else ("ok",)
+
+    def refused(self, case: Case, sku: str, why: str) -> None:
+        """A piece that does not belong was refused and set aside."""
+        mend_first(case.surplus, sku, why)
+
+    def closed_short(self, case: Case, why: str, said: str) -> None:
+        """The hub sends for what is missing; it must know how much that is."""
+        if str(case.missing_pieces()) not in re.findall(r"\d+", said):
+            self._wrong(case, f"{case.missing_pieces()} pieces were missing, the hub said: {said}")
+        for sku in case.wants:
+            if case.left(sku):
+                while mend_first(case.missing, sku, why):
+                    pass
+
+    def listed_mg(self, box: Box) -> int:
+        """What a box must weigh by its packing list."""
+        units = self.shop.articles
+        return self.shop.box_mg + sum(units[sku].unit_mg * n for sku, n in box.listed.items())
+
+    def weight(self, wanted: Box, shown_mg: int) -> tuple[str, ...]:
+        """What the scale's reading must bring, where the hub waits for the box `wanted`."""
+        if wanted.case.stop:
+            return (wanted.case.stop,)
+        off_mg, tolerance_mg = shown_mg - self.listed_mg(wanted), self.tolerance.of(self.shop, wanted.listed)
+        refusal = "weight_high" if off_mg > 0 else "weight_low"
+        if abs(abs(off_mg) - tolerance_mg) <= ROUNDING_MG:
+            return ("weight_ok", refusal)
+        return ("weight_ok",) if abs(off_mg) <= tolerance_mg else (refusal,)
+
+    def doubted(self, case: Case, why: str) -> None:
+        """A box was refused by its weight: what is wrong in the order's boxes comes to light when it is verified again."""
+        for sku in list(case.boxed):
+            while mend_first(case.boxed, sku, why):
+                pass
+
+    def accepted(self, box: Box, shown_mg: int, mistakes: list[Mistake]) -> None:
+        """A box passed the scale: note why the weight could not show what is wrong with it."""
+        off_g = (shown_mg - self.listed_mg(box)) / 1000
+        tolerance_g = self.tolerance.of(self.shop, box.listed) / 1000
+        figures = f"the scale read {off_g:+.1f} g from expected, tolerance {tolerance_g:.1f} g"
+        wrong = box.deviation()
+        for sku, effects in box.case.boxed.items():
+            if sku in wrong:
+                grams = self.shop.articles[sku].unit_mg / 1000
+                for mistake, effect in effects:
+                    mistake.note = f"a piece of {grams:.1f} g {effect}: {figures}"
+        for mistake in mistakes:
+            mistake.note = f"the other parcel weighs much the same: {figures}"
+
+    def check_list(self, case: Case, boxes: list[Box]) -> None:
+        """A packing list must hold what the order wants, in boxes that the carrier takes."""
+        packed: Counter[str] = Counter()
+        for box in boxes:
+            packed.update(box.listed)
+            heaviest_mg = self.listed_mg(box) + self.tolerance.of(self.shop, box.listed)
+            if heaviest_mg > CARRIER_LIMIT_MG + ROUNDING_MG:
+                self._wrong(case, f"parcel {box.code} may weigh {heaviest_mg / 1e6:.3f} kg")
+            self._check_counted(case, box)
+        if packed != Counter({sku: n for sku, n in case.wants.items() if n}):
+            self._wrong(case, "the parcels do not hold what was ordered")
+
+    def _check_counted(self, case: Case, box: Box) -> None:
+        """A line that was counted by hand must weigh enough for the scale to tell one piece more or less."""
+        for sku in case.counted & set(box.listed):
+            if self.shop.articles[sku].unit_mg + ROUNDING_MG < 2 * self.tolerance.of(self.shop, box.listed):
+                self._wrong(case, f"{sku} was counted by hand, which the weight of {box.code} can't prove")
+
+    def check_shipped(self, box: Box) -> None:
+        """What left must be what was ordered, but for the mistakes that nothing could show."""
+        known = {sku for sku, effects in box.case.boxed.items() for mistake, _ in effects if mistake.note}
+        for sku, n in box.deviation().items():
+            if sku not in known:
+                self._wrong(box.case, f"parcel {box.code} left with {n:+d} x {sku}")
+
+    def _wrong(self, case: Case, what: str) -> None:
+        self.missed.append({"order": case.label, "reason": what})
+
+
+def mend_first(effects: dict[str, list[Effect]], sku: str, why: str) -> bool:
+    """Mend the oldest open effect at a SKU; False when there is none."""
+    waiting = effects.get(sku)
+    if not waiting:
+        return False
+    mistake, effect = waiting.pop(0)
+    mistake.mend(effect, why)
+    return True

@@ -1,0 +1,192 @@
+"""The mistakes that people will make: planned from the seed before the day begins, one record each.
+
+Rule: a mistake is planned for an order and a SKU, never for a moment, so that it happens whoever works faster today.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from random import Random
+
+from station_sim.chance import stream
+from station_sim.orders import OrderBook, Ordered
+from station_sim.shop import Shop
+
+WRONG_ITEM, SCANNED_TWICE, LEFT_OUT, ONE_TOO_MANY = "wrong_item", "scanned_twice", "left_out", "one_too_many"
+SWAPPED, UNREADABLE, WRONG_PARCEL = "swapped", "unreadable", "wrong_parcel"
+SHARES = {
+    WRONG_ITEM: 0.20,
+    SCANNED_TWICE: 0.08,
+    LEFT_OUT: 0.18,
+    ONE_TOO_MANY: 0.15,
+    SWAPPED: 0.08,
+    UNREADABLE: 0.25,
+    WRONG_PARCEL: 0.06,
+}
+"""Kind -> its share of all mistakes."""
+KINDS = tuple(SHARES)
+AT_LEAST = 24
+"""Mistakes planned of each kind on a day that has room for them; a few find no occasion, 20 and more remain."""
+UNSEEN = 0.3
+"""Share of the pieces left out or one too many that no scan could see: they happen after the verifying bench."""
+LONG_LINE = 25
+"""Lines of so many pieces are counted by hand: a wrong article in the pile would be no single scan's to see."""
+PICKING, VERIFYING, PACKING = "picking", "verifying", "packing"
+
+
+@dataclass(slots=True, eq=False)
+class Mistake:
+    """One mistake. `open` are its effects that nobody has put right yet; `seen` the verdict that showed it."""
+
+    kind: str
+    order: str
+    sku: str
+    where: str
+    open: set[str] = field(default_factory=set)
+    is_made: bool = False
+    seen: str = ""
+    note: str = ""
+
+    def make(self, *effects: str) -> None:
+        """It happens now, with these effects."""
+        self.is_made = True
+        self.open.update(effects)
+
+    def mend(self, effect: str, why: str) -> None:
+        """The verdict `why` showed an effect, and it was put right."""
+        self.open.discard(effect)
+        self.seen = self.seen or why
+
+    def row(self, reason: str = "") -> dict[str, str]:
+        """For the summary."""
+        row = {"kind": self.kind, "order": self.order, "sku": self.sku, "where": self.where}
+        return row | {"reason": reason or self.note or ", ".join(sorted(self.open))}
+
+
+@dataclass(slots=True)
+class Plan:
+    """All planned mistakes, found by where they happen."""
+
+    picking: dict[tuple[str, str], Mistake] = field(default_factory=dict)
+    verifying: dict[tuple[str, str], Mistake] = field(default_factory=dict)
+    packing: dict[tuple[str, str], Mistake] = field(default_factory=dict)
+    unreadable: dict[tuple[str, str], Mistake] = field(default_factory=dict)
+    parcels: dict[str, Mistake] = field(default_factory=dict)
+
+    def every(self) -> list[Mistake]:
+        """All of them."""
+        tables = (self.picking, self.verifying, self.packing, self.unreadable)
+        return [m for table in tables for m in table.values()] + list(self.parcels.values())
+
+    def made(self) -> list[Mistake]:
+        """Those that happened."""
+        return [m for m in self.every() if m.is_made]
+
+
+def plan(seed: int, book: OrderBook, shop: Shop, rate: float, spared: set[str]) -> Plan:
+    """Plan the day's mistakes.
+
+    Args:
+        rate: mistakes per piece ordered, 0 for none.
+        spared: orders (by number) in which nobody errs: those that the office stops, so that it is plain what stopped
+            them.
+
+    What is kept in two bins, runs short or shares its barcode is spared too: nobody could tell where a stray piece of
+    it belongs, not even by looking.
+    """
+    made = Plan()
+    if rate <= 0:
+        return made
+    orders = [o for o in book.orders if o.number not in spared and not shop.lacking_skus & set(o.lines)]
+    stopped = {sku for o in book.orders if o.number in spared for sku in o.lines}
+    numbers = _numbers(round(rate * book.pieces))
+    chance = stream(seed, "mistakes")
+    lines = [(o, sku) for o in orders for sku in o.lines if sku not in stopped and _is_plain(shop, sku)]
+    chance.shuffle(lines)
+    _at_the_scale(chance, made, orders, lines, numbers)
+    _at_the_bins(made, lines, numbers)
+    _at_the_scanner(made, lines, numbers[UNREADABLE])
+    return made
+
+
+def _numbers(total: int) -> dict[str, int]:
+    return {kind: max(AT_LEAST, round(total * share)) for kind, share in SHARES.items()}
+
+
+def _is_plain(shop: Shop, sku: str) -> bool:
+    article = shop.articles[sku]
+    return not article.is_shared and len(article.bins) == 1 and len(article.barcodes) == 1
+
+
+def _at_the_scale(
+    chance: Random,
+    made: Plan,
+    orders: list[Ordered],
+    lines: list[tuple[Ordered, str]],
+    numbers: dict[str, int],
+) -> None:
+    """What only the weight can show: at most one in an order, so that none hides another."""
+    twice = numbers[SCANNED_TWICE]
+    left, more = (round(numbers[kind] * UNSEEN) for kind in (LEFT_OUT, ONE_TOO_MANY))
+    kinds = [SCANNED_TWICE] * twice + [LEFT_OUT] * left + [ONE_TOO_MANY] * more
+    room = max(0, len(orders) - numbers[WRONG_PARCEL] // 2)
+    if len(kinds) > room:
+        kinds = [SCANNED_TWICE] * min(twice, room * 2 // 3)
+        kinds += [LEFT_OUT, ONE_TOO_MANY] * ((room - len(kinds)) // 2)
+    used: set[str] = set()
+    waiting = iter(kinds)
+    kind = next(waiting, None)
+    for order, sku in lines:
+        if kind is None:
+            break
+        if order.number not in used and order.lines[sku] >= 2:
+            _plan_weighed(made, kind, order.number, sku)
+            used.add(order.number)
+            kind = next(waiting, None)
+    free = [o.number for o in orders if o.number not in used]
+    chance.shuffle(free)
+    for number in (free + sorted(used))[: numbers[WRONG_PARCEL]]:
+        made.parcels[number] = Mistake(WRONG_PARCEL, number, "", PACKING)
+
+
+def _plan_weighed(made: Plan, kind: str, number: str, sku: str) -> None:
+    if kind == SCANNED_TWICE:
+        made.verifying[number, sku] = Mistake(kind, number, sku, VERIFYING)
+    else:
+        # A piece too many comes from the bin, lies unseen at the bottom of the tote, and is packed with the rest.
+        table = made.packing if kind == LEFT_OUT else made.picking
+        table[number, sku] = Mistake(kind, number, sku, PACKING)
+
+
+def _at_the_bins(made: Plan, lines: list[tuple[Ordered, str]], numbers: dict[str, int]) -> None:
+    weighed = {*made.verifying, *made.packing, *made.picking}
+    done = {kind: sum(1 for m in made.every() if m.kind == kind) for kind in KINDS}
+    left = {kind: numbers[kind] - done[kind] for kind in (SWAPPED, WRONG_ITEM, LEFT_OUT, ONE_TOO_MANY)}
+    # By turns, so that a day with too few lines has some of each.
+    wanted = [kind for turn in range(max(left.values())) for kind in left if turn < left[kind]]
+    free = [(o, sku) for o, sku in lines if (o.number, sku) not in weighed]
+    short, long = _parted(free)
+    for kind in wanted:
+        pool = short if kind in (SWAPPED, WRONG_ITEM) or not long else long
+        if not pool:
+            pool = short
+        if pool:
+            order, sku = pool.pop()
+            made.picking[order.number, sku] = Mistake(kind, order.number, sku, PICKING)
+
+
+def _parted(
+    lines: Iterable[tuple[Ordered, str]],
+) -> tuple[list[tuple[Ordered, str]], list[tuple[Ordered, str]]]:
+    short: list[tuple[Ordered, str]] = []
+    long: list[tuple[Ordered, str]] = []
+    for order, sku in lines:
+        (long if order.lines[sku] >= LONG_LINE else short).append((order, sku))
+    return short, long
+
+
+def _at_the_scanner(made: Plan, lines: list[tuple[Ordered, str]], number: int) -> None:
+    """Codes that the scanner reads wrongly; on lines where nothing else goes wrong, while there are enough."""
+    others = {*made.picking, *made.verifying, *made.packing}
+    calm = [(o, sku) for o, sku in lines if (o.number, sku) not in others]
+    for order, sku in (calm or lines)[:number]:
+        made.unreadable[order.number, sku] = Mistake(UNREADABLE, order.number, sku, VERIFYING)

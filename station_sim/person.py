@@ -1,0 +1,104 @@
+"""What everybody on the floor does: walk up to a station, sign in, scan, and read what it says.
+
+Rule: a person knows what is printed, what the lamp, the display and the lights show, and what is in their own hands.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from station_sim.chance import stream
+from station_sim.device import Device, Seen
+from station_sim.floor import Floor
+from station_sim.labels import Label
+from station_sim.shop import Worker
+from station_sim.truth import Case
+
+SAID_STOP = ("order_cancelled", "order_held", "order_changed")
+REFUSALS = ("wrong_item", "over_qty", "no_order", "unknown_code", "ambiguous_code")
+
+
+class Person:
+    """Somebody at work. `run` is the working day; it ends when the floor says so."""
+
+    def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
+        self.worker = worker
+        self.floor = floor
+        self.truth = floor.truth
+        self.judge = floor.judge
+        self.shop = floor.shop
+        self.chance = stream(seed, "person", worker.badge)
+        self._at: Device | None = None
+        self._has_cart = False
+
+    @asynccontextmanager
+    async def at(self, station: str) -> AsyncIterator[Device]:
+        """Stand at a station, signed in with one's job; nobody else uses it meanwhile."""
+        device = self.floor.devices[station]
+        async with device.lock:
+            await self._sign_in(device)
+            yield device
+
+    async def _sign_in(self, device: Device) -> None:
+        worker = self.worker
+        if device.signed == (worker.badge, worker.job):
+            return
+        await self.floor.pace.take("walk")
+        seen = await self.scan(device, f"U%{worker.badge}", "go")
+        if self._at is not None and self._at is not device and self._at.signed[0] == worker.badge:
+            self._at.signed = ("", "")
+        self._at = device
+        if not seen.say.endswith(f" {worker.job}"):
+            await self.scan(device, f"J%{worker.job}", "go")
+        device.signed = (worker.badge, worker.job)
+        if worker.cart and not self._has_cart:
+            await self.scan(device, f"H%{worker.cart}", "go")
+            self._has_cart = True
+
+    async def scan(self, device: Device, code: str, *expected: str, aim: str = "") -> Seen:
+        """Scan a code; the judge compares the answer with what it had to be."""
+        await self.floor.pace.take("scan")
+        seen = await device.scan(code.encode("ascii", "replace"), aim)
+        self.judge.hear(device.name, code, seen, *expected)
+        return seen
+
+    async def scan_bytes(self, device: Device, code: bytes, *expected: str) -> Seen:
+        """Scan what a scanner made of a bad print."""
+        await self.floor.pace.take("scan")
+        seen = await device.scan(code)
+        self.judge.hear(device.name, code.decode("ascii", "backslashreplace"), seen, *expected)
+        return seen
+
+    async def resume(self, device: Device, seen: Seen) -> None:
+        """Free the bench where the station asks for it."""
+        if seen.is_held:
+            await self.scan(device, "X%RESUME", "go")
+
+    def label(self, sku: str, pieces: int = 1) -> Label:
+        """The label on pieces that one looks for first: a pack's, where so many lie there as a pack holds."""
+        labels = self.shop.articles[sku].labels
+        packs = [label for label in labels if 1 < label.pieces <= pieces]
+        return packs[-1] if packs else labels[0]
+
+    def is_told_to_stop(self, case: Case, seen: Seen) -> bool:
+        """Whether the display says that the office has stopped this order."""
+        return seen.why in SAID_STOP and bool(case.stop)
+
+    async def run(self) -> None:
+        """Work until the day is over."""
+        while not self.floor.is_over:
+            if not await self.work():
+                await self.floor.wait()
+
+    async def work(self) -> bool:
+        """Do one piece of work; False when there is none."""
+        raise NotImplementedError
+
+    async def spend(self, act: str) -> None:
+        """Let an act of the hands take its time."""
+        await self.floor.pace.take(act)
+
+
+def next_of(queue: "asyncio.Queue[object]") -> object | None:
+    """The next of a queue without waiting, or None."""
+    return None if queue.empty() else queue.get_nowait()

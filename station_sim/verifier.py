@@ -1,0 +1,190 @@
+"""Verifiers: every piece of a tote is scanned; what does not belong is set aside, what lacks is sent for.
+
+Rule: a verifier scans what is in the tote, piece by piece, and believes the lamp.
+"""
+
+from station_sim import mistakes, office
+from station_sim.device import Device, Seen
+from station_sim.mistakes import Mistake
+from station_sim.person import REFUSALS, Person
+from station_sim.truth import Case, Piece, Tote
+
+COUNT_FROM = 25
+"""Lines that want so many pieces may be counted by hand."""
+
+
+class Verifier(Person):
+    """Somebody at a verifying bench."""
+
+    async def work(self) -> bool:
+        """One tote."""
+        if self.floor.to_verify.empty():
+            return False
+        tote = self.floor.to_verify.get_nowait()
+        async with self.at(self.worker.stations[0]) as device:
+            await self._verify(device, tote)
+        self.floor.stir()
+        return True
+
+    async def _verify(self, device: Device, tote: Tote) -> None:
+        case = tote.case
+        assert case is not None, "a tote at the bench has its order"
+        seen = await self.scan(device, f"C%{tote.code}", *self.judge.opening(case))
+        if self.is_told_to_stop(case, seen):
+            self.floor.stopped(case, self.floor.to_verify)
+        elif seen.why == "not_picked":
+            self.floor.end(case, "short")
+        elif seen.why == "order_done":
+            self._pass_on(tote)
+        elif seen.why == "order_open":
+            await self._scan_all(device, tote, case)
+
+    def _pass_on(self, tote: Tote) -> None:
+        self.floor.to_pack.put_nowait(tote)
+
+    async def _scan_all(self, device: Device, tote: Tote, case: Case) -> None:
+        """Scan what lies in the tote, SKU by SKU; those that lie unseen at the bottom stay there."""
+        skus = list(dict.fromkeys(piece.sku for piece in tote.loose))
+        self.chance.shuffle(skus)
+        scans = 0
+        for sku in skus:
+            pieces = self._in_sight(case, tote, sku)
+            while pieces:
+                await self.floor.interrupt(case, office.VERIFY, scans)
+                pieces, seen = await self._scan_some(device, tote, case, pieces)
+                scans += 1
+                if self.is_told_to_stop(case, seen):
+                    self.floor.stopped(case, self.floor.to_verify)
+                    return
+        if case.is_verified:
+            self._pass_on(tote)
+        else:
+            await self._send_for_missing(device, tote, case)
+
+    def _in_sight(self, case: Case, tote: Tote, sku: str) -> list[Piece]:
+        """The pieces of a SKU that the verifier sees: all but the one that lies hidden in the tote."""
+        pieces = [piece for piece in tote.loose if piece.sku == sku]
+        unseen = (mistakes.ONE_TOO_MANY, mistakes.SCANNED_TWICE)
+        hidden = [m for m, _ in case.boxed.get(sku, []) if m.kind in unseen]
+        return pieces[: len(pieces) - len(hidden)] if hidden else pieces
+
+    async def _scan_some(
+        self, device: Device, tote: Tote, case: Case, pieces: list[Piece]
+    ) -> tuple[list[Piece], Seen]:
+        """One scan of the pieces still to be scanned of a SKU; returns those that are left, and the answer."""
+        sku = pieces[0].sku
+        await self._read_badly(device, case, sku)
+        label = self.label(sku, min(len(pieces), max(1, case.left(sku))))
+        n = label.pieces
+        seen = await self.scan(device, label.code, *self._expected(case, sku, n, label.code), aim=label.aim)
+        if seen.why == "ambiguous_code":
+            seen = await self.scan(device, sku, *self.judge.piece(case, sku, n))
+        if seen.v != "pass":
+            return await self._refused(device, tote, case, pieces, seen), seen
+        self._passed(tote, case, pieces[:n])
+        rest = pieces[n:]
+        rest, seen = await self._scan_again(device, tote, case, rest, seen)
+        if (seen.want or 0) >= COUNT_FROM and len(rest) > 1 and not case.is_verified:
+            return await self._count(device, tote, case, rest, seen)
+        return rest, seen
+
+    def _expected(self, case: Case, sku: str, n: int, code: str) -> tuple[str, ...]:
+        """What the truth asks of a scan; a barcode of two SKUs that the order still wants both is ambiguous."""
+        article = self.shop.articles[sku]
+        if article.is_shared and not case.stop:
+            twins = [a.sku for a in self.shop.articles.values() if code in a.barcodes]
+            if sum(1 for twin in twins if case.left(twin) > 0) > 1:
+                return ("ambiguous_code",)
+        return self.judge.piece(case, sku, n)
+
+    def _passed(self, tote: Tote, case: Case, pieces: list[Piece]) -> None:
+        for piece in pieces:
+            tote.loose.remove(piece)
+            tote.verified.append(piece)
+            case.passed[piece.sku] += 1
+
+    async def _refused(
+        self, device: Device, tote: Tote, case: Case, pieces: list[Piece], seen: Seen
+    ) -> list[Piece]:
+        """The lamp is not green: free the bench, and set the piece aside unless the office has stopped the order."""
+        await self.resume(device, seen)
+        if seen.why in REFUSALS:
+            tote.loose.remove(pieces[0])
+            self.truth.strays.append(pieces[0])
+            self.judge.refused(case, pieces[0].sku, seen.why)
+        return pieces[1:]
+
+    async def _scan_again(
+        self, device: Device, tote: Tote, case: Case, rest: list[Piece], seen: Seen
+    ) -> tuple[list[Piece], Seen]:
+        """One unit scanned twice, as planned: another one of its kind stays in the tote, and nobody notices."""
+        if not rest:
+            return rest, seen
+        sku = rest[0].sku
+        mistake = self.floor.plan.verifying.get((case.number, sku))
+        if mistake is None or mistake.is_made or case.left(sku) < 1 or case.left(sku) != len(rest):
+            return rest, seen
+        label = self.label(sku)
+        seen = await self.scan(device, label.code, *self.judge.piece(case, sku, 1), aim=label.aim)
+        if seen.v == "pass":
+            case.passed[sku] += 1
+            self._left_behind(case, mistake)
+        return rest[:-1], seen
+
+    def _left_behind(self, case: Case, mistake: Mistake) -> None:
+        mistake.make("missing in the parcel")
+        case.boxed.setdefault(mistake.sku, []).append((mistake, "missing in the parcel"))
+
+    async def _count(
+        self, device: Device, tote: Tote, case: Case, rest: list[Piece], seen: Seen
+    ) -> tuple[list[Piece], Seen]:
+        """A long line is counted by hand, where the hub lets us; else it is scanned piece by piece."""
+        sku, n = rest[0].sku, len(rest)
+        if (case.number, sku) in self.floor.uncountable:
+            return rest, seen
+        await self.spend("count")
+        expected = self.judge.piece(case, sku, n)
+        seen = await self.scan(device, f"Q%{n}", *expected, "weight_unproven")
+        if seen.v == "pass":
+            case.counted.add(sku)
+            self._passed(tote, case, rest)
+            return [], seen
+        await self.resume(device, seen)
+        if seen.why != "over_qty":
+            self.floor.uncountable.add((case.number, sku))
+        elif case.left(sku):
+            # Counted more than the order wants: count again, and scan what is left over.
+            return await self._count_again(device, tote, case, rest)
+        return rest, seen._replace(why="go")
+
+    async def _count_again(
+        self, device: Device, tote: Tote, case: Case, rest: list[Piece]
+    ) -> tuple[list[Piece], Seen]:
+        sku, n = rest[0].sku, case.left(rest[0].sku)
+        seen = await self.scan(device, f"Q%{n}", *self.judge.piece(case, sku, n))
+        if seen.v == "pass":
+            case.counted.add(sku)
+            self._passed(tote, case, rest[:n])
+            return rest[n:], seen
+        return rest, seen
+
+    async def _read_badly(self, device: Device, case: Case, sku: str) -> None:
+        """A print that the scanner reads wrongly, as planned; the piece is simply scanned again."""
+        mistake = self.floor.plan.unreadable.get((case.number, sku))
+        if mistake is None or mistake.is_made or case.stop or case.is_verified:
+            return
+        mistake.make("misread")
+        code = self.label(sku).code.encode()
+        # A digit too few, bytes that are no text, a digit that is none: none of them is anybody's code.
+        spoilt = self.chance.choice((code[:9], code[:-1] + b"\xff\xfe", code[:5] + b"#" + code[6:]))
+        seen = await self.scan_bytes(device, spoilt, "unknown_code")
+        if seen.why == "unknown_code":
+            mistake.mend("misread", seen.why)
+
+    async def _send_for_missing(self, device: Device, tote: Tote, case: Case) -> None:
+        """The tote is empty and the order is not done: what lacks is fetched."""
+        await self.scan(device, "X%CLOSE", "confirm")
+        seen = await self.scan(device, "X%YES", "short_pick")
+        if seen.why == "short_pick":
+            self.judge.closed_short(case, seen.why, seen.say)
+            self.floor.to_fetch.append(tote)
