@@ -51,7 +51,9 @@ def create_app(
         facts: where the floor's facts come from; started and stopped with the application.
         now_ms: the clock, UTC milliseconds.
     """
-    live = Live(Poll(database, rules.site, zone), facts, rules.site, now_ms)
+    live = Live(
+        Poll(database, rules.site, zone), facts, rules.site, {"tz": zone.key, "lang": rules.lang}, now_ms
+    )
     writer = Writer(database, rules, zone, now_ms)
     context = Context(database, rules, zone, facts, live, writer, now_ms)
 

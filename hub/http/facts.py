@@ -14,7 +14,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from hub.broker.address import BrokerAddress
 from protocol import codec, topics
 from protocol.errors import ProtocolError
-from protocol.messages import Fact
+from protocol.messages import Fact, HubState
 
 KEPT = 2_000
 """Facts that wait for the page's next look; older ones are dropped, for newer ones tell more."""
@@ -28,6 +28,10 @@ class Facts(Protocol):
     @property
     def connected(self) -> bool:
         """Whether the broker is reached."""
+
+    @property
+    def gateway_on(self) -> bool:
+        """Whether a gateway says that it answers stations."""
 
     def start(self) -> None:
         """Begin to reach the broker; returns at once."""
@@ -46,6 +50,7 @@ class NoFacts:
     """No broker: the picture comes from the database alone."""
 
     connected = False
+    gateway_on = False
 
     def start(self) -> None:
         """Nothing to reach."""
@@ -69,6 +74,8 @@ class BrokerFacts:
         self._topic = topics.hub_fact(site)
         self._wanted = False
         self._connected = False
+        self._states = topics.every_hub_state(site)
+        self._gateways: dict[str, bool] = {}
         self._frames: deque[bytes] = deque(maxlen=KEPT)
         self.malformed = 0
         """Frames on the topic that were no facts."""
@@ -87,6 +94,11 @@ class BrokerFacts:
     def connected(self) -> bool:
         """Whether the broker is reached."""
         return self._connected
+
+    @property
+    def gateway_on(self) -> bool:
+        """Whether a gateway says that it answers stations."""
+        return self._connected and any(self._gateways.values())
 
     def start(self) -> None:
         """Begin to reach the broker; returns at once."""
@@ -127,7 +139,9 @@ class BrokerFacts:
         self._connected = not reason.is_failure
         if reason.is_failure:
             _log.warning("facts_refused", reason=str(reason))
-        elif self._wanted:
+            return
+        client.subscribe(self._states, qos=0)
+        if self._wanted:
             client.subscribe(self._topic, qos=0)
 
     def _on_disconnect(self, *_: Any) -> None:
@@ -136,4 +150,13 @@ class BrokerFacts:
         self._connected = False
 
     def _on_message(self, _client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
-        self._frames.append(bytes(message.payload))
+        if message.topic == self._topic:
+            self._frames.append(bytes(message.payload))
+            return
+        try:
+            topic = topics.parse(message.topic)
+            state = codec.decode("hub_state", bytes(message.payload))
+        except ProtocolError:
+            self.malformed += 1
+        else:
+            self._gateways[topic.name] = isinstance(state, HubState) and bool(state.on)

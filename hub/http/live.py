@@ -6,7 +6,7 @@ A slow page skips pictures; it never holds up another, nor the floor.
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -37,9 +37,13 @@ class Sent:
 class Live:
     """The live picture of one web process. Runs between `start` and `finish`, on one event loop."""
 
-    def __init__(self, poll: Poll, facts: Facts, site: str, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self, poll: Poll, facts: Facts, site: str, about: Mapping[str, str], now_ms: Callable[[], int]
+    ) -> None:
+        """`about` goes out with every picture: the site's zone and language."""
         self._poll = poll
         self._facts = facts
+        self._about = dict(about)
         self._now_ms = now_ms
         self._picture = Picture(site)
         self._watchers = 0
@@ -131,7 +135,9 @@ class Live:
         shown = self._picture.shown()
         shown |= {
             "now_ms": self._now_ms(),
+            **self._about,
             "broker": self._facts.connected,
+            "gateway": self._facts.gateway_on,
             "database": self._database_answers,
         }
         text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))

@@ -5,6 +5,7 @@ difference, so a page that missed some has nothing to catch up with.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,8 @@ from protocol.messages import Fact
 SPAN_MS = 3_600_000
 """How far back the chart reaches."""
 FEED_LENGTH = 40
+FAILS = ("fail", "bad")
+"""Outcomes that somebody has to do something about."""
 WORK = ("events", "passed", "failed", "pieces", "picked", "parcels")
 """What is summed up of the events of a day."""
 
@@ -118,7 +121,10 @@ class Picture:
     def _forget(self) -> None:
         oldest = self.at_ms - SPAN_MS
         self.buckets = {start: row for start, row in self.buckets.items() if start >= oldest}
-        self.feed = dict(_newest(self.feed.items()))
+        self.feed = dict(_newest(self.feed.items())) | dict(_newest(self._fails()))
+
+    def _fails(self) -> list[tuple[tuple[str, int], dict[str, Any]]]:
+        return [entry for entry in self.feed.items() if entry[1]["v"] in FAILS]
 
     def shown(self) -> dict[str, Any]:
         """The picture as the page gets it."""
@@ -137,6 +143,7 @@ class Picture:
             "stations": [self.stations[name] for name in sorted(self.stations)],
             "lit": self.lit,
             "feed": [row for _, row in _newest(self.feed.items())],
+            "fails": [row for _, row in _newest(self._fails())],
             "stopped": self.stopped,
         }
 
@@ -145,7 +152,9 @@ _TOLD = ("seq", "at_ms", "v", "why", "say", "got", "want", "net_mg")
 """What a verdict tells, by fact or by reading."""
 
 
-def _newest(feed: Any) -> list[tuple[tuple[str, int], dict[str, Any]]]:
+def _newest(
+    feed: Iterable[tuple[tuple[str, int], dict[str, Any]]],
+) -> list[tuple[tuple[str, int], dict[str, Any]]]:
     return sorted(feed, key=lambda entry: (-entry[1]["at_ms"], entry[0]))[:FEED_LENGTH]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from hub.http.picture import FEED_LENGTH, SPAN_MS, Reading
+from hub.http.picture import FAILS, FEED_LENGTH, SPAN_MS, Reading
 from hub.office.act import Moment
 from hub.store.database import Database
 from hub.store.reading import floor, live, snapshot
@@ -43,7 +43,8 @@ class Poll:
                 finished=finished,
                 work=work,
                 stations=floor.stations(reader, self._site),
-                newest=floor.newest_events(reader, self._site, last_event, FEED_LENGTH),
+                newest=floor.newest_events(reader, self._site, last_event, FEED_LENGTH)
+                + floor.newest_events(reader, self._site, last_event, FEED_LENGTH, FAILS),
                 lit=floor.lit(reader, self._site),
                 stopped=live.stopped_orders(reader, self._site, STOPPED, STOPPED_LENGTH),
             )

@@ -132,7 +132,11 @@ def events(
     return page(reader, query, EVENT, after, limit)
 
 
-def newest_events(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
-    """The newest events beyond a number, the newest first."""
+def newest_events(
+    reader: Reader, site: str, after: int, limit: int, outcomes: tuple[str, ...] = ()
+) -> list[Row]:
+    """The newest events beyond a number, the newest first; of these outcomes only, where some are given."""
     query = _events().where(EVENT.c.site == site, EVENT.c.id > after)
+    if outcomes:
+        query = query.where(EVENT.c.verdict.in_(outcomes))
     return ask(reader, query.order_by(EVENT.c.id.desc()).limit(limit))
