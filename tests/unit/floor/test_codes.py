@@ -1,9 +1,12 @@
-"""What a code may mean at the bench: shared barcodes, lots, dates, serial numbers, and scans that are no goods."""
+"""What a code may mean at the bench: shared barcodes, lots, dates, serial numbers, and what is no goods."""
+
+from dataclasses import replace
 
 import pytest
 
 from hub.domain import items
 from hub.domain.items import Barcode, Item
+from hub.domain.orders import Order, OrderLine
 from hub.domain.stock import Bin
 from hub.office import ledger
 from protocol.messages import Scan
@@ -59,10 +62,6 @@ def test_a_shared_barcode_of_two_items_of_the_order_is_ambiguous_until_one_is_fu
 
 
 def test_two_lines_of_one_item_are_filled_in_their_order(floor: Floor) -> None:
-    from dataclasses import replace
-
-    from hub.domain.orders import Order, OrderLine
-
     label = floor.new_order("1", A=1, B=2)
     with floor.work.transaction():
         order = floor.work.one(Order, "label", label, SITE)
