@@ -1,7 +1,7 @@
 """THE TABLE: every message of the contract, every field, its kind and its bounds.
 
 Rule: this table is the only place that knows a field. The namedtuples, the codec, the field tables of
-docs/protocol.md, the fuzz generators and the cross-check model are all made from it. It is long because it is whole.
+docs/protocol.md, the fuzz generators and the cross-check model are all made from it. So it is long.
 
 One row per field: name, kind, low, high, and False where the field may be absent (it is None then).
 What low and high bound depends on the kind:
