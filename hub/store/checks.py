@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from hub.store.database import Database
 from hub.store.failures import NotSetUp
@@ -335,7 +335,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
 
 def rows_at_fault(connection: Connection, check: Check) -> tuple[list[Mapping[str, Any]], int]:
     """The first rows that break a rule, and how many do in all."""
-    result = connection.exec_driver_sql(check.sql)
+    result = connection.execute(text(check.sql))
     names = list(result.keys())
     first = result.fetchmany(SHOWN)
     more = sum(1 for _ in result) if len(first) == SHOWN else 0

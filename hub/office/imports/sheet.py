@@ -84,6 +84,7 @@ def read(name: str, data: bytes, columns: tuple[Column, ...]) -> Sheet:
     found = match(lines[0][1], columns, problems)
     problems.refuse()
     rows = [_row(line, cells, lines[0][1], found, problems) for line, cells in lines[1:]]
+    problems.refuse()
     return Sheet(name, encoding, delimiter, found, rows, problems)
 
 
@@ -94,8 +95,9 @@ def _decoded(data: bytes, problems: Problems) -> tuple[str, str]:
         problems.add(1, "", "UTF-8 or GBK", "UTF-16: save the file as CSV UTF-8")
     problems.refuse()
     marked = data.startswith(codecs.BOM_UTF8)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return ("UTF-8 with BOM" if marked else "UTF-8"), data.decode("utf-8-sig")
+        return ("UTF-8 with BOM" if marked else "UTF-8"), data.decode("utf-8")
     except UnicodeDecodeError as broken:
         first = broken
     try:
