@@ -17,12 +17,13 @@ from gmqtt.mqtt.constants import MQTTv311
 
 from hub.broker import BrokerAddress
 from hub.floor import greet
-from hub.mqtt.batch import Batcher, Frame, Message, Outcome
+from hub.mqtt.batch import Batcher, Frame, Outcome
 from hub.office.act import Rules
 from hub.store import queries
 from hub.store.database import Database, repeat
 from hub.store.site import begin_run
 from protocol import codec, topics
+from protocol.errors import ProtocolError
 from protocol.messages import HubState
 
 log = structlog.get_logger(__name__)
@@ -132,24 +133,28 @@ class Gateway:
     def _drain(self) -> None:
         """Do one batch of what has arrived; come back for what arrived meanwhile."""
         batch, self._queue = self._queue[: self._limit], self._queue[self._limit :]
-        frames = [frame for topic, payload, _ in batch if (frame := Frame.read(topic, payload))]
-        if frames:
-            self._publish(self._batcher.judge(frames))
-        for _, _, committed in batch:
-            if not committed.done():
-                committed.set_result(0)
-        if self._queue:
-            asyncio.get_running_loop().call_soon(self._drain)
-        else:
-            self._draining = False
+        try:
+            frames = [frame for topic, payload, _ in batch if (frame := Frame.read(topic, payload))]
+            if frames:
+                self._publish(self._batcher.judge(frames))
+        finally:
+            for _, _, committed in batch:
+                if not committed.done():
+                    committed.set_result(0)
+            self._draining = bool(self._queue)
+            if self._queue:
+                asyncio.get_running_loop().call_soon(self._drain)
 
     def _publish(self, outcome: Outcome) -> None:
         for topic, payload in (*outcome.answers, *outcome.lights):
             self._client.publish(topic, payload, qos=1)
         fact_topic = topics.hub_fact(self._rules.site)
-        facts: list[Message] = [(fact_topic, codec.encode(fact)) for fact in outcome.facts]
-        for topic, payload in facts:
-            self._client.publish(topic, payload, qos=0)
+        for fact in outcome.facts:
+            try:
+                self._client.publish(fact_topic, codec.encode(fact), qos=0)
+            except ProtocolError as error:
+                # What no frame can carry keeps its fact from the pages, never a verdict from the floor.
+                log.warning("fact_left_out", kind=fact.k, text=str(error)[:200])
         self._shown |= outcome.shown
 
     async def _sweep(self) -> None:

@@ -3,9 +3,13 @@
 import asyncio
 import json
 import random
+from dataclasses import replace
 
 from sqlmodel import select
 
+from hub.domain.people import Operator
+from hub.domain.picking import Pick
+from hub.domain.stock import Bin
 from hub.store.tables import EventRow, StationRow
 from tests.e2e.conftest import Rig
 from tests.e2e.wire_station import WireStation
@@ -121,10 +125,18 @@ async def test_lights_follow_what_the_office_does(rig: Rig) -> None:
         assert stopped["why"] == "order_cancelled"
 
 
-async def test_a_hundred_lit_places_come_in_parts(rig: Rig) -> None:
-    from hub.domain.picking import Pick
-    from hub.domain.stock import Bin
+async def test_a_name_that_no_frame_can_carry_stops_nobody(rig: Rig) -> None:
+    with rig.floor.work.transaction():
+        operator = rig.floor.work.one(Operator, "badge", "2", "main")
+        assert operator is not None
+        rig.floor.work.put(replace(operator, name="\U0001f469 \U00020bb7"))
+    async with station(rig, "bench-1") as bench:
+        await bench.hello()
+        assert (await bench.scan("U%2"))["why"] == "go"
+        assert (await bench.scan("J%VERIFY"))["say"] == "VERIFY"
 
+
+async def test_a_hundred_lit_places_come_in_parts(rig: Rig) -> None:
     with rig.floor.work.transaction():
         work = rig.floor.work
         first = work.one(Bin, "code", "A-01", "main")
