@@ -1,4 +1,5 @@
-"""Chance from a seed: a stream of its own for each purpose, so that what one person draws never shifts another's.
+"""Chance from a seed: a stream of its own for each purpose, so that what one person draws never shifts
+another's.
 
 Rule: the only source of randomness in the simulator. Same seed, same shop, same mistakes.
 """

@@ -57,14 +57,15 @@ def prepare(
     """Build the shop and plan the day.
 
     Args:
-        stations: how many, at least 3. box_mg: the carton with its filling. errors: mistakes per piece ordered.
+        stations: how many, at least 3. box_mg: the carton with its filling. errors: mistakes per piece
+        ordered.
 
     Raises:
         ValueError: too few stations.
     """
     shop = build(seed, book, stations, box_mg)
     interruptions = office.plan(seed, book, shop)
-    lacking = {o.number for o in book.orders if shop.lacking_skus & set(o.lines)}
+    lacking = {o.number for o in book.orders if shop.troubles.lacking & set(o.lines)}
     plan = mistakes.plan(seed, book, shop, errors, set(interruptions))
     spared = frozenset(interruptions) | lacking
     return Day(seed, book, shop, plan, interruptions, spared, Tolerance(), Pace(pace))
@@ -140,8 +141,8 @@ def where_things_stand(floor: Floor) -> str:
     """The orders that have not ended, in a few lines."""
     waiting = [c for c in floor.truth.cases.values() if not c.ended]
     lines = [
-        f"{floor.ended} of {len(floor.book.orders)} orders have ended; {floor.unclaimed} wait for a picker; "
-        f"{len(floor.truth.strays)} stray pieces"
+        f"{floor.ended} of {len(floor.book.orders)} orders have ended",
+        f"{floor.unclaimed} wait for a picker, {len(floor.truth.strays)} pieces are astray",
     ]
     for case in waiting[:10]:
         tote = case.tote.code if case.tote else "-"

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from firmware import signals
-from firmware.identity import configure, will
+from firmware.identity import Config, configure, will
 from firmware.outbox import Entry, Outbox, RamNumbers
 from firmware.signals import Reading
 from firmware.station import READY, STATES, Station
 from protocol.codec import decode
 from protocol.messages import Ans
+from station_sim.scale import MAX_MG, STEP_MG
 
 ANSWER_WITHIN_S = 60.0
 FIRMWARE = "sim-1"
@@ -41,22 +42,13 @@ class NoAnswer(Exception):
 
 
 class Device:
-    """One station. `sent` are its events as first sent, by (inc, seq); `answer_ms` how long each answer took."""
+    """One station. `sent` are its events as first sent, by (inc, seq); `answer_ms` how long each took."""
 
-    def __init__(self, name: str, site: str, *, caps: Sequence[str], uid: str = "") -> None:
+    def __init__(self, name: str, site: str, *, caps: Sequence[str]) -> None:
         self.name = name
         self.site = site
-        self.config = configure(
-            station=name,
-            sess=f"{time.time_ns():x}"[-12:],
-            uid=uid or f"sim-{name}",
-            fw=FIRMWARE,
-            hw="simulated",
-            caps=tuple(caps),
-            max_mg=30_000_000,
-            e_mg=5_000,
-        )
-        self.core = Station(self.config, Outbox(RamNumbers(inc=time.time_ns() // 1_000_000 % 2**32 or 1)))
+        self.config = _configured(name, caps)
+        self.core = Station(self.config, Outbox(RamNumbers(inc=_new_inc())))
         self.lock = asyncio.Lock()
         self.signed: tuple[str, str] = ("", "")
         """(badge, job) that people here know to be signed in."""
@@ -114,7 +106,10 @@ class Device:
         return await self._act((signals.BUTTON, "confirm", place))
 
     def rows_at(self, place: int) -> list[tuple[object, ...]]:
-        """What the pixel at a place shows: (place, colour, mode, qty, task), more than one when two people's lights meet."""
+        """What the pixel at a place shows.
+
+        (place, colour, mode, qty, task), more than one when two people's lights meet.
+        """
         return [tuple(row) for row in self.pixels if row[0] == place]
 
     async def light_at(self, place: int, within_s: float = 1.0) -> list[tuple[object, ...]]:
@@ -203,3 +198,21 @@ class Device:
         """The day is over: no alarm rings any more."""
         if self._alarm is not None:
             self._alarm.cancel()
+
+
+def _new_inc() -> int:
+    """An incarnation that no earlier life of a station of this name had: the time, in tenths of a second."""
+    return time.time_ns() // 100_000_000 % 2**32 or 1
+
+
+def _configured(name: str, caps: Sequence[str]) -> Config:
+    return configure(
+        station=name,
+        sess=f"{time.time_ns():x}"[-12:],
+        uid=f"sim-{name}",
+        fw=FIRMWARE,
+        hw="simulated",
+        caps=tuple(caps),
+        max_mg=MAX_MG,
+        e_mg=STEP_MG,
+    )

@@ -1,12 +1,13 @@
-"""The judge: decides from the truth alone what a scan or a weight had to show, and compares it with what the hub said.
+"""The judge: decides from the truth alone what a scan or a weight had to show, and compares it with what the
+hub said.
 
 Rule: it shares no code with the hub. The tolerance is fixed, and printed, before the day begins:
 
     expected  = box + sum of (pieces x catalogue weight)
     tolerance = 15 g + 4 x sqrt(sum of pieces x (0.5 % of the catalogue weight)^2)
 
-A weight that differs by more had to be refused; one that differs by no more had to be accepted, and what it hid is
-listed as unprovable, with the figures.
+A weight that differs by more had to be refused; one that differs by no more had to be accepted, and what it
+hid is listed as unprovable, with the figures.
 """
 
 import re
@@ -21,7 +22,10 @@ from station_sim.truth import Box, Case, Effect
 
 CARRIER_LIMIT_MG = 30_000_000
 ROUNDING_MG = 500
-"""Where the difference is this near to the tolerance itself, either verdict is right: the hub reckons in whole mg."""
+"""Where the difference is this near to the tolerance itself, either verdict is right.
+
+The hub reckons in whole mg.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Tolerance:
 
     def words(self) -> str:
         """For the people who read the summary."""
-        return f"{self.base_mg // 1000} g + {self.sigmas} x sqrt(sum of pieces x ({self.piece_part:.1%} of unit weight)^2)"
+        spread = f"sum of pieces x ({self.piece_part:.1%} of unit weight)^2"
+        return f"{self.base_mg // 1000} g + {self.sigmas} x sqrt({spread})"
 
 
 class Judge:
@@ -57,7 +62,10 @@ class Judge:
         self.false_alarms: list[dict[str, str]] = []
 
     def hear(self, station: str, said: str, seen: Seen, *expected: str) -> bool:
-        """Take an answer; whether it is one of those expected. A pass too many is missed, a refusal too many false."""
+        """Take an answer; whether it is one of those expected.
+
+        A pass too many is missed, a refusal too many false.
+        """
         self.outcomes[seen.v] += 1
         if seen.why in expected:
             return True
@@ -120,7 +128,10 @@ class Judge:
         return ("weight_ok",) if abs(off_mg) <= tolerance_mg else (refusal,)
 
     def doubted(self, case: Case, why: str) -> None:
-        """A box was refused by its weight: what is wrong in the order's boxes comes to light when it is verified again."""
+        """A box was refused by its weight.
+
+        What is wrong in the order's boxes comes to light when it is verified again.
+        """
         for sku in list(case.boxed):
             while mend_first(case.boxed, sku, why):
                 pass

@@ -1,7 +1,7 @@
 """Barcodes of made-up goods: GTINs with their check digit, as a scanner delivers them.
 
-Rule: every number begins with 952, which GS1 keeps for demonstrations and examples (GS1 prefix list), so that no
-made-up article can be taken for a real one, nor for a shop's own 02x / 2xx numbers.
+Rule: every number begins with 952, which GS1 keeps for demonstrations and examples (GS1 prefix list), so that
+no made-up article can be taken for a real one, nor for a shop's own 02x / 2xx numbers.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,10 @@ DATA_MATRIX = "]d2"
 
 
 class Label(NamedTuple):
-    """What is printed on goods: the code a scanner reads, its AIM identifier, and the pieces that one scan stands for."""
+    """What is printed on goods.
+
+    The code a scanner reads, its AIM identifier, and the pieces that one scan stands for.
+    """
 
     code: str
     aim: str

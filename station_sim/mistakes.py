@@ -1,6 +1,7 @@
 """The mistakes that people will make: planned from the seed before the day begins, one record each.
 
-Rule: a mistake is planned for an order and a SKU, never for a moment, so that it happens whoever works faster today.
+Rule: a mistake is planned for an order and a SKU, never for a moment, so that it happens whoever works faster
+today.
 """
 
 from collections.abc import Iterable
@@ -25,17 +26,20 @@ SHARES = {
 """Kind -> its share of all mistakes."""
 KINDS = tuple(SHARES)
 AT_LEAST = 24
-"""Mistakes planned of each kind on a day that has room for them; a few find no occasion, 20 and more remain."""
+"""Mistakes planned of each kind on a day that has room for them; a few find no occasion, 20 and more remain.
+"""
 UNSEEN = 0.3
-"""Share of the pieces left out or one too many that no scan could see: they happen after the verifying bench."""
+"""Share of the pieces left out or one too many that no scan could see: they happen after the verifying bench.
+"""
 LONG_LINE = 25
-"""Lines of so many pieces are counted by hand: a wrong article in the pile would be no single scan's to see."""
+"""Lines of so many pieces are counted by hand: a wrong article in the pile would be no single scan's to see.
+"""
 PICKING, VERIFYING, PACKING = "picking", "verifying", "packing"
 
 
 @dataclass(slots=True, eq=False)
 class Mistake:
-    """One mistake. `open` are its effects that nobody has put right yet; `seen` the verdict that showed it."""
+    """One mistake. `open` are its effects that nobody has put right; `seen` is the verdict that showed it."""
 
     kind: str
     order: str
@@ -86,17 +90,17 @@ def plan(seed: int, book: OrderBook, shop: Shop, rate: float, spared: set[str]) 
     """Plan the day's mistakes.
 
     Args:
-        rate: mistakes per piece ordered, 0 for none.
-        spared: orders (by number) in which nobody errs: those that the office stops, so that it is plain what stopped
+        rate: mistakes per piece ordered, 0 for none. spared: orders (by number) in which nobody errs: those
+        that the office stops, so that it is plain what stopped
             them.
 
-    What is kept in two bins, runs short or shares its barcode is spared too: nobody could tell where a stray piece of
-    it belongs, not even by looking.
+    What is kept in two bins, runs short or shares its barcode is spared too: nobody could tell where a stray
+    piece of it belongs, not even by looking.
     """
     made = Plan()
     if rate <= 0:
         return made
-    orders = [o for o in book.orders if o.number not in spared and not shop.lacking_skus & set(o.lines)]
+    orders = [o for o in book.orders if o.number not in spared and not shop.troubles.lacking & set(o.lines)]
     stopped = {sku for o in book.orders if o.number in spared for sku in o.lines}
     numbers = _numbers(round(rate * book.pieces))
     chance = stream(seed, "mistakes")
@@ -152,7 +156,8 @@ def _plan_weighed(made: Plan, kind: str, number: str, sku: str) -> None:
     if kind == SCANNED_TWICE:
         made.verifying[number, sku] = Mistake(kind, number, sku, VERIFYING)
     else:
-        # A piece too many comes from the bin, lies unseen at the bottom of the tote, and is packed with the rest.
+        # A piece too many comes from the bin, lies unseen at the bottom of the tote, and is packed with the
+        # rest.
         table = made.packing if kind == LEFT_OUT else made.picking
         table[number, sku] = Mistake(kind, number, sku, PACKING)
 
@@ -185,7 +190,7 @@ def _parted(
 
 
 def _at_the_scanner(made: Plan, lines: list[tuple[Ordered, str]], number: int) -> None:
-    """Codes that the scanner reads wrongly; on lines where nothing else goes wrong, while there are enough."""
+    """Codes that the scanner reads wrongly; where nothing else goes wrong, while there are such lines."""
     others = {*made.picking, *made.verifying, *made.packing}
     calm = [(o, sku) for o, sku in lines if (o.number, sku) not in others]
     for order, sku in (calm or lines)[:number]:

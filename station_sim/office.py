@@ -1,6 +1,7 @@
 """What the floor can ask of the outside world, and how the office interrupts it.
 
-Rule: only paper and telephone go this way (packing lists, stop this order); everything else goes over the stations.
+Rule: only paper and telephone go this way (packing lists, stop this order); everything else goes over the
+stations.
 """
 
 from dataclasses import dataclass
@@ -32,7 +33,10 @@ DAY = (
     (CHANGE_MORE, VERIFY),
     (CHANGE_LESS, PACK),
 )
-"""What happens on a day, each to another order: what the office does, and what is being done with the order then."""
+"""What happens on a day, each to another order.
+
+What the office does, and what is being done with the order then.
+"""
 ORDERS_EACH = 4
 """One interruption for so many orders at most."""
 
@@ -68,7 +72,7 @@ class Interruption:
 
 
 def plan(seed: int, book: OrderBook, shop: Shop) -> dict[str, Interruption]:
-    """Which orders (by number) the office will stop, and when. A day of few orders has fewer interruptions."""
+    """Which orders (by number) the office will stop, and when; fewer on a day of few orders."""
     chance = stream(seed, "office")
     fit = [o for o in book.orders if len(o.lines) >= 3 and o.pieces <= 400 and _is_calm(o, shop)]
     chance.shuffle(fit)
@@ -83,7 +87,7 @@ def plan(seed: int, book: OrderBook, shop: Shop) -> dict[str, Interruption]:
 
 def _is_calm(order: Ordered, shop: Shop) -> bool:
     """Whether a line of two pieces and more, kept in one bin, can be changed, and no line of it is short."""
-    troubled = shop.short_skus | shop.lacking_skus
+    troubled = shop.troubles.found_elsewhere | shop.troubles.lacking
     return not troubled & set(order.lines) and any(
         2 <= n < 24 and len(shop.articles[sku].bins) == 1 for sku, n in order.lines.items()
     )

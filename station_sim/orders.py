@@ -64,7 +64,8 @@ def read(path: Path, form: str) -> OrderBook:
     """Read an order file.
 
     Args:
-        form: "online-retail" for rows as the UCI set has them, or "csv" for a heading with order, SKU and quantity.
+        form: "online-retail" for rows as the UCI set has them, or "csv" for a heading with order, SKU and
+        quantity.
 
     Raises:
         ValueError: a column is missing, or a quantity is no whole number.
@@ -75,7 +76,9 @@ def read(path: Path, form: str) -> OrderBook:
 
 
 def _online_retail(rows: list[dict[str, str]]) -> OrderBook:
-    """Goods begin with five digits, case does not matter, C marks a cancellation, a SKU is one line of its invoice."""
+    """Goods begin with five digits, case does not matter, C marks a cancellation, a SKU is one line of its
+    invoice.
+    """
     book, orders = OrderBook(rows=len(rows)), dict[str, Ordered]()
     for row in rows:
         number, sku = row["InvoiceNo"].strip(), row["StockCode"].strip().upper()

@@ -20,7 +20,10 @@ class Packer(Person):
         super().__init__(seed, worker, floor)
         self.scale = Scale(seed, worker.stations[0])
         self._kept: Case | None = None
-        """The order before. It stands on the bench until the next one is packed, so it may get on the scale by mistake."""
+        """The order before.
+
+        It stands on the bench until the next one is packed, so it may get on the scale by mistake.
+        """
 
     async def work(self) -> bool:
         """One order."""
@@ -50,7 +53,10 @@ class Packer(Person):
         await self._weigh_all(device, tote, case, boxes)
 
     def _fill(self, tote: Tote, case: Case, boxes: list[Box]) -> None:
-        """Divide the pieces over the boxes; what is more than the list says goes in with the last of its kind."""
+        """Divide the pieces over the boxes.
+
+        What is more than the list says goes in with the last of its kind.
+        """
         left_out = self._left_out(tote, case)
         hidden = [piece for piece in tote.loose if self._lies_unseen(case, piece)]
         for piece in hidden:
@@ -122,7 +128,10 @@ class Packer(Person):
         return seen, reading.net_mg
 
     async def _weigh_other(self, device: Device, box: Box) -> int | None:
-        """Another parcel on the scale, as planned; the reading where the hub had to take it for the right one."""
+        """Another parcel on the scale, as planned.
+
+        The reading where the hub had to take it for the right one.
+        """
         mistake = self.floor.plan.parcels.get(box.case.number)
         if mistake is None or mistake.is_made or self._kept is None or box.case.stop:
             return None

@@ -1,6 +1,7 @@
 """What everybody on the floor does: walk up to a station, sign in, scan, and read what it says.
 
-Rule: a person knows what is printed, what the lamp, the display and the lights show, and what is in their own hands.
+Rule: a person knows what is printed, what the lamp, the display and the lights show, and what is in their own
+hands.
 """
 
 import asyncio

@@ -1,6 +1,7 @@
 """The summary of a day: what was ordered, what became of it, what was caught, and whether everything adds up.
 
-Rule: every figure of the hub that the floor knows too is compared with it here; a difference never stays quiet.
+Rule: every figure of the hub that the floor knows too is compared with it here; a difference never stays
+quiet.
 """
 
 from collections import Counter
@@ -38,6 +39,8 @@ class Report:
 
     summary: dict[str, Any]
     problems: list[str]
+    made: Counter[str]
+    """Kind of mistake -> how often it was made."""
 
     @property
     def adds_up(self) -> bool:
@@ -94,11 +97,12 @@ def close(floor: Floor, hub: HubSays, seconds: float) -> Report:
         "verdict_ms_p99": round(percentile(answers, 0.99), 2),
         "seconds": round(seconds, 1),
     }
-    return Report(summary, _problems(floor, hub, summary) + differences + hub.check_problems)
+    made = Counter(mistake.kind for mistake in floor.plan.made())
+    return Report(summary, _problems(floor, hub, summary) + differences + hub.check_problems, made)
 
 
 def _mistakes(floor: Floor) -> tuple[int, list[dict[str, str]], list[dict[str, str]]]:
-    """Caught, missed and unprovable: a mistake that still stands is unprovable only with the scale's figures."""
+    """Caught, missed and unprovable: one that still stands is unprovable only with the scale's figures."""
     standing = [m for m in floor.plan.made() if m.open]
     unprovable = [m.row() for m in standing if m.note]
     missed = [m.row() for m in standing if not m.note]

@@ -1,4 +1,5 @@
-"""A bench scale of 30 kg in steps of 5 g: it settles, gives one stable weight per load, and says when it is empty again.
+"""A bench scale of 30 kg in steps of 5 g: it settles, gives one stable weight per load, and says when it is
+empty again.
 
 Rule: it knows the true load and nothing else; its noise is bounded, so that what it can prove is bounded too.
 """

@@ -89,7 +89,10 @@ class Case:
     missing: dict[str, list[Effect]] = field(default_factory=dict)
     surplus: dict[str, list[Effect]] = field(default_factory=dict)
     boxed: dict[str, list[Effect]] = field(default_factory=dict)
-    """SKU -> open effects of mistakes: that pieces lack, that there are too many or wrong ones, and in the boxes."""
+    """SKU -> open effects of mistakes.
+
+    That pieces lack, that there are too many or wrong ones, and in the boxes.
+    """
 
     def left(self, sku: str) -> int:
         """Pieces of a SKU that have not passed yet."""
@@ -157,7 +160,9 @@ class Truth:
         self.bins[bin_] += len(pieces)
 
     def may_stray(self, bin_: str) -> bool:
-        """Whether a piece may be taken from a bin by mistake, without the bin running out for those who need it."""
+        """Whether a piece may be taken from a bin by mistake, without the bin running out for those who need
+        it.
+        """
         return self._astray[bin_] < MOST_ASTRAY and self.bins[bin_] > MOST_ASTRAY
 
     def astray(self, bin_: str) -> bool:
@@ -192,8 +197,8 @@ class Truth:
         Args:
             books: bin -> pieces by the hub's books.
 
-        What a bin lacked before the day began may still stand in the books, unless a picker has reported it; and so
-        does a piece that left unseen in a parcel, because no weight could show it.
+        What a bin lacked before the day began may still stand in the books, unless a picker has reported it;
+        and so does a piece that left unseen in a parcel, because no weight could show it.
         """
         found = []
         unseen = self._left_unseen()

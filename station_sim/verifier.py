@@ -71,7 +71,7 @@ class Verifier(Person):
     async def _scan_some(
         self, device: Device, tote: Tote, case: Case, pieces: list[Piece]
     ) -> tuple[list[Piece], Seen]:
-        """One scan of the pieces still to be scanned of a SKU; returns those that are left, and the answer."""
+        """Scan once of what is left of a SKU; returns what is left then, and the answer."""
         sku = pieces[0].sku
         await self._read_badly(device, case, sku)
         label = self.label(sku, min(len(pieces), max(1, case.left(sku))))
@@ -83,13 +83,13 @@ class Verifier(Person):
             return await self._refused(device, tote, case, pieces, seen), seen
         self._passed(tote, case, pieces[:n])
         rest = pieces[n:]
-        rest, seen = await self._scan_again(device, tote, case, rest, seen)
+        rest, seen = await self._scan_again(device, case, rest, seen)
         if (seen.want or 0) >= COUNT_FROM and len(rest) > 1 and not case.is_verified:
             return await self._count(device, tote, case, rest, seen)
         return rest, seen
 
     def _expected(self, case: Case, sku: str, n: int, code: str) -> tuple[str, ...]:
-        """What the truth asks of a scan; a barcode of two SKUs that the order still wants both is ambiguous."""
+        """What a scan must say; a barcode of two SKUs that are both still wanted is ambiguous."""
         article = self.shop.articles[sku]
         if article.is_shared and not case.stop:
             twins = [a.sku for a in self.shop.articles.values() if code in a.barcodes]
@@ -106,7 +106,10 @@ class Verifier(Person):
     async def _refused(
         self, device: Device, tote: Tote, case: Case, pieces: list[Piece], seen: Seen
     ) -> list[Piece]:
-        """The lamp is not green: free the bench, and set the piece aside unless the office has stopped the order."""
+        """The lamp is not green.
+
+        Free the bench, and set the piece aside unless the office has stopped the order.
+        """
         await self.resume(device, seen)
         if seen.why in REFUSALS:
             tote.loose.remove(pieces[0])
@@ -115,9 +118,9 @@ class Verifier(Person):
         return pieces[1:]
 
     async def _scan_again(
-        self, device: Device, tote: Tote, case: Case, rest: list[Piece], seen: Seen
+        self, device: Device, case: Case, rest: list[Piece], seen: Seen
     ) -> tuple[list[Piece], Seen]:
-        """One unit scanned twice, as planned: another one of its kind stays in the tote, and nobody notices."""
+        """One unit scanned twice, as planned: another one stays in the tote, and nobody notices."""
         if not rest:
             return rest, seen
         sku = rest[0].sku
@@ -175,7 +178,7 @@ class Verifier(Person):
             return
         mistake.make("misread")
         code = self.label(sku).code.encode()
-        # A digit too few, bytes that are no text, a digit that is none: none of them is anybody's code.
+        # Digits that lack, bytes that are no text, a digit that is none: none of them is anybody's code.
         spoilt = self.chance.choice((code[:9], code[:-1] + b"\xff\xfe", code[:5] + b"#" + code[6:]))
         seen = await self.scan_bytes(device, spoilt, "unknown_code")
         if seen.why == "unknown_code":

@@ -1,7 +1,7 @@
 """The wire of a simulated station: real MQTT 3.1.1 over TCP, with seeded faults where a test asks for them.
 
-Rule: a connection is used once. A lost one is replaced by a new client after a pause with full jitter, so that nothing
-is sent again that the station's own outbox did not send.
+Rule: a connection is used once. A lost one is replaced by a new client after a pause with full jitter, so
+that nothing is sent again that the station's own outbox did not send.
 """
 
 import asyncio
@@ -32,7 +32,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What goes wrong on the wire, as chances for each event sent: the connection drops, the frame goes out twice or late."""
+    """What goes wrong on the wire, as chances for each event sent.
+
+    The connection drops, the frame goes out twice or late.
+    """
 
     drop: float = 0.0
     duplicate: float = 0.0
@@ -82,8 +85,8 @@ class Wire:
     def drop(self) -> None:
         """Lose the connection without a word, as when the cable is pulled."""
         if self._client is not None:
-            transport = self._client._connection._transport  # noqa: SLF001 - gmqtt can only say goodbye politely
-            transport.abort()
+            # gmqtt itself can only say goodbye politely.
+            self._client._connection._transport.abort()  # noqa: SLF001
 
     async def _connect(self) -> None:
         device, account = self.device, self.account

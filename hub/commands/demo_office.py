@@ -6,7 +6,7 @@ Rule: only `/api/v1/…` is used, so that the demo sees what any other program s
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -24,11 +24,15 @@ class HttpOffice:
     """A client of the API at `url`. It keeps `station_sim.office.Office`."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=60.0)
+        # A connection is given up well before the server closes it, so that none is used while it closes.
+        limits = httpx.Limits(keepalive_expiry=1.0)
+        self._http = httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=60.0, limits=limits)
         self._ready = f"{url}/readyz"
 
-    async def close(self) -> None:
-        """Hang up."""
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
 
     async def wait_until_ready(self) -> None:
@@ -115,10 +119,19 @@ class HttpOffice:
             after = page["next"]
 
     async def _get(self, path: str, **query: str) -> Any:
-        return _said(await self._http.get(path, params=query))
+        return await self._said("GET", path, params=query)
 
     async def _post(self, path: str, body: dict[str, Any]) -> Any:
-        return _said(await self._http.post(path, json=body))
+        return await self._said("POST", path, json=body)
+
+    async def _said(self, method: str, path: str, **what: Any) -> Any:
+        try:
+            answer = await self._http.request(method, path, **what)
+        except httpx.TransportError as error:
+            raise OfficeError(f"{method} {path}: no answer, {type(error).__name__} {error}") from error
+        if answer.is_error:
+            raise OfficeError(f"{method} {path}: {answer.status_code} {answer.text[:400]}")
+        return answer.json()
 
 
 def _pieces(contents: list[dict[str, Any]]) -> dict[str, int]:
@@ -126,11 +139,3 @@ def _pieces(contents: list[dict[str, Any]]) -> dict[str, int]:
     for row in contents:
         pieces[row["sku"]] += row["qty"]
     return dict(pieces)
-
-
-def _said(answer: httpx.Response) -> Any:
-    if answer.is_error:
-        raise OfficeError(
-            f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text[:400]}"
-        )
-    return answer.json()

@@ -1,4 +1,5 @@
-"""The demo's floor in the hub: the made-up shop comes in by the imports and office acts that a warehouse uses.
+"""The demo's floor in the hub: the made-up shop comes in by the imports and office acts that a warehouse
+uses.
 
 Rule: nothing is written past the hub's own front doors.
 """
@@ -30,7 +31,8 @@ def set_up(
     """Found the site, add stations, people, carts and totes, and import items, bins, stock and orders.
 
     Args:
-        orders: the order file. form: its format, as `pickbench import orders` knows it. folder: for the shop's sheets.
+        orders: the order file. form: its format, as `pickbench import orders` knows it. folder: for the
+        shop's sheets.
 
     Returns:
         The report of the orders' import.

@@ -1,0 +1,114 @@
+"""Slips of the hand at the bins: a piece too few or too many, one from the next bin, two that change totes.
+
+Rule: every slip is planned, noted in the order that it harms, and leaves every piece somewhere.
+"""
+
+from station_sim import mistakes
+from station_sim.floor import Floor
+from station_sim.mistakes import Mistake
+from station_sim.stocking import Place
+from station_sim.truth import Case, Piece, Tote
+
+NEAR = 40
+"""So many bins around are near enough to reach into by mistake."""
+
+
+class Slips:
+    """What one floor's pickers get wrong, as planned."""
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor = floor
+        self.truth = floor.truth
+        self.shop = floor.shop
+
+    def planned(self, case: Case, sku: str) -> Mistake | None:
+        """The slip that is due when this order's pieces of a SKU are taken; swaps come later, at the cart."""
+        mistake = self.floor.plan.picking.get((case.number, sku))
+        if mistake is None or mistake.is_made or mistake.kind == mistakes.SWAPPED:
+            return None
+        return mistake
+
+    def take(self, place: Place, qty: int, case: Case, mistake: Mistake | None) -> list[Piece]:
+        """The pieces that go into the tote, rightly or not."""
+        kind, sku = (mistake.kind if mistake else ""), place.sku
+        if mistake is None or kind not in _WRONG_TAKES:
+            return self.truth.take(place.code, qty)
+        if kind == mistakes.LEFT_OUT:
+            mistake.make("missing")
+            case.missing.setdefault(sku, []).append((mistake, "missing"))
+            return self.truth.take(place.code, qty - 1)
+        if kind == mistakes.ONE_TOO_MANY:
+            return self._take_more(place, qty, case, mistake)
+        other = self.neighbour(place, case)
+        if other is None:
+            return self.truth.take(place.code, qty)
+        mistake.make("missing", "in the way")
+        case.missing.setdefault(sku, []).append((mistake, "missing"))
+        case.surplus.setdefault(other.sku, []).append((mistake, "in the way"))
+        self.truth.astray(other.code)
+        return self.truth.take(place.code, qty - 1) + self.truth.take(other.code, 1)
+
+    def _take_more(self, place: Place, qty: int, case: Case, mistake: Mistake) -> list[Piece]:
+        """One too many: it is found at the bench, or lies unseen in the tote until all is packed."""
+        pieces = self.truth.take(place.code, qty + (1 if self.truth.astray(place.code) else 0))
+        if len(pieces) > qty:
+            unseen = mistake.where == mistakes.PACKING
+            effect = "too many in the parcel" if unseen else "too many"
+            mistake.make(effect)
+            (case.boxed if unseen else case.surplus).setdefault(place.sku, []).append((mistake, effect))
+        return pieces
+
+    def neighbour(self, place: Place, case: Case) -> Place | None:
+        """A bin nearby whose pieces one may take by mistake, and whose place everybody knows."""
+        row = [p for p in self.shop.places.values() if p.aisle == place.aisle and p.sku != place.sku]
+        row.sort(key=lambda p: (abs(p.bay - place.bay), p.code))
+        return next(
+            (p for p in row[:NEAR] if self._is_known(p.sku, case) and self.truth.may_stray(p.code)), None
+        )
+
+    def _is_known(self, sku: str, case: Case) -> bool:
+        article = self.shop.articles[sku]
+        plain = not article.is_shared and len(article.bins) == 1 and len(article.barcodes) == 1
+        return plain and not case.wants[sku] and sku not in self.floor.spared_skus
+
+    def swap(self, totes: list[Tote]) -> None:
+        """Two pieces of two orders change places on the cart, as planned."""
+        for tote in totes:
+            case = tote.case
+            assert case is not None
+            for (number, sku), mistake in self.floor.plan.picking.items():
+                if number == case.number and mistake.kind == mistakes.SWAPPED and not mistake.is_made:
+                    for other in totes:
+                        if other is not tote and self._swapped(mistake, tote, other, sku):
+                            break
+
+    def _swapped(self, mistake: Mistake, tote: Tote, other: Tote, sku: str) -> bool:
+        case, else_case = tote.case, other.case
+        assert case is not None and else_case is not None
+        mine = next((p for p in tote.loose if p.sku == sku), None)
+        if mine is None or else_case.wants[sku] or self.floor.is_spared(else_case) or other.verified:
+            return False
+        planned = {s for table in (self.floor.plan.picking, self.floor.plan.verifying) for _, s in table}
+        theirs = next(
+            (
+                p
+                for p in other.loose
+                if else_case.wants[p.sku] and p.sku not in planned and self._is_known(p.sku, case)
+            ),
+            None,
+        )
+        if theirs is None or any(e for e in (else_case.missing, else_case.surplus) if theirs.sku in e):
+            return False
+        tote.loose.remove(mine)
+        other.loose.remove(theirs)
+        tote.loose.append(theirs)
+        other.loose.append(mine)
+        mistake.make("missing", "in the way", "missing there", "in the way there")
+        case.missing.setdefault(sku, []).append((mistake, "missing"))
+        case.surplus.setdefault(theirs.sku, []).append((mistake, "in the way"))
+        else_case.missing.setdefault(theirs.sku, []).append((mistake, "missing there"))
+        else_case.surplus.setdefault(sku, []).append((mistake, "in the way there"))
+        return True
+
+
+_WRONG_TAKES = (mistakes.LEFT_OUT, mistakes.ONE_TOO_MANY, mistakes.WRONG_ITEM)
