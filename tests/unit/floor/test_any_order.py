@@ -6,9 +6,17 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlmodel import select
 
 from hub.domain.stock import UNBOUNDED, Bin
@@ -35,7 +43,7 @@ def fresh(folder: str) -> tuple[Database, Floor]:
     return database, small_shop(database)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from(CODES), max_size=25), st.data())
 def test_repeating_any_event_changes_nothing(codes: list[str], data: st.DataObject) -> None:
     """What was sent again, whenever, gets its first answer, and the state is that of a run without
@@ -144,5 +152,15 @@ class FloorMachine(RuleBasedStateMachine):
         assert not sum(summed.values())
 
 
-FloorMachine.TestCase.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
-TestFloor = FloorMachine.TestCase
+def test_the_ledger_holds_whatever_people_do() -> None:
+    run_state_machine_as_test(
+        FloorMachine, settings=settings(max_examples=8, stateful_step_count=25, deadline=None)
+    )
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_the_ledger_holds_whatever_people_do_all_day() -> None:
+    run_state_machine_as_test(
+        FloorMachine, settings=settings(max_examples=300, stateful_step_count=60, deadline=None)
+    )
