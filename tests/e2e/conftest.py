@@ -31,7 +31,7 @@ class Rig:
             **os.environ,
             "PICKBENCH_HOME": str(self.home),
             "PICKBENCH_BROKER_URL": url_of(self.broker.hub_address),
-            "PICKBENCH_DATABASE_URL": str(self.database.url),
+            "PICKBENCH_DATABASE_URL": self.database.url.render_as_string(hide_password=False),
             "PICKBENCH_LOG_LEVEL": "error",
         }
         self.gateway = await asyncio.create_subprocess_exec(sys.executable, "-m", "hub.main.gateway", env=env)
@@ -46,8 +46,11 @@ class Rig:
 
 
 @pytest.fixture
-async def rig(broker: OwnBroker, tmp_path: Path) -> AsyncIterator[Rig]:
-    database = Database(f"sqlite:///{tmp_path}/floor.db")
+async def rig(request: pytest.FixtureRequest, broker: OwnBroker, tmp_path: Path) -> AsyncIterator[Rig]:
+    """On SQLite, or on PostgreSQL where a test asks for it by `indirect`."""
+    on_postgresql = getattr(request, "param", "sqlite") == "postgresql"
+    url = request.getfixturevalue("postgres_url") if on_postgresql else f"sqlite:///{tmp_path}/floor.db"
+    database = Database(url)
     database.migrate()
     made = Rig(broker, database, small_shop(database), tmp_path)
     names = ("zone-a", "zone-b", "bench-1", "bench-2", "dock", "stranger")
