@@ -113,7 +113,7 @@ class Picture:
             return
         key = (row["station"], row["seq"])
         known = self.feed.get(key)
-        if known is None:
+        if known is None or row["at_ms"] > known["at_ms"]:
             self.feed[key] = {name: row.get(name) for name in (*_TOLD, "station", "order", "operator")}
         elif row["net_mg"] is not None:
             known["net_mg"] = row["net_mg"]
@@ -164,5 +164,6 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     told = {name: row.get(name) for name in ("seq", "at_ms", "v", "why", "net_mg")}
     told |= {name: answer.get(name) for name in ("say", "got", "want")}
     if "station" in row:
-        told |= {name: row.get(name) for name in ("station", "order", "operator")}
+        told |= {"station": row["station"], "order": row["order"]}
+        told["operator"] = row["operator_name"] or row["operator"]
     return told

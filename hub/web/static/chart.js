@@ -21,20 +21,21 @@ export function steps(buckets, nowMs, minutes, stepMs, column) {
 export function showPace(picture, minutes) {
   const stepMs = STEPS[minutes];
   const of = (column) => steps(picture.buckets, picture.now_ms, minutes, stepMs, column);
-  strip("chart-pieces", "pieces", of(PIECES), of(FAILED), picture.now_ms, minutes);
-  strip("chart-parcels", "parcels", of(PARCELS), null, picture.now_ms, minutes);
+  strip("chart-pieces", "pieces", of(PIECES), of(FAILED));
+  strip("chart-parcels", "parcels", of(PARCELS), null);
+  const axis = document.getElementById("chart-axis");
+  [minutes, minutes / 2, 0].forEach((back, i) => text(axis.children[i], clock(picture.now_ms - back * 60_000, false)));
 }
 
-function strip(id, what, values, failed, nowMs, minutes) {
+function strip(id, what, values, failed) {
   const parent = document.getElementById(id);
   if (!parent.children.length) {
     parent.classList.add(what);
     const head = make("p");
     head.append(make("b"), make("span"), make("span", "note"));
-    parent.append(head, svg("svg", { viewBox: `0 0 600 100`, preserveAspectRatio: "none", role: "img" }), make("div", "axis"));
-    parent.lastChild.append(make("span"), make("span"), make("span"));
+    parent.append(head, svg("svg", { viewBox: `0 0 600 100`, preserveAspectRatio: "none", role: "img" }));
   }
-  const [head, drawing, axis] = parent.children;
+  const [head, drawing] = parent.children;
   const peak = Math.max(...values);
   // The step that is not over yet would show too little: the one before it is the present pace.
   text(head.children[0], number(Math.round(values.at(-2))));
@@ -42,7 +43,6 @@ function strip(id, what, values, failed, nowMs, minutes) {
   text(head.children[2], word("peak", { n: number(Math.round(peak)) }));
   attribute(drawing, "aria-label", `${word(what)}: ${Math.round(values.at(-2))}, ${word("peak", { n: Math.round(peak) })}`);
   drawing.replaceChildren(...bars(values, failed, Math.max(peak, 1)));
-  [minutes, minutes / 2, 0].forEach((back, i) => text(axis.children[i], clock(nowMs - back * 60_000, false)));
 }
 
 function bars(values, failed, peak) {

@@ -1,11 +1,11 @@
 // Lists: orders that wait for a decision, lit bins, the newest verdicts.
 
 import { $, attribute, keyed, make, text } from "./dom.js";
-import { clock, sign, weight, word } from "./words.js";
+import { clock, number, sign, told, weight, word } from "./words.js";
 
 export function showStopped(picture) {
   const rows = picture.stopped;
-  text($("stopped-count"), rows.length ? word("orders", { n: rows.length }) : "");
+  text($("stopped-count"), rows.length ? number(rows.length) : "");
   list($("stopped"), rows, (row) => row.label, "nothing_stopped", ["chip", "grow-name", "grow soft"], (parts, row) => {
     parts[0].className = `chip ${row.state}`;
     text(parts[0], word("state", {}, row.state));
@@ -17,7 +17,7 @@ export function showStopped(picture) {
 
 export function showLit(picture) {
   const rows = picture.lit;
-  text($("lit-count"), rows.length ? word("bins", { n: rows.length }) : "");
+  text($("lit-count"), rows.length ? number(rows.length) : "");
   list($("lit"), rows, (row) => row.id, "nothing_lit", ["bulb", "", "num", "grow soft"], (parts, row) => {
     const back = row.kind !== "pick";
     parts[0].className = `bulb c-${row.colour ?? "w"}${back ? " blink" : ""}`;
@@ -39,8 +39,7 @@ function fillVerdict(parts, row, item) {
   text(parts[0], clock(row.at_ms));
   text(parts[1], sign(row.v));
   if (!parts[2].children.length) parts[2].append(make("b"), make("span", "grow soft"));
-  text(parts[2].children[0], word("verdict", {}, row.why));
-  text(parts[2].children[1], row.say);
+  told(row.why, row.say).forEach((part, i) => text(parts[2].children[i], part));
   attribute(parts[2], "title", row.say);
   const net = row.net_mg === null ? "" : weight(row.net_mg);
   text(parts[3], [row.station, row.operator, row.order, net].filter(Boolean).join(" · "));

@@ -1,8 +1,9 @@
 // Stations as cards: the lamp of the last verdict, who works there on what, and what they were told.
 
 import { $, attribute, keyed, make, text } from "./dom.js";
-import { ago, sign, weight, word } from "./words.js";
+import { ago, sign, told, weight, word } from "./words.js";
 
+const DENSE_FROM = 24; // more stations than this are shown smaller, so that a floor fits a screen
 const PARTS = ["name", "job", "who", "verdict", "say", "mg", "when", "hold"];
 
 export function showStations(picture) {
@@ -13,6 +14,7 @@ export function showStations(picture) {
     $("stations").replaceChildren(make("p", "empty", word("no_stations")));
     return;
   }
+  $("stations").classList.toggle("dense", stations.length > DENSE_FROM);
   $("stations").querySelector(".empty")?.remove();
   keyed($("stations"), stations, (s) => s.name, build, (card, station) => fill(card, station, picture.now_ms));
 }
@@ -42,11 +44,13 @@ function fill(card, station, nowMs) {
   text(card.firstChild, station.online ? sign(station.v) : "–");
   text(parts.name, station.name);
   text(parts.job, station.online ? (station.job ? word("job", {}, station.job) : word("no_job")) : word("offline"));
+  const idle = station.online ? word("idle") : "";
   const work = station.parcel ?? station.order;
-  text(parts.who, [station.operator ?? word("idle"), work].filter(Boolean).join(" · "));
-  text(parts.verdict, station.why ? word("verdict", {}, station.why) : "–");
-  const progress = station.want ? ` ${station.got}/${station.want}` : "";
-  text(parts.say, station.say || progress);
+  text(parts.who, [station.operator ?? idle, work].filter(Boolean).join(" · "));
+  const [strong, soft] = told(station.why, station.say);
+  text(parts.verdict, strong);
+  text(parts.say, soft);
+  const progress = station.want ? `${station.got} / ${station.want}` : "";
   text(parts.mg, station.net_mg === null ? progress : weight(station.net_mg));
   text(parts.when, station.at_ms ? ago(nowMs - station.at_ms) : "");
   parts.hold.hidden = !station.hold;

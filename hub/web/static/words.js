@@ -47,6 +47,18 @@ export const weight = (mg) => (mg >= 1e6 ? `${(mg / 1e6).toFixed(3)} kg` : `${Ma
 /** The sign that stands beside every verdict's colour. */
 export const sign = (v) => ({ pass: "✓", fail: "✕", bad: "!", info: "›" })[v] ?? "·";
 
+/**
+ * What a verdict says, in one strong and one soft part: its name in the page's language, then what the person was told
+ * in theirs. Guidance has no name of its own, and what was told is not said twice.
+ */
+export function told(why, say) {
+  if (!why) return ["–", ""];
+  const name = word("verdict", {}, why);
+  if (!say) return [name, ""];
+  if (why === "go" || why === "confirm" || say.startsWith(name)) return [say, ""];
+  return [name, say];
+}
+
 /** Put the words of the present language on everything that carries a `data-word`. */
 export function applyWords() {
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);

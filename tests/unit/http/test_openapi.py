@@ -15,6 +15,9 @@ from schemathesis.checks import positive_data_acceptance
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
+# Nothing here depends on the database.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def described(client: Client) -> dict[str, Any]:
     schema: dict[str, Any] = client.get("/api/v1/openapi.json").json()
@@ -74,7 +77,6 @@ def test_no_validation_error_of_the_framework_is_left(client: Client) -> None:
     assert "HTTPValidationError" not in client.get("/api/v1/openapi.json").text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 def test_whatever_is_sent_is_answered_as_described(
     app: FastAPI, client: Client, mode: GenerationMode

@@ -8,6 +8,9 @@ from httpx import Client
 
 ORDERS = "/api/v1/orders"
 
+# Nothing here depends on the database.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def is_problem(response: Any, status: int, code: str) -> dict[str, Any]:
     assert response.status_code == status, response.text
