@@ -29,7 +29,7 @@ def station(
     Example: pickbench add station bench-1 zone-a
     """
     with opened() as hub:
-        added = [hub.writer.do(lambda act, name=name: floor_plan.add_station(act, name)) for name in names]  # type: ignore[misc]  # a default binds the loop's name
+        added = hub.do(lambda act: [floor_plan.add_station(act, name) for name in names])
         passwords = _accounts(hub, names, new_password)
     _tell(added, as_json, passwords)
     if hub.settings.broker_url:
@@ -128,12 +128,12 @@ def warehouse(
 
 def _add(add: Callable[[Act], Added], as_json: bool) -> None:
     with opened() as hub:
-        _tell([hub.writer.do(add)], as_json, {})
+        _tell([hub.do(add)], as_json, {})
 
 
 def _each(codes: list[str], add: Callable[[Act, str], Added], as_json: bool) -> None:
     with opened() as hub:
-        _tell(hub.writer.do_each(add, codes), as_json, {})
+        _tell([hub.do(lambda act, code=code: add(act, code)) for code in codes], as_json, {})  # type: ignore[misc]  # a default binds the loop's code
 
 
 def _tell(added: list[Added], as_json: bool, passwords: dict[str, str]) -> None:

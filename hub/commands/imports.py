@@ -94,7 +94,8 @@ def _run(
             str(file), f"at most {MOST_BYTES // 1_000_000} MB; divide the file", file.stat().st_size
         )
     errors = Console(stderr=True)
-    with opened() as hub, hub.act() as act:
+    with opened() as hub:
+        act = hub.act()
         target = Target(hub.settings.site, warehouse, shop, ZoneInfo(hub.settings.tz))
         plan = KINDS[kind][format_](act.work, file.name, file.read_bytes(), target)
         if not preview:

@@ -1,33 +1,58 @@
 """The database that the settings name, migrated and with its site, for one command of the office."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from hub.http.writing import Writer
-from hub.main import rules
+from hub.domain.errors import Invalid
+from hub.domain.people import Operator
+from hub.main.compose import rules
 from hub.office import site
 from hub.office.act import Act, Moment
 from hub.settings import Settings
 from hub.store.bulk import own_work
-from hub.store.database import Database
+from hub.store.database import Database, repeat
+from hub.store.work import Work
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a command works with. `writer` does acts in short transactions."""
+    """What a command works with: its settings, the database, and a unit of work of its own."""
 
     settings: Settings
     database: Database
-    writer: Writer
+    work: Work
 
-    @contextmanager
-    def act(self) -> Iterator[Act]:
-        """An act on a unit of work of its own, at this moment; transactions are the caller's."""
-        with own_work(self.database) as work:
-            yield Act(work, rules(self.settings), Moment.at(now_ms(), ZoneInfo(self.settings.tz)))
+    def act(self) -> Act:
+        """An act at this moment; transactions are the caller's."""
+        return Act(self.work, rules(self.settings), Moment.at(now_ms(), ZoneInfo(self.settings.tz)))
+
+    def do(self, what: Callable[[Act], T], badge: str = "") -> T:
+        """Do one act in one transaction.
+
+        Args:
+            badge: whose act it is; empty for nobody's.
+
+        Raises:
+            Invalid: nobody has this badge.
+            DomainError: the act is refused; nothing is changed.
+        """
+        act = self.act()
+
+        def done() -> T:
+            if badge:
+                operator = self.work.one(Operator, "badge", badge, act.rules.site)
+                if operator is None:
+                    raise Invalid("badge", "the badge of an operator", badge)
+                act.operator_id = operator.id
+            return what(act)
+
+        return repeat(self.work, done)
 
 
 def now_ms() -> int:
@@ -48,10 +73,7 @@ def opened() -> Iterator[Opened]:
     try:
         database.migrate()
         site.found(database, settings.site, settings.tz, settings.lang)
-        writer = Writer(database, rules(settings), ZoneInfo(settings.tz), now_ms)
-        try:
-            yield Opened(settings, database, writer)
-        finally:
-            writer.close()
+        with own_work(database) as work:
+            yield Opened(settings, database, work)
     finally:
         database.close()

@@ -17,11 +17,11 @@ from hub.domain import weighing
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import STATES, WORDS, Order
 from hub.domain.people import Wave
-from hub.http.writing import PAUSE_S
 from hub.office import changes, waves
 from hub.office import site as sites
 from hub.office.act import Act
 from hub.store import reading
+from hub.store.bulk import PAUSE_S
 from hub.store.reading import orders as book
 from hub.store.tables import WarehouseRow
 
@@ -100,8 +100,8 @@ def release(
         ids = _waiting(hub) if everything else [_find(hub, label).id for label in labels or []]
         if not ids:
             raise Conflict("expected orders that wait for their release, found none")
-        wave = hub.writer.do(lambda act: _new_wave(act, warehouse), badge or None)
-        ends = _release(hub, ids, wave, badge or None)
+        wave = hub.do(lambda act: _new_wave(act, warehouse), badge)
+        ends = _release(hub, ids, wave, badge)
     if as_json:
         said = [{"order": label, "outcome": outcome, "why": why} for label, outcome, why in ends]
         typer.echo(json.dumps({"wave": wave.code, "orders": said}, ensure_ascii=False))
@@ -122,12 +122,12 @@ def _new_wave(act: Act, warehouse: str) -> Wave:
     return waves.new_wave(act, sites.number_of(act.work, WarehouseRow, act.rules.site, warehouse))
 
 
-def _release(hub: Opened, ids: list[int], wave: Wave, badge: str | None) -> list[tuple[str, str, str]]:
+def _release(hub: Opened, ids: list[int], wave: Wave, badge: str) -> list[tuple[str, str, str]]:
     """Release each in a transaction of its own with a pause after it; (label, outcome, why) of each."""
     ends = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for id_ in progress.track(ids, description="release"):
-            ends.append(hub.writer.do(lambda act, id_=id_: _release_one(act, id_, wave), badge))  # type: ignore[misc]  # a default binds the loop's number
+            ends.append(hub.do(lambda act, id_=id_: _release_one(act, id_, wave), badge))  # type: ignore[misc]  # a default binds the loop's number
             time.sleep(PAUSE_S)
     return ends
 
@@ -171,7 +171,7 @@ def cancel(label: Label, reason: Reason, badge: Badge = "", as_json: AsJson = Fa
 def _change(label: str, change: Callable[[Act, Order], Order], badge: str, as_json: bool) -> None:
     with opened() as hub:
         _find(hub, label)
-        after = hub.writer.do(lambda act: change(act, _named(act, label)), badge or None)
+        after = hub.do(lambda act: change(act, _named(act, label)), badge)
     if as_json:
         typer.echo(
             json.dumps({"order": label, "state": after.state, "reason": after.reason}, ensure_ascii=False)
@@ -181,7 +181,7 @@ def _change(label: str, change: Callable[[Act, Order], Order], badge: str, as_js
 
 
 def _find(hub: Opened, label: str) -> Order:
-    return hub.writer.do(lambda act: _named(act, label))
+    return hub.do(lambda act: _named(act, label))
 
 
 def _named(act: Act, label: str) -> Order:

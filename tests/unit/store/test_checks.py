@@ -71,7 +71,7 @@ def faults(database: Database) -> dict[str, tuple[Finding, ...]]:
 COPIED = "sess, kind, frame, at_ms, business_date, parcel_id, qty, net_mg, undone, why, verdict, answer"
 ACCEPTED_TWICE = f"""
     INSERT INTO event (site, station_id, inc, seq, {COPIED})
-    SELECT site, station_id, 0, seq, {COPIED} FROM event WHERE why = 'weight_ok'"""
+    SELECT site, station_id, 0, seq, {COPIED} FROM event WHERE why = 'weight_ok'"""  # noqa: S608 - of this file
 OUT_OF_T2 = "UPDATE balance SET qty = qty - 1 WHERE bin_id = (SELECT bin_id FROM tote WHERE code = 'T2')"
 BREAKS = [
     ("balance_is_sum_of_moves", "UPDATE balance SET qty = qty + 1 WHERE id = 1"),
@@ -173,7 +173,7 @@ def test_many_faults_are_counted_and_the_first_are_told(broken: tuple[Database, 
     spoil(f"""
         INSERT INTO order_line (site, order_id, line_no, item_id, {columns})
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
-        SELECT 'main', 2, 100 + i, 1, 1, 0, 0, 5, 0, 0, 0 FROM n""")
+        SELECT 'main', 2, 100 + i, 1, 1, 0, 0, 5, 0, 0, 0 FROM n""")  # noqa: S608 - of this file
     result = next(r for r in check(database) if r.name == "line_quantities")
     assert (result.faults, len(result.findings)) == (150, SHOWN)
 
@@ -207,7 +207,7 @@ def test_the_command_exits_1_with_the_rows_at_fault(broken: tuple[Database, Brea
     def run() -> tuple[int, dict[str, object]]:
         pickbench = Path(sys.executable).with_name("pickbench")
         environment = {"PICKBENCH_DATABASE_URL": f"sqlite:///{database.url.database}"}
-        words = [pickbench, "check", "--json"]
+        words = [str(pickbench), "check", "--json"]
         done = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
         return done.returncode, json.loads(done.stdout)
 
