@@ -1,0 +1,28 @@
+"""The benchmark runs, on both databases, and every scan in it passes; what it measures is not asserted."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from hub.commands.bench import WORDS
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_small_benchmark_prints_its_summary(database: str, request: pytest.FixtureRequest) -> None:
+    options = ["--rounds", "1", "--stations", "3", "--seconds", "0.2", "--json"]
+    if database == "postgresql":
+        options += ["--database-url", request.getfixturevalue("postgres_url")]
+    ran = subprocess.run(
+        [sys.executable, "-c", "from hub.cli import main; main()", "bench", *options],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    summary = json.loads(ran.stdout.splitlines()[-1])
+    assert set(WORDS) <= set(summary)
+    assert summary["rounds"] == 1
+    assert all(summary[name] > 0 for name in WORDS)
