@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from station_sim import mistakes, office
 from station_sim.device import Device
-from station_sim.floor import FAST, Floor, Pace
+from station_sim.floor import FAST, Floor, Pace, Stuck
 from station_sim.judge import Judge, Tolerance
 from station_sim.office import Interruption, Office
 from station_sim.orders import OrderBook
@@ -31,10 +31,6 @@ BY_JOB: dict[str, type[Person]] = {
 }
 STUCK_AFTER_S = 60.0
 """When no order has come to its end for so long, while people work fast, something is wrong."""
-
-
-class Stuck(Exception):
-    """The day does not come to its end; the text says where things stand."""
 
 
 @dataclass(slots=True)

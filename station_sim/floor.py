@@ -18,8 +18,14 @@ from station_sim.truth import Case, Tote, Truth
 
 TOTES_A_WALK = 6
 FAST, HUMAN = "fast", "human"
+MOST_SENT_BACK = 12
+"""More than all planned mistakes together can ask for."""
 SECONDS = {"scan": 1.5, "walk": 6.0, "take": 1.0, "pack": 12.0, "weigh": 4.0, "count": 8.0, "talk": 5.0}
 """What a person needs for one act at a human pace."""
+
+
+class Stuck(Exception):
+    """The day does not come to its end; the text says where things stand."""
 
 
 @dataclass(slots=True)
@@ -103,6 +109,16 @@ class Floor:
             case.ended = how
             self.ended += 1
             self.stir()
+
+    def send_back(self, case: Case) -> None:
+        """An order goes back a step.
+
+        Raises:
+            Stuck: it has too often: whatever people do, the hub is not content.
+        """
+        case.sent_back += 1
+        if case.sent_back > MOST_SENT_BACK:
+            raise Stuck(f"order {case.label} was sent back {case.sent_back} times")
 
     def give_back(self, tote: Tote) -> None:
         """A tote is empty, or has been emptied: what still lies in it, nobody will ever look for."""

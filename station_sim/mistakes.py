@@ -6,6 +6,7 @@ today.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import ceil
 from random import Random
 
 from station_sim.chance import stream
@@ -113,7 +114,7 @@ def plan(seed: int, book: OrderBook, shop: Shop, rate: float, spared: set[str]) 
 
 
 def _numbers(total: int) -> dict[str, int]:
-    return {kind: max(AT_LEAST, round(total * share)) for kind, share in SHARES.items()}
+    return {kind: max(AT_LEAST, ceil(total * share)) for kind, share in SHARES.items()}
 
 
 def _is_plain(shop: Shop, sku: str) -> bool:

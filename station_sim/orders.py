@@ -8,15 +8,26 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from station_sim.chance import stream
 
 GOODS = re.compile(r"\d{5}")
 ONLINE_RETAIL, CSV = "online-retail", "csv"
 FORMATS = (CSV, ONLINE_RETAIL)
-_NUMBER = ("order_number", "order", "order number", "order no", "订单编号", "订单号")
+_NUMBER = ("order number", "order", "order no", "订单编号", "订单号")
 _SKU = ("sku", "item sku", "item", "商品编码", "商品编号")
 _QTY = ("qty", "quantity", "item quantity", "数量")
+_INVOICE, _CODE = ("invoiceno",), ("stockcode",)
+
+
+class Row(NamedTuple):
+    """One row of an order file."""
+
+    number: str
+    sku: str
+    qty: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,64 +71,81 @@ class OrderBook:
         return wanted
 
 
+class OrderFileError(ValueError):
+    """The order file can't be read; the text says where, what was expected and what came."""
+
+
 def read(path: Path, form: str) -> OrderBook:
     """Read an order file.
 
     Args:
         form: "online-retail" for rows as the UCI set has them, or "csv" for a heading with order, SKU and
-        quantity.
+            quantity.
 
     Raises:
-        ValueError: a column is missing, or a quantity is no whole number.
+        OrderFileError: a column is missing, a quantity is no whole number, or there is no order at all.
     """
+    number, sku, qty = (_INVOICE, _CODE, _QTY) if form == ONLINE_RETAIL else (_NUMBER, _SKU, _QTY)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return _online_retail(rows) if form == ONLINE_RETAIL else _plain(rows, path.name)
+        rows = csv.DictReader(file)
+        names = {_plain(name): name for name in rows.fieldnames or ()}
+        columns = [_column(names, known, path.name) for known in (number, sku, qty)]
+        read_rows = [
+            _row(row, columns, names.get("description", ""), f"{path.name} line {rows.line_num}")
+            for row in rows
+        ]
+    book = _entered(read_rows, is_online_retail=form == ONLINE_RETAIL)
+    if not book.orders:
+        raise OrderFileError(f"{path.name}: expected at least one order, found none")
+    return book
 
 
-def _online_retail(rows: list[dict[str, str]]) -> OrderBook:
-    """Goods begin with five digits, case does not matter, C marks a cancellation, a SKU is one line of its
-    invoice.
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("_", " ")
+
+
+def _column(names: dict[str, str], known: tuple[str, ...], file: str) -> str:
+    for name in known:
+        if name in names:
+            return names[name]
+    raise OrderFileError(f"{file}: expected a column {known[0]!r}, got {', '.join(names.values())}")
+
+
+def _row(row: dict[str, str], columns: list[str], described: str, where: str) -> Row:
+    number, sku, qty = ((row[column] or "").strip() for column in columns)
+    try:
+        return Row(number, sku, int(qty), (row.get(described) or "").strip())
+    except ValueError:
+        raise OrderFileError(f"{where}: expected a whole number of pieces, got {qty!r}") from None
+
+
+def _entered(rows: list[Row], *, is_online_retail: bool) -> OrderBook:
+    """The orders of all rows.
+
+    Of the UCI set, goods begin with five digits, case does not matter, C marks a cancellation; in either form
+    a SKU is one line of its order.
     """
     book, orders = OrderBook(rows=len(rows)), dict[str, Ordered]()
     for row in rows:
-        number, sku = row["InvoiceNo"].strip(), row["StockCode"].strip().upper()
-        if number.upper().startswith("C"):
+        sku = row.sku.upper() if is_online_retail else row.sku
+        if is_online_retail and row.number.upper().startswith("C"):
             book.skipped["cancellation"] += 1
-        elif not GOODS.match(sku):
+        elif is_online_retail and not GOODS.match(sku):
             book.skipped["no goods"] += 1
-        elif int(row["Quantity"]) <= 0:
+        elif row.qty <= 0:
             book.skipped["no positive quantity"] += 1
         else:
-            _enter(book, orders, number, sku, int(row["Quantity"]), row["Description"] or "")
+            _enter(book, orders, row.number, sku, row.qty, row.name)
     book.orders = list(orders.values())
     return book
-
-
-def _plain(rows: list[dict[str, str]], name: str) -> OrderBook:
-    book, orders = OrderBook(rows=len(rows)), dict[str, Ordered]()
-    for line, row in enumerate(rows, start=2):
-        fields = {(key or "").strip().lower().replace("_", " "): value or "" for key, value in row.items()}
-        number, sku, qty = (_one_of(fields, names, name, line) for names in (_NUMBER, _SKU, _QTY))
-        _enter(book, orders, number, sku, int(qty), "")
-    book.orders = list(orders.values())
-    return book
-
-
-def _one_of(fields: dict[str, str], names: tuple[str, ...], file: str, line: int) -> str:
-    for name in names:
-        value = fields.get(name.replace("_", " "))
-        if value is not None:
-            return value.strip()
-    raise ValueError(f"{file} line {line}: expected a column {names[0]!r}, got {', '.join(fields)}")
 
 
 def _enter(book: OrderBook, orders: dict[str, Ordered], number: str, sku: str, qty: int, name: str) -> None:
     lines = orders.setdefault(number, Ordered(number, {})).lines
     book.merged += sku in lines
     lines[sku] = lines.get(sku, 0) + qty
-    if name.strip():
-        book.names.setdefault(sku, name.strip())
+    if name:
+        book.names.setdefault(sku, name)
 
 
 def invent(seed: int, count: int) -> OrderBook:

@@ -153,6 +153,7 @@ class Packer(Person):
         """The weight is wrong: the pieces of what was not accepted are verified again."""
         await self.scan(device, "X%UNDO", "confirm")
         seen = await self.scan(device, "X%YES", "go")
+        self.floor.send_back(case)
         if seen.why == "go":
             case.unpack({sku for box in doubtful for sku in box.listed})
             self.floor.to_verify.put_nowait(tote)

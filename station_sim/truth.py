@@ -82,6 +82,8 @@ class Case:
     stop: str = ""
     """The verdict that the next scan must bring, because the office has stopped the order."""
     stopped_by: str = ""
+    sent_back: int = 0
+    """How often it was sent back, to fetch what lacked or to be verified again."""
     is_short: bool = False
     ended: str = ""
     tote: Tote | None = None

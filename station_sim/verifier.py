@@ -190,4 +190,5 @@ class Verifier(Person):
         seen = await self.scan(device, "X%YES", "short_pick")
         if seen.why == "short_pick":
             self.judge.closed_short(case, seen.why, seen.say)
+            self.floor.send_back(case)
             self.floor.to_fetch.append(tote)

@@ -17,8 +17,9 @@ from hub.office.site import BOX_TARE_MG
 from hub.settings import ENV_PREFIX, Settings
 from station_sim import day as days
 from station_sim import orders as order_files
-from station_sim.day import Stuck
 from station_sim.device import NoAnswer
+from station_sim.floor import Stuck
+from station_sim.orders import OrderFileError
 
 MADE_UP_ORDERS = 120
 DEFAULTS = {"log_level": "error", "broker_port": 0}
@@ -38,6 +39,9 @@ def demo(
     pace: Annotated[
         Literal["fast", "human"], typer.Option(help="As fast as the hub answers, or as people work.")
     ] = "fast",
+    faults: Annotated[
+        float, typer.Option(min=0.0, max=0.2, help="Chance that an event's frame is lost, doubled or late.")
+    ] = 0.0,
     once: Annotated[
         bool, typer.Option("--once", help="Work off the day, print the summary and end.")
     ] = False,
@@ -51,26 +55,26 @@ def demo(
     Example: pickbench demo --orders day.csv --format online-retail --stations 12 --seed 1 --once --json
     """
     with tempfile.TemporaryDirectory(prefix="pickbench-demo-") as folder:
-        wish = _wish(orders, form, seed, Path(folder), once, as_json)
+        file = orders or _made_up(seed, Path(folder))
+        wish = Wish(file, form, orders is None, faults, once, as_json)
         settings = _settings(Path(folder))
         set_up_logging(settings)
-        book = order_files.read(wish.orders, wish.form)
-        day = days.prepare(seed, book, stations=stations, box_mg=BOX_TARE_MG, errors=errors, pace=pace)
         try:
+            book = order_files.read(wish.orders, wish.form)
+            day = days.prepare(seed, book, stations=stations, box_mg=BOX_TARE_MG, errors=errors, pace=pace)
             report = uvloop.run(Run(settings, day, wish, Path(folder)).run())
-        except (Stuck, NoAnswer, OfficeError) as error:
+        except (OrderFileError, Stuck, NoAnswer, OfficeError) as error:
             typer.echo(f"pickbench demo: {error}", err=True)
             raise typer.Exit(WRONG_DATA) from None
     if once and (report is None or not report.adds_up):
         raise typer.Exit(WRONG_DATA)
 
 
-def _wish(orders: Path | None, form: str, seed: int, folder: Path, once: bool, as_json: bool) -> Wish:
-    if orders is not None:
-        return Wish(orders, form, False, once, as_json)
+def _made_up(seed: int, folder: Path) -> Path:
+    """A file of made-up orders."""
     path = folder / "orders.csv"
     order_files.write(order_files.invent(seed, MADE_UP_ORDERS), path)
-    return Wish(path, order_files.CSV, True, once, as_json)
+    return path
 
 
 def _settings(folder: Path) -> Settings:

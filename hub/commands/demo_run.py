@@ -29,7 +29,7 @@ from station_sim import day as days
 from station_sim.chance import stream
 from station_sim.day import Day
 from station_sim.report import HubSays, Report, close
-from station_sim.wire import Account, Wire
+from station_sim.wire import Account, Faults, Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Wish:
     orders: Path
     form: str
     is_made_up: bool
+    faults: float
+    """Chance that the frame of an event is lost with its connection, doubled or late."""
     once: bool
     as_json: bool
 
@@ -123,11 +125,12 @@ class Run:
         passwords = {name: new_password() for name in self.devices} if hub.broker.manages_accounts else {}
         if passwords:
             await hub.broker.add_accounts(passwords)
-        wires = []
+        part = self.wish.faults / 3
+        wires, faults = [], Faults(drop=part, duplicate=part, delay=part)
         for name, device in self.devices.items():
             at = hub.broker.station_address(name, passwords.get(name, ""))
             account = Account(at.host, at.port, at.username, at.password, at.ssl_context() or False)
-            wires.append(Wire(device, account, stream(self.day.seed, "wire", name)))
+            wires.append(Wire(device, account, stream(self.day.seed, "wire", name), faults))
         return wires
 
     async def _work(self, office: HttpOffice, hub: Hub, imported: ImportReport) -> Report:

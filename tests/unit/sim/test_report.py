@@ -1,0 +1,95 @@
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from station_sim import day as days
+from station_sim import orders
+from station_sim.floor import Floor
+from station_sim.report import HubSays, close
+
+KEYS = [
+    *("rows", "rows_accepted", "rows_merged", "rows_skipped"),
+    *("orders", "shipped", "held", "short", "cancelled", "units_ordered", "units_verified"),
+    *("scans", "pass", "fail"),
+    *("mistakes_made", "mistakes_caught", "mistakes_missed", "mistakes_unprovable", "false_alarms"),
+    *("parcels", "events_lost", "events_doubled", "stock_balanced"),
+    *("verdict_ms_p50", "verdict_ms_p99", "seconds"),
+]
+
+
+class _Nobody:
+    """An office that nobody calls."""
+
+
+@pytest.fixture
+async def evening() -> tuple[Floor, HubSays]:
+    """A floor whose only order was held in the morning, and a hub that agrees."""
+    book = orders.OrderBook(orders=[orders.Ordered("1", {"A": 2})], names={"A": "A thing"}, rows=1)
+    day = days.prepare(1, book, stations=3, box_mg=1, errors=0.0)
+    devices = days.new_devices(day.shop, "main")
+    floor = days.open_floor(day, devices, _Nobody())  # type: ignore[arg-type]
+    case = floor.truth.new_case("1", "WEB-1", {"A": 2})
+    floor.end(case, "held")
+    devices["zone-1"].sent[1, 5] = b"{}"
+    stock = {place.code: place.books for place in day.shop.places.values()}
+    events = Counter({("zone-1", 1, 5): 1})
+    return floor, HubSays(1, 1, 0, 0, {"WEB-1": "held"}, 0, 0, stock, events)
+
+
+def test_the_summary_has_the_keys_that_were_asked_for(evening: tuple[Floor, HubSays]) -> None:
+    report = close(*evening, 1.23)
+    assert list(report.summary) == KEYS
+    assert report.adds_up, report.problems
+    assert report.summary["seconds"] == 1.2
+    assert report.summary["stock_balanced"] is True
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rows": 2},
+        {"accepted": 0},
+        {"states": {}},
+        {"states": {"WEB-1": "shipped"}},
+        {"states": {"WEB-1": "held", "WEB-2": "released"}},
+        {"units_verified": 1},
+        {"parcels": 1},
+        {"stock": {}},
+        {"events": Counter()},
+        {"events": Counter({("zone-1", 1, 5): 2})},
+        {"events": Counter({("zone-1", 1, 5): 1, ("zone-1", 1, 6): 1})},
+        {"check_problems": ["check balance: expected 1, found 2"]},
+    ],
+    ids=str,
+)
+def test_a_difference_never_stays_quiet(evening: tuple[Floor, HubSays], wrong: dict[str, Any]) -> None:
+    floor, hub = evening
+    assert not close(floor, replace(hub, **wrong), 1.0).adds_up
+
+
+def test_lost_and_doubled_events_are_counted(evening: tuple[Floor, HubSays]) -> None:
+    floor, hub = evening
+    lost = close(floor, replace(hub, events=Counter()), 1.0).summary
+    assert (lost["events_lost"], lost["events_doubled"]) == (1, 0)
+    doubled = close(floor, replace(hub, events=Counter({("zone-1", 1, 5): 3})), 1.0).summary
+    assert (doubled["events_lost"], doubled["events_doubled"]) == (0, 2)
+
+
+def test_a_standing_mistake_is_unprovable_only_with_figures(evening: tuple[Floor, HubSays]) -> None:
+    from station_sim.mistakes import LEFT_OUT, PACKING, Mistake
+
+    floor, hub = evening
+    mistake = floor.plan.packing["1", "A"] = Mistake(LEFT_OUT, "1", "A", PACKING)
+    mistake.make("missing in the parcel")
+    summary = close(floor, hub, 1.0).summary
+    assert (summary["mistakes_made"], summary["mistakes_caught"], len(summary["mistakes_missed"])) == (
+        1,
+        0,
+        1,
+    )
+    mistake.note = "a piece of 3.0 g: the scale read -3.0 g from expected, tolerance 19.0 g"
+    summary = close(floor, hub, 1.0).summary
+    assert summary["mistakes_missed"] == []
+    assert summary["mistakes_unprovable"][0]["reason"] == mistake.note
