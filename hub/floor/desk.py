@@ -94,6 +94,19 @@ def stopped(desk: Desk, order: Order) -> Verdict | None:
     return Verdict(why, {"text": order.label, "order": order.label})
 
 
+def work_on(desk: Desk, order: Order | None) -> Order | Verdict:
+    """The order that a scan is about, or the verdict where there is none or its work must stop."""
+    if order is None:
+        return Verdict("no_order")
+    desk.about(order)
+    return stopped(desk, order) or order
+
+
+def in_hand(desk: Desk) -> Order | Verdict:
+    """The order that is open at this bench, or the verdict where there is none or its work must stop."""
+    return work_on(desk, desk.work.maybe(Order, desk.station.order_id))
+
+
 def close_at_benches(desk: Desk, order: Order) -> None:
     """No bench has the order in hand any more."""
     for station_id in {order.station_id, desk.station_id if desk.station.order_id == order.id else None}:

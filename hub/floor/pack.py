@@ -8,7 +8,7 @@ from hub.domain import orders, packing, verifying, weighing
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
 from hub.domain.verdicts import Verdict, go
-from hub.floor.desk import Desk, Job, close_at_benches, occupied, stopped, take_in_hand
+from hub.floor.desk import Desk, Job, close_at_benches, in_hand, occupied, stopped, take_in_hand, work_on
 from hub.office import changes, parcels
 from hub.store import queries
 
@@ -43,8 +43,8 @@ def scan(desk: Desk, code: str) -> Verdict:
 
 
 def find_parcel(desk: Desk, code: str) -> Parcel | None:
-    """The parcel of a scanned label. One whose packing was undone means nothing, unless its order must stop: then the
-    scan says why.
+    """The parcel of a scanned label. One whose packing was undone means nothing, unless its order must stop:
+    then the scan says why.
     """
     parcel = desk.work.one(Parcel, "code", code.partition(" ")[2], desk.rules.site)
     if parcel is None or parcel.state != packing.VOID:
@@ -117,11 +117,10 @@ def weigh(desk: Desk, reading: object) -> Verdict:
     parcel = desk.work.maybe(Parcel, desk.station.parcel_id)
     if parcel is None:
         return Verdict("no_order")
-    order = desk.work.get(Order, parcel.order_id)
-    desk.about(order, parcel_id=parcel.id, net_mg=net_mg)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
+    order = work_on(desk, desk.work.get(Order, parcel.order_id))
+    if isinstance(order, Verdict):
+        return order
+    desk.about(parcel_id=parcel.id, net_mg=net_mg)
     unproven = parcels.unproven(desk, parcel)
     if unproven is not None:
         return Verdict("weight_unproven", {"text": unproven})
@@ -146,19 +145,17 @@ def _accepted(desk: Desk, order: Order, parcel: Parcel, net_mg: int) -> Verdict:
 
 def reopen(desk: Desk, _: str) -> Verdict:
     """X%UNDO: the parcels are opened again and the pieces of the doubtful one are verified anew."""
-    order = desk.work.maybe(Order, desk.station.order_id)
-    if order is None:
-        return Verdict("no_order")
+    order = in_hand(desk)
+    if isinstance(order, Verdict):
+        return order
     return desk.ask(f"reopen:{order.id}", f"{order.label}: verify again? X%YES")
 
 
 def reopened(desk: Desk, order_id: str) -> Verdict:
     """X%YES to "verify again?"."""
-    order = desk.work.get(Order, int(order_id))
-    desk.about(order)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
+    order = work_on(desk, desk.work.get(Order, int(order_id)))
+    if isinstance(order, Verdict):
+        return order
     doubtful = [p for p in parcels.current(desk, order) if p.state == packing.OPEN]
     contents = {c.line_id for p in doubtful for c in desk.work.where(ParcelLine, "parcel_id", p.id)}
     for line_id in sorted(contents):

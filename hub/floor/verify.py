@@ -11,7 +11,7 @@ from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, go
-from hub.floor.desk import Desk, Job, close_at_benches, occupied, stopped, take_in_hand
+from hub.floor.desk import Desk, Job, close_at_benches, in_hand, occupied, stopped, take_in_hand, work_on
 from hub.office import ledger, parcels, repick
 from hub.store import queries
 from hub.store.records import Serial
@@ -46,12 +46,12 @@ def open_tote(desk: Desk, code: str) -> Verdict:
 
 def _open(desk: Desk, order: Order) -> Verdict:
     desk.about(order)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
-    if order.state != "picked":
-        return Verdict(NOT_READY[order.state], {"text": order.label})
-    return occupied(desk, order, "verify") or _opened(desk, take_in_hand(desk, order))
+    refusal = stopped(desk, order) or _unready(order)
+    return refusal or occupied(desk, order, "verify") or _opened(desk, take_in_hand(desk, order))
+
+
+def _unready(order: Order) -> Verdict | None:
+    return None if order.state == "picked" else Verdict(NOT_READY[order.state], {"text": order.label})
 
 
 def take_over(desk: Desk, order_id: str) -> Verdict:
@@ -61,12 +61,7 @@ def take_over(desk: Desk, order_id: str) -> Verdict:
     if other is not None and other != order.id:
         close_at_benches(desk, desk.work.get(Order, other))
     desk.about(order)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
-    if order.state != "picked":
-        return Verdict(NOT_READY[order.state], {"text": order.label})
-    return _opened(desk, take_in_hand(desk, order))
+    return stopped(desk, order) or _unready(order) or _opened(desk, take_in_hand(desk, order))
 
 
 def _opened(desk: Desk, order: Order) -> Verdict:
@@ -79,13 +74,9 @@ def _opened(desk: Desk, order: Order) -> Verdict:
 
 def scan(desk: Desk, code: str) -> Verdict:
     """A piece: pass or fail."""
-    order = desk.work.maybe(Order, desk.station.order_id)
-    if order is None:
-        return Verdict("no_order")
-    desk.about(order)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
+    order = in_hand(desk)
+    if isinstance(order, Verdict):
+        return order
     aim, _, raw = code.partition(" ")
     scanned = items.read(raw, aim or None)
     meant = meanings(desk, scanned)
@@ -157,14 +148,12 @@ def count(desk: Desk, number: str) -> Verdict:
     """Q%: n pieces of the line just scanned, counted by hand: where the line is long, the person may, and
     the weight can prove it.
     """
-    line = desk.work.maybe(OrderLine, desk.station.line_id)
-    order = desk.work.maybe(Order, desk.station.order_id)
-    if line is None or order is None:
-        return Verdict("no_order", {"text": "scan one piece first"})
-    desk.about(order, line_id=line.id)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
+    order, line = in_hand(desk), desk.work.maybe(OrderLine, desk.station.line_id)
+    if isinstance(order, Verdict):
+        return order
+    if line is None:
+        return Verdict("not_allowed", {"text": f"Q%{number}"})
+    desk.about(line_id=line.id)
     if not number.isdigit() or not 0 < int(number) < 1_000_000:
         return Verdict("unknown_code", {"code": f"Q%{number}"})
     operator = desk.operator
@@ -179,10 +168,9 @@ def count(desk: Desk, number: str) -> Verdict:
 
 def undo(desk: Desk, _: str) -> Verdict:
     """X%UNDO: take back the last piece that passed in the open order, and say which it was."""
-    order = desk.work.maybe(Order, desk.station.order_id)
-    if order is None:
-        return Verdict("no_order")
-    desk.about(order)
+    order = in_hand(desk)
+    if isinstance(order, Verdict):
+        return order
     event = queries.last_event(desk.work, "order_id", order.id, "verify")
     line = desk.work.get(OrderLine, event.line_id) if event and event.line_id else None
     if event is None or line is None or line.qty_verified < event.qty:
@@ -201,14 +189,12 @@ def undo(desk: Desk, _: str) -> Verdict:
 
 def damaged(desk: Desk, _: str) -> Verdict:
     """X%DAMAGED: the piece just scanned is damaged; it is set aside and another one will be fetched."""
-    line = desk.work.maybe(OrderLine, desk.station.line_id)
-    order = desk.work.maybe(Order, desk.station.order_id)
-    if line is None or order is None or line.qty_verified == 0:
-        return Verdict("no_order", {"text": "DAMAGED"})
-    desk.about(order, line_id=line.id)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
+    order, line = in_hand(desk), desk.work.maybe(OrderLine, desk.station.line_id)
+    if isinstance(order, Verdict):
+        return order
+    if line is None or line.qty_verified == 0:
+        return Verdict("not_allowed", {"text": "DAMAGED"})
+    desk.about(line_id=line.id)
     tote = desk.work.maybe(Tote, order.tote_id)
     assert tote is not None, "an order that is verified stands in a tote"
     bin_ = desk.work.get(Bin, tote.bin_id)
@@ -222,24 +208,18 @@ def damaged(desk: Desk, _: str) -> Verdict:
 
 def close(desk: Desk, _: str) -> Verdict:
     """X%CLOSE or X%SHORT: close with what is there; what is missing is fetched after a second scan."""
-    order = desk.work.maybe(Order, desk.station.order_id)
-    if order is None:
-        return Verdict("no_order")
-    desk.about(order)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
+    order = in_hand(desk)
+    if isinstance(order, Verdict):
+        return order
     missing = sum(line.qty_to_verify for line in desk.work.where(OrderLine, "order_id", order.id))
     return desk.ask(f"repick:{order.id}", f"{order.label} -{missing}: re-pick? X%YES")
 
 
 def fetch_missing(desk: Desk, order_id: str) -> Verdict:
     """X%YES to "re-pick?": the missing pieces get picks of their own, and the order leaves the bench."""
-    order = desk.work.get(Order, int(order_id))
-    desk.about(order)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
+    order = work_on(desk, desk.work.get(Order, int(order_id)))
+    if isinstance(order, Verdict):
+        return order
     close_at_benches(desk, order)
     missing = repick.send_for_missing(desk, desk.work.get(Order, order.id))
     return Verdict("short_pick", {"qty": missing})

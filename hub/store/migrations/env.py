@@ -1,4 +1,4 @@
-"""Alembic's entry: migrates the engine that `Database.migrate` hands over, or one made from a URL (`-x url=…`)."""
+"""Alembic's entry: migrates the engine that `Database.migrate` hands over, or that of `-x url=…`."""
 
 from alembic import context
 from sqlalchemy import create_engine
