@@ -28,6 +28,8 @@ CONDITIONS = {
 }
 REASON = "import"
 MOST = 1_000_000_000
+MOVES_A_STEP = 50
+"""Moves that one transaction books at the most: a move is three statements, so these are about 5 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _decide(work: Work, made: Plan, stated: list[Stated]) -> Plan:
             moving.append(one)
             counts["stock_moved"] += 1
             counts["pieces_in" if one.qty > qty else "pieces_out"] += abs(one.qty - qty)
-    for part in parts(moving):
+    for part in parts(moving, MOVES_A_STEP):
         made.add(len(part), lambda act, part=part: _move(act, made.report, part))  # type: ignore[misc]
     return made
 
