@@ -43,6 +43,17 @@ class Faults:
     longest_delay_s: float = 0.2
 
 
+class OneLife(Client):  # type: ignore[misc]  # gmqtt is published without types
+    """A client for one connection.
+
+    Left alone, gmqtt connects again by itself, and would take the station's name from the client that
+    replaced it.
+    """
+
+    async def reconnect(self, delay: bool = False) -> None:
+        """Stay disconnected."""
+
+
 class Wire:
     """Keeps one device connected until it is stopped. `drops` counts lost connections."""
 
@@ -91,8 +102,7 @@ class Wire:
     async def _connect(self) -> None:
         device, account = self.device, self.account
         state = topics.up(device.site, device.name, "state")
-        client = Client(device.name, will_message=Message(state, device.will, qos=1, retain=True))
-        client.set_config({"reconnect_retries": 0})
+        client = OneLife(device.name, will_message=Message(state, device.will, qos=1, retain=True))
         client.set_auth_credentials(account.username, account.password)
         self._lost = asyncio.Event()
         subscribed = asyncio.Event()

@@ -1,0 +1,141 @@
+"""The whole demo as a program: a real broker, a real hub, stations over TCP, and people who err."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station_sim import orders
+
+ORDERS = 24
+WITHIN_S = 100
+NOTHING_WRONG = {"mistakes_missed": [], "false_alarms": [], "events_lost": 0, "events_doubled": 0}
+
+
+def _small_day(folder: Path) -> Path:
+    """A day of short orders, so that a test takes seconds."""
+    book = orders.invent(11, ORDERS)
+    small = [
+        orders.Ordered(o.number, {sku: min(qty, 30) for sku, qty in list(o.lines.items())[:5]})
+        for o in book.orders
+    ]
+    path = folder / "day.csv"
+    orders.write(orders.OrderBook(orders=small), path)
+    return path
+
+
+async def _start(home: Path, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
+    chosen = {"PICKBENCH_HOME": str(home), "PICKBENCH_HTTP_PORT": "0", "PICKBENCH_BROKER_PORT": "0"}
+    command = [sys.executable, "-c", "from hub.cli import main; main()", "demo", *arguments]
+    return await asyncio.create_subprocess_exec(
+        *command,
+        env={**os.environ, **chosen, **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def _end(process: asyncio.subprocess.Process) -> tuple[int | None, dict[str, Any], str]:
+    """(exit code, summary, what was said on standard error)."""
+    try:
+        out, told = await asyncio.wait_for(process.communicate(), WITHIN_S)
+    except TimeoutError:
+        process.send_signal(signal.SIGINT)
+        out, told = await process.communicate()
+    lines = out.decode().splitlines()
+    return process.returncode, json.loads(lines[-1]) if lines else {}, told.decode()
+
+
+def _once(day: Path) -> list[str]:
+    return ["--once", "--json", "--orders", str(day), "--stations", "5", "--seed", "3"]
+
+
+def _adds_up(summary: dict[str, Any]) -> None:
+    ends = ("shipped", "held", "short", "cancelled")
+    assert sum(summary[end] for end in ends) == summary["orders"] == ORDERS
+    found = summary["mistakes_caught"] + len(summary["mistakes_unprovable"])
+    assert found == summary["mistakes_made"] > ORDERS
+    assert {key: summary[key] for key in NOTHING_WRONG} == NOTHING_WRONG
+    assert summary["stock_balanced"] is True
+
+
+async def test_a_day_adds_up_and_every_mistake_that_shows_is_caught(tmp_path: Path) -> None:
+    process = await _start(tmp_path / "home", *_once(_small_day(tmp_path)))
+    code, summary, told = await _end(process)
+    assert code == 0, told
+    _adds_up(summary)
+    assert (summary["held"], summary["short"], summary["cancelled"]) == (1, 2, 3) or summary["cancelled"] > 0
+    assert "tolerance of a parcel's weight: 15 g + 4 x sqrt(" in told
+
+
+async def test_nothing_is_lost_or_doubled_by_a_bad_network_and_a_killed_gateway(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    process = await _start(home, *_once(_small_day(tmp_path)), "--faults", "0.03")
+    killed = 0
+    while process.returncode is None and killed < 2:
+        await asyncio.sleep(4)
+        killed += _kill(home / "gateway.pid")
+    code, summary, told = await _end(process)
+    assert code == 0, told
+    assert killed
+    _adds_up(summary)
+
+
+def _kill(pid_file: Path) -> int:
+    """Kill the process that a file names, without a word; 1 when there was one."""
+    try:
+        os.kill(int(json.loads(pid_file.read_text("utf-8"))["pid"]), signal.SIGKILL)
+    except (FileNotFoundError, ProcessLookupError, ValueError):
+        return 0
+    return 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "fault"),
+    [
+        ("PICKBENCH_TOLERANCE_BASE_MG", "3000000", "mistakes_missed"),
+        ("PICKBENCH_TOLERANCE_BASE_MG", "0", "false_alarms"),
+    ],
+)
+async def test_a_hub_that_judges_weights_otherwise_is_found_out(
+    tmp_path: Path, setting: str, value: str, fault: str
+) -> None:
+    process = await _start(tmp_path / "home", *_once(_small_day(tmp_path)), **{setting: value})
+    code, summary, told = await _end(process)
+    assert code == 1
+    assert summary.get(fault) or "was sent back" in told
+
+
+async def test_a_bad_order_file_is_told_in_a_line(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("order_number,sku,qty\n1,A,six\n", encoding="utf-8")
+    code, summary, told = await _end(await _start(tmp_path / "home", *_once(bad)))
+    assert (code, summary) == (1, {})
+    assert told.strip() == ("pickbench demo: bad.csv line 2: expected a whole number of pieces, got 'six'")
+
+
+async def test_a_used_home_is_refused(tmp_path: Path) -> None:
+    day, home = _small_day(tmp_path), tmp_path / "home"
+    process = await _start(home, *_once(day), "--errors", "0")
+    assert (await _end(process))[0] == 0
+    code, _, told = await _end(await _start(home, *_once(day)))
+    assert code == 1
+    assert "the demo needs an empty home" in told
+
+
+async def test_it_ends_at_once_when_it_is_told_to_stop(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    process = await _start(home, "--pace", "human", "--stations", "5")
+    while not (home / "gateway.pid").exists():
+        assert process.returncode is None
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(1)
+    process.send_signal(signal.SIGTERM)
+    code, _, told = await _end(process)
+    assert code == 0, told
+    assert not _kill(home / "gateway.pid")
