@@ -137,17 +137,14 @@ def _check_against(
         elif before and before["warehouse_id"] != warehouse_id:
             sheet.wrong(bin_.row, "bin", "a bin of this warehouse; it is in another one", bin_.code)
         light = (bin_.said.get("station_id"), bin_.said.get("place"))
-        if light[0] is None:
-            continue
-        if before and light != (before["station_id"], before["place"]) and before["id"] in lit:
-            sheet.wrong(
-                bin_.row, "place", "a bin that is not lit; somebody is picking from it just now", bin_.code
-            )
-        if light in lights:
-            sheet.wrong(
-                bin_.row, "place", f"a light of its own; {lights[light]} has it", bin_.row.get("place")
-            )
-        lights[light] = f"line {bin_.row.line}"
+        if light[0] is not None:
+            if light in lights:
+                free = f"a light of its own; {lights[light]} has it"
+                sheet.wrong(bin_.row, "place", free, bin_.row.get("place"))
+            elif before and before["id"] in lit and light != (before["station_id"], before["place"]):
+                dark = "a bin that is not lit; somebody is picking from it just now"
+                sheet.wrong(bin_.row, "place", dark, bin_.code)
+            lights[light] = f"line {bin_.row.line}"
 
 
 def _number_walk(wanted: dict[str, Wanted], there: dict[str, dict[str, Any]]) -> None:
@@ -175,34 +172,29 @@ def _decide(
     made: Plan, site: str, warehouse_id: int, wanted: dict[str, Wanted], there: dict[str, dict[str, Any]]
 ) -> Plan:
     new = [b for b in wanted.values() if b.code not in there]
-    changed: list[tuple[int, dict[str, Any]]] = []
-    for bin_ in wanted.values():
-        before = there.get(bin_.code)
-        if before is not None:
-            said = {
-                c: v
-                for c, v in bin_.said.items()
-                if before[c] != v and (c != "aisle" or bin_.row.get("aisle"))
-            }
-            if "station_id" in said or "place" in said:
-                said.update(station_id=bin_.said["station_id"], place=bin_.said["place"])
-            if said:
-                changed.append((before["id"], said))
+    old = [b for b in wanted.values() if b.code in there]
+    changed = [(there[b.code]["id"], news) for b in old if (news := _news(b, there[b.code]))]
     made.report.counts.update(
-        bins_created=len(new), bins_changed=len(changed), bins_there=len(wanted) - len(new) - len(changed)
+        bins_created=len(new), bins_changed=len(changed), bins_there=len(old) - len(changed)
     )
-    # Lights that change hands are taken off all bins first: two bins may swap theirs, and no two may have the
-    # same.
-    dark = [
-        (id_, {"station_id": None, "place": None})
-        for id_, said in changed
-        if "place" in said or "station_id" in said
-    ]
+    # Lights that change hands are taken off all bins first: two bins may swap theirs, and no two may have
+    # the same.
+    dark = [(id_, {"station_id": None, "place": None}) for id_, news in changed if "place" in news]
     for rows in parts([*dark, *changed]):
         made.add(len(rows), lambda act, rows=rows: _update(act, rows))  # type: ignore[misc]
     for bins in parts(new):
         made.add(len(bins), lambda act, bins=bins: _add(act, site, warehouse_id, bins))  # type: ignore[misc]
     return made
+
+
+def _news(bin_: Wanted, before: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a bin that is there about which the file says something else; a light is said whole."""
+    news = {column: value for column, value in bin_.said.items() if before[column] != value}
+    if not bin_.row.get("aisle"):
+        news.pop("aisle", None)
+    if "station_id" in news or "place" in news:
+        news |= {"station_id": bin_.said["station_id"], "place": bin_.said["place"]}
+    return news
 
 
 def _update(act: Act, rows: list[tuple[int, dict[str, Any]]]) -> None:

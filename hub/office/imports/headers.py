@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from hub.office.imports.problems import Problems
 
@@ -26,6 +27,14 @@ class Column:
     """Whether the header may end in a unit: `Weight (oz)`, `weight_g`, 重量(克)."""
 
 
+class Hit(NamedTuple):
+    """A header that is known: its column, how sure (0 is surest) and the unit that it ends in."""
+
+    column: Column
+    sure: int
+    unit: str
+
+
 @dataclass(slots=True)
 class Found:
     """A header, understood: which cells fill a field, what the header calls it, and in which unit it is."""
@@ -34,6 +43,30 @@ class Found:
     words: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    sure: dict[str, int] = field(default_factory=dict)
+
+    def ignore(self, word: str) -> None:
+        """Nothing is read from this column."""
+        if word:
+            self.ignored.append(word)
+
+    def doubled(self, hit: Hit) -> bool:
+        """Whether the field has a column already, by a name as sure as this one."""
+        return not hit.column.many and self.sure.get(hit.column.field) == hit.sure
+
+    def take(self, place: int, word: str, hit: Hit) -> None:
+        """Read a field from this column, unless it has a surer one."""
+        field_ = hit.column.field
+        if field_ in self.words and hit.column.many:
+            self.places[field_].append(place)
+            return
+        if field_ in self.words and hit.sure >= self.sure[field_]:
+            self.ignore(word)
+            return
+        if field_ in self.words:
+            self.ignore(self.words[field_])
+        self.places[field_], self.words[field_] = [place], word
+        self.units[field_], self.sure[field_] = hit.unit, hit.sure
 
 
 def plain(word: str) -> str:
@@ -53,30 +86,15 @@ def match(header: Sequence[str], columns: Sequence[Column], problems: Problems |
         problems: where missing and doubled columns are noted; None only looks.
     """
     found = Found()
-    rank: dict[str, int] = {}
     for place, word in enumerate(header):
         hit = _column(word, columns)
         if hit is None:
-            found.ignored.append(word)
-            continue
-        column, sure, unit = hit
-        before = rank.get(column.field)
-        if before is None or column.many:
-            found.places.setdefault(column.field, []).append(place)
-            found.words.setdefault(column.field, word)
-            found.units.setdefault(column.field, unit)
-            rank.setdefault(column.field, sure)
-        elif sure < before:
-            found.ignored.append(found.words[column.field])
-            found.places[column.field], found.words[column.field] = [place], word
-            found.units[column.field], rank[column.field] = unit, sure
+            found.ignore(word)
+        elif found.doubled(hit) and problems is not None:
+            field = hit.column.field
+            problems.add(1, word, f"one column for {field}", f"{found.words[field]} and {word}")
         else:
-            if sure == before and problems is not None:
-                problems.add(
-                    1, word, f"one column for {column.field}", f"{found.words[column.field]} and {word}"
-                )
-            found.ignored.append(word)
-    found.ignored = [word for word in found.ignored if word]
+            found.take(place, word, hit)
     if problems is not None:
         _miss(found, header, columns, problems)
     return found
@@ -88,19 +106,19 @@ def _miss(found: Found, header: Sequence[str], columns: Sequence[Column], proble
             problems.add(1, "", f"a column {' or '.join(column.names[:4])}", ", ".join(header))
 
 
-def _column(word: str, columns: Sequence[Column]) -> tuple[Column, int, str] | None:
-    """(column, how sure: 0 is surest, unit) of a header, or None when it is not known."""
-    name = plain(word)
+def _column(word: str, columns: Sequence[Column]) -> Hit | None:
+    """What a header is known as, or None."""
+    said = unicodedata.normalize("NFKC", word).casefold()
+    whole = _named(plain(said), columns, "")
+    unit = UNIT.search(said)
+    if whole is not None or unit is None:
+        return whole
+    return _named(plain(said[: unit.start()]), [c for c in columns if c.unit], unit.group(1))
+
+
+def _named(name: str, columns: Sequence[Column], unit: str) -> Hit | None:
     for column in columns:
         for sure, known in enumerate(column.names):
             if name == plain(known):
-                return column, sure, ""
-    unit = UNIT.search(unicodedata.normalize("NFKC", word).casefold())
-    if unit is None:
-        return None
-    name = plain(unicodedata.normalize("NFKC", word).casefold()[: unit.start()])
-    for column in columns:
-        for sure, known in enumerate(column.names):
-            if column.unit and name == plain(known):
-                return column, sure, unit.group(1)
+                return Hit(column, sure, unit)
     return None

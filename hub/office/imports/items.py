@@ -6,36 +6,18 @@ nothing. Barcodes are only ever added, for goods with the old one are still on t
 """
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
 
-from hub.office.act import Act
 from hub.office.imports import fields
+from hub.office.imports.catalogue import Wanted, decide
 from hub.office.imports.columns import ITEMS
-from hub.office.imports.plan import Plan, Target, parts
+from hub.office.imports.plan import Plan, Target
 from hub.office.imports.sheet import Row, Sheet, read
-from hub.store import bulk
-from hub.store.tables import BarcodeRow, ItemRow
 from hub.store.work import Work
 from protocol import codes
 
-SAID = ("name", "unit_mg", "tracks_lot", "tracks_serial")
 FIELD = {"name": "name", "unit_mg": "weight", "tracks_lot": "tracks_lot", "tracks_serial": "tracks_serial"}
 MANGLED = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
 BARCODE_LENGTH, MOST_PACKED = 128, 100_000
-
-
-@dataclass(slots=True)
-class Wanted:
-    """An item as the file has it.
-
-    The columns that it says something about, and its codes with their pack quantities.
-    """
-
-    line: int
-    sku: str
-    said: dict[str, Any]
-    barcodes: dict[str, int] = field(default_factory=dict)
 
 
 def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
@@ -67,7 +49,7 @@ def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
             if not check_digit_fits(code)
         ]
     report.check()
-    return _decide(work, target, Plan(report), wanted)
+    return decide(work, target, Plan(report), wanted)
 
 
 def _wanted(sheet: Sheet, row: Row) -> Wanted:
@@ -137,88 +119,3 @@ def check_digit_fits(code: str) -> bool:
         return True
     total = sum(int(digit) * (3 if n % 2 else 1) for n, digit in enumerate(reversed(code)))
     return total % 10 == 0
-
-
-def _decide(work: Work, target: Target, made: Plan, wanted: dict[str, Wanted]) -> Plan:
-    """Compare with the catalogue: what is to be added, changed, left."""
-    here = {"site": target.site}
-    there = {
-        row[1]: row for row in bulk.select(work, ItemRow, ("id", "sku", *SAID), here, ("sku", list(wanted)))
-    }
-    ids = {row[0]: sku for sku, row in there.items()}
-    have = {
-        (ids[item_id], code): (id_, qty)
-        for id_, code, item_id, qty in bulk.select(
-            work, BarcodeRow, ("id", "code", "item_id", "pack_qty"), here, ("item_id", list(ids))
-        )
-    }
-    new = [item for sku, item in wanted.items() if sku not in there]
-    changed = [
-        (there[item.sku][0], news) for item in wanted.values() if (news := _news(item, there.get(item.sku)))
-    ]
-    codes_new = [
-        (i.sku, code, qty)
-        for i in wanted.values()
-        for code, qty in i.barcodes.items()
-        if (i.sku, code) not in have
-    ]
-    codes_changed = [
-        (have[i.sku, code][0], qty)
-        for i in wanted.values()
-        for code, qty in i.barcodes.items()
-        if (i.sku, code) in have and have[i.sku, code][1] != qty
-    ]
-    made.report.counts.update(
-        items_created=len(new),
-        items_changed=len(changed),
-        items_there=len(wanted) - len(new) - len(changed),
-        barcodes_created=len(codes_new),
-        barcodes_changed=len(codes_changed),
-    )
-    _steps(made, target.site, new, changed, codes_new, codes_changed)
-    return made
-
-
-def _news(item: Wanted, row: tuple[Any, ...] | None) -> dict[str, Any]:
-    """The columns of an item that is there about which the file says something else."""
-    if row is None:
-        return {}
-    before = dict(zip(SAID, row[2:], strict=True))
-    return {column: value for column, value in item.said.items() if before[column] != value}
-
-
-def _steps(
-    made: Plan,
-    site: str,
-    new: list[Wanted],
-    changed: list[tuple[int, dict[str, Any]]],
-    codes_new: list[tuple[str, str, int]],
-    codes_changed: list[tuple[int, int]],
-) -> None:
-    for rows in parts(new):
-        made.add(len(rows), lambda act, rows=rows: _add_items(act, site, rows))  # type: ignore[misc]
-    for pairs in parts(changed):
-        made.add(len(pairs), lambda act, pairs=pairs: _update(act, ItemRow, pairs))  # type: ignore[misc]
-    for triples in parts(codes_new):
-        made.add(len(triples), lambda act, triples=triples: _add_barcodes(act, site, triples))  # type: ignore[misc]
-    for numbers in parts([(id_, {"pack_qty": qty}) for id_, qty in codes_changed]):
-        made.add(len(numbers), lambda act, rows=numbers: _update(act, BarcodeRow, rows))  # type: ignore[misc]
-
-
-def _add_items(act: Act, site: str, rows: list[Wanted]) -> None:
-    blank = {"name": "", "unit_mg": 0, "tracks_lot": False, "tracks_serial": False}
-    bulk.insert_many(act.work, ItemRow, [{"site": site, "sku": i.sku, **blank, **i.said} for i in rows])
-
-
-def _add_barcodes(act: Act, site: str, rows: list[tuple[str, str, int]]) -> None:
-    found = bulk.select(
-        act.work, ItemRow, ("sku", "id"), {"site": site}, ("sku", [sku for sku, _, _ in rows])
-    )
-    ids: dict[str, int] = dict(found)
-    new = [{"site": site, "code": code, "item_id": ids[sku], "pack_qty": qty} for sku, code, qty in rows]
-    bulk.insert_many(act.work, BarcodeRow, new)
-
-
-def _update(act: Act, kind: type[Any], rows: list[tuple[int, dict[str, Any]]]) -> None:
-    for id_, values in rows:
-        bulk.update(act.work, kind, id_, values)
