@@ -22,7 +22,7 @@ check: setup  ## Check form, types and import rules
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m mypy.stubtest protocol firmware --ignore-missing-stub --concise
-	@$(BIN)/lint-imports --no-timings --no-logo
+	@$(BIN)/lint-imports --no-logo
 
 bench: setup-demo  ## Measure verdicts against a plain echo, on this machine (ARGS="--rounds 20")
 	@$(BIN)/pickbench bench $(ARGS)
