@@ -75,14 +75,14 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=f"{metrics.API}/openapi.json",
     )
     app.state.context = context
     problems.install(app)
     app.add_middleware(Guard)
     metrics.install(app, context)
     for router in (stock.router, orders.router, waves.router, floor.router):
-        app.include_router(router, prefix="/api/v1")
+        app.include_router(router, prefix=metrics.API)
     app.include_router(health.router)
     pages.install(app)
     _document_problems(app)

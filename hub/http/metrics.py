@@ -15,6 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.http.context import Context
 
+API = "/api/v1"
+"""Where the API's routes stand."""
+
 
 class Counting:
     """Middleware that counts requests and the time until their answer begins."""
@@ -37,12 +40,19 @@ class Counting:
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
                 # The template, not the path: a label for every order ever asked for would grow without end.
-                route = getattr(scope.get("route"), "path", "none")
+                route = _template(scope)
                 self._requests.labels(_method(scope), route, str(message["status"])).inc()
                 self._seconds.labels(route).observe(time.perf_counter() - started)
             await send(message)
 
         await self._app(scope, receive, counted)
+
+
+def _template(scope: Scope) -> str:
+    """The path of a request's route with its parameters' names; a router's own lacks the router's prefix."""
+    own: str = getattr(scope.get("route"), "path_format", "none")
+    prefix = API if scope["path"].startswith(f"{API}/") and not own.startswith(API) else ""
+    return own if own == "none" else prefix + own
 
 
 def _method(scope: Scope) -> str:

@@ -18,7 +18,10 @@ FEED_LENGTH = 40
 FAILS = ("fail", "bad")
 """Outcomes that somebody has to do something about."""
 WORK = ("events", "passed", "failed", "pieces", "picked", "parcels")
-"""What is summed up of the events of a day."""
+"""What was done by steps of time, as the events say; what is undone later counts too."""
+VERDICTS = ("events", "passed", "failed")
+PIECES = ("pieces", "picked", "parcels")
+"""What of the day's orders stands done now, as their lines and parcels say."""
 
 
 @dataclass(slots=True)
@@ -29,6 +32,10 @@ class Reading:
     business_date: str
     day_starts_ms: int
     orders: dict[str, int]
+    in_hand: dict[str, int]
+    """Pieces and parcels of the orders on the floor."""
+    shipped: dict[str, int]
+    """Pieces and parcels of the orders shipped since the last reading of the same day."""
     finished: dict[str, int]
     """Orders that were finished since the last reading of the same day."""
     work: list[dict[str, int]]
@@ -48,7 +55,9 @@ class Picture:
     business_date: str = ""
     orders: dict[str, int] = field(default_factory=dict)
     finished: dict[str, int] = field(default_factory=dict)
-    done: dict[str, int] = field(default_factory=lambda: dict.fromkeys(WORK, 0))
+    verdicts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
+    in_hand: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PIECES, 0))
+    shipped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PIECES, 0))
     buckets: dict[int, dict[str, int]] = field(default_factory=dict)
     stations: dict[str, dict[str, Any]] = field(default_factory=dict)
     feed: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
@@ -59,12 +68,15 @@ class Picture:
         """Take in what the database said."""
         if reading.business_date != self.business_date:
             self.business_date = reading.business_date
-            self.finished, self.done = {}, dict.fromkeys(WORK, 0)
-            self.buckets = {}
+            self.finished, self.buckets = {}, {}
+            self.verdicts, self.shipped = dict.fromkeys(VERDICTS, 0), dict.fromkeys(PIECES, 0)
         self.at_ms = reading.at_ms
         self.orders, self.lit, self.stopped = reading.orders, reading.lit, reading.stopped
         for state, n in reading.finished.items():
             self.finished[state] = self.finished.get(state, 0) + n
+        self.in_hand = reading.in_hand
+        for name in PIECES:
+            self.shipped[name] += reading.shipped[name]
         self._add_work(reading)
         self._read_stations(reading.stations)
         for row in reading.newest:
@@ -76,16 +88,17 @@ class Picture:
             bucket = self.buckets.setdefault(row["bucket"], dict.fromkeys(WORK, 0))
             for name in WORK:
                 bucket[name] += row[name]
-                if row["bucket"] >= reading.day_starts_ms:
-                    self.done[name] += row[name]
+            if row["bucket"] >= reading.day_starts_ms:
+                for name in VERDICTS:
+                    self.verdicts[name] += row[name]
 
     def _read_stations(self, rows: list[dict[str, Any]]) -> None:
         before, self.stations = self.stations, {}
         for row in rows:
             told = _told(row)
             known = before.get(row["name"])
-            if known is not None and (known["at_ms"] or 0) > (told["at_ms"] or 0):
-                # A fact was quicker than this reading: what it said of the last verdict stands.
+            if known is not None and (_silent(told) or (known["at_ms"] or 0) > (told["at_ms"] or 0)):
+                # What was told last stands: a fact was quicker than this reading, or nothing was told since.
                 told = {name: known[name] for name in told}
             place = {name: row[name] for name in ("name", "online", "job", "order", "parcel", "hold")}
             self.stations[row["name"]] = {**told, **place, "operator": row["operator"] or row["badge"]}
@@ -99,6 +112,8 @@ class Picture:
         for name in ("seq", "at_ms", "v", "why", "say", "got", "want"):
             told[name] = getattr(fact, name)
         told["net_mg"] = None
+        if _silent(told):
+            return
         station = self.stations.get(fact.station)
         if station is not None and told["at_ms"] >= (station["at_ms"] or 0):
             station.update(told, online=True)
@@ -109,7 +124,7 @@ class Picture:
         self._feed({**told, "station": fact.station, "order": fact.order, "operator": fact.operator})
 
     def _feed(self, row: dict[str, Any]) -> None:
-        if row["why"] is None:
+        if row["why"] is None or _silent(row):
             return
         key = (row["station"], row["seq"])
         known = self.feed.get(key)
@@ -134,7 +149,7 @@ class Picture:
             "at_ms": self.at_ms,
             "date": self.business_date,
             "orders": orders,
-            "done": self.done,
+            "done": {**self.verdicts, **{name: self.in_hand[name] + self.shipped[name] for name in PIECES}},
             "bucket_ms": BUCKET_MS,
             "buckets": [
                 [start, row["pieces"], row["parcels"], row["failed"], row["picked"]]
@@ -150,6 +165,14 @@ class Picture:
 
 _TOLD = ("seq", "at_ms", "v", "why", "say", "got", "want", "net_mg")
 """What a verdict tells, by fact or by reading."""
+
+
+def _silent(row: dict[str, Any]) -> bool:
+    """Whether an event was answered without a word, such as a parcel taken off the scale.
+
+    Nobody was told anything.
+    """
+    return row["why"] == "go" and not row["say"]
 
 
 def _newest(

@@ -39,6 +39,8 @@ class Poll:
                 at_ms=at_ms,
                 business_date=today,
                 day_starts_ms=starts_ms,
+                in_hand=live.pieces_of_open(reader, self._site),
+                shipped=live.pieces_of_shipped(reader, self._site, today, last_log),
                 orders=live.open_orders(reader, self._site),
                 finished=finished,
                 work=work,

@@ -53,8 +53,7 @@ def _stations() -> Select[Any]:
 
 
 def stations(reader: Reader, site: str, after: int = 0, limit: int = 10_000) -> list[Row]:
-    """Stations with who works there, on what, and the newest verdict (`answer` is the frame as it was sent).
-    """
+    """Stations with who works there, on what, and the newest verdict (`answer`: the frame as sent)."""
     return page(reader, _stations().where(STATION.c.site == site), STATION, after, limit)
 
 
@@ -98,6 +97,7 @@ def _events() -> Select[Any]:
         EVENT.c.verdict.label("v"),
         STATION.c.name.label("station"),
         OPERATOR.c.badge.label("operator"),
+        OPERATOR.c.name.label("operator_name"),
         ORDER.c.label.label("order"),
         PARCEL.c.code.label("parcel"),
     ).select_from(

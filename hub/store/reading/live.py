@@ -8,10 +8,10 @@ today.
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, select
+from sqlalchemy import Select, and_, case, func, literal_column, select
 
 from hub.store.reading import Reader
-from hub.store.reading.rows import EVENT, ORDER, ORDER_LOG, Row, ask, columns
+from hub.store.reading.rows import EVENT, LINE, ORDER, ORDER_LOG, PARCEL, Row, ask, columns
 
 FINAL = ("shipped", "cancelled")
 """Where an order's life ends; of these only the day's own are counted."""
@@ -41,12 +41,42 @@ def finished_orders(reader: Reader, site: str, business_date: str, after: int) -
     return counts, after if last is None else int(last)
 
 
+def pieces_of_open(reader: Reader, site: str) -> Row:
+    """`pieces` verified, `picked`, and `parcels` with an accepted weight, of the orders that are on the
+    floor.
+    """
+    on_floor = (ORDER.c.site == site, ORDER.c.state.not_in((*FINAL, "received", "released")))
+    return _pieces(reader, select(ORDER.c.id).where(*on_floor))
+
+
+def pieces_of_shipped(reader: Reader, site: str, business_date: str, after: int) -> Row:
+    """The same of the orders that were shipped on a business date, of log entries beyond `after`."""
+    shipped = select(ORDER_LOG.c.order_id).where(
+        ORDER_LOG.c.site == site,
+        ORDER_LOG.c.id > after,
+        ORDER_LOG.c.to_state == "shipped",
+        ORDER_LOG.c.business_date == business_date,
+    )
+    return _pieces(reader, shipped)
+
+
+def _pieces(reader: Reader, orders: Select[Any]) -> Row:
+    lines = select(
+        func.coalesce(func.sum(LINE.c.qty_verified), 0).label("pieces"),
+        func.coalesce(func.sum(LINE.c.qty_picked), 0).label("picked"),
+    ).where(LINE.c.order_id.in_(orders))
+    weighed = (PARCEL.c.order_id.in_(orders), PARCEL.c.net_mg.is_not(None))
+    parcels = reader.execute(select(func.count()).select_from(PARCEL).where(*weighed)).scalar_one()
+    counted = {name: int(value) for name, value in ask(reader, lines)[0].items()}
+    return {**counted, "parcels": int(parcels)}
+
+
 def work_done(reader: Reader, site: str, since_ms: int, after: int) -> tuple[list[Row], int]:
     """Work by steps of `BUCKET_MS`, of events beyond `after` that happened at `since_ms` or later; and the
     last event.
 
-    A row: `bucket` (its start, UTC ms), `events`, `passed`, `failed` (verdicts), `pieces` verified, `picked`,
-    `parcels` whose weight was accepted.
+    What was done counts when it was done, also when it was undone later. A row: `bucket` (its start, UTC ms),
+    `events`, `passed`, `failed` (verdicts), `pieces` verified, `picked`, `parcels` whose weight was accepted.
     """
     beyond = (EVENT.c.site == site, EVENT.c.id > after, EVENT.c.at_ms >= since_ms)
     bucket = EVENT.c.at_ms - EVENT.c.at_ms % literal_column(str(BUCKET_MS))

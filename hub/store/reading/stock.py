@@ -1,5 +1,4 @@
-"""Items, bins, balances and the ledger's moves, as programs read them. Weights in mg, quantities in pieces.
-"""
+"""Items, bins, balances and the ledger's moves, for programs. Weights in mg, quantities in pieces."""
 
 from typing import Any
 

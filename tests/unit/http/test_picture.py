@@ -11,7 +11,8 @@ from protocol.messages import Fact
 from tests.unit.floor.floor_under_test import GOODS, Floor
 
 AT = 1_291_161_600_000  # 2010-12-01 00:00 UTC
-EMPTY = Reading(AT, "2010-12-01", AT, {}, {}, [], [], [], [], [])
+NONE = {"pieces": 0, "picked": 0, "parcels": 0}
+EMPTY = Reading(AT, "2010-12-01", AT, {}, NONE, NONE, {}, [], [], [], [], [])
 
 
 def station(**values: Any) -> dict[str, Any]:
@@ -84,10 +85,10 @@ def test_the_feed_is_short_and_its_fails_stay_longer() -> None:
 
 def test_work_adds_up_over_readings_and_the_hour_before_the_day_counts_for_the_chart_only() -> None:
     picture = Picture("main")
-    picture.read(replace(EMPTY, work=[work(AT - 10_000, pieces=5), work(AT, pieces=2, parcels=1)]))
+    picture.read(replace(EMPTY, work=[work(AT - 10_000, pieces=5, passed=5), work(AT, pieces=2, passed=2)]))
     picture.read(replace(EMPTY, at_ms=AT + 15_000, work=[work(AT, pieces=1), work(AT + 10_000, failed=3)]))
     shown = picture.shown()
-    assert (shown["done"]["pieces"], shown["done"]["parcels"], shown["done"]["failed"]) == (3, 1, 3)
+    assert (shown["done"]["passed"], shown["done"]["failed"]) == (2, 3)
     assert [row[:2] for row in shown["buckets"]] == [[AT - 10_000, 5], [AT, 3], [AT + 10_000, 0]]
     picture.read(replace(EMPTY, at_ms=AT + SPAN_MS + 5_000))
     assert [row[0] for row in picture.shown()["buckets"]] == [AT + 10_000]
@@ -95,8 +96,11 @@ def test_work_adds_up_over_readings_and_the_hour_before_the_day_counts_for_the_c
 
 def test_a_new_day_begins_at_nothing() -> None:
     picture = Picture("main")
-    picture.read(replace(EMPTY, orders={"picking": 2}, finished={"shipped": 3}, work=[work(AT, pieces=2)]))
-    picture.read(replace(EMPTY, finished={"shipped": 1, "cancelled": 1}))
+    picture.read(
+        replace(EMPTY, orders={"picking": 2}, finished={"shipped": 3}, shipped={**NONE, "pieces": 4})
+    )
+    picture.read(replace(EMPTY, finished={"shipped": 1, "cancelled": 1}, in_hand={**NONE, "pieces": 2}))
+    assert picture.shown()["done"]["pieces"] == 6
     assert picture.finished == {"shipped": 4, "cancelled": 1}
     picture.read(replace(EMPTY, business_date="2010-12-02", orders={"picking": 1}))
     shown = picture.shown()
@@ -139,8 +143,11 @@ def test_looks_read_on_from_where_the_last_one_ended(floor: Floor, database: Dat
     [bench] = [row for row in shown["stations"] if row["name"] == "bench-1"]
     assert (bench["why"], bench["net_mg"], bench["operator"]) == ("weight_ok", 800_000, "P2")
     assert [row["why"] for row in shown["fails"]] == ["wrong_item"]
+    floor.scan("bench-2", "U%3", "J%VERIFY")
     again = poll.look(floor.at_ms)
-    assert (again.work, again.finished, again.newest) == ([], {}, [])
+    assert (again.finished, again.shipped, len(again.newest)) == ({}, NONE, 2)
+    picture.read(again)
+    assert picture.shown()["done"]["pieces"] == 3
 
 
 def test_held_and_short_orders_and_lit_bins_are_shown(floor: Floor, database: Database) -> None:
@@ -159,3 +166,15 @@ def test_held_and_short_orders_and_lit_bins_are_shown(floor: Floor, database: Da
     assert [(row["bin"], row["qty"], row["tote"], row["colour"]) for row in shown["lit"]] == [
         ("A-01", 2, "T1", "g")
     ]
+
+
+def test_what_was_answered_without_a_word_does_not_hide_the_last_verdict() -> None:
+    picture = Picture("main")
+    picture.read(
+        replace(EMPTY, stations=[station(seq=1, at_ms=AT, v="pass", why="weight_ok", answer='{"say":"OK"}')])
+    )
+    picture.hear(verdict(2, AT + 50, v="info", why="go", say=None))
+    picture.read(replace(EMPTY, stations=[station(seq=2, at_ms=AT + 50, v="info", why="go", answer="{}")]))
+    shown = picture.shown()
+    assert [row["why"] for row in shown["stations"]] == ["weight_ok"]
+    assert shown["feed"] == []

@@ -130,3 +130,14 @@ def test_a_fault_of_the_hub_is_500_without_its_inside(app: FastAPI) -> None:
         response = client.post(ORDERS, json=body)
     problem = is_problem(response, 500, "internal")
     assert "secret" not in problem["detail"]
+
+
+def test_requests_are_counted_by_route_and_not_by_what_was_asked_for(client: Client) -> None:
+    for path in ("orders/X-1", "orders/X-2", "items/A", "nothing"):
+        client.get(f"/api/v1/{path}")
+    text = client.get("/metrics").text
+    assert (
+        'pickbench_http_requests_total{method="GET",route="/api/v1/orders/{label}",status="404"} 2.0' in text
+    )
+    assert 'pickbench_http_requests_total{method="GET",route="/api/v1/items/{sku}",status="200"} 1.0' in text
+    assert "X-1" not in text
