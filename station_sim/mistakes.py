@@ -26,7 +26,7 @@ SHARES = {
 }
 """Kind -> its share of all mistakes."""
 KINDS = tuple(SHARES)
-AT_LEAST = 24
+AT_LEAST = 28
 """Mistakes planned of each kind on a day that has room for them; a few find no occasion, 20 and more remain.
 """
 UNSEEN = 0.3
@@ -193,6 +193,6 @@ def _parted(
 def _at_the_scanner(made: Plan, lines: list[tuple[Ordered, str]], number: int) -> None:
     """Codes that the scanner reads wrongly; where nothing else goes wrong, while there are such lines."""
     others = {*made.picking, *made.verifying, *made.packing}
-    calm = [(o, sku) for o, sku in lines if (o.number, sku) not in others]
-    for order, sku in (calm or lines)[:number]:
+    by_calm = sorted(lines, key=lambda line: (line[0].number, line[1]) in others)
+    for order, sku in by_calm[:number]:
         made.unreadable[order.number, sku] = Mistake(UNREADABLE, order.number, sku, VERIFYING)
