@@ -1,6 +1,8 @@
 """The API's own description: complete, with examples that hold, and obeyed whatever is sent."""
 
+import re
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from hypothesis.errors import Unsatisfiable
 from jsonschema_rs import validator_for
 from schemathesis import GenerationMode
 from schemathesis.checks import positive_data_acceptance
+
+from hub.http import problems
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -109,3 +113,26 @@ def conforms(operation: Any, mode: GenerationMode) -> None:
         case.call_and_validate(excluded_checks=beyond_the_schema)
 
     check()
+
+
+def test_every_route_is_in_the_documentation_and_the_other_way_round(client: Client) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "api.md").read_text("utf-8")
+    written = set(re.findall(r"(?m)^\| `((?:GET|POST) /\S+)` \|", page))
+    schema = described(client)
+    there = {f"{method.upper()} {path}" for path, route in schema["paths"].items() for method in route}
+    assert written == there | {"GET /metrics"}
+    for path, route in schema["paths"].items():
+        [line] = re.findall(rf"(?m)^\| `GET {re.escape(path)}` .*$", page) or [""]
+        filters = {p["name"] for p in route.get("get", {}).get("parameters", []) if p["in"] == "query"}
+        filters -= {"after", "limit"}
+        if line:
+            named = set(re.findall(r"`(\w+)`", line.rstrip("| ").rpartition("|")[2])) if filters else set()
+            assert named == filters, path
+
+
+def test_every_code_of_a_problem_is_in_the_documentation(client: Client) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "api.md").read_text("utf-8")
+    sources = "".join(file.read_text("utf-8") for file in Path(problems.__file__).parent.rglob("*.py"))
+    codes = set(re.findall(r"problem\(\s*\d+, \"(\w+)\"", sources)) | set(problems.STATUSES)
+    assert len(codes) > 5
+    assert [code for code in codes if f"`{code}`" not in page] == []
