@@ -7,6 +7,7 @@ for a guess would put wrong characters into the catalogue.
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 from hub.office.imports.headers import Column, Found, match
@@ -113,10 +114,13 @@ def _decoded(data: bytes, problems: Problems) -> tuple[str, str]:
 
 def _delimiter(text: str, columns: tuple[Column, ...]) -> str:
     """The delimiter by which the header has the most columns that are known; a comma among equals."""
-    header = text.lstrip("\r\n").partition("\n")[0]
+    header = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
 
     def known(delimiter: str) -> tuple[int, int]:
-        cells = next(csv.reader([header], delimiter=delimiter), [])
+        try:
+            cells = next(csv.reader([header], delimiter=delimiter), [])
+        except csv.Error:
+            return 0, 0
         return len(match(cells, columns, None).words), len(cells)
 
     return max(DELIMITERS, key=known)
