@@ -22,7 +22,7 @@ from station_sim.floor import Stuck
 from station_sim.orders import OrderFileError
 
 MADE_UP_ORDERS = 120
-DEFAULTS = {"log_level": "error", "broker_port": 0}
+DEFAULTS = {"log_level": "warning", "broker_port": 0}
 """What the demo takes where the environment says nothing: it must not meet a hub that runs here."""
 
 
