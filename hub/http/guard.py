@@ -1,4 +1,7 @@
-"""Refuses bodies that are too long or are not JSON, before anything reads them."""
+"""Refuses bodies that are too long or are not JSON, and requests that were meant for another host."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,7 +16,9 @@ LONGEST_BODY = 1024 * 1024
 class Guard:
     """Middleware that lets a request pass whose body is JSON (by its header) and not too long (by its bytes).
 
-    A web page of another site can't send JSON unasked, so the header also keeps such pages out.
+    A web page of another site can't send JSON unasked, so the header also keeps such pages out. Nor may it
+    reach a hub on loopback by giving its own name this machine's address: there, a request must name loopback
+    as its host.
     """
 
     def __init__(self, app: ASGIApp, longest: int = LONGEST_BODY) -> None:
@@ -22,10 +27,18 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         headers = Request(scope).headers
+        host = headers.get("host", "")
+        if _is_loopback((scope.get("server") or ("",))[0]) and not _is_loopback(_name_of(host)):
+            detail = f"host: expected localhost, for the hub listens on loopback, got {shown(host)}"
+            await problem(421, "misdirected_request", detail)(scope, receive, send)
+            return
+        if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self._app(scope, receive, send)
+            return
         length = headers.get("content-length", "0")
         has_body = length != "0" or "transfer-encoding" in headers
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -53,3 +66,19 @@ class Guard:
 
     def _too_long(self, came: str) -> str:
         return f"body: expected at most {self._longest} bytes, got {came}"
+
+
+def _name_of(host: str) -> str:
+    """The name or address in a Host header, without its port; "" for one that can't be read."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_loopback(name: str) -> bool:
+    """Whether a name or address can only mean this machine (RFC 6761, section 6.3; RFC 1122, 3.2.1.3)."""
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")

@@ -143,7 +143,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     headers = dict(error.headers or {})
     path = f"{request.method} {shown(request.url.path)[1:-1]}"
     if error.status_code == 404:
-        return problem(404, code, f"expected a path of this API (see /docs), got {path}")
+        return problem(404, code, f"expected a path of this API (see /api/v1/openapi.json), got {path}")
     if error.status_code == 405:
         allowed = headers.get("Allow") or "another method"
         return problem(405, code, f"expected {allowed}, got {path}", headers=headers)

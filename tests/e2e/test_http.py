@@ -61,6 +61,21 @@ async def test_ready_while_database_and_broker_are_there(web: WebProcess, broker
     assert "pickbench_http_requests_total" in web.get("/metrics").text
 
 
+async def test_on_loopback_only_loopback_is_a_host(web: WebProcess) -> None:
+    for host, status in (
+        ("localhost", 200),
+        ("127.0.0.1:80", 200),
+        ("[::1]:8080", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("[::1", 421),
+        ("", 421),
+    ):
+        answer = httpx.get(f"{web.url}/api/v1/items", headers={"host": host})
+        assert answer.status_code == status, host
+    assert answer.json()["code"] == "misdirected_request"
+
+
 async def test_not_ready_before_the_schema_is_there(
     broker: OwnBroker, tmp_path: Path, free_port: Callable[[], int]
 ) -> None:

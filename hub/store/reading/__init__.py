@@ -11,11 +11,12 @@ from contextlib import contextmanager
 import psycopg
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from hub.store.database import Database
 
 Reader = Connection
-UNAVAILABLE = (OperationalError, sqlite3.OperationalError, psycopg.OperationalError)
+UNAVAILABLE = (OperationalError, PoolTimeout, sqlite3.OperationalError, psycopg.OperationalError)
 """The database does not answer, or not in time."""
 DUPLICATE = (IntegrityError, sqlite3.IntegrityError, psycopg.errors.IntegrityError)
 """Somebody else wrote a row with the same key at the same moment."""
