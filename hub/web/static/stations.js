@@ -3,7 +3,9 @@
 import { $, attribute, keyed, make, text } from "./dom.js";
 import { ago, sign, told, weight, word } from "./words.js";
 
-const DENSE_FROM = 24; // more stations than this are shown smaller, so that a floor fits a screen
+// More stations than these are shown smaller, so that a floor fits a screen; at last a lamp and a name.
+const DENSE_FROM = 24;
+const TINY_FROM = 60;
 const PARTS = ["name", "job", "who", "verdict", "say", "mg", "when", "hold"];
 
 export function showStations(picture) {
@@ -15,6 +17,7 @@ export function showStations(picture) {
     return;
   }
   $("stations").classList.toggle("dense", stations.length > DENSE_FROM);
+  $("stations").classList.toggle("tiny", stations.length > TINY_FROM);
   $("stations").querySelector(".empty")?.remove();
   keyed($("stations"), stations, (s) => s.name, build, (card, station) => fill(card, station, picture.now_ms));
 }
@@ -40,6 +43,7 @@ function fill(card, station, nowMs) {
   const parts = card.parts;
   attribute(card, "data-v", station.online ? station.v : null);
   attribute(card, "aria-label", station.name);
+  attribute(card, "title", [station.name, station.operator, station.say].filter(Boolean).join(" · "));
   card.classList.toggle("off", !station.online);
   text(card.firstChild, station.online ? sign(station.v) : "–");
   text(parts.name, station.name);
