@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
+import psycopg
 from sqlalchemy import ColumnDefault, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import IdentifierPreparer
 from sqlmodel import SQLModel
 
-from hub.store.database import Database, repeat
+from hub.store.database import ATTEMPTS, Database, repeat
 from hub.store.work import Work
 
 ROWS_A_STEP = 200
@@ -134,6 +135,18 @@ def in_steps(database: Database, work: Work, steps: Iterable[Callable[[], None]]
     Each step is committed before the next begins: who breaks off in the middle finds the first ones done.
     """
     for step in steps:
-        repeat(work, step)
+        _despite_others(work, step)
         if database.dialect == "sqlite":
             time.sleep(PAUSE_S)
+
+
+def _despite_others(work: Work, step: Callable[[], None]) -> None:
+    """Do a step; again when another writer added a row of it at the same moment, for now that can be read."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            repeat(work, step)
+        except psycopg.errors.UniqueViolation:
+            if attempt == ATTEMPTS:
+                raise
+        else:
+            return

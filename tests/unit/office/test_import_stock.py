@@ -1,5 +1,7 @@
 """Stock from CSV: a stated quantity becomes a move, and the ledger adds up."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from hub.domain.orders import Order
@@ -110,3 +112,23 @@ def test_what_the_floor_moved_since_the_file_was_read_is_seen(shelves: Office) -
 )
 def test_bad_stock_is_named_by_line_and_column(shelves: Office, row: str, problem: str) -> None:
     assert shelves.refuse("stock", f"sku,bin,qty,lot,condition\n{row}\n")[0].startswith(problem)
+
+
+@on_both
+def test_two_imports_of_the_same_files_at_once_are_one(shelves: Office) -> None:
+    codes = [f"C-{n:03d}" for n in range(300)]
+    files = {
+        "items": "\n".join(["sku,barcode", *(f"{code},4{code}" for code in codes)]),
+        "bins": "\n".join(["bin", *codes]),
+        "stock": "\n".join(["sku,bin,qty", *(f"{code},{code},3" for code in codes)]),
+        "orders": "\n".join(["order number,sku,qty", *(f"{code},{code},2" for code in codes)]),
+    }
+    for kind, data in files.items():
+        with ThreadPoolExecutor(3) as threads:
+            reports = list(threads.map(lambda _, kind=kind, data=data: shelves.load(kind, data), range(3)))
+        assert all(not report.conflicts for report in reports)
+    assert sum(report.counts["orders_created"] for report in reports) == len(codes)
+    assert len(shelves.rows("order_line", "id")) == len(codes)
+    assert sum(int(str(row[3])) for row in held(shelves)) == 3 * len(codes)
+    assert len(shelves.rows("barcode", "id")) == len(codes)
+    assert shelves.adds_up()
