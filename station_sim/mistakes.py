@@ -35,6 +35,8 @@ UNSEEN = 0.3
 LONG_LINE = 25
 """Lines of so many pieces are counted by hand: a wrong article in the pile would be no single scan's to see.
 """
+DAMAGED = 8
+"""Damaged pieces a day."""
 PICKING, VERIFYING, PACKING = "picking", "verifying", "packing"
 
 
@@ -76,6 +78,8 @@ class Plan:
     packing: dict[tuple[str, str], Mistake] = field(default_factory=dict)
     unreadable: dict[tuple[str, str], Mistake] = field(default_factory=dict)
     parcels: dict[str, Mistake] = field(default_factory=dict)
+    damaged: set[tuple[str, str]] = field(default_factory=set)
+    """(order, SKU) of a piece that turns out to be damaged: nobody's mistake, but another must be fetched."""
 
     def every(self) -> list[Mistake]:
         """All of them."""
@@ -110,6 +114,9 @@ def plan(seed: int, book: OrderBook, shop: Shop, rate: float, spared: set[str]) 
     _at_the_scale(chance, made, orders, lines, numbers)
     _at_the_bins(made, lines, numbers)
     _at_the_scanner(made, lines, numbers[UNREADABLE])
+    others = {*made.picking, *made.verifying, *made.packing}
+    sound = [(o.number, sku) for o, sku in lines if o.lines[sku] >= 2 and (o.number, sku) not in others]
+    made.damaged.update(sound[-DAMAGED:])
     return made
 
 

@@ -15,6 +15,8 @@ PIECE_SPREAD, PIECE_CLIP = 0.003, 0.009
 """How much one piece's weight varies around the catalogue's, and by how much at most, as parts of it."""
 PACKING_SD_MG, PACKING_MOST_MG = 3_000, 8_000
 """How much tape and filling vary from box to box."""
+DAMAGED_BIN = "DAMAGED"
+"""Where the hub books damaged pieces."""
 MOST_ASTRAY = 5
 """Pieces taken from one bin by mistake in a day: fewer than every bin has to spare."""
 
@@ -132,6 +134,7 @@ class Truth:
         self.cases: dict[str, Case] = {}
         self.strays: deque[Piece] = deque()
         self.left_over: list[Piece] = []
+        self.damaged: list[Piece] = []
         self.shipped: list[Box] = []
         self.written_off: set[str] = set()
         self._astray: Counter[str] = Counter()
@@ -191,18 +194,21 @@ class Truth:
         totes = sum(len(t.loose) + len(t.verified) for t in self.totes.values())
         boxes = {id(b): b for c in self.cases.values() for b in c.boxes} | {id(b): b for b in self.shipped}
         packed = sum(len(box.pieces) for box in boxes.values())
-        return self.bins.total() + totes + packed + len(self.strays) + len(self.left_over)
+        aside = len(self.strays) + len(self.left_over) + len(self.damaged)
+        return self.bins.total() + totes + packed + aside
 
     def differences(self, books: dict[str, int]) -> list[str]:
         """Where the hub's balances and the bins differ.
 
         Args:
-            books: bin -> pieces by the hub's books.
+            books: bin -> pieces by the hub's books, the bin of damaged pieces included.
 
         What a bin lacked before the day began may still stand in the books, unless a picker has reported it;
         and so does a piece that left unseen in a parcel, because no weight could show it.
         """
         found = []
+        if books.get(DAMAGED_BIN, 0) != len(self.damaged):
+            found.append(f"damaged: books {books.get(DAMAGED_BIN, 0)}, there {len(self.damaged)}")
         unseen = self._left_unseen()
         for code, place in self.shop.places.items():
             unknown = 0 if code in self.written_off else place.books - place.really

@@ -83,10 +83,22 @@ class Verifier(Person):
             return await self._refused(device, tote, case, pieces, seen), seen
         self._passed(tote, case, pieces[:n])
         rest = pieces[n:]
+        if n == 1 and (case.number, sku) in self.floor.plan.damaged and not case.is_verified:
+            self.floor.plan.damaged.discard((case.number, sku))
+            await self._set_damaged_aside(device, tote, case, pieces[0])
+            return rest, seen
         rest, seen = await self._scan_again(device, case, rest, seen)
         if (seen.want or 0) >= COUNT_FROM and len(rest) > 1 and not case.is_verified:
             return await self._count(device, tote, case, rest, seen)
         return rest, seen
+
+    async def _set_damaged_aside(self, device: Device, tote: Tote, case: Case, piece: Piece) -> None:
+        """The piece just scanned is broken: it goes aside, and another one will be fetched."""
+        seen = await self.scan(device, "X%DAMAGED", "go")
+        if seen.why == "go":
+            tote.verified.remove(piece)
+            case.passed[piece.sku] -= 1
+            self.truth.damaged.append(piece)
 
     def _expected(self, case: Case, sku: str, n: int, code: str) -> tuple[str, ...]:
         """What a scan must say; a barcode of two SKUs that are both still wanted is ambiguous."""

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import httpx
 
-from hub.domain.stock import STORAGE
+from hub.domain.stock import DAMAGED, STORAGE
 
 PAGE = 1000
 UP_WITHIN_S, POLL_S = 30.0, 0.1
@@ -98,10 +98,10 @@ class HttpOffice:
         return len([row async for row in self._rows("parcels", state="shipped")])
 
     async def stock(self) -> dict[str, int]:
-        """Storage bin -> pieces."""
+        """Bin -> pieces, of storage bins and the bin of damaged pieces."""
         held: Counter[str] = Counter()
         async for row in self._rows("stock/balances"):
-            if row["kind"] == STORAGE:
+            if row["kind"] in (STORAGE, DAMAGED):
                 held[row["bin"]] += row["qty"]
         return dict(held)
 

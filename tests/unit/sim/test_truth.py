@@ -70,3 +70,13 @@ def test_a_piece_that_left_unseen_still_stands_in_the_books() -> None:
     assert box.deviation() == {SHOP.places[BINS[0]].sku: 1}
     assert truth.differences(books) == []
     assert truth.count() == truth.total
+
+
+def test_a_damaged_piece_must_stand_in_its_bin_in_the_books() -> None:
+    truth = Truth(1, SHOP)
+    books = {place.code: place.books for place in SHOP.places.values()}
+    truth.damaged += truth.take(BINS[0], 1)
+    books[BINS[0]] -= 1
+    assert truth.differences(books) == ["damaged: books 0, there 1"]
+    assert truth.differences(books | {"DAMAGED": 1}) == []
+    assert truth.count() == truth.total
