@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.unit.floor.floor_under_test import GOODS, Floor, small_shop
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: run make setup")
+expect.set_options(timeout=20_000)
 Opener = Callable[..., Awaitable[Page]]
 
 
@@ -165,14 +167,11 @@ async def test_a_lost_hub_is_seen_and_the_page_catches_up(
     await expect(page.locator("#orders")).to_have_text("6")
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("theme", ["dark", "light"])
-async def test_it_fits_a_phone_and_a_wall(
-    opened: Opener, floor: Floor, tmp_path: Path, lang: str, theme: str
-) -> None:
+async def test_it_fits_a_phone_and_a_wall(opened: Opener, floor: Floor, tmp_path: Path) -> None:
     a_busy_day(floor)
     floor.office(changes.hold, floor.new_order("L" * 40, B=1), "W" * 200)
-    for width, height in ((360, 740), (1920, 1080)):
+    screens = product(("en", "zh"), ("dark", "light"), ((360, 740), (1920, 1080)))
+    for lang, theme, (width, height) in screens:
         page = await opened(f"?lang={lang}&theme={theme}", width, height)
         await expect(cards(page)).to_have_count(5)
         wide, high = await page.evaluate(

@@ -76,6 +76,7 @@ def test_one_order_sent_by_many_at_once_is_one_order(client: Client) -> None:
     assert len(client.get("/api/v1/orders").json()["rows"]) == 1
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("change", "status", "field"),
     [
