@@ -38,7 +38,8 @@ def set_up_logging(settings: Settings) -> None:
     shown = (
         structlog.processors.JSONRenderer()
         if settings.log_json
-        else structlog.dev.ConsoleRenderer(colors=False)
+        # The plain traceback: the pretty one reads and prints every local variable, which can take a minute.
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     structlog.configure(
         processors=[
