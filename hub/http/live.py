@@ -51,6 +51,7 @@ class Live:
         self._changed = asyncio.Condition()
         self._sent = Sent(0, "")
         self._looked_at = 0.0
+        self._sent_at = 0.0
         self._database_answers = False
         self._finished = False
         self._task: asyncio.Task[None] | None = None
@@ -104,23 +105,28 @@ class Live:
         raise RuntimeError("the hub is stopping")
 
     async def _keep(self) -> None:
-        pushed_at = 0.0
         while True:
             if not self._someone.is_set():
                 await self._someone.wait()
                 self._looked_at = 0.0
-            started = time.monotonic()
-            facts = self._facts.take()
-            for fact in facts:
-                self._picture.hear(fact)
-            looked = started - self._looked_at >= LOOK_S
-            if looked:
-                self._looked_at = started
-                await self._look()
-            if facts or looked or started - pushed_at >= LOOK_S:
-                pushed_at = started
-                await self._send()
+            try:
+                await self._turn()
+            except Exception:  # noqa: BLE001 - logged; a row that can't be shown must not end all pictures
+                _log.exception("picture_failed")
             await asyncio.sleep(TICK_S)
+
+    async def _turn(self) -> None:
+        started = time.monotonic()
+        facts = self._facts.take()
+        for fact in facts:
+            self._picture.hear(fact)
+        looked = started - self._looked_at >= LOOK_S
+        if looked:
+            self._looked_at = started
+            await self._look()
+        if facts or looked or started - self._sent_at >= LOOK_S:
+            self._sent_at = started
+            await self._send()
 
     async def _look(self) -> None:
         try:

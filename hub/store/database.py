@@ -20,6 +20,12 @@ from sqlmodel import Session
 from hub.store.work import Connection, Work
 
 T = TypeVar("T")
+MET_ANOTHER = (
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.DeadlockDetected,
+    # Both added the first row of its kind (a bin's balance of an item): the second try finds it.
+    psycopg.errors.UniqueViolation,
+)
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_TIMEOUT_S = 10.0
 ATTEMPTS = 5
@@ -108,13 +114,13 @@ def repeat(work: Work, act: Callable[[], T]) -> T:
     """Do `act` in one transaction of `work`; again when the database says that it met another one.
 
     Raises:
-        psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected: after the last attempt.
+        psycopg.Error: one of MET_ANOTHER, after the last attempt.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with work.transaction():
                 return act()
-        except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+        except MET_ANOTHER:
             if attempt == ATTEMPTS:
                 raise
     raise AssertionError("unreachable: the last attempt returns or raises")

@@ -122,6 +122,17 @@ async def test_a_database_that_fails_is_said_so_and_comes_back(
     assert (await following(live))["database"] is True
 
 
+async def test_a_fault_in_one_picture_does_not_end_the_next(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(live._poll, "look", lambda at_ms: {}[at_ms])
+        opening = asyncio.create_task(following(live))
+        await asyncio.sleep(0.5)
+        assert not opening.done()
+    assert (await asyncio.wait_for(opening, 10))["database"] is True
+
+
 async def test_finishing_ends_every_stream(live: Live) -> None:
     async def watch() -> int:
         return len([text async for text in live.pictures()])
