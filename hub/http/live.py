@@ -113,6 +113,7 @@ class Live:
                 await self._turn()
             except Exception:  # noqa: BLE001 - logged; a row that can't be shown must not end all pictures
                 _log.exception("picture_failed")
+                self._database_answers = False
             await asyncio.sleep(TICK_S)
 
     async def _turn(self) -> None:
