@@ -182,13 +182,17 @@ class Floor:
         elif act == office.HOLD_FOR_GOOD:
             self.end(case, "held")
         else:
-            case.stop = ""
-            case.unpack(sku for sku in case.wants if not case.passed[sku])
-            if act == office.CHANGE_LESS:
-                self.to_put_away.put_nowait(tote)
-            else:
-                self.to_fetch.append(tote)
+            self._work_as_changed(case, tote, act)
         self.stir()
+
+    def _work_as_changed(self, case: Case, tote: Tote, act: str) -> None:
+        """Whoever scanned it knows of the change now: what is too much goes back, what lacks is fetched."""
+        case.stop = ""
+        case.unpack(sku for sku in case.wants if not case.passed[sku])
+        if act == office.CHANGE_LESS:
+            self.to_put_away.put_nowait(tote)
+        else:
+            self.to_fetch.append(tote)
 
     async def _go_on(self, case: Case, tote: Tote, back: asyncio.Queue[Tote]) -> None:
         await self.pace.take("talk")

@@ -137,27 +137,27 @@ def _at_the_scale(
     numbers: dict[str, int],
 ) -> None:
     """What only the weight can show: at most one in an order, so that none hides another."""
-    twice = numbers[SCANNED_TWICE]
-    left, more = (round(numbers[kind] * UNSEEN) for kind in (LEFT_OUT, ONE_TOO_MANY))
-    kinds = [SCANNED_TWICE] * twice + [LEFT_OUT] * left + [ONE_TOO_MANY] * more
-    room = max(0, len(orders) - numbers[WRONG_PARCEL] // 2)
-    if len(kinds) > room:
-        kinds = [SCANNED_TWICE] * min(twice, room * 2 // 3)
-        kinds += [LEFT_OUT, ONE_TOO_MANY] * ((room - len(kinds)) // 2)
+    waiting = _weighed_kinds(numbers, len(orders))
     used: set[str] = set()
-    waiting = iter(kinds)
-    kind = next(waiting, None)
     for order, sku in lines:
-        if kind is None:
-            break
-        if order.number not in used and order.lines[sku] >= 2:
-            _plan_weighed(made, kind, order.number, sku)
+        if waiting and order.number not in used and order.lines[sku] >= 2:
+            _plan_weighed(made, waiting.pop(), order.number, sku)
             used.add(order.number)
-            kind = next(waiting, None)
     free = [o.number for o in orders if o.number not in used]
     chance.shuffle(free)
     for number in (free + sorted(used))[: numbers[WRONG_PARCEL]]:
         made.parcels[number] = Mistake(WRONG_PARCEL, number, "", PACKING)
+
+
+def _weighed_kinds(numbers: dict[str, int], orders: int) -> list[str]:
+    """One kind for each order that shall have one, the first at the end; the rest is for wrong parcels."""
+    twice = numbers[SCANNED_TWICE]
+    left, more = (round(numbers[kind] * UNSEEN) for kind in (LEFT_OUT, ONE_TOO_MANY))
+    room = max(0, orders - numbers[WRONG_PARCEL] // 2)
+    if twice + left + more > room:
+        twice = min(twice, room * 2 // 3)
+        left = more = (room - twice) // 2
+    return [ONE_TOO_MANY] * more + [LEFT_OUT] * left + [SCANNED_TWICE] * twice
 
 
 def _plan_weighed(made: Plan, kind: str, number: str, sku: str) -> None:

@@ -12,6 +12,17 @@ from typing import Any
 from station_sim.device import Device
 from station_sim.floor import Floor
 
+ENDS = ("shipped", "held", "short", "cancelled")
+KEYS = (
+    *("rows", "rows_accepted", "rows_merged", "rows_skipped"),
+    *("orders", *ENDS, "units_ordered", "units_verified"),
+    *("scans", "pass", "fail"),
+    *("mistakes_made", "mistakes_caught", "mistakes_missed", "mistakes_unprovable", "false_alarms"),
+    *("parcels", "events_lost", "events_doubled", "stock_balanced"),
+    *("verdict_ms_p50", "verdict_ms_p99", "seconds"),
+)
+"""The keys of the summary, in their order."""
+
 
 @dataclass(slots=True)
 class HubSays:
@@ -64,41 +75,49 @@ def close(floor: Floor, hub: HubSays, seconds: float) -> Report:
     Args:
         seconds: how long the floor worked.
     """
-    devices, states = list(floor.devices.values()), Counter(hub.states.values())
     differences = floor.truth.differences(hub.stock)
-    caught, missed, unprovable = _mistakes(floor)
-    lost, doubled = _events(devices, hub)
-    answers = [ms for device in devices for ms in device.answer_ms]
-    summary = {
+    summary = {**_of_the_hub(floor, hub), **_of_the_floor(floor)}
+    summary["events_lost"], summary["events_doubled"] = _events(list(floor.devices.values()), hub)
+    summary["stock_balanced"] = not differences and not hub.check_problems
+    summary["seconds"] = round(seconds, 1)
+    made = Counter(mistake.kind for mistake in floor.plan.made())
+    problems = _problems(floor, hub, summary) + differences + hub.check_problems
+    return Report({key: summary[key] for key in KEYS}, problems, made)
+
+
+def _of_the_hub(floor: Floor, hub: HubSays) -> dict[str, Any]:
+    """What the books say."""
+    states = Counter(hub.states.values())
+    return {
         "rows": hub.rows,
         "rows_accepted": hub.accepted,
         "rows_merged": hub.merged,
         "rows_skipped": hub.skipped,
         "orders": len(hub.states),
-        "shipped": states["shipped"],
-        "held": states["held"],
-        "short": states["short"],
-        "cancelled": states["cancelled"],
+        **{state: states[state] for state in ENDS},
         "units_ordered": floor.book.pieces,
         "units_verified": hub.units_verified,
+        "parcels": hub.parcels,
+    }
+
+
+def _of_the_floor(floor: Floor) -> dict[str, Any]:
+    """What people did, saw and got wrong."""
+    devices, outcomes = floor.devices.values(), floor.judge.outcomes
+    caught, missed, unprovable = _mistakes(floor)
+    answers = [ms for device in devices for ms in device.answer_ms]
+    return {
         "scans": sum(device.scans for device in devices),
-        "pass": floor.judge.outcomes["pass"],
-        "fail": floor.judge.outcomes["fail"],
+        "pass": outcomes["pass"],
+        "fail": outcomes["fail"],
         "mistakes_made": len(floor.plan.made()),
         "mistakes_caught": caught,
         "mistakes_missed": missed,
         "mistakes_unprovable": unprovable,
         "false_alarms": floor.judge.false_alarms,
-        "parcels": hub.parcels,
-        "events_lost": lost,
-        "events_doubled": doubled,
-        "stock_balanced": not differences and not hub.check_problems,
         "verdict_ms_p50": round(percentile(answers, 0.50), 2),
         "verdict_ms_p99": round(percentile(answers, 0.99), 2),
-        "seconds": round(seconds, 1),
     }
-    made = Counter(mistake.kind for mistake in floor.plan.made())
-    return Report(summary, _problems(floor, hub, summary) + differences + hub.check_problems, made)
 
 
 def _mistakes(floor: Floor) -> tuple[int, list[dict[str, str]], list[dict[str, str]]]:
@@ -129,7 +148,7 @@ def _problems(floor: Floor, hub: HubSays, summary: dict[str, Any]) -> list[str]:
         "rows: accepted, merged and skipped are not all": theirs[0] == sum(theirs[1:]),
         "orders: not every one is shipped, held, short or cancelled": len(hub.states)
         == len(book.orders)
-        == sum(summary[key] for key in ("shipped", "held", "short", "cancelled")),
+        == sum(summary[end] for end in ENDS),
         f"orders: the floor saw {dict(ends)}, the hub says {dict(Counter(hub.states.values()))}": known
         == hub.states,
         f"pieces: {floor.truth.total} in the morning, {floor.truth.count()} now": floor.truth.total

@@ -83,32 +83,38 @@ class Slips:
                             break
 
     def _swapped(self, mistake: Mistake, tote: Tote, other: Tote, sku: str) -> bool:
-        case, else_case = tote.case, other.case
-        assert case is not None and else_case is not None
+        """Swap a piece of `sku` for one of the other tote that nobody would take for a right one.
+
+        False if none.
+        """
         mine = next((p for p in tote.loose if p.sku == sku), None)
-        if mine is None or else_case.wants[sku] or self.floor.is_spared(else_case) or other.verified:
-            return False
-        planned = {s for table in (self.floor.plan.picking, self.floor.plan.verifying) for _, s in table}
-        theirs = next(
-            (
-                p
-                for p in other.loose
-                if else_case.wants[p.sku] and p.sku not in planned and self._is_known(p.sku, case)
-            ),
-            None,
-        )
-        if theirs is None or any(e for e in (else_case.missing, else_case.surplus) if theirs.sku in e):
+        theirs = self._foreign(tote, other, sku)
+        if mine is None or theirs is None:
             return False
         tote.loose.remove(mine)
         other.loose.remove(theirs)
         tote.loose.append(theirs)
         other.loose.append(mine)
         mistake.make("missing", "in the way", "missing there", "in the way there")
-        case.missing.setdefault(sku, []).append((mistake, "missing"))
-        case.surplus.setdefault(theirs.sku, []).append((mistake, "in the way"))
-        else_case.missing.setdefault(theirs.sku, []).append((mistake, "missing there"))
-        else_case.surplus.setdefault(sku, []).append((mistake, "in the way there"))
+        for case, lost, found, there in ((tote.case, mine, theirs, ""), (other.case, theirs, mine, " there")):
+            assert case is not None, "a tote on a walk has its order"
+            case.missing.setdefault(lost.sku, []).append((mistake, f"missing{there}"))
+            case.surplus.setdefault(found.sku, []).append((mistake, f"in the way{there}"))
         return True
+
+    def _foreign(self, tote: Tote, other: Tote, sku: str) -> Piece | None:
+        """A piece of the other tote's order that this one does not want, in an order that does not want
+        `sku`.
+        """
+        case, theirs = tote.case, other.case
+        assert case is not None and theirs is not None, "a tote on a walk has its order"
+        if theirs.wants[sku] or self.floor.is_spared(theirs) or other.verified:
+            return None
+        plan = self.floor.plan
+        busy = {s for table in (plan.picking, plan.verifying) for _, s in table}
+        busy |= {*theirs.missing, *theirs.surplus}
+        fit = (p for p in other.loose if theirs.wants[p.sku] and p.sku not in busy)
+        return next((p for p in fit if self._is_known(p.sku, case)), None)
 
 
 _WRONG_TAKES = (mistakes.LEFT_OUT, mistakes.ONE_TOO_MANY, mistakes.WRONG_ITEM)
