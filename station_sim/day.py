@@ -53,8 +53,9 @@ def prepare(
     """Build the shop and plan the day.
 
     Args:
-        stations: how many, at least 3. box_mg: the carton with its filling. errors: mistakes per piece
-        ordered.
+        stations: how many, at least 3.
+        box_mg: the carton with its filling.
+        errors: mistakes per piece ordered.
 
     Raises:
         ValueError: too few stations.

@@ -95,9 +95,9 @@ def plan(seed: int, book: OrderBook, shop: Shop, rate: float, spared: set[str]) 
     """Plan the day's mistakes.
 
     Args:
-        rate: mistakes per piece ordered, 0 for none. spared: orders (by number) in which nobody errs: those
-        that the office stops, so that it is plain what stopped
-            them.
+        rate: mistakes per piece ordered, 0 for none.
+        spared: orders (by number) in which nobody errs: those that the office stops, so that it is plain
+            what stopped them.
 
     What is kept in two bins, runs short or shares its barcode is spared too: nobody could tell where a stray
     piece of it belongs, not even by looking.
@@ -114,10 +114,15 @@ def plan(seed: int, book: OrderBook, shop: Shop, rate: float, spared: set[str]) 
     _at_the_scale(chance, made, orders, lines, numbers)
     _at_the_bins(made, lines, numbers)
     _at_the_scanner(made, lines, numbers[UNREADABLE])
+    _in_the_bins(made, lines)
+    return made
+
+
+def _in_the_bins(made: Plan, lines: list[tuple[Ordered, str]]) -> None:
+    """Damaged pieces, on lines where nothing else goes wrong."""
     others = {*made.picking, *made.verifying, *made.packing}
     sound = [(o.number, sku) for o, sku in lines if o.lines[sku] >= 2 and (o.number, sku) not in others]
     made.damaged.update(sound[-DAMAGED:])
-    return made
 
 
 def _numbers(total: int) -> dict[str, int]:

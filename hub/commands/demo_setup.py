@@ -31,8 +31,9 @@ def set_up(
     """Found the site, add stations, people, carts and totes, and import items, bins, stock and orders.
 
     Args:
-        orders: the order file. form: its format, as `pickbench import orders` knows it. folder: for the
-        shop's sheets.
+        orders: the order file.
+        form: its format, as `pickbench import orders` knows it.
+        folder: for the shop's sheets.
 
     Returns:
         The report of the orders' import.
