@@ -4,6 +4,7 @@ Rule: every figure of the hub that the floor knows too is compared with it here;
 quiet.
 """
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from math import ceil
@@ -39,8 +40,8 @@ class HubSays:
     """Parcels that have left."""
     stock: dict[str, int]
     """Bin -> pieces."""
-    events: Counter[tuple[str, int, int]]
-    """(station, inc, seq) -> how often it is stored."""
+    events: Counter[tuple[str, str]]
+    """(station, event as `frame_key` writes it) -> how often it is stored."""
     check_problems: list[str] = field(default_factory=list)
 
 
@@ -57,6 +58,15 @@ class Report:
     def adds_up(self) -> bool:
         """Whether nothing is wrong."""
         return not self.problems
+
+
+def frame_key(fields: dict[str, Any]) -> str:
+    """An event's fields in one spelling, whoever wrote the frame.
+
+    >>> frame_key({"seq": 2, "inc": 1})
+    '{"inc": 1, "seq": 2}'
+    """
+    return json.dumps(fields, sort_keys=True)
 
 
 def percentile(values: list[float], part: float) -> float:
@@ -129,8 +139,8 @@ def _mistakes(floor: Floor) -> tuple[int, list[dict[str, str]], list[dict[str, s
 
 
 def _events(devices: list[Device], hub: HubSays) -> tuple[int, int]:
-    """Events that a station sent and the hub has not, and those that it has more than once or nobody sent."""
-    sent = {(device.name, *key) for device in devices for key in device.sent}
+    """Events that a station sent and the hub has not as sent, and those that it has twice or nobody sent."""
+    sent = {(device.name, frame_key(json.loads(raw))) for device in devices for raw in device.sent.values()}
     stored = {key: n for key, n in hub.events.items() if key[0] in {device.name for device in devices}}
     lost = len(sent - stored.keys())
     return lost, sum(n - 1 for n in stored.values()) + len(stored.keys() - sent)

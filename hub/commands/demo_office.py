@@ -11,6 +11,7 @@ from typing import Any, Self
 import httpx
 
 from hub.domain.stock import DAMAGED, STORAGE
+from station_sim.report import frame_key
 
 PAGE = 1000
 UP_WITHIN_S, POLL_S = 30.0, 0.1
@@ -105,9 +106,9 @@ class HttpOffice:
                 held[row["bin"]] += row["qty"]
         return dict(held)
 
-    async def events(self) -> Counter[tuple[str, int, int]]:
-        """(station, inc, seq) -> how often it is stored."""
-        return Counter([(row["station"], row["inc"], row["seq"]) async for row in self._rows("events")])
+    async def events(self) -> Counter[tuple[str, str]]:
+        """(station, its event as it came) -> how often it is stored."""
+        return Counter([(row["station"], frame_key(row["frame"])) async for row in self._rows("events")])
 
     async def _rows(self, path: str, **query: str) -> AsyncIterator[dict[str, Any]]:
         """All rows of a list, page by page."""

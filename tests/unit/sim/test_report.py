@@ -7,7 +7,7 @@ import pytest
 from station_sim import day as days
 from station_sim import orders
 from station_sim.floor import Floor
-from station_sim.report import HubSays, close
+from station_sim.report import HubSays, close, frame_key
 
 KEYS = [
     *("rows", "rows_accepted", "rows_merged", "rows_skipped"),
@@ -17,6 +17,10 @@ KEYS = [
     *("parcels", "events_lost", "events_doubled", "stock_balanced"),
     *("verdict_ms_p50", "verdict_ms_p99", "seconds"),
 ]
+
+
+SENT = ("zone-1", frame_key({"k": "scan", "c": "A", "inc": 1, "seq": 5}))
+NOBODYS = ("zone-1", frame_key({"k": "scan", "c": "B", "inc": 1, "seq": 5}))
 
 
 class _Nobody:
@@ -32,9 +36,9 @@ async def evening() -> tuple[Floor, HubSays]:
     floor = days.open_floor(day, devices, _Nobody())  # type: ignore[arg-type]
     case = floor.truth.new_case("1", "WEB-1", {"A": 2})
     floor.end(case, "held")
-    devices["zone-1"].sent[1, 5] = b"{}"
+    devices["zone-1"].sent[1, 5] = b'{"seq":5,"inc":1,"k":"scan","c":"A"}'
     stock = {place.code: place.books for place in day.shop.places.values()}
-    events = Counter({("zone-1", 1, 5): 1})
+    events = Counter({SENT: 1})
     return floor, HubSays(1, 1, 0, 0, {"WEB-1": "held"}, 0, 0, stock, events)
 
 
@@ -58,8 +62,9 @@ def test_the_summary_has_the_keys_that_were_asked_for(evening: tuple[Floor, HubS
         {"parcels": 1},
         {"stock": {}},
         {"events": Counter()},
-        {"events": Counter({("zone-1", 1, 5): 2})},
-        {"events": Counter({("zone-1", 1, 5): 1, ("zone-1", 1, 6): 1})},
+        {"events": Counter({SENT: 2})},
+        {"events": Counter({SENT: 1, NOBODYS: 1})},
+        {"events": Counter({NOBODYS: 1})},
         {"check_problems": ["check balance: expected 1, found 2"]},
     ],
     ids=str,
@@ -73,7 +78,7 @@ def test_lost_and_doubled_events_are_counted(evening: tuple[Floor, HubSays]) -> 
     floor, hub = evening
     lost = close(floor, replace(hub, events=Counter()), 1.0).summary
     assert (lost["events_lost"], lost["events_doubled"]) == (1, 0)
-    doubled = close(floor, replace(hub, events=Counter({("zone-1", 1, 5): 3})), 1.0).summary
+    doubled = close(floor, replace(hub, events=Counter({SENT: 3})), 1.0).summary
     assert (doubled["events_lost"], doubled["events_doubled"]) == (0, 2)
 
 
