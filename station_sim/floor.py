@@ -65,8 +65,8 @@ class Floor:
     ended: int = 0
     unclaimed: int = 0
     """Orders that no picker has taken yet."""
-    kept: int = 0
-    """Packed orders that still stand on their packer's bench."""
+    kept: list[Case] = field(default_factory=list)
+    """Packed orders that still stand on their packers' benches."""
     uncountable: set[tuple[str, str]] = field(default_factory=set)
     """(order, SKU) of lines that the hub would not let us count by hand."""
     moved: asyncio.Event = field(default_factory=asyncio.Event)
@@ -89,7 +89,7 @@ class Floor:
     @property
     def only_waits_for_lorry(self) -> bool:
         """Whether every order that has not ended is packed."""
-        return self.ended + self.kept + self.to_ship.qsize() >= len(self.book.orders)
+        return self.ended + len(self.kept) + self.to_ship.qsize() >= len(self.book.orders)
 
     def stir(self) -> None:
         """Something changed that others may wait for."""

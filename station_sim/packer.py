@@ -20,10 +20,7 @@ class Packer(Person):
         super().__init__(seed, worker, floor)
         self.scale = Scale(seed, worker.stations[0])
         self._kept: Case | None = None
-        """The order before.
-
-        It stands on the bench until the next one is packed, so it may get on the scale by mistake.
-        """
+        """The order before. It stands on the bench until the next one is packed, and may get on a scale."""
 
     async def work(self) -> bool:
         """One order."""
@@ -110,11 +107,12 @@ class Packer(Person):
     def _keep(self, case: Case | None) -> None:
         """Keep this order on the bench; the one before goes to the dock."""
         if self._kept is not None:
+            self.floor.kept.remove(self._kept)
             self.floor.to_ship.put_nowait(self._kept)
-            self.floor.kept -= 1
             self.floor.stir()
         self._kept = case
-        self.floor.kept += case is not None
+        if case is not None:
+            self.floor.kept.append(case)
 
     async def _weigh(self, device: Device, wanted: Box, there: Box) -> tuple[Seen, int]:
         """Put a box on the scale; returns the verdict and the reading."""
@@ -133,10 +131,10 @@ class Packer(Person):
         The reading where the hub had to take it for the right one.
         """
         mistake = self.floor.plan.parcels.get(box.case.number)
-        if mistake is None or mistake.is_made or self._kept is None or box.case.stop:
+        if mistake is None or mistake.is_made or not self.floor.kept or box.case.stop:
             return None
         mistake.make("on the scale")
-        other = self._kept.boxes[-1]
+        other = (self._kept or self.floor.kept[0]).boxes[-1]
         mistake.sku = other.code
         seen, shown_mg = await self._weigh(device, box, other)
         if seen.v == "pass":

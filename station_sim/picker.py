@@ -5,6 +5,7 @@ Rule: where to go is what the display says; what is taken is what is really ther
 
 import re
 
+from protocol.codes import STEADY
 from station_sim import mistakes, office
 from station_sim.device import Device, Seen
 from station_sim.floor import Floor
@@ -28,6 +29,9 @@ class Picker(Person):
     def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
         super().__init__(seed, worker, floor)
         self.slips = Slips(floor)
+        alike = [w for w in self.shop.workers if w.job == worker.job and w.colour == worker.colour]
+        self._is_colour_ours = len(alike) == 1
+        """Whether no other picker has our colour: with more pickers than colours a light may be another's."""
 
     async def work(self) -> bool:
         """One walk."""
@@ -151,7 +155,8 @@ class Picker(Person):
 
     def _may_press(self, device: Device, place: Place, rows: list[tuple[object, ...]], qty: int) -> bool:
         """Whether a place shows our light and no other: where two meet, the button may confirm another's."""
-        is_ours = len(rows) == 1 and rows[0][1] == self.worker.colour and rows[0][3] == qty
+        shown = [row[1:4] for row in rows]
+        is_ours = self._is_colour_ours and shown == [(self.worker.colour, STEADY, qty)]
         return is_ours and device.rows_at(place.place) == rows
 
     def _label_is_plain(self, sku: str) -> bool:
