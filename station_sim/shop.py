@@ -89,8 +89,8 @@ def _stations(count: int) -> tuple[list[str], dict[str, list[str]]]:
 
 
 def _workers(zones: list[str], benches: dict[str, list[str]]) -> list[Worker]:
-    """A picker for each zone, one person at each bench, and one who puts away."""
-    plan = [("PICK", tuple(zones)) for _ in zones]
+    """A picker for each zone, who begins there; one person at each bench, and one who puts away."""
+    plan = [("PICK", (*zones[n:], *zones[:n])) for n in range(len(zones))]
     plan += [(job, (name,)) for job, names in benches.items() for name in names]
     plan.append(("PUTAWAY", tuple(zones)))
     workers = []
