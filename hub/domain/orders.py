@@ -100,6 +100,14 @@ class OrderLine:
         """Pieces still to be scanned."""
         return self.qty_due - self.qty_verified
 
+    @property
+    def qty_at_bench(self) -> int:
+        """Pieces that may be scanned now: those that were picked, as far as they are wanted.
+
+        A piece beyond them is none of this order's, such as one that was set aside as damaged.
+        """
+        return min(self.qty_due, self.qty_picked) - self.qty_verified
+
 
 def move(order: Order, state: str, reason: str = "") -> Order:
     """The order in its next state.

@@ -54,7 +54,7 @@ def check(
     ours = [line for line in lines if line.item_id in by_item and line.qty_ordered > line.qty_cancelled]
     if not ours:
         return Judged(Verdict("wrong_item", {"sku": meant[0].item.sku}, hold=True))
-    wanting = [line for line in ours if line.qty_to_verify > 0]
+    wanting = [line for line in ours if line.qty_at_bench > 0]
     if len({line.item_id for line in wanting}) > 1:
         return Judged(Verdict("ambiguous_code", {"code": scanned.code}))
     line = min(wanting or ours, key=lambda o: o.line_no)
@@ -74,7 +74,7 @@ def add(line: OrderLine, sku: str, qty: int, counted: bool = False) -> Judged:
     >>> add(line, "85123A", 2).verdict.why
     'over_qty'
     """
-    if qty > line.qty_to_verify:
+    if qty > line.qty_at_bench:
         verdict = Verdict(
             "over_qty", {"sku": sku, "want": line.qty_due}, line.qty_verified, line.qty_due, hold=True
         )

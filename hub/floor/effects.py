@@ -45,8 +45,8 @@ def _settle_pick(desk: Desk, order: Order) -> None:
 
 
 def _settle_put_back(desk: Desk, order: Order) -> None:
-    """The emptied tote of a cancelled order is free for the next."""
-    if order.state == "cancelled" and order.tote_id is not None:
+    """The emptied tote of an order that is over is free for the next."""
+    if order.state in ("cancelled", "shipped") and order.tote_id is not None:
         tote = desk.work.get(Tote, order.tote_id)
         if not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
             changes.free_tote(desk, tote, order)

@@ -107,9 +107,9 @@ class BrokerFacts:
 
     def stop(self) -> None:
         """Leave the broker."""
+        self._connected = False  # first, so that leaving is not told as a loss
         self._client.disconnect()
         self._client.loop_stop()
-        self._connected = False
 
     def listen(self, wanted: bool) -> None:
         """Receive facts from now on, or no longer."""

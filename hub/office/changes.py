@@ -90,10 +90,14 @@ def change(act: Act, order: Order, wanted: dict[int, int], reason: str) -> Order
 
 
 def _change_line(act: Act, order: Order, line: OrderLine, qty: int) -> None:
-    """Set what a line wants; `qty_ordered` only grows, less is a cancelled part of it."""
+    """Set what a line wants; `qty_ordered` only grows, less is a cancelled part of it.
+
+    What nobody could deliver is taken off first.
+    """
     before = line.qty_ordered - line.qty_cancelled
     ordered = max(line.qty_ordered, qty)
-    line = replace(line, qty_ordered=ordered, qty_cancelled=ordered - qty, qty_short=min(line.qty_short, qty))
+    qty_short = max(0, line.qty_short - max(0, before - qty))
+    line = replace(line, qty_ordered=ordered, qty_cancelled=ordered - qty, qty_short=qty_short)
     surplus = line.qty_verified - line.qty_due
     if surplus > 0:
         # Which of the verified pieces go is the verifier's choice, so all of them are scanned again.

@@ -258,6 +258,39 @@ def test_a_damaged_piece_is_replaced(floor: Floor) -> None:
     assert floor.order(label).state == "verified"
 
 
+def test_what_a_buyer_no_longer_wanted_goes_back_after_the_rest_has_shipped(floor: Floor) -> None:
+    label = picked(floor, A=2, B=1)
+    floor.office(changes.change, label, {1: 1}, "buyer asked")
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", f"O%{label}", A, B)
+    at_bench(floor, job="PACK")
+    floor.scan("bench-1", f"O%{label}")
+    floor.weigh("bench-1", 100_000 + 200_000 + 300_000)
+    at_bench(floor, "dock", "SHIP", "3")
+    assert floor.scan("dock", f"{label}.1").why == "order_done"
+    assert (floor.stock("T1"), floor.order(label).state) == ({"A": 1}, "shipped")
+    floor.scan("zone-a", "U%1", "J%PUTAWAY", "H%K1", "C%T1", "L%A-01")
+    assert (floor.stock("T1"), floor.stock("A-01")) == ({}, {"A": 99})
+    assert floor.order(label).tote_id is None
+
+
+def test_a_damaged_piece_scanned_again_is_no_piece_of_the_order(floor: Floor) -> None:
+    label = picked(floor, A=1, B=1)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", A, "X%DAMAGED")
+    assert floor.scan("bench-1", A).why == "over_qty"
+
+
+def test_a_buyer_who_wants_less_of_a_short_line_gets_what_is_there(floor: Floor) -> None:
+    label = floor.new_order("1", A=8)
+    floor.release(label)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1", "X%SHORT", "X%YES", "L%A-09")
+    assert floor.order(label).state == "short"
+    floor.office(changes.change, label, {1: 5}, "buyer takes what is there")
+    assert [(line.qty_due, line.qty_short) for line in floor.lines(label)] == [(5, 0)]
+    assert floor.order(label).state == "picked"
+
+
 def test_a_stray_piece_finds_its_bin(floor: Floor) -> None:
     answer = floor.scan("zone-b", "U%1", "J%PUTAWAY", "H%K1", B)
     assert answer.say == "A-02 x1 < -"
