@@ -12,6 +12,8 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hub.bench.verdicts import Plan, Round, measure
+from hub.main import set_up_logging
+from hub.settings import Settings
 
 WORDS = {
     "echo_us_p50": "one station, echo, median µs",
@@ -44,6 +46,7 @@ def bench(
 
     Example: pickbench bench --rounds 10 --stations 200 --json
     """
+    set_up_logging(Settings.load(log_level="warning"))
     console = Console(stderr=True)
     with (
         tempfile.TemporaryDirectory(prefix="pickbench-bench-") as folder,
