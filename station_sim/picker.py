@@ -18,7 +18,7 @@ from station_sim.truth import Case, Tote
 
 TOOK = re.compile(r"(\S+)=(\S+): (.*)")
 GO = re.compile(r"(\S+) x(\d+) > (\S+)$")
-DONE = "Walk done"
+DONE = ("Walk done", "拣货完成")
 MOST_BY_SCAN = 3
 """Pieces that a picker rather scans one by one than confirms together."""
 

@@ -21,10 +21,15 @@ class Verdict:
 
 
 def go(text: str) -> Verdict:
-    """Guidance: where to go and what to do next."""
+    """Guidance that needs no words: a bin, a tote, an order, a card."""
     return Verdict("go", {"text": text})
 
 
-def ask(text: str) -> Verdict:
-    """A question that the next scan answers with X%YES or X%NO."""
-    return Verdict("confirm", {"text": text})
+def tell(phrase: str, **args: object) -> Verdict:
+    """Guidance in words, by the name of a phrase."""
+    return Verdict("go", {"phrase": phrase, **args})
+
+
+def ask(phrase: str, **args: object) -> Verdict:
+    """A question, or a call for somebody's attention, by the name of a phrase."""
+    return Verdict("confirm", {"phrase": phrase, **args})

@@ -45,10 +45,10 @@ class Desk(Act):
         for name, value in what.items():
             setattr(self, name, value)
 
-    def ask(self, question: str, text: str) -> Verdict:
+    def ask(self, question: str, phrase: str, **args: object) -> Verdict:
         """Ask something that the next scan answers; `question` names who takes the answer."""
         self.set_station(ask=question)
-        return ask(text)
+        return ask(phrase, **args)
 
     def find_order(self, label: str) -> Order | None:
         """The order of a label, read fresh from the site's orders."""
@@ -132,7 +132,7 @@ def occupied(desk: Desk, order: Order, question: str) -> Verdict | None:
     here = desk.station.order_id
     if here is not None and here != order.id:
         other = desk.work.get(Order, here)
-        return desk.ask(f"{question}:{order.id}", f"Leave {other.label}? X%YES")
+        return desk.ask(f"{question}:{order.id}", "leave", order=other.label)
     if order.station_id is not None and order.station_id != desk.station_id:
         desk.set_station(ask=f"{question}:{order.id}")
         return Verdict("order_elsewhere", {"station": desk.work.get(Station, order.station_id).name})

@@ -148,7 +148,7 @@ def reopen(desk: Desk, _: str) -> Verdict:
     order = in_hand(desk)
     if isinstance(order, Verdict):
         return order
-    return desk.ask(f"reopen:{order.id}", f"{order.label}: verify again? X%YES")
+    return desk.ask(f"reopen:{order.id}", "reopen", order=order.label)
 
 
 def reopened(desk: Desk, order_id: str) -> Verdict:

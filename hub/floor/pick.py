@@ -11,7 +11,7 @@ from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Cart, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.domain.verdicts import Verdict, go
+from hub.domain.verdicts import Verdict, go, tell
 from hub.floor import effects, walk
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.verify import meanings
@@ -62,7 +62,7 @@ def _is_open(task: Pick) -> bool:
 def _next_order(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
     order_id = queries.next_released(desk.work, desk.rules.site, cart.wave_id)
     if order_id is None:
-        return go("No order waits 暂无订单")
+        return tell("no_order_waits")
     order = desk.work.get(Order, order_id)
     desk.about(order)
     order = desk.move_order(order, "picking", f"{cart.code} {tote.code}")
@@ -75,8 +75,9 @@ def _next_order(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
 def _claim(desk: Desk, cart: Cart, tote: Tote, order: Order, waiting: list[Pick]) -> Verdict:
     desk.work.put(replace(tote, order_id=order.id, cart_id=cart.id))
     tasks.claim(desk, waiting, cart, tote)
-    shown = walk.guide(desk, cart, 0)
-    return go(f"{tote.code}={order.label}: {shown.args['text']}")
+    shown = tasks.light_next(desk, cart.id, 0)
+    where = f": {walk.say(desk.work, shown)}" if shown else ""
+    return go(f"{tote.code}={order.label}{where}")
 
 
 def count(desk: Desk, number: str) -> Verdict:
@@ -113,7 +114,7 @@ def ask_short(desk: Desk, _: str) -> Verdict:
         return Verdict("no_order", {"text": "C%…"})
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
     bin_ = desk.work.get(Bin, task.bin_id)
-    return desk.ask(f"short:{task.id}", f"{bin_.code} -{task.qty_left}: short? X%YES")
+    return desk.ask(f"short:{task.id}", "short", bin=bin_.code, qty=task.qty_left)
 
 
 def short(desk: Desk, task_id: str) -> Verdict:
@@ -126,8 +127,7 @@ def short(desk: Desk, task_id: str) -> Verdict:
     shorts.declare(desk, task)
     following = tasks.light_next(desk, cart_id, task.walk_order) if cart_id is not None else None
     shorts.picked_or_short(desk, task.order_id)
-    text = walk.say(desk.work, following) if following else "Walk done 完成"
-    return Verdict("short_pick", {"qty": missing, "next": text})
+    return Verdict("short_pick", {"qty": missing, **walk.what_next(desk.work, following)})
 
 
 def undo(desk: Desk, _: str) -> Verdict:
@@ -180,7 +180,7 @@ def _undone(desk: Desk, event_id: int, qty: int, task: Pick, cart: Cart) -> Verd
         desk.move_order(order, "picking", "undo")
     desk.about(order_id=order.id, line_id=line.id)
     tasks.light_next(desk, cart.id, task.walk_order)
-    return go(f"UNDO {work.get(Item, task.item_id).sku} -{qty}: {bin_.code}")
+    return tell("undone", what=f"{work.get(Item, task.item_id).sku} -{qty} > {bin_.code}")
 
 
 JOB = Job(

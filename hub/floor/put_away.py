@@ -7,7 +7,7 @@ from hub.domain.items import Item
 from hub.domain.people import Cart
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.domain.verdicts import Verdict, go
+from hub.domain.verdicts import Verdict, go, tell
 from hub.floor import walk
 from hub.floor.desk import Desk, Job
 from hub.floor.verify import meanings
@@ -95,7 +95,7 @@ def undo(desk: Desk, _: str) -> Verdict:
         tasks.cancel(desk, task)
     else:
         tasks.give_up(desk, task)
-    return go(f"UNDO {item.sku}")
+    return tell("undone", what=item.sku)
 
 
 JOB = Job(

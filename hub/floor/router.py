@@ -7,7 +7,7 @@ asked, what is it.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hub.domain.verdicts import Verdict, go
+from hub.domain.verdicts import Verdict, ask, go, tell
 from hub.floor import jobs, sign_in
 from hub.floor.desk import Desk, Job
 from hub.floor.jobs import HERE
@@ -55,7 +55,12 @@ def _same_piece(desk: Desk, event: Scan) -> bool:
 
 def _freed(desk: Desk) -> Verdict:
     desk.set_station(hold=False)
-    return go("RESUME")
+    return tell("resumed")
+
+
+def _freed_already(desk: Desk, _: str) -> Verdict:
+    """X%RESUME at a bench that is not blocked."""
+    return _freed(desk)
 
 
 def _card(desk: Desk, letter: str, text: str) -> Verdict:
@@ -112,7 +117,7 @@ def _button(desk: Desk, event: Button) -> Verdict:
     if event.b != "confirm":
         # plus and minus change the quantity on the station's own display; call is for the supervisor, who
         # sees the event.
-        return go("") if event.b != "call" else Verdict("confirm", {"text": "CALL 呼叫主管"})
+        return go("") if event.b != "call" else ask("called")
     if desk.station.operator_id is None:
         return Verdict("no_operator")
     desk_job = HERE.get(desk.station.job)
@@ -124,7 +129,7 @@ def _button(desk: Desk, event: Button) -> Verdict:
 
 
 def _fault(_desk: Desk, event: Fault) -> Verdict:
-    return go(event.code)
+    return Verdict("confirm", {"text": event.code})
 
 
 def _help(desk: Desk, _: str) -> Verdict:
@@ -133,15 +138,19 @@ def _help(desk: Desk, _: str) -> Verdict:
 
 
 def _no(_desk: Desk, _: str) -> Verdict:
-    return go("NO")
+    return tell("dropped")
+
+
+def _nothing_asked(_desk: Desk, _: str) -> Verdict:
+    return ask("nothing_asked")
 
 
 _EVERYWHERE: Mapping[str, Callable[[Desk, str], Verdict]] = {
     "LOGOUT": sign_in.log_out,
     "HELP": _help,
     "NO": _no,
-    "YES": _no,
-    "RESUME": _no,
+    "YES": _nothing_asked,
+    "RESUME": _freed_already,
 }
 _BY_KIND: Mapping[type, Callable[[Desk, Any], Verdict]] = {
     Scan: _scan,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hub.domain.orders import Order
 from hub.domain.people import Operator, Station
-from hub.domain.verdicts import Verdict, go
+from hub.domain.verdicts import Verdict, go, tell
 from hub.floor.desk import Desk, close_at_benches
 from hub.floor.jobs import HERE
 from protocol.codes import JOBS
@@ -16,10 +16,10 @@ def badge(desk: Desk, number: str) -> Verdict:
     if operator is None or not operator.active:
         return Verdict("unknown_code", {"code": f"U%{number}"})
     if desk.station.operator_id == operator.id:
-        return go(f"{operator.name} {desk.station.job}".strip())
+        return tell("signed_in", name=operator.name, job=desk.station.job)
     order = desk.work.maybe(Order, desk.station.order_id)
     if order is not None:
-        return desk.ask(f"badge:{operator.id}", f"{operator.name}: go on with {order.label}? X%YES")
+        return desk.ask(f"badge:{operator.id}", "carry_on", name=operator.name, order=order.label)
     return _signed_in(desk, operator)
 
 
@@ -44,7 +44,7 @@ def _signed_in(desk: Desk, operator: Operator) -> Verdict:
     desk.set_station(operator_id=operator.id, job=job, ask="", hold=False)
     work.put(replace(operator, station_id=desk.station_id))
     desk.operator_id = operator.id
-    return go(f"{operator.name} {job}".strip())
+    return tell("signed_in", name=operator.name, job=job)
 
 
 def job(desk: Desk, name: str) -> Verdict:
@@ -55,7 +55,7 @@ def job(desk: Desk, name: str) -> Verdict:
         return Verdict("not_allowed", {"text": name})
     order = desk.work.maybe(Order, desk.station.order_id)
     if order is not None and desk.station.job != name:
-        return desk.ask(f"job:{name}", f"Leave {order.label}? X%YES")
+        return desk.ask(f"job:{name}", "leave", order=order.label)
     return _changed_job(desk, name)
 
 
@@ -69,7 +69,7 @@ def job_anyway(desk: Desk, name: str) -> Verdict:
 
 def _changed_job(desk: Desk, name: str) -> Verdict:
     desk.set_station(job=name, ask="", hold=False, line_id=None)
-    return go(name)
+    return tell("job", job=name)
 
 
 def log_out(desk: Desk, _: str) -> Verdict:

@@ -8,6 +8,7 @@ after the commit.
 from dataclasses import dataclass, field
 from typing import Any
 
+from hub.domain import phrases
 from hub.domain.orders import Order
 from hub.domain.people import Station
 from hub.domain.verdicts import Verdict
@@ -139,11 +140,7 @@ def _close(desk: Desk, verdict: Verdict, kind: str, sess: str, inc: int, seq: in
 def _answer(desk: Desk, verdict: Verdict, inc: int, seq: int) -> Ans:
     operator = desk.operator
     lang = operator.lang if operator else desk.rules.lang
-    # A pick that passed shows where to go next in place of what was just done.
-    code, args = (
-        ("go", {"text": verdict.args["next"]}) if "next" in verdict.args else (verdict.why, verdict.args)
-    )
-    said = verdicts.words(code, lang, **args)
+    said = _words(verdict, lang)
     return Ans(
         seq,
         verdicts.outcome(verdict.why),
@@ -155,6 +152,14 @@ def _answer(desk: Desk, verdict: Verdict, inc: int, seq: int) -> Ans:
         want=verdict.want,
         hold=1 if verdict.hold else None,
     )
+
+
+def _words(verdict: Verdict, lang: str) -> str:
+    """A verdict in words; a pick that passed shows where to go next in place of what was just done."""
+    if "phrase" in verdict.args:
+        return verdicts.fit(phrases.words(str(verdict.args["phrase"]), lang, verdict.args))
+    code = "go" if "next" in verdict.args else verdict.why
+    return verdicts.words(code, lang, **verdict.args)
 
 
 def _facts(desk: Desk, answer: Ans) -> list[Fact]:

@@ -10,7 +10,7 @@ from hub.domain.items import Barcode, Item
 from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Tote
 from hub.domain.stock import Balance, Bin
-from hub.domain.verdicts import Verdict, go
+from hub.domain.verdicts import Verdict, go, tell
 from hub.floor.desk import Desk, Job, close_at_benches, in_hand, occupied, stopped, take_in_hand, work_on
 from hub.office import ledger, parcels, repick
 from hub.store import queries
@@ -184,7 +184,7 @@ def undo(desk: Desk, _: str) -> Verdict:
         line = desk.work.put(verifying.take_off(line, line.qty_verified))
     else:
         line = desk.work.put(verifying.take_off(line, event.qty, min(event.qty, line.qty_counted)))
-    return go(f"UNDO {item.sku} {line.qty_verified}/{line.qty_due}")
+    return tell("undone", what=f"{item.sku} {line.qty_verified}/{line.qty_due}")
 
 
 def damaged(desk: Desk, _: str) -> Verdict:
@@ -203,7 +203,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
     )
     counted = 1 if line.qty_counted == line.qty_verified else 0
     desk.work.put(replace(verifying.take_off(line, 1, counted), qty_picked=line.qty_picked - 1))
-    return go(f"DAMAGED {desk.work.get(Item, line.item_id).sku} -1")
+    return tell("damaged", sku=desk.work.get(Item, line.item_id).sku)
 
 
 def close(desk: Desk, _: str) -> Verdict:
@@ -212,7 +212,7 @@ def close(desk: Desk, _: str) -> Verdict:
     if isinstance(order, Verdict):
         return order
     missing = sum(line.qty_to_verify for line in desk.work.where(OrderLine, "order_id", order.id))
-    return desk.ask(f"repick:{order.id}", f"{order.label} -{missing}: re-pick? X%YES")
+    return desk.ask(f"repick:{order.id}", "repick", order=order.label, missing=missing)
 
 
 def fetch_missing(desk: Desk, order_id: str) -> Verdict:

@@ -11,7 +11,7 @@ from hub.domain.orders import Order
 from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.domain.verdicts import Verdict, go
+from hub.domain.verdicts import Verdict, go, tell
 from hub.floor import effects
 from hub.floor.desk import Desk, stopped
 from hub.office import tasks
@@ -43,7 +43,12 @@ def cart_of(desk: Desk) -> Cart | None:
 def guide(desk: Desk, cart: Cart, from_walk_order: int) -> Verdict:
     """Light the next bin and say it; say so when the walk is done."""
     task = tasks.light_next(desk, cart.id, from_walk_order)
-    return go(say(desk.work, task)) if task else go("Walk done 完成")
+    return go(say(desk.work, task)) if task else tell("walk_done")
+
+
+def what_next(work: Work, task: Pick | None) -> dict[str, object]:
+    """The arguments by which a verdict says where to go next, or that the walk is done."""
+    return {"text": say(work, task), "next": True} if task else {"phrase": "walk_done"}
 
 
 def say(work: Work, task: Pick) -> str:
@@ -119,5 +124,4 @@ def confirm(desk: Desk, task: Pick, qty: int) -> Verdict:
     if after.state == picking.LIT:
         return got
     following = tasks.light_next(desk, task.cart_id, task.walk_order) if task.cart_id else None
-    text = say(desk.work, following) if following else "Walk done 完成"
-    return replace(got, args={**args, "next": text})
+    return replace(got, args={**args, **what_next(desk.work, following)})

@@ -191,8 +191,8 @@ def test_undo_takes_back_the_last_piece_and_says_which(floor: Floor) -> None:
     label = picked(floor, A=2, B=1)
     at_bench(floor)
     floor.scan("bench-1", f"O%{label}", A, B)
-    assert floor.scan("bench-1", "X%UNDO").say == "UNDO B 0/1"
-    assert floor.scan("bench-1", "X%UNDO").say == "UNDO A 0/2"
+    assert floor.scan("bench-1", "X%UNDO").say == "Taken back: B 0/1"
+    assert floor.scan("bench-1", "X%UNDO").say == "Taken back: A 0/2"
     assert floor.scan("bench-1", "X%UNDO").why == "not_allowed"
     floor.scan("bench-1", A, A)
     assert floor.scan("bench-1", B).why == "order_done"
