@@ -109,7 +109,7 @@ def decode(leaf: str, frame: bytes) -> messages.Message:
     try:
         return _read(kinds, record)
     except FrameError as error:
-        raise _salvaged(error, frame)
+        raise _noted(error, record.get("sess"), record.get("inc"), record.get("seq"))
 
 
 def _read(kinds: "dict[str, object]", record: "dict[str, object]") -> messages.Message:
@@ -166,32 +166,57 @@ def _shown(value: object) -> str:
     return shown if len(shown) <= 40 else shown[:37] + "..."
 
 
-def _salvaged(error: FrameError, frame: bytes) -> FrameError:
-    """Note in `error` what can be saved of the event that the frame held, by looking at its bytes only."""
-    head = bytes(frame[: messages.DOWN_BYTES])
-    error.inc = _number_after(head, b'"inc":', 0)
-    error.seq = _number_after(head, b'"seq":', 1)
-    start = head.find(b'"sess":"')
-    if start >= 0:
-        end = head.find(b'"', start + 8)
-        sess = head[start + 8 : end] if end >= 0 else b""
-        if 0 < len(sess) <= 32 and all(32 <= byte < 127 and byte != 92 for byte in sess):
-            error.sess = sess.decode()
+def _noted(error: FrameError, sess: object, inc: object, seq: object) -> FrameError:
+    """Note in `error` whose event the frame held; what is no such value is left None."""
+    if CHECKS[TEXT](sess, 1, 32) is None:
+        error.sess = sess
+    if CHECKS[INT](inc, 0, U32) is None:
+        error.inc = inc
+    if CHECKS[INT](seq, 1, U32) is None:
+        error.seq = seq
     return error
 
 
-def _number_after(head: bytes, key: bytes, low: int) -> "int | None":
-    start = head.find(key)
-    if start < 0:
+def _salvaged(error: FrameError, frame: bytes) -> FrameError:
+    """Note in `error` what can be saved from the bytes of a frame that did not come to an object."""
+    head = bytes(frame[: messages.DOWN_BYTES])
+    return _noted(error, _text_of(head, b'"sess"'), _number_of(head, b'"inc"'), _number_of(head, b'"seq"'))
+
+
+def _past_blanks(head: bytes, at: int) -> int:
+    while at < len(head) and head[at] in b" \t\r\n":
+        at += 1
+    return at
+
+
+def _value_at(head: bytes, key: bytes) -> int:
+    """Where the value of a key begins; the end of `head` where the key is not there."""
+    at = head.find(key)
+    while at >= 0:
+        colon = _past_blanks(head, at + len(key))
+        if head[colon : colon + 1] == b":":  # else it is a text that reads like the key
+            return _past_blanks(head, colon + 1)
+        at = head.find(key, colon)
+    return len(head)
+
+
+def _text_of(head: bytes, key: bytes) -> "str | None":
+    start = _value_at(head, key) + 1
+    end = head.find(b'"', start)
+    if head[start - 1 : start] != b'"' or end < 0:
         return None
-    start += len(key)
-    end = start
+    text = head[start:end]
+    return text.decode() if all(32 <= byte < 127 and byte != 92 for byte in text) else None
+
+
+def _number_of(head: bytes, key: bytes) -> "int | None":
+    start = end = _value_at(head, key)
     while end < len(head) and end - start < 11 and 48 <= head[end] <= 57:
         end += 1
-    if end == start or head[end : end + 1] not in (b",", b"}"):  # a number cut short would be another event's
+    behind = _past_blanks(head, end)
+    if end == start or head[behind : behind + 1] not in (b",", b"}"):  # cut short: another event's
         return None
-    number = int(head[start:end])
-    return number if low <= number <= U32 else None
+    return int(head[start:end])
 
 
 def _write_text(value: str) -> str:

@@ -53,7 +53,7 @@ VERDICTS = {
     "unstable": (BAD, "attention", "Scale unstable, weigh again {text}", "重量不稳，请重新称 {text}"),
     "scale_fault": (BAD, "attention", "Scale fault, call help {text}", "电子秤故障，请叫主管 {text}"),
     "blocked": (BAD, "attention", "Remove the piece or scan RESUME {text}", "请取走商品或扫RESUME {text}"),
-    "not_allowed": (BAD, "bad", "Not allowed {text}", "没有权限 {text}"),
+    "not_allowed": (BAD, "bad", "Not possible now {text}", "现在不能这样做 {text}"),
     "seq_conflict": (BAD, "attention", "Station renumbers, scan again {text}", "站点编号冲突，请重扫 {text}"),
     "bad_frame": (BAD, "attention", "Message not understood {text}", "消息无法识别 {text}"),
     "go": (INFO, "good", "{text}", "{text}"),

@@ -294,6 +294,38 @@ REFUSED = [
     ("fact", b'{"k":"verdict","at_ms":1,"station":"Bench"}', "field_invalid", None),
 ]
 
+# a broken event, and the sess, inc and seq that are saved from it
+SAVED = [
+    (b'{"sess":"a1","inc":3,"seq":9,"k":"dance"}', ("a1", 3, 9)),
+    (b'{"sess":"a1","inc":3,"seq":9,', ("a1", 3, 9)),
+    (b'{"sess":"a1","inc":3,"seq":9', ("a1", 3, None)),
+    (b'{"sess":"a1', (None, None, None)),
+    (b'{"seq":-1,"inc":4294967296,"sess":""}', (None, None, None)),
+    (b'{"seq":99999999999999,"inc":1.5}', (None, None, None)),
+    (b'{"c":"\\"seq\\":5,"}', (None, None, None)),
+    (b'{"seq":5,"inc":1,"sess":"\xff"}', (None, 1, 5)),
+    # read as an object, with white space as Python's and other writers put it
+    (b'{"sess": "s1", "inc": 1, "seq": 1, "k": "scan", "up_ms": 1.5, "c": "x"}', ("s1", 1, 1)),
+    (b'{ "sess" : "s1" ,\r\n\t"inc" : 0 , "seq" : 4294967295 }', ("s1", 0, U32)),
+    (b'{"sess": "a\\u0031", "inc": true, "seq": "9"}', ("a1", None, None)),
+    (b'{"sess": 7, "inc": -1, "seq": 0}', (None, None, None)),
+    (b'{"sess": "' + b"s" * 33 + b'", "inc": null, "seq": 4294967296}', (None, None, None)),
+    (b'{"sess": "a\\u0007", "inc": [1], "seq": 9.0}', (None, None, None)),
+    (b'{"z":{"sess":"a1","inc":3,"seq":9}}', (None, None, None)),
+    # no object: from the bytes
+    (b'{"sess": "s1", "inc": 1, "seq": 1, "k": "scan", "c": "', ("s1", 1, 1)),
+    (b'{ "sess" : "s1" ,\r\n\t"inc"\n:\t1 , "seq" : 9 ,', ("s1", 1, 9)),
+    (b'{"sess": "s1", "inc": 1, "seq": 9', ("s1", 1, None)),
+    (b'{"sess": "s1", "inc": 1, "seq": 9 ', ("s1", 1, None)),
+    (b'{"sess": "s1", "inc": 1, "seq": ', ("s1", 1, None)),
+    (b'{"sess": "s1", "inc": 1, "seq" ', ("s1", 1, None)),
+    (b'{"sess": ', (None, None, None)),
+    (b'{"sess": 71, "k": "scan", "inc": 1 2, "seq": 9 }, ', (None, None, 9)),
+    (b'{"aim":"seq" , "c":"inc", "inc": 1, "seq": 9, "c": ', (None, 1, 9)),
+    (b'{"sess": "' + b"s" * 33 + b'", "inc": 4294967296, "seq": 0, ', (None, None, None)),
+    (b'{"sess": "s1", "inc": 1, "seq": 7, "c": "' + b"x" * 1000 + b'"}', ("s1", 1, 7)),
+]
+
 # frames of a newer or a careless writer, which mean the same as the golden frame of this place in GOLDEN
 ACCEPTED = [
     (0, b'{"sess":"a1b2","on":1}'),
@@ -325,10 +357,17 @@ def check() -> int:
             assert (error.code, error.seq) == (code, seq), (frame, error.code, error.seq, error)
         else:
             raise AssertionError((frame, got))
+    for frame, saved in SAVED:
+        try:
+            got = decode("ev", frame)
+        except ProtocolError as error:
+            assert (error.sess, error.inc, error.seq) == saved, (frame, error.sess, error.inc, error.seq)
+        else:
+            raise AssertionError((frame, got))
     for place, frame in ACCEPTED:
         leaf, message, golden = GOLDEN[place]
         assert encode(decode(leaf, frame)) == golden, (frame, decode(leaf, frame))
-    return len(GOLDEN) + len(REFUSED) + len(ACCEPTED)
+    return len(GOLDEN) + len(REFUSED) + len(SAVED) + len(ACCEPTED)
 
 
 if __name__ == "__main__":

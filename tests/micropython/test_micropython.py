@@ -46,7 +46,7 @@ def test_the_conversation_on_cpython() -> None:
 
 def test_golden_frames(interpreter: Path) -> None:
     """P-010, P-012, P-013, P-015, P-016."""
-    count = len(golden.GOLDEN) + len(golden.REFUSED) + len(golden.ACCEPTED)
+    count = len(golden.GOLDEN) + len(golden.REFUSED) + len(golden.SAVED) + len(golden.ACCEPTED)
     assert _run(interpreter, "tests/contract/golden.py") == f"golden {count}\n"
 
 

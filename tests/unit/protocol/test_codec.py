@@ -1,5 +1,6 @@
 """What the golden list can't show: texts of errors, the sending side's refusals, and what is saved."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from protocol.codec import decode, encode
 from protocol.errors import FieldInvalid, FieldMissing, FrameError, FrameTooLong, UnknownKind
 from protocol.messages import Ans, Light, Scan, State, Wel
+from tests.contract.golden import SAVED
 
 ROWS = [(place, "b", "s", 3, 0) for place in range(120)]
 
@@ -43,24 +45,24 @@ def test_an_error_quotes_little_of_a_long_value() -> None:
     assert len(str(caught.value)) < 100
 
 
-@pytest.mark.parametrize(
-    ("frame", "saved"),
-    [
-        (b'{"sess":"a1","inc":3,"seq":9,"k":"dance"}', ("a1", 3, 9)),
-        (b'{"sess":"a1","inc":3,"seq":9,', ("a1", 3, 9)),
-        (b'{"sess":"a1","inc":3,"seq":9', ("a1", 3, None)),
-        (b'{"sess":"a1', (None, None, None)),
-        (b'{"seq":-1,"inc":4294967296,"sess":""}', (None, None, None)),
-        (b'{"seq":99999999999999,"inc":1.5}', (None, None, None)),
-        (b'{"c":"\\"seq\\":5,"}', (None, None, None)),
-        (b'{"seq":5,"inc":1,"sess":"\xff"}', (None, 1, 5)),
-    ],
-)
+@pytest.mark.parametrize(("frame", "saved"), SAVED)
 def test_what_is_saved_of_a_broken_event(frame: bytes, saved: tuple[Any, ...]) -> None:
     """P-016."""
     with pytest.raises(FrameError) as caught:
         decode("ev", frame)
     assert (caught.value.sess, caught.value.inc, caught.value.seq) == saved
+
+
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": "), (" ,\n", "\t: ")])
+@pytest.mark.parametrize("cut", [0, 1, 3])
+def test_spaces_of_the_writer_lose_no_event(separators: tuple[str, str], cut: int) -> None:
+    """P-016, P-103: whole (and wrong) or cut short, the event can be answered."""
+    record = {"k": "scan", "sess": "s1", "inc": 1, "seq": 1, "up_ms": 1.5, "c": "x"}
+    frame = json.dumps(record, separators=separators).encode()
+    with pytest.raises(FrameError) as caught:
+        decode("ev", frame[: len(frame) - cut])
+    assert caught.value.code == ("not_json" if cut else "field_invalid")
+    assert (caught.value.sess, caught.value.inc, caught.value.seq) == ("s1", 1, 1)
 
 
 def test_the_sender_is_held_to_the_table_too() -> None:
