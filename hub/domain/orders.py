@@ -71,6 +71,8 @@ class Order:
     station_id: int | None
     """The bench where it is open."""
     version: int
+    waybill: str = ""
+    """The carrier's number, where the order came with one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ class Pick:
         return self.qty - self.qty_done
 
 
-def next_task(tasks: Iterable[Pick], from_walk_order: int) -> Pick | None:
-    """The task to light next: onward from where the picker stands, then from the start of the walk.
+def next_task(tasks: Iterable[Pick], from_walk_order: int, kind: str = PICK) -> Pick | None:
+    """The task to light next: of this kind first; onward from where the picker stands, then from the start.
 
     >>> t = lambda n: Pick(n, "main", "pick", "claimed", 1, 1, 1, 1, "", 2, 0, n, 1, 1, 1, None)
     >>> next_task([t(3), t(9), t(5)], 5).walk_order
@@ -52,7 +52,11 @@ def next_task(tasks: Iterable[Pick], from_walk_order: int) -> Pick | None:
     3
     """
     waiting = [t for t in tasks if t.state in UNFINISHED]
-    return min(waiting, key=lambda t: (t.walk_order < from_walk_order, t.walk_order, t.id), default=None)
+
+    def order(task: Pick) -> tuple[bool, bool, int, int]:
+        return (task.kind != kind, task.walk_order < from_walk_order, task.walk_order, task.id)
+
+    return min(waiting, key=order, default=None)
 
 
 def done(task: Pick, qty: int) -> Pick:

@@ -31,10 +31,10 @@ def open_tote(desk: Desk, code: str) -> Verdict:
 
 
 def scan(desk: Desk, code: str) -> Verdict:
-    """A parcel's label: this one goes on the scale next."""
-    parcel = find_parcel(desk, code)
+    """A parcel's label or its waybill: this one goes on the scale next. An order's label opens it too."""
+    parcel = find_parcel(desk, code, packing.OPEN)
     if parcel is None:
-        return Verdict("unknown_code", {"code": code.partition(" ")[2]})
+        return open_order(desk, code.partition(" ")[2])
     here = desk.work.maybe(Order, desk.station.order_id)
     if here is not None and here.id != parcel.order_id:
         current = desk.work.maybe(Parcel, desk.station.parcel_id)
@@ -42,14 +42,24 @@ def scan(desk: Desk, code: str) -> Verdict:
     return _open(desk, desk.work.get(Order, parcel.order_id), parcel)
 
 
-def find_parcel(desk: Desk, code: str) -> Parcel | None:
-    """The parcel of a scanned label. One whose packing was undone means nothing, unless its order must stop:
-    then the scan says why.
+def find_parcel(desk: Desk, code: str, state: str) -> Parcel | None:
+    """The parcel of a scanned label: its own, or the carrier's waybill, which means the order's next one in
+    this state.
+
+    One whose packing was undone means nothing, unless its order must stop: then the scan says why.
     """
-    parcel = desk.work.one(Parcel, "code", code.partition(" ")[2], desk.rules.site)
+    raw = code.partition(" ")[2]
+    parcel = desk.work.one(Parcel, "code", raw, desk.rules.site) or _of_waybill(desk, raw, state)
     if parcel is None or parcel.state != packing.VOID:
         return parcel
     return parcel if orders.stop(desk.work.get(Order, parcel.order_id)) else None
+
+
+def _of_waybill(desk: Desk, waybill: str, state: str) -> Parcel | None:
+    order = desk.work.one(Order, "waybill", waybill, desk.rules.site)
+    of_order = desk.work.where(Parcel, "order_id", order.id) if order else []
+    every = [p for p in of_order if p.state != packing.VOID] or of_order
+    return next((p for p in every if p.state == state), every[-1] if every else None)
 
 
 def _open(desk: Desk, order: Order, parcel: Parcel | None) -> Verdict:

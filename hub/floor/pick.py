@@ -91,17 +91,18 @@ def count(desk: Desk, number: str) -> Verdict:
 def scan(desk: Desk, code: str) -> Verdict:
     """A piece taken from the lit bin."""
     task = walk.lit_task(desk)
-    if task is None:
-        return Verdict("no_order", {"text": "C%…"})
-    desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
+    if task is not None:
+        desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
     aim, _, raw = code.partition(" ")
     scanned = items.read(raw, aim or None)
     meant = meanings(desk, scanned)
     if not meant:
         return Verdict("unknown_code", {"code": raw})
-    piece = next((p for p in meant if p.item.id == task.item_id), None)
-    if piece is None:
-        return Verdict("wrong_item", {"sku": meant[0].item.sku})
+    piece = next((p for p in meant if task is not None and p.item.id == task.item_id), None)
+    if task is None or piece is None:
+        stop = walk.stopped_on_cart(desk, {p.item.id for p in meant})
+        otherwise = Verdict("wrong_item", {"sku": meant[0].item.sku}) if task else Verdict("no_order")
+        return stop or otherwise
     if scanned.lot is not None and task.lot and scanned.lot != task.lot:
         return Verdict("lot_mismatch", {"text": f"{piece.item.sku}: {task.lot}"})
     return walk.confirm(desk, task, piece.pack_qty)

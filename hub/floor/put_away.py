@@ -2,6 +2,8 @@
 it does not belong.
 """
 
+from dataclasses import replace
+
 from hub.domain import items, picking
 from hub.domain.items import Item
 from hub.domain.people import Cart
@@ -22,17 +24,22 @@ def take_tote(desk: Desk, code: str) -> Verdict:
         return Verdict("unknown_code", {"code": code})
     if cart is None:
         return Verdict("not_allowed", {"text": "H%…"})
-    waiting = [] if tote.order_id is None else _waiting(desk, tote.order_id)
+    waiting = [] if tote.order_id is None else _waiting(desk, tote.order_id, cart)
     if not waiting:
         return go(f"{tote.code}: -")
     desk.about(order_id=tote.order_id)
-    tasks.claim(desk, waiting, cart, tote)
-    return walk.guide(desk, cart, 0)
+    tasks.claim(desk, [task for task in waiting if task.state == picking.OPEN], cart, tote)
+    lit = walk.lit_task(desk)
+    if lit is not None and lit.kind == picking.PICK:
+        # A pick that this cart has begun waits until what was scanned now is put away.
+        tasks.change(desk, replace(lit, state=picking.CLAIMED, station_id=None))
+    return walk.guide(desk, cart, 0, picking.PUT_BACK)
 
 
-def _waiting(desk: Desk, order_id: int) -> list[Pick]:
-    of_order = desk.work.where(Pick, "order_id", order_id)
-    return [t for t in of_order if t.kind == picking.PUT_BACK and t.state == picking.OPEN]
+def _waiting(desk: Desk, order_id: int, cart: Cart) -> list[Pick]:
+    """The order's put-back tasks that nobody has, or this cart."""
+    of_order = [t for t in desk.work.where(Pick, "order_id", order_id) if t.kind == picking.PUT_BACK]
+    return [t for t in of_order if t.state in picking.UNFINISHED and t.cart_id in (None, cart.id)]
 
 
 def scan(desk: Desk, code: str) -> Verdict:

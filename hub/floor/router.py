@@ -53,14 +53,9 @@ def _same_piece(desk: Desk, event: Scan) -> bool:
     return getattr(codec.decode("ev", first.frame.encode()), "c", None) == event.c
 
 
-def _freed(desk: Desk) -> Verdict:
+def _freed(desk: Desk, _: str = "RESUME") -> Verdict:
     desk.set_station(hold=False)
     return tell("resumed")
-
-
-def _freed_already(desk: Desk, _: str) -> Verdict:
-    """X%RESUME at a bench that is not blocked."""
-    return _freed(desk)
 
 
 def _card(desk: Desk, letter: str, text: str) -> Verdict:
@@ -150,7 +145,7 @@ _EVERYWHERE: Mapping[str, Callable[[Desk, str], Verdict]] = {
     "HELP": _help,
     "NO": _no,
     "YES": _nothing_asked,
-    "RESUME": _freed_already,
+    "RESUME": _freed,
 }
 _BY_KIND: Mapping[type, Callable[[Desk, Any], Verdict]] = {
     Scan: _scan,

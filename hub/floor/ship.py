@@ -15,7 +15,7 @@ from hub.office import changes, ledger, parcels
 
 def scan(desk: Desk, code: str) -> Verdict:
     """A parcel's label: it leaves, and its pieces leave the stock."""
-    parcel = find_parcel(desk, code)
+    parcel = find_parcel(desk, code, packing.WEIGHED)
     if parcel is None:
         return Verdict("unknown_code", {"code": code.partition(" ")[2]})
     order = desk.work.get(Order, parcel.order_id)

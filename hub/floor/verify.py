@@ -73,13 +73,16 @@ def _opened(desk: Desk, order: Order) -> Verdict:
 
 
 def scan(desk: Desk, code: str) -> Verdict:
-    """A piece: pass or fail."""
+    """A piece: pass or fail. An order's label opens it, as with O%."""
+    aim, _, raw = code.partition(" ")
     order = in_hand(desk)
     if isinstance(order, Verdict):
-        return order
-    aim, _, raw = code.partition(" ")
+        labelled = desk.find_order(raw) if order.why == "no_order" else None
+        return _open(desk, labelled) if labelled else order
     scanned = items.read(raw, aim or None)
     meant = meanings(desk, scanned)
+    if not meant and desk.find_order(raw) is not None:
+        return open_order(desk, raw)
     lines = desk.work.where(OrderLine, "order_id", order.id)
     lots = _lots(desk, order, meant) if scanned.lot is not None else []
     judged = verifying.check(lines, meant, scanned, desk.moment.business_date, lots)

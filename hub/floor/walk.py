@@ -5,7 +5,7 @@ Picking and putting away share it; what a confirmed piece does to stock is the o
 
 from dataclasses import replace
 
-from hub.domain import picking
+from hub.domain import orders, picking
 from hub.domain.items import Item
 from hub.domain.orders import Order
 from hub.domain.people import Cart, Tote
@@ -40,9 +40,9 @@ def cart_of(desk: Desk) -> Cart | None:
     return desk.work.maybe(Cart, operator.cart_id if operator else None)
 
 
-def guide(desk: Desk, cart: Cart, from_walk_order: int) -> Verdict:
-    """Light the next bin and say it; say so when the walk is done."""
-    task = tasks.light_next(desk, cart.id, from_walk_order)
+def guide(desk: Desk, cart: Cart, from_walk_order: int, kind: str = picking.PICK) -> Verdict:
+    """Light the next bin, of this kind of task first, and say it; say so when the walk is done."""
+    task = tasks.light_next(desk, cart.id, from_walk_order, kind)
     return go(say(desk.work, task)) if task else tell("walk_done")
 
 
@@ -68,14 +68,32 @@ def lit_task(desk: Desk) -> Pick | None:
     return tasks.lit(desk.work, cart.id) if cart else None
 
 
+def stopped_on_cart(desk: Desk, item_ids: set[int], bin_id: int | None = None) -> Verdict | None:
+    """The verdict on a scan that fits no lit task, when it fits an order on this cart that must stop.
+
+    Args:
+        item_ids: what was scanned may be one of these items.
+        bin_id: the bin that was scanned, where it was one.
+    """
+    cart = cart_of(desk)
+    for tote in desk.work.where(Tote, "cart_id", cart.id) if cart else []:
+        order = desk.work.maybe(Order, tote.order_id)
+        if order is None or orders.stop(order) is None:
+            continue
+        of_order = desk.work.where(Pick, "order_id", order.id)
+        if any(p.kind == picking.PICK and (p.item_id in item_ids or p.bin_id == bin_id) for p in of_order):
+            return stopped(desk, order)
+    return None
+
+
 def confirm_bin(desk: Desk, code: str) -> Verdict:
     """L%: all pieces of the lit task are taken from (or put into) this bin."""
     task = lit_task(desk)
-    if task is None:
-        return go("-")
-    bin_ = desk.work.get(Bin, task.bin_id)
-    if bin_.code != code:
-        return Verdict("wrong_bin", {"bin": bin_.code})
+    lit_bin = desk.work.maybe(Bin, task.bin_id if task else None)
+    if task is None or lit_bin is None or lit_bin.code != code:
+        scanned = desk.work.one(Bin, "code", code, desk.rules.site)
+        stop = stopped_on_cart(desk, set(), scanned.id) if scanned else None
+        return stop or (Verdict("wrong_bin", {"bin": lit_bin.code}) if lit_bin else tell("walk_done"))
     return confirm(desk, task, task.qty_left)
 
 
@@ -123,5 +141,5 @@ def confirm(desk: Desk, task: Pick, qty: int) -> Verdict:
     got = Verdict("ok", args, after.qty_done, after.qty)
     if after.state == picking.LIT:
         return got
-    following = tasks.light_next(desk, task.cart_id, task.walk_order) if task.cart_id else None
+    following = tasks.light_next(desk, task.cart_id, task.walk_order, task.kind) if task.cart_id else None
     return replace(got, args={**args, **what_next(desk.work, following)})

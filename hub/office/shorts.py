@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hub.domain import picking, stock
 from hub.domain.orders import Order, OrderLine
+from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.office import ledger, tasks
@@ -51,6 +52,10 @@ def picked_or_short(act: Act, order_id: int) -> Order:
     picks = [p for p in act.work.where(Pick, "order_id", order_id) if p.kind == picking.PICK]
     if order.state != "picking" or any(p.state in picking.UNFINISHED for p in picks):
         return order
+    tote = act.work.maybe(Tote, order.tote_id)
+    if tote is not None:
+        # Its walk is over: the tote goes to a bench, and the cart on to others.
+        act.work.put(replace(tote, cart_id=None))
     lines = act.work.where(OrderLine, "order_id", order_id)
     short = [line for line in lines if line.qty_short]
     if not short:

@@ -121,12 +121,12 @@ def lit(work: Work, cart_id: int) -> Pick | None:
     return next((t for t in work.where(Pick, "cart_id", cart_id) if t.state == picking.LIT), None)
 
 
-def light_next(act: Act, cart_id: int, from_walk_order: int) -> Pick | None:
-    """Light the cart's next task, unless one is lit; None when the walk is done."""
+def light_next(act: Act, cart_id: int, from_walk_order: int, kind: str = picking.PICK) -> Pick | None:
+    """Light the cart's next task, of this kind first, unless one is lit; None when the walk is done."""
     shown = lit(act.work, cart_id)
     if shown is not None:
         return shown
-    task = picking.next_task(of_cart(act.work, cart_id), from_walk_order)
+    task = picking.next_task(of_cart(act.work, cart_id), from_walk_order, kind)
     if task is None:
         return None
     bin_ = act.work.get(Bin, task.bin_id)

@@ -20,11 +20,15 @@ def new_wave(act: Act, warehouse_id: int) -> Wave:
 def release(act: Act, order: Order, wave: Wave) -> Order:
     """Release one order to the floor: all of its pieces are promised, or it is short and none is.
 
+    An order that fell short on the floor keeps its tote and what is in it; what it lacked is picked into it.
+
     Raises:
         Conflict: the order is not one that waits for its release.
     """
-    if order.state not in ("received", "short") or order.tote_id is not None:
-        raise Conflict(f"order {order.label} is {order.state}: expected received before it can be released")
+    if order.state not in ("received", "short"):
+        raise Conflict(f"order {order.label} is {order.state}: expected received or short")
+    if order.tote_id is not None:
+        return _fetch_lacking(act, order)
     lines = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.qty_due > 0]
     lacking = [line for line in lines if _free(act, line.item_id) < _wanted(lines, line.item_id)]
     if lacking:
@@ -35,6 +39,18 @@ def release(act: Act, order: Order, wave: Wave) -> Order:
         order = act.move_order(order, "received", "stock is there")
     released = act.move_order(order, "released", wave.code)
     return act.work.put(replace(released, wave_id=wave.id))
+
+
+def _fetch_lacking(act: Act, order: Order) -> Order:
+    """Promise what an order on the floor lacks, all of it or nothing; its tote is then scanned to pick it."""
+    lines = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.qty_short]
+    lacked = {line.item_id: sum(o.qty_short for o in lines if o.item_id == line.item_id) for line in lines}
+    if any(_free(act, item_id) < qty for item_id, qty in lacked.items()):
+        return order
+    for line in lines:
+        tasks.allocate(act, order, line, line.qty_short)
+        act.work.put(replace(line, qty_short=0))
+    return act.move_order(order, "picking", "stock is there")
 
 
 def _short(act: Act, order: Order, lacking: list[OrderLine]) -> Order:

@@ -27,6 +27,7 @@ class OrderRow(SQLModel, table=True):
         UniqueConstraint("shop_id", "number"),
         UniqueConstraint("site", "label"),
         Index(None, "site", "state"),
+        Index(None, "waybill"),
     )
 
     id: int | None = key()

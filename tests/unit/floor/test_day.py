@@ -1,7 +1,13 @@
 """The main job on the floor: pick, verify, pack, ship, with stock right to the piece at every step."""
 
-from hub.office import changes
-from tests.unit.floor.floor_under_test import GOODS, Floor
+from dataclasses import replace
+
+from hub.domain.items import Item
+from hub.domain.orders import Order
+from hub.domain.people import Operator
+from hub.domain.stock import Bin
+from hub.office import changes, ledger
+from tests.unit.floor.floor_under_test import GOODS, SITE, Floor
 
 A, B, C = (GOODS[sku][1] for sku in "ABC")
 
@@ -316,3 +322,75 @@ def test_nobody_signed_in_no_job_and_unknown_badges(floor: Floor) -> None:
     assert floor.scan("bench-1", "J%COUNT").why == "not_allowed"
     floor.scan("bench-1", "J%VERIFY")
     assert floor.scan("bench-1", A).why == "no_order"
+
+
+def test_a_short_order_goes_on_when_stock_arrives(floor: Floor) -> None:
+    label = floor.new_order("1", A=8)
+    floor.release(label)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1", "X%SHORT", "X%YES", "L%A-09")
+    floor.release(label)
+    assert floor.order(label).state == "short"
+    with floor.work.transaction():
+        act = floor.act()
+        item, bin_ = floor.work.one(Item, "sku", "A", SITE), floor.work.one(Bin, "code", "A-03", SITE)
+        assert item is not None
+        assert bin_ is not None
+        ledger.move(act, item.id, 10, ledger.site_bin(act, "outside"), bin_, "receipt")
+    floor.release(label)
+    assert floor.order(label).state == "picking"
+    floor.scan("zone-a", "C%T1", "L%A-03")
+    assert (floor.order(label).state, floor.stock("T1")) == ("picked", {"A": 8})
+
+
+def test_a_piece_of_an_order_cancelled_in_the_hand_says_so(floor: Floor) -> None:
+    one, two = floor.new_order("1", A=2), floor.new_order("2", B=1)
+    floor.release(one, two)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1", A)
+    floor.cancel(one)
+    assert floor.scan("zone-a", A).why == "order_cancelled"
+    floor.scan("zone-a", "C%T2")
+    assert floor.scan("zone-a", A).why == "order_cancelled"
+    assert floor.scan("zone-a", "L%A-01").why == "order_cancelled"
+    assert floor.scan("zone-a", C).why == "wrong_item"
+
+
+def test_putting_away_comes_before_a_pick_that_the_cart_has_begun(floor: Floor) -> None:
+    one, two = floor.new_order("1", A=2), floor.new_order("2", B=1)
+    floor.release(one, two)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1", A)
+    floor.cancel(one)
+    assert floor.scan("zone-a", "C%T2").say == "T2=S-2: A-02 x1 > T2"
+    assert floor.scan("zone-a", "J%PUTAWAY", "C%T1").say == "A-01 x1 < T1"
+    assert floor.scan("zone-a", "C%T1").say == "A-01 x1 < T1"
+    assert floor.scan("zone-a", A).say == "A-02 x1 > T2"
+    assert floor.scan("zone-a", "J%PICK", B).v == "pass"
+    assert floor.stock("A-01") == {"A": 100}
+
+
+def test_waybills_and_bare_labels_are_understood(floor: Floor) -> None:
+    label = picked(floor, A=1)
+    with floor.work.transaction():
+        order = floor.work.one(Order, "label", label, SITE)
+        assert order is not None
+        floor.work.put(replace(order, waybill="SF123"))
+    at_bench(floor)
+    assert floor.scan("bench-1", label).why == "order_open"
+    assert floor.scan("bench-1", A).why == "order_done"
+    at_bench(floor, job="PACK")
+    assert floor.scan("bench-1", "SF123").say == "S-1.1 (1/1) x1 300 g"
+    assert floor.weigh("bench-1", 300_000).why == "weight_ok"
+    at_bench(floor, "dock", "SHIP", "3")
+    assert floor.scan("dock", "SF123").why == "order_done"
+    assert floor.scan("dock", "SF123").why == "already_shipped"
+
+
+def test_a_chinese_speaker_reads_chinese(floor: Floor) -> None:
+    with floor.work.transaction():
+        operator = floor.work.one(Operator, "badge", "2", SITE)
+        assert operator is not None
+        floor.work.put(replace(operator, lang="zh"))
+    label = picked(floor, A=2)
+    assert floor.scan("bench-1", "U%2", "J%VERIFY").say == "验货"
+    assert floor.scan("bench-1", f"O%{label}", A, "X%CLOSE").say == f"{label} 缺1件，补拣？X%YES"
+    assert floor.scan("bench-1", "X%NO").say == "未改变"
+    assert floor.scan("bench-1", "X%YES").say == "没有待确认的问题"

@@ -239,6 +239,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_order_shop_id"), ["shop_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_order_site_state"), ["site", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_order_wave_id"), ["wave_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_order_waybill"), ["waybill"], unique=False)
 
     op.create_table(
         "move",
@@ -534,6 +535,7 @@ def downgrade() -> None:
 
     op.drop_table("move")
     with op.batch_alter_table("order", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_order_waybill"))
         batch_op.drop_index(batch_op.f("ix_order_wave_id"))
         batch_op.drop_index(batch_op.f("ix_order_site_state"))
         batch_op.drop_index(batch_op.f("ix_order_shop_id"))
