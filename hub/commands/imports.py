@@ -113,6 +113,8 @@ def _run(
 def _tell(report: Report) -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"{escape(report.file)}: {report.encoding}, divided by {report.delimiter}")
+    if report.shop:
+        console.print(f"orders of shop {escape(report.shop)} (--shop names another)")
     if not report.written:
         _show_first(console, report.first)
     accounted = f"{report.accepted} accepted, {report.merged} merged, {len(report.skipped)} skipped"

@@ -84,6 +84,8 @@ def test_a_shop_from_nothing_to_released_orders(shell: Shell, tmp_path: Path) ->
         ("WEB-2", "short"),
         ("WEB-3", "released"),
     ]
+    again = shell.run("orders", "release", "WEB-2", expect=WRONG_DATA).stdout
+    assert again.startswith("no wave: 0 of 1 orders released\n  WEB-2: short, no stock for line 1")
     assert shell.json("orders", "hold", "WEB-3", "--reason", "paid?", "--badge", "7")["state"] == "held"
     assert shell.json("orders", "go-on", "WEB-3")["state"] == "released"
     assert shell.json("orders", "cancel", "WEB-1", "--reason", "buyer")["state"] == "cancelled"
@@ -93,7 +95,8 @@ def test_a_shop_from_nothing_to_released_orders(shell: Shell, tmp_path: Path) ->
     assert [o["label"] for o in shell.json("orders", "list", "--state", "short")] == ["WEB-2"]
     assert "待审核" not in shell.run("orders", "list").stdout
     assert shell.json("check")["ok"]
-    shell.run("orders", "release", "WEB-1", expect=WRONG_DATA)
+    assert shell.json("orders", "release", "WEB-1", expect=WRONG_DATA)["wave"] is None
+    assert "orders of shop WEB" in shell.run("import", "orders", str(tmp_path / "orders"), "--preview").stdout
 
 
 def test_a_bad_file_exits_1_and_a_conflict_too(shell: Shell, tmp_path: Path) -> None:

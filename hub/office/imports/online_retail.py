@@ -39,6 +39,7 @@ def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
     report = sheet.report("orders")
     made = Plan(report)
     shop = _shop(work, target, made)
+    report.shop = shop.code
     known = _known(work, target.site)
     orders: dict[str, NewOrder] = {}
     new: dict[str, str] = {}

@@ -81,6 +81,7 @@ def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
     sheet = read(name, data, ORDERS)
     report = sheet.report("orders")
     shop = shop_of(work, target, target.shop or sites.SHOP)
+    report.shop = shop.code
     catalogue = Catalogue(work, target.site, sheet)
     orders: dict[str, NewOrder] = {}
     for row in sheet.rows:

@@ -43,6 +43,8 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     first: list[dict[str, Any]] = field(default_factory=list)
     """The first rows as they were understood."""
+    shop: str = ""
+    """Code of the shop that the orders are of; empty for what has no shop."""
     written: bool = False
 
     def skip(self, line: int, reason: str, text: str) -> None:
@@ -84,5 +86,6 @@ class Report:
             "columns": self.columns,
             "ignored": self.ignored,
             "first": self.first,
+            **({"shop": self.shop} if self.shop else {}),
             **self.counts,
         }

@@ -101,6 +101,10 @@ def _decoded(data: bytes, problems: Problems) -> tuple[str, str]:
         return ("UTF-8 with BOM" if marked else "UTF-8"), data.decode("utf-8")
     except UnicodeDecodeError as broken:
         first = broken
+    if _cut_off(data, first):
+        line = data.count(b"\n") + 1
+        problems.add(line, "", "a whole file", "UTF-8 that is cut off in its last character: save it again")
+        problems.refuse()
     try:
         if marked:
             raise first
@@ -110,6 +114,16 @@ def _decoded(data: bytes, problems: Problems) -> tuple[str, str]:
         problems.add(line, "", "text in UTF-8 or GBK", f"the byte 0x{data[first.start]:02x}")
         problems.refuse()
         raise
+
+
+def _cut_off(data: bytes, broken: UnicodeDecodeError) -> bool:
+    """Whether this is UTF-8 that ends inside its last character.
+
+    GBK would take it, with wrong characters throughout. What was whole before must hold some character beyond
+    ASCII: without one, the file may as well be GBK.
+    """
+    at_end = broken.end == len(data) and broken.reason == "unexpected end of data"
+    return at_end and not data[: broken.start].isascii()
 
 
 def _delimiter(text: str, columns: tuple[Column, ...]) -> str:

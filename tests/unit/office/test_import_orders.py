@@ -162,6 +162,10 @@ def test_every_delimiter_in_every_encoding(shop: Office, delimiter: str, encodin
         (b"PK\x03\x04....", "line 1: expected a CSV file, got 'an Excel workbook: save it as CSV UTF-8'"),
         (b"\xff\xfeS\x00", "line 1: expected UTF-8 or GBK, got 'UTF-16: save the file as CSV UTF-8'"),
         (b"a,b\n\xff\xff,1\n", "line 2: expected text in UTF-8 or GBK, got 'the byte 0xff'"),
+        (
+            "编号,名称\n1,杯子".encode()[:-1],
+            "line 2: expected a whole file, got 'UTF-8 that is cut off in its last character: save it again'",
+        ),
         (b"\xef\xbb\xbfa,b\n\xd6\xd0,1\n", "line 2: expected text in UTF-8 or GBK, got 'the byte 0xd6'"),
         (b"what,ever\n1,2\n", "line 1: expected a column Order Number or Number or Order # or Order No"),
         (b'order,sku,qty\n1,"A,1\n', "line 2: expected a row of CSV with its quotes in pairs"),
