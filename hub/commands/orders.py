@@ -17,7 +17,7 @@ from hub.domain import weighing
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import STATES, WORDS, Order
 from hub.domain.people import Wave
-from hub.office import changes, waves
+from hub.office import changes, intake, waves
 from hub.office import site as sites
 from hub.office.act import Act
 from hub.store import reading
@@ -26,6 +26,10 @@ from hub.store.reading import orders as book
 from hub.store.tables import WarehouseRow
 
 MOST_LISTED = 1000
+_End = tuple[str, str, str]
+"""(label, outcome, why) of an order that was to be released."""
+_GONE = ("released", "picking")
+"""Outcomes of an order that went out; one that fell short on the floor goes on in the wave that it has."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
@@ -87,9 +91,10 @@ def release(
     badge: Badge = "",
     as_json: AsJson = False,
 ) -> None:
-    """Release orders to the floor in one wave; exit 1 when one of them was refused.
+    """Release orders to the floor in one wave; exit 1 when one of them was refused, or none released.
 
-    An order whose stock is not all there is short, and none of it is promised.
+    An order whose stock is not all there is short, and none of it is promised. Where none is
+    released there is no wave.
 
     Example: pickbench orders release --all
     """
@@ -100,14 +105,14 @@ def release(
         ids = _waiting(hub) if everything else [_find(hub, label).id for label in labels or []]
         if not ids:
             raise Conflict("expected orders that wait for their release, found none")
-        wave = hub.do(lambda act: _new_wave(act, warehouse), badge)
-        ends = _release(hub, ids, wave, badge)
+        wave, ends = _release(hub, ids, warehouse, badge)
+    code = wave.code if wave else None
     if as_json:
         said = [{"order": label, "outcome": outcome, "why": why} for label, outcome, why in ends]
-        typer.echo(json.dumps({"wave": wave.code, "orders": said}, ensure_ascii=False))
+        typer.echo(json.dumps({"wave": code, "orders": said}, ensure_ascii=False))
     else:
-        _tell_release(wave.code, ends)
-    if any(outcome == "refused" for _, outcome, _ in ends):
+        _tell_release(code, ends)
+    if not _released(ends) or any(outcome == "refused" for _, outcome, _ in ends):
         raise typer.Exit(WRONG_DATA)
 
 
@@ -122,18 +127,29 @@ def _new_wave(act: Act, warehouse: str) -> Wave:
     return waves.new_wave(act, sites.number_of(act.work, WarehouseRow, act.rules.site, warehouse))
 
 
-def _release(hub: Opened, ids: list[int], wave: Wave, badge: str) -> list[tuple[str, str, str]]:
-    """Release each in a transaction of its own with a pause after it; (label, outcome, why) of each."""
-    ends = []
+def _release(hub: Opened, ids: list[int], warehouse: str, badge: str) -> tuple[Wave | None, list[_End]]:
+    """Release each in a transaction of its own with a pause after it; returns the wave of those released."""
+    wave: Wave | None = None
+    ends: list[_End] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for id_ in progress.track(ids, description="release"):
-            ends.append(hub.do(lambda act, id_=id_: _release_one(act, id_, wave), badge))  # type: ignore[misc]  # a default binds the loop's number
+            wave, end = hub.do(lambda act, id_=id_, wave=wave: _release_one(act, id_, wave, warehouse), badge)  # type: ignore[misc]  # defaults bind the loop's values
+            ends.append(end)
             time.sleep(PAUSE_S)
-    return ends
+    return wave, ends
 
 
-def _release_one(act: Act, order_id: int, wave: Wave) -> tuple[str, str, str]:
-    order = act.work.get(Order, order_id)
+def _release_one(act: Act, order_id: int, wave: Wave | None, warehouse: str) -> tuple[Wave | None, _End]:
+    """Release one order. The wave is made with the first that is released: no empty one is ever seen."""
+    into = wave or _new_wave(act, warehouse)
+    end = _try(act, act.work.get(Order, order_id), into)
+    if wave is None and end[1] != "released":
+        act.work.remove(into)
+        return None, end
+    return into, end
+
+
+def _try(act: Act, order: Order, wave: Wave) -> _End:
     try:
         after = waves.release(act, order, wave)
     except Conflict as refusal:
@@ -191,11 +207,15 @@ def _named(act: Act, label: str) -> Order:
     return order
 
 
-def _tell_release(wave: str, ends: list[tuple[str, str, str]]) -> None:
-    released = sum(outcome == "released" for _, outcome, _ in ends)
-    typer.echo(f"wave {wave}: {released} of {len(ends)} orders released")
+def _released(ends: list[_End]) -> int:
+    return sum(outcome in _GONE for _, outcome, _ in ends)
+
+
+def _tell_release(wave: str | None, ends: list[_End]) -> None:
+    released = _released(ends)
+    typer.echo(f"{f'wave {wave}' if wave else 'no wave'}: {released} of {len(ends)} orders released")
     for label, outcome, why in ends:
-        if outcome != "released":
+        if outcome not in _GONE:
             typer.echo(f"  {label}: {outcome}, {why}")
 
 
@@ -217,7 +237,8 @@ def _tell_order(order: dict[str, Any]) -> None:
     for entry in order["log"]:
         at = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(entry["at_ms"] / 1000))
         who = " ".join(filter(None, (entry["operator"], entry["station"])))
-        console.print(f"{at} {entry['to_state']} {escape(who)} {escape(entry['reason'])}".rstrip())
+        reason = intake.for_people(entry["reason"])
+        console.print(f"{at} {entry['to_state']} {escape(who)} {escape(reason)}".rstrip())
 
 
 def _cell(value: object) -> str:

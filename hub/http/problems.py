@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from hub.domain.errors import DomainError, Invalid
 from hub.store.reading import UNAVAILABLE
@@ -22,6 +23,7 @@ STATUSES = {"not_found": 404, "conflict": 409, "invalid": 422}
 """DomainError.code -> status; any other refusal is 409."""
 _CODES = {400: "not_json", 413: "content_too_large"}
 """Status -> code, where the framework or the guard refuses a request; else the status's own name."""
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 GOT_LENGTH = 80
 _log = structlog.get_logger()
 
@@ -116,11 +118,21 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = error.errors()
-    if any(item["type"] == "json_invalid" for item in found):
-        return problem(400, "not_json", f"body: expected JSON, got {shown(found[0]['ctx']['error'])}")
+    for item in found:
+        if item["type"] == "json_invalid":
+            return problem(400, "not_json", _not_json(str(error.body or ""), int(item["loc"][-1])))
     errors = [_field(item) for item in found[:20]]
     text = "; ".join(f"{e.field}: expected {e.expected}, got {e.got}" for e in errors[:3])
     return problem(422, "invalid", text, errors)
+
+
+def _not_json(text: str, at: int) -> str:
+    """Where a body ceases to be JSON: line, column and the characters that stand there."""
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    got = shown(text[at : at + 20]) if text[at:] else "the end of the body"
+    return (
+        f"the body is not JSON: expected a value or a sign of JSON at line {line}, column {column}, got {got}"
+    )
 
 
 def _field(item: dict[str, Any]) -> FieldProblem:
@@ -145,9 +157,18 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     if error.status_code == 404:
         return problem(404, code, f"expected a path of this API (see /api/v1/openapi.json), got {path}")
     if error.status_code == 405:
-        allowed = headers.get("Allow") or "another method"
+        allowed = headers["Allow"] = ", ".join(_methods(request))
         return problem(405, code, f"expected {allowed}, got {path}", headers=headers)
     return problem(error.status_code, code, str(error.detail), headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """All methods that a path takes: the framework names those of the first route alone."""
+    return [
+        method
+        for method in _METHODS
+        if any(r.matches({**request.scope, "method": method})[0] is Match.FULL for r in request.app.routes)
+    ]
 
 
 async def _unavailable(request: Request, error: Exception) -> JSONResponse:

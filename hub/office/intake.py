@@ -17,6 +17,7 @@ from hub.store.records import OrderLog
 LABEL_LENGTH = 64
 """Longest label that a frame carries (docs/protocol.md, field `order`)."""
 _MARK = "received, content "
+"""Opens the log's first reason of an order that a program sent; the digest of its content follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,15 @@ def content_key(new: NewOrder) -> str:
     """
     said = json.dumps(asdict(new), sort_keys=True, separators=(",", ":"))
     return sha256(said.encode()).hexdigest()[:32]
+
+
+def for_people(reason: str) -> str:
+    """A reason of an order's log as people read it: without the digest, which only programs compare.
+
+    >>> for_people("received, content 0f3a"), for_people("unpaid")
+    ('', 'unpaid')
+    """
+    return "" if reason.startswith(_MARK) else reason
 
 
 def _same(act: Act, order: Order, new: NewOrder) -> Order:

@@ -21,6 +21,8 @@ from hub.http.schemas.fields import (
     example,
 )
 
+LATEST_MS = 253_402_300_799_999
+"""The last millisecond of the year 9999, UTC: calendars and clocks of most programs end there."""
 _PARCEL = {
     "id": 9,
     "code": "WEB-1001.1",
@@ -120,7 +122,7 @@ class NewOrder(In):
     shop: Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=LINE)]
     number: OrderNumber
     lines: Annotated[list[NewLine], Field(min_length=1, max_length=2000)]
-    placed_at_ms: Annotated[int, Field(ge=0, le=BIGGEST), WHOLE] = 0
+    placed_at_ms: Annotated[int, Field(ge=0, le=LATEST_MS), WHOLE] = 0
     carrier: Annotated[str, _text(64)] = ""
     waybill: Annotated[str, _text(64)] = ""
     note: Annotated[str, _text(512, PARAGRAPH)] = ""
@@ -308,7 +310,8 @@ class NotReleased(Out):
 class Released(Out):
     """What a new wave released.
 
-    `short` orders lack stock, `refused` ones were not waiting, `waiting` still are.
+    `code` is null when nothing was released: there is no wave then. `short` orders lack stock, `refused` ones
+    were not waiting, `waiting` still are.
     """
 
     model_config = example(
@@ -319,7 +322,7 @@ class Released(Out):
         waiting=0,
     )
 
-    code: str
+    code: str | None
     released: list[str]
     short: list[NotReleased]
     refused: list[NotReleased]

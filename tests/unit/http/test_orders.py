@@ -99,6 +99,8 @@ def test_one_order_sent_by_many_at_once_is_one_order(client: Client) -> None:
         ({"note": "a\x00b"}, 422, "body.note"),
         ({"placed_at_ms": -1}, 422, "body.placed_at_ms"),
         ({"placed_at_ms": 2**64}, 422, "body.placed_at_ms"),
+        ({"placed_at_ms": 2**63 - 1}, 422, "body.placed_at_ms"),
+        ({"placed_at_ms": 253_402_300_800_000}, 422, "body.placed_at_ms"),
         ({"unknown": 1}, 422, "body.unknown"),
         ({"recipient": {"name": "x" * 129}}, 422, "body.recipient.name"),
         ({"recipient": {"nick": "x"}}, 422, "body.recipient.nick"),
@@ -197,12 +199,30 @@ def test_a_wave_releases_whole_orders_and_tells_which_are_short(client: Client) 
     assert (second["released"], second["short"], second["waiting"]) == (["S-1003"], [], 0)
     refused = release(client, "S-1001")
     assert [row["order"] for row in refused["refused"]] == ["S-1001"]
+    assert refused["code"] is None
     assert client.post("/api/v1/waves", json={}).status_code == 409
     assert client.post("/api/v1/waves", json={"orders": ["S-9"]}).status_code == 404
     assert client.post("/api/v1/waves", json={"warehouse": "NONE", "orders": ["S-1001"]}).status_code == 404
     codes = [row["code"] for row in client.get("/api/v1/waves").json()["rows"]]
-    assert codes == [first["code"], second["code"], refused["code"]]
+    assert codes == [first["code"], second["code"]]
     assert client.get(f"/api/v1/waves/{first['code']}").json()["states"] == {"released": 1}
+
+
+def test_a_wave_is_made_with_its_first_released_order(client: Client) -> None:
+    create(client, lines=[{"sku": "A", "qty": 500}])
+    none = release(client)
+    assert (none["code"], none["released"], len(none["short"])) == (None, [], 1)
+    assert client.get("/api/v1/waves").json()["rows"] == []
+    create(client, number="1002")
+    create(client, number="1003")
+    some = release(client, "S-1001", "S-1002", "S-1001", "S-1003")
+    assert (some["released"], [row["order"] for row in some["short"]]) == (["S-1002", "S-1003"], ["S-1001"])
+    [wave] = client.get("/api/v1/waves").json()["rows"]
+    assert (wave["code"], wave["orders"]) == (some["code"], 2)
+
+
+def test_an_order_may_be_placed_until_the_year_9999(client: Client) -> None:
+    assert create(client, placed_at_ms=253_402_300_799_999).status_code == 201
 
 
 def test_an_order_number_may_hold_what_shops_write(client: Client) -> None:

@@ -27,7 +27,8 @@ def test_unknown_path_and_wrong_method(client: Client) -> None:
     assert "/api/v1/nothing" in is_problem(client.get("/api/v1/nothing"), 404, "not_found")["detail"]
     wrong = client.delete(ORDERS)
     is_problem(wrong, 405, "method_not_allowed")
-    assert "GET" in wrong.headers["allow"]
+    assert wrong.headers["allow"] == "GET, POST"
+    assert wrong.json()["detail"] == f"expected GET, POST, got DELETE {ORDERS}"
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[1", b'{"a": NaN', b"\x00"])
@@ -35,6 +36,21 @@ def test_a_body_that_is_no_json(client: Client, body: bytes) -> None:
     is_problem(
         client.post(ORDERS, content=body, headers={"content-type": "application/json"}), 400, "not_json"
     )
+
+
+def test_a_body_that_is_no_json_is_told_where(client: Client) -> None:
+    for body, where in (
+        (b"", ""),
+        (b'{"shop": "S",\n "number": }', "at line 2, column 12, got '}'"),
+        (b'{"shop": "S"', "at line 1, column 13, got the end of the body"),
+    ):
+        response = client.post(ORDERS, content=body, headers={"content-type": "application/json"})
+        if where:
+            detail = is_problem(response, 400, "not_json")["detail"]
+            assert detail.startswith("the body is not JSON: ")
+            assert detail.endswith(where)
+        else:
+            is_problem(response, 422, "invalid")
 
 
 @pytest.mark.parametrize(
