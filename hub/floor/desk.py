@@ -137,3 +137,23 @@ def occupied(desk: Desk, order: Order, question: str) -> Verdict | None:
         desk.set_station(ask=f"{question}:{order.id}")
         return Verdict("order_elsewhere", {"station": desk.work.get(Station, order.station_id).name})
     return None
+
+
+def open_anyway(
+    desk: Desk,
+    order_id: str,
+    unready: Callable[[Order], Verdict | None],
+    opened: Callable[[Desk, Order], Verdict],
+) -> Verdict:
+    """Open an order here after X%YES: what was open here is left, the bench that had this one loses it.
+
+    Args:
+        unready: why the order can't be opened for this job, or None.
+        opened: what opening it says.
+    """
+    order = desk.work.get(Order, int(order_id))
+    other = desk.work.maybe(Order, desk.station.order_id)
+    if other is not None and other.id != order.id:
+        close_at_benches(desk, other)
+    desk.about(order)
+    return stopped(desk, order) or unready(order) or opened(desk, take_in_hand(desk, order))

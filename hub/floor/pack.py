@@ -8,7 +8,17 @@ from hub.domain import orders, packing, verifying, weighing
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
 from hub.domain.verdicts import Verdict, go
-from hub.floor.desk import Desk, Job, close_at_benches, in_hand, occupied, stopped, take_in_hand, work_on
+from hub.floor.desk import (
+    Desk,
+    Job,
+    close_at_benches,
+    in_hand,
+    occupied,
+    open_anyway,
+    stopped,
+    take_in_hand,
+    work_on,
+)
 from hub.office import changes, parcels
 from hub.store import queries
 
@@ -70,12 +80,7 @@ def _open(desk: Desk, order: Order, parcel: Parcel | None) -> Verdict:
 
 def take_over(desk: Desk, order_id: str) -> Verdict:
     """X%YES to "leave the other order?" or "open elsewhere, take over?"."""
-    order = desk.work.get(Order, int(order_id))
-    other = desk.station.order_id
-    if other is not None and other != order.id:
-        close_at_benches(desk, desk.work.get(Order, other))
-    desk.about(order)
-    return stopped(desk, order) or _unready(order) or _opened(desk, take_in_hand(desk, order), None)
+    return open_anyway(desk, order_id, _unready, _opened)
 
 
 def _unready(order: Order) -> Verdict | None:
@@ -88,7 +93,7 @@ def _unready(order: Order) -> Verdict | None:
     return Verdict("not_allowed", {"text": f"{order.label}: {order.state}"})
 
 
-def _opened(desk: Desk, order: Order, parcel: Parcel | None) -> Verdict:
+def _opened(desk: Desk, order: Order, parcel: Parcel | None = None) -> Verdict:
     waiting = [p for p in parcels.current(desk, order) if p.state == packing.OPEN]
     parcel = parcel if parcel in waiting else waiting[0]
     desk.set_station(parcel_id=parcel.id)

@@ -11,7 +11,17 @@ from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, go, tell
-from hub.floor.desk import Desk, Job, close_at_benches, in_hand, occupied, stopped, take_in_hand, work_on
+from hub.floor.desk import (
+    Desk,
+    Job,
+    close_at_benches,
+    in_hand,
+    occupied,
+    open_anyway,
+    stopped,
+    take_in_hand,
+    work_on,
+)
 from hub.office import ledger, parcels, repick
 from hub.store import queries
 from hub.store.records import Serial
@@ -56,12 +66,7 @@ def _unready(order: Order) -> Verdict | None:
 
 def take_over(desk: Desk, order_id: str) -> Verdict:
     """X%YES to "leave the other order?" or "open elsewhere, take over?"."""
-    order = desk.work.get(Order, int(order_id))
-    other = desk.station.order_id
-    if other is not None and other != order.id:
-        close_at_benches(desk, desk.work.get(Order, other))
-    desk.about(order)
-    return stopped(desk, order) or _unready(order) or _opened(desk, take_in_hand(desk, order))
+    return open_anyway(desk, order_id, _unready, _opened)
 
 
 def _opened(desk: Desk, order: Order) -> Verdict:
