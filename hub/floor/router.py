@@ -32,7 +32,9 @@ def _scan(desk: Desk, event: Scan) -> Verdict:
     card = codes.card(event.c)
     if card is not None and card[0] == codes.BADGE:
         return sign_in.badge(desk, card[1])
-    if desk.station.operator_id is None and not desk.station.ask.startswith("badge:"):
+    answers_badge = card == (codes.ACT, "YES") and desk.station.ask.startswith("badge:")
+    if desk.station.operator_id is None and not answers_badge:
+        desk.set_station(ask="")
         return Verdict("no_operator")
     if desk.station.hold:
         return _freed(desk) if card == (codes.ACT, "RESUME") else Verdict("blocked", hold=True)

@@ -204,3 +204,17 @@ def small_shop(database: Database) -> Floor:
                 assert spare is not None
                 ledger.move(act, item.id, 5, outside, spare, "receipt")
     return floor
+
+
+def picked(floor: Floor, **wanted: int) -> str:
+    """An order whose pieces stand in tote T1; its label."""
+    label = floor.new_order("1", **wanted)
+    floor.release(label)
+    floor.walk()
+    assert floor.order(label).state == "picked"
+    return label
+
+
+def at_bench(floor: Floor, station: str = "bench-1", job: str = "VERIFY", badge: str = "2") -> None:
+    """Somebody signs in at a station and takes a job."""
+    floor.scan(station, f"U%{badge}", f"J%{job}")
