@@ -1,6 +1,6 @@
 # Two commands do everything, set-up included: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check bench setup setup-demo lock clean
+.PHONY: help demo test test-long check bench setup setup-demo setup-station lock clean
 SHELL := /bin/bash
 ARGS ?=
 BIN := .venv/bin
@@ -32,6 +32,9 @@ setup:  ## Install what the tests need
 
 setup-demo:  ## Install what the demo needs
 	@scripts/setup demo
+
+setup-station:  ## Install what brings the firmware onto boards
+	@scripts/setup station
 
 lock: setup  ## Write lock/*.txt anew from pyproject.toml (ARGS=--upgrade)
 	@scripts/lock $(ARGS)

@@ -10,11 +10,19 @@ WRONG_DATA, WRONG_CALL, WRONG_SURROUNDINGS = 1, 2, 3
 """
 
 
+class Missing(Exception):
+    """Something that the command needs is not there or can't be used: a program, a port, a right."""
+
+
+class Refused(Exception):
+    """What was given or found can't be used; the words say what was expected and what came."""
+
+
 def explain(error: Exception) -> tuple[str, int] | None:
     """The words for a person and the exit code; None for an error that is a fault of the program."""
-    if isinstance(error, DomainError):
+    if isinstance(error, DomainError | Refused):
         return str(error), WRONG_DATA
-    if isinstance(error, SettingsError | BrokerError):
+    if isinstance(error, SettingsError | BrokerError | Missing):
         return str(error), WRONG_SURROUNDINGS
     said = reason(error)
     if said is not None:

@@ -17,7 +17,14 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 LOCKS = {
     "run": [*PROJECT["dependencies"], *EXTRAS["fallback"], *EXTRAS["build"]],
-    "dev": [*PROJECT["dependencies"], *EXTRAS["fallback"], *EXTRAS["build"], *EXTRAS["dev"]],
+    "station": [*PROJECT["dependencies"], *EXTRAS["fallback"], *EXTRAS["build"], *EXTRAS["firmware"]],
+    "dev": [
+        *PROJECT["dependencies"],
+        *EXTRAS["fallback"],
+        *EXTRAS["build"],
+        *EXTRAS["firmware"],
+        *EXTRAS["dev"],
+    ],
     "linux": [*PROJECT["dependencies"], *EXTRAS["linux"]],
 }
 
@@ -64,7 +71,7 @@ def test_shell_scripts_can_be_read(name: str) -> None:
 
 def test_an_unknown_purpose_is_refused_with_the_usage() -> None:
     done = subprocess.run([ROOT / "scripts" / "setup", "all"], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "usage: scripts/setup demo|test\n")
+    assert (done.returncode, done.stderr) == (2, "usage: scripts/setup demo|station|test\n")
 
 
 @pytest.mark.parametrize(
