@@ -178,7 +178,7 @@ def _places(path: str, places: "Any", is_buttons: bool) -> str:
             if not isinstance(value, list) or len(value) != 2 or value[0] not in _BUTTONS:
                 return _wrong(where, '["confirm", place], or minus, plus, call', value)
             value = value[1]
-        if not _is_within(value, 0, 65535) or isinstance(value, float):
+        if not _is_within(value, 0, 65535):
             return _wrong(where, "a place, 0 to 65535", value)
     return ""
 
@@ -207,8 +207,10 @@ def _is_hex(value: "Any") -> bool:
     return value == "" or (_is_text(value, 64, 64) and not value.lower().strip("0123456789abcdef"))
 
 
-def _is_within(value: "Any", least: int, most: int) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most
+def _is_within(value: "Any", least: float, most: int) -> bool:
+    """Whether it is a number of the range: a whole one, unless the range begins with a broken one."""
+    is_number = isinstance(value, int) or (isinstance(least, float) and isinstance(value, float))
+    return is_number and not isinstance(value, bool) and least <= value <= most
 
 
 def _shown(value: object) -> str:

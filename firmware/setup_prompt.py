@@ -27,12 +27,15 @@ _QUESTIONS = (
 )
 
 
-def prompt(path: str, board: str, ask: "Callable[[str], str]" = input) -> bool:
+def prompt(
+    path: str, board: str, ask: "Callable[[str], str]" = input, say: "Callable[[str], object]" = print
+) -> bool:
     """Ask until a configuration is right, and write it to `path`; False when the input ended before.
 
-    `board` is the kind of chip, as in config.json; `ask` shows a text and returns a line.
+    `board` is the kind of chip, as in config.json; `ask` shows a text and returns a line,
+    `say` shows a line.
     """
-    print("This station has no configuration. Answer the questions, or paste config.json as one line.")
+    say("This station has no configuration. Answer the questions, or paste config.json as one line.")
     while True:
         try:
             given, why = _conversation(board, ask)
@@ -41,9 +44,9 @@ def prompt(path: str, board: str, ask: "Callable[[str], str]" = input) -> bool:
         why = why or check(given)
         if not why:
             store(path, given)
-            print("Written. The station starts with it now.")
+            say("Written. The station starts with it now.")
             return True
-        print("Not taken: " + why)
+        say("Not taken: " + why)
 
 
 def store(path: str, given: object) -> None:

