@@ -209,7 +209,7 @@ def _is_hex(value: "Any") -> bool:
 
 def _is_within(value: "Any", least: float, most: int) -> bool:
     """Whether it is a number of the range: a whole one, unless the range begins with a broken one."""
-    is_number = isinstance(value, int) or (isinstance(least, float) and isinstance(value, float))
+    is_number = isinstance(value, int) or (isinstance(value, float) and isinstance(least, float))
     return is_number and not isinstance(value, bool) and least <= value <= most
 
 

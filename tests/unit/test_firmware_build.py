@@ -1,4 +1,4 @@
-"""`pickbench firmware build`: what a station loads, no more, the same bytes each time, as small as promised."""
+"""`pickbench firmware build`: what a station loads, no more, the same bytes each time, within its promise."""
 
 import hashlib
 import json
