@@ -1,0 +1,1 @@
+"""What a station needs under Linux and CPython; nothing of it goes onto a chip."""
