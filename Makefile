@@ -21,6 +21,7 @@ check: setup  ## Check form, types and import rules
 	@$(BIN)/ruff format --check --quiet . || { echo "check: run .venv/bin/ruff format ."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python scripts/check-board
 	@$(BIN)/python -m mypy.stubtest protocol firmware --ignore-missing-stub --concise
 	@$(BIN)/lint-imports --no-logo
 

@@ -52,7 +52,7 @@ class Hx711:
         self._disable = disable_irq
         self._enable = enable_irq
         self._pulses = pulses
-        self._due_ms: "int | None" = None
+        self._due_ms = -1  # not woken yet
         self._busy = 0
         self._unsettled = 0
 
@@ -74,7 +74,7 @@ class Hx711:
         counted other pulses than were sent; "over" and "under" saturated (overload, or a wire is off). After
         the first three it starts anew by itself.
         """
-        if self._due_ms is None:
+        if self._due_ms < 0:
             self.wake(now_ms)
         if self._dout():
             self._busy += 1
@@ -114,7 +114,7 @@ class Hx711:
     async def run(self, app: "App") -> None:
         """Hand every sample to the app's scale, and post what it makes of them."""
         quiet_ms = 0
-        self._due_ms = None
+        self._due_ms = -1
         while True:
             app.check_in(self)
             now_ms = app.clock()
