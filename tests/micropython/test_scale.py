@@ -1,0 +1,91 @@
+"""Weighing and calibrating on the real MicroPython, 64-bit and 32-bit: the same readings as on CPython."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.unit.firmware.signal_of_a_pan import CALIBRATION, E_MG, MAX_MG, Cell
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = (
+    (0, 3),
+    (2_345_000, 3),
+    (0, 2),
+    (30_040_000, 3),
+    (35_000_000, 2),
+    (30_000, 3),
+    (-500_000, 8),
+    (999_000, 4),
+)
+"""(mg on the pan, seconds)."""
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Days at three scales, one with its wires swapped and one that starts with a load on the pan."""
+    lines = []
+    for seed, sign, offset in ((1, 1, 0), (2, -1, 0), (3, 1, 5_000_000)):
+        cell = Cell(seed, spikes=9, noise=20.0)
+        number, zero, counts, mg = CALIBRATION[:4]
+        lines.append(f"{number} {sign * zero} {sign * counts} {mg} {MAX_MG} {E_MG}")
+        for weight_mg, seconds in DAY:
+            lines += [f"{sign * raw} {at_ms}" for raw, at_ms in cell.run(weight_mg + offset, 1_000 * seconds)]
+        lines += [f"{sign * zero} {cell.now_ms + 100 * n}" for n in range(1, 120)]
+    path = tmp_path_factory.mktemp("signals") / "recorded"
+    path.write_text("\n".join(lines) + "\n", "ascii")
+    return path
+
+
+def weighed(interpreter: Path | str, recorded: Path) -> str:
+    done = subprocess.run(
+        [interpreter, "tests/micropython/weigh_signals.py", recorded],
+        cwd=ROOT,
+        env={**os.environ, "MICROPYPATH": str(ROOT), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", ["micropython", "micropython32"])
+def test_the_same_readings(name: str, recorded: Path, request: pytest.FixtureRequest) -> None:
+    told = weighed(sys.executable, recorded)
+    for ok in ("stable", "removed", "over", "under", "zero_err", "scale_frozen"):
+        assert ok in told
+    assert weighed(request.getfixturevalue(name), recorded) == told
+
+
+@pytest.mark.parametrize("name", ["micropython", "micropython32"])
+def test_a_calibration_is_kept_and_read(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    program = """
+import sys
+from firmware.calibration import calibrate, fitted
+from firmware.slots import Slots
+scale = fitted({"max_g": 30000, "e_g": 5}, Slots(sys.argv[1]))
+now_ms = 0
+for raw, mg in ((84000, 0), (84000 + 820000, 20000000)):
+    for _ in range(20):
+        now_ms += 100
+        scale.sample(raw + now_ms // 100 % 3, now_ms)
+    print(calibrate(scale, 0, mg, 1790000000) == "")
+print(*fitted({"max_g": 30000, "e_g": 5}, Slots(sys.argv[1])).calibration)
+"""
+    done = subprocess.run(
+        [request.getfixturevalue(name), "-c", program, tmp_path / "scale"],
+        env={**os.environ, "MICROPYPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout.split("\n")[:2] == ["True", "True"], done.stdout + done.stderr
+    number, zero, counts, mg, at_s = map(int, done.stdout.split("\n")[2].split())
+    assert (number, mg, at_s) == (1, 20_000_000, 1_790_000_000)
+    assert abs(zero - 84_000) <= 2
+    assert abs(counts - 820_000) <= 3
