@@ -8,7 +8,9 @@ class Station:
     """A bench or a zone's lights, and the work in hand there.
 
     `hold` bars scans until the bench was freed; `ask` is the question that X%YES answers ("" when none);
-    `line_id`, `parcel_id` and `order_id` are what the last scans opened.
+    `line_id`, `parcel_id` and `order_id` are what the last scans opened. `light_rev` and `job_rev` grow
+    with each picture and each job that it should hold. `held_away_ms`: when the bench was told of a hold that
+    came of something done while the hub was away; 0 where the hub was there.
     """
 
     id: int
@@ -31,6 +33,8 @@ class Station:
     hw: str = ""
     caps: str = ""
     seen_at_ms: int = 0
+    job_rev: int = 0
+    held_away_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

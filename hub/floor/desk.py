@@ -114,14 +114,22 @@ def close_at_benches(desk: Desk, order: Order) -> None:
             station = desk.work.get(Station, station_id)
             if station.order_id == order.id:
                 desk.work.put(replace(station, order_id=None, line_id=None, parcel_id=None))
+                _hand_over_verifying(desk, station)
     current = desk.work.get(Order, order.id)
     desk.work.put(replace(current, station_id=None))
+
+
+def _hand_over_verifying(desk: Desk, station: Station) -> None:
+    """A bench that verifies holds the job of its open order; the other jobs can't be done without the hub."""
+    if station.job == "VERIFY":
+        desk.hand_over(station.id)
 
 
 def take_in_hand(desk: Desk, order: Order) -> Order:
     """Open the order here; whichever bench had it has it no more."""
     close_at_benches(desk, order)
     desk.set_station(order_id=order.id, line_id=None, parcel_id=None)
+    _hand_over_verifying(desk, desk.station)
     return desk.work.put(replace(desk.work.get(Order, order.id), station_id=desk.station_id))
 
 

@@ -17,6 +17,7 @@ class Greeted:
     welcome: Wel
     lights: list[Row]
     facts: list[Fact]
+    station_id: int = 0
 
 
 def hello(work: Work, rules: Rules, moment: Moment, name: str, said: Hello, epoch: str) -> Greeted:
@@ -42,7 +43,7 @@ def hello(work: Work, rules: Rules, moment: Moment, name: str, said: Hello, epoc
     )
     welcome = Wel(said.sess, 1, epoch, moment.at_ms, rev=station.light_rev, cfg=said.cfg)
     facts = [Fact("station", moment.at_ms, station=name, state="on")]
-    return Greeted(welcome, tasks.picture(work, station.id), facts)
+    return Greeted(welcome, tasks.picture(work, station.id), facts, station.id)
 
 
 def _refused(said: Hello, moment: Moment, epoch: str, why: str) -> Greeted:

@@ -37,11 +37,34 @@ def _scan(desk: Desk, event: Scan) -> Verdict:
         desk.set_station(ask="")
         return Verdict("no_operator")
     if desk.station.hold:
-        return _freed(desk) if card == (codes.ACT, "RESUME") else Verdict("blocked", hold=True)
+        if card == (codes.ACT, "RESUME"):
+            return _freed(desk)
+        if _knew_of_hold(desk, event):
+            return _blocked(desk)
     verdict = _card(desk, *card) if card else _goods(desk, event)
     if verdict.hold:
-        desk.set_station(hold=True)
+        desk.set_station(hold=True, held_away_ms=desk.moment.at_ms if event.h == 1 else 0)
     return verdict
+
+
+def _knew_of_hold(desk: Desk, event: Scan) -> bool:
+    """Whether the person could know, when they scanned, that the bench is held.
+
+    The fail on something done while the hub was away comes later: the hold that it sets bars nothing that was
+    done before it was told. A station that judges by its job holds the bench by itself; what it refused then
+    says `h` 2.
+    """
+    told_ms = desk.station.held_away_ms
+    if event.h != 1 or not told_ms:
+        return True
+    return event.t_ms is not None and event.t_ms > told_ms
+
+
+def _blocked(desk: Desk) -> Verdict:
+    if desk.station.held_away_ms:
+        # From here on the person knows.
+        desk.set_station(held_away_ms=0)
+    return Verdict("blocked", hold=True)
 
 
 def _same_piece(desk: Desk, event: Scan) -> bool:

@@ -41,6 +41,8 @@ def _signed_in(desk: Desk, operator: Operator) -> Verdict:
         work.put(replace(elsewhere, operator_id=None, ask=""))
         if operator.cart_id is not None:
             job = elsewhere.job
+    if job != desk.station.job and desk.station.order_id is not None:
+        desk.hand_over(desk.station_id)
     desk.set_station(operator_id=operator.id, job=job, ask="", hold=False)
     work.put(replace(operator, station_id=desk.station_id))
     desk.operator_id = operator.id

@@ -38,6 +38,8 @@ class Taken:
     rev: int = 0
     facts: list[Fact] = field(default_factory=list)
     relit: set[int] = field(default_factory=set)
+    handed: set[int] = field(default_factory=set)
+    """Stations whose job goes out anew, after the answer."""
     new: bool = False
 
 
@@ -88,7 +90,8 @@ def _again(work: Work, station: Station, stored: Event, seq: int, frame: str) ->
     """The stored answer with the lights as they are now; `seq_conflict` when the key was used for
     something else.
     """
-    taken = Taken(station.name)
+    # What went out after the first answer may have been lost with it.
+    taken = Taken(station.name, handed={station.id})
     if stored.frame == frame:
         answer = codec.decode("ans", stored.answer.encode())
         taken.answer = answer if isinstance(answer, Ans) else None
@@ -131,7 +134,14 @@ def _close(desk: Desk, verdict: Verdict, kind: str, sess: str, inc: int, seq: in
             answer=codec.encode(answer).decode(),
         )
     )
-    taken = Taken(before.name, answer, facts=_facts(desk, answer), relit=desk.relit - {before.id}, new=True)
+    taken = Taken(
+        before.name,
+        answer,
+        facts=_facts(desk, answer),
+        relit=desk.relit - {before.id},
+        handed=desk.handed,
+        new=True,
+    )
     if before.id in desk.relit:
         taken.lights, taken.rev = tasks.picture(work, before.id), desk.station.light_rev
     return taken

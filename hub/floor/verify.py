@@ -93,7 +93,15 @@ def scan(desk: Desk, code: str) -> Verdict:
     judged = verifying.check(lines, meant, scanned, desk.moment.business_date, lots)
     if judged.line is None:
         return judged.verdict
+    if not _told_by_code(raw, scanned, meant):
+        desk.hand_over(desk.station_id)
     return _serial_seen(desk, judged, scanned) or _accept(desk, order, judged)
+
+
+def _told_by_code(raw: str, scanned: items.Scanned, meant: list[verifying.Piece]) -> bool:
+    """Whether a station can tell from the code alone which line of its job gained how many pieces."""
+    as_in_job = scanned.code == raw or raw.startswith("01")
+    return as_in_job and len(meant) == 1 and scanned.pieces is None
 
 
 def meanings(desk: Desk, scanned: items.Scanned) -> list[verifying.Piece]:
@@ -171,7 +179,10 @@ def count(desk: Desk, number: str) -> Verdict:
     if not parcels.count_is_provable(desk, order, line):
         return Verdict("weight_unproven", {"text": item.sku})
     judged = verifying.add(line, item.sku, int(number), counted=True)
-    return judged.verdict if judged.line is None else _accept(desk, order, judged)
+    if judged.line is None:
+        return judged.verdict
+    desk.hand_over(desk.station_id)
+    return _accept(desk, order, judged)
 
 
 def undo(desk: Desk, _: str) -> Verdict:
@@ -185,6 +196,7 @@ def undo(desk: Desk, _: str) -> Verdict:
         return Verdict("not_allowed", {"text": "UNDO"})
     desk.work.put(replace(event, undone=True))
     desk.about(line_id=line.id)
+    desk.hand_over(desk.station_id)
     item = desk.work.get(Item, line.item_id)
     if item.tracks_serial:
         # One event, one serial: which one is in the frame only, so the line's pieces are scanned again.
@@ -209,6 +221,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
     ledger.move_any_lot(
         desk, line.item_id, 1, bin_, ledger.site_bin(desk, stock.DAMAGED), "damaged", order.id
     )
+    desk.hand_over(desk.station_id)
     counted = 1 if line.qty_counted == line.qty_verified else 0
     desk.work.put(replace(verifying.take_off(line, 1, counted), qty_picked=line.qty_picked - 1))
     return tell("damaged", sku=desk.work.get(Item, line.item_id).sku)

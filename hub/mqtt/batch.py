@@ -5,6 +5,7 @@ A batch that fails is done again one frame at a time, so that one bad event harm
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from hub.domain.people import Station
 from hub.floor import greet, take
 from hub.floor.prefetch import prefetch
 from hub.mqtt import metrics
-from hub.office import tasks
+from hub.office import handover, tasks
 from hub.office.act import Moment, Rules
 from hub.store.database import repeat
 from hub.store.work import Work
@@ -60,13 +61,19 @@ class Frame:
 
 @dataclass(slots=True)
 class Outcome:
-    """What is to be published once the batch is committed: answers first, then lights, then facts."""
+    """What is to be published once the batch is committed: answers first, then lights, then facts; jobs after
+    all of it.
+    """
 
     answers: list[Message] = field(default_factory=list)
     lights: list[Message] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     shown: dict[str, int] = field(default_factory=dict)
     """station -> the revision of its lights that goes out with this."""
+    handed: dict[str, int] = field(default_factory=dict)
+    """station -> the revision of its job that goes out with this."""
+    to_hand: set[int] = field(default_factory=set)
+    """Numbers of the stations that must get their job anew, once this is published (`Batcher.jobs`)."""
 
 
 class Batcher:
@@ -136,6 +143,7 @@ class Batcher:
         else:
             self._with_lights(frame.station, topic, taken.answer, taken.rev, taken.lights, outcome)
         outcome.facts += taken.facts
+        outcome.to_hand |= taken.handed
         return taken.relit
 
     def _with_lights(
@@ -153,6 +161,7 @@ class Batcher:
         topic = topics.down(self.rules.site, frame.station, "wel")
         if welcome.ok:
             self._with_lights(frame.station, topic, welcome, welcome.rev or 0, greeted.lights, outcome)
+            outcome.to_hand.add(greeted.station_id)
         else:
             metrics.REFUSED.labels(welcome.why or "").inc()
             log.warning("hello_refused", station=frame.station, why=welcome.why, uid=frame.said.uid)
@@ -167,6 +176,20 @@ class Batcher:
         outcome.shown[station.name] = station.light_rev
         on = rows if len(rows) <= parts.MOST_ROWS // 4 else None
         outcome.facts.append(Fact("lights", moment.at_ms, station=station.name, rev=station.light_rev, on=on))
+
+    def jobs(self, station_ids: Iterable[int]) -> Outcome:
+        """The jobs that some stations should hold, as the database has them."""
+
+        def read() -> Outcome:
+            outcome = Outcome()
+            for station_id in sorted(station_ids):
+                station = self.work.get(Station, station_id)
+                topic = topics.down(self.rules.site, station.name, "job")
+                outcome.lights += [(topic, codec.encode(part)) for part in handover.jobs(self.work, station)]
+                outcome.handed[station.name] = station.job_rev
+            return outcome
+
+        return repeat(self.work, read)
 
     def relight(self, station_ids: list[int]) -> Outcome:
         """The lights of some stations as the database has them."""
@@ -187,4 +210,5 @@ def _joined(outcomes: list[Outcome]) -> Outcome:
         joined.lights += outcome.lights
         joined.facts += outcome.facts
         joined.shown |= outcome.shown
+        joined.to_hand |= outcome.to_hand
     return joined

@@ -58,6 +58,7 @@ class Gateway:
         self._queue: list[tuple[str, bytes, asyncio.Future[int]]] = []
         self._draining = False
         self._shown: dict[str, int] = {}
+        self._handed: dict[str, int] = {}
         self.ready = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -136,7 +137,11 @@ class Gateway:
         try:
             frames = [frame for topic, payload, _ in batch if (frame := Frame.read(topic, payload))]
             if frames:
-                self._publish(self._batcher.judge(frames))
+                outcome = self._batcher.judge(frames)
+                self._publish(outcome)
+                if outcome.to_hand:
+                    # In a turn of its own, so that the answers are on the wire before the jobs are made.
+                    asyncio.get_running_loop().call_soon(self._hand_over, outcome.to_hand)
         finally:
             for _, _, committed in batch:
                 if not committed.done():
@@ -144,6 +149,13 @@ class Gateway:
             self._draining = bool(self._queue)
             if self._queue:
                 asyncio.get_running_loop().call_soon(self._drain)
+
+    def _hand_over(self, station_ids: set[int]) -> None:
+        """Publish the jobs of some stations; where that fails the sweep tries again."""
+        try:
+            self._publish(self._batcher.jobs(station_ids))
+        except Exception:
+            log.exception("hand_over_failed")
 
     def _publish(self, outcome: Outcome) -> None:
         for topic, payload in (*outcome.answers, *outcome.lights):
@@ -156,15 +168,19 @@ class Gateway:
                 # What no frame can carry keeps its fact from the pages, never a verdict from the floor.
                 log.warning("fact_left_out", kind=fact.k, text=str(error)[:200])
         self._shown |= outcome.shown
+        self._handed |= outcome.handed
 
     async def _sweep(self) -> None:
-        """Publish the lights that the office changed, and those whose publishing a crash cut off."""
+        """Publish the lights and jobs that the office changed, and those whose publishing a crash cut off."""
         while True:
             await asyncio.sleep(SWEEP_S)
             try:
-                wanted = queries.stations_to_light(self._batcher.work, self._rules.site)
-                behind = [id_ for id_, name, rev in wanted if self._shown.get(name, -1) != rev]
-                if behind:
-                    self._publish(self._batcher.relight(behind))
+                online = queries.stations_online(self._batcher.work, self._rules.site)
+                dark = [id_ for id_, name, rev, _ in online if self._shown.get(name, -1) != rev]
+                if dark:
+                    self._publish(self._batcher.relight(dark))
+                idle = [id_ for id_, name, _, rev in online if self._handed.get(name, -1) != rev]
+                if idle:
+                    self._publish(self._batcher.jobs(idle))
             except Exception:
                 log.exception("sweep_failed")

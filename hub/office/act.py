@@ -44,8 +44,8 @@ class Rules:
 
 @dataclass(slots=True)
 class Act:
-    """One act in one transaction. `relit` collects the stations whose lights it changed, `moved` the
-    orders (by label) and their new states.
+    """One act in one transaction. `relit` collects the stations whose lights it changed, `handed` those whose
+    job, `moved` the orders (by label) and their new states.
     """
 
     work: Work
@@ -54,6 +54,7 @@ class Act:
     operator_id: int | None = None
     station_id: int | None = None
     relit: set[int] = field(default_factory=set)
+    handed: set[int] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
 
     def move_order(self, order: Order, state: str, reason: str = "") -> Order:
@@ -90,3 +91,10 @@ class Act:
             self.relit.add(station_id)
             station = self.work.get(Station, station_id)
             self.work.put(replace(station, light_rev=station.light_rev + 1))
+
+    def hand_over(self, station_id: int | None) -> None:
+        """Note that a bench must get its job anew (`hub.office.handover`); once an act is enough."""
+        if station_id is not None and station_id not in self.handed:
+            self.handed.add(station_id)
+            station = self.work.get(Station, station_id)
+            self.work.put(replace(station, job_rev=station.job_rev + 1))

@@ -29,6 +29,7 @@ def hold(act: Act, order: Order, reason: str) -> Order:
     for task in act.work.where(Pick, "order_id", order.id):
         if _on_a_cart(task):
             tasks.give_up(act, task)
+    act.hand_over(order.station_id)
     return act.move_order(order, "held", reason.strip())
 
 
@@ -39,6 +40,7 @@ def release_hold(act: Act, order: Order) -> Order:
         Conflict: it is not held.
     """
     act.log(order, order.resume_state, "")
+    act.hand_over(order.station_id)
     return act.work.put(orders.release_hold(order))
 
 
@@ -53,6 +55,7 @@ def cancel(act: Act, order: Order, reason: str) -> Order:
         if task.state in picking.UNFINISHED:
             tasks.cancel(act, task)
     cancelled = act.move_order(order, "cancelled", reason)
+    act.hand_over(order.station_id)
     for line in act.work.where(OrderLine, "order_id", order.id):
         act.work.put(replace(line, qty_cancelled=line.qty_ordered))
     empty_tote(act, cancelled)
@@ -84,6 +87,7 @@ def change(act: Act, order: Order, wanted: dict[int, int], reason: str) -> Order
     if not any(after.values()):
         return cancel(act, order, reason)
     void_parcels(act, order)
+    act.hand_over(order.station_id)
     for line_no, qty in wanted.items():
         _change_line(act, order, lines[line_no], qty)
     return _after_change(act, order, reason)

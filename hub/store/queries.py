@@ -87,11 +87,11 @@ def next_wave_code(work: Work, site: str) -> str:
     return f"W{found[0][0] + 1:05d}"
 
 
-def stations_to_light(work: Work, site: str) -> list[tuple[int, str, int]]:
-    """(number, name, light revision) of every station that is online; for the gateway's sweep, outside a
-    transaction.
+def stations_online(work: Work, site: str) -> list[tuple[int, str, int, int]]:
+    """(number, name, light revision, job revision) of every station that is online; for the gateway's sweep,
+    outside a transaction.
     """
     mark = "?" if work.dialect == "sqlite" else "%s"
-    sql = f"SELECT id, name, light_rev FROM station WHERE site = {mark} AND online"
-    found: list[tuple[int, str, int]] = work.connection.execute(sql, (site,)).fetchall()
+    sql = f"SELECT id, name, light_rev, job_rev FROM station WHERE site = {mark} AND online"
+    found: list[tuple[int, str, int, int]] = work.connection.execute(sql, (site,)).fetchall()
     return found

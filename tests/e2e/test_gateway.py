@@ -213,3 +213,25 @@ async def test_a_gateway_killed_again_and_again_loses_nothing_and_counts_nothing
         if row.sess == "s1" and row.kind == "scan" and row.station_id == taken[-1].station_id
     ] == list(range(1, 64))
     assert [line.qty_verified for line in rig.floor.lines(label)] == [60]
+
+
+async def test_a_bench_is_handed_its_job_and_loses_it_to_the_office(rig: Rig) -> None:
+    """P-108: after the answer that opens the order, at a welcome, and empty when the office stops it."""
+    label = rig.floor.new_order("1", A=2)
+    rig.floor.release(label)
+    rig.floor.walk()
+    async with station(rig, "bench-1") as bench:
+        await bench.hello()
+        assert await bench.hear("job") == {"order": "-", "part": [0, 1], "lines": []}
+        await bench.scan("U%2", "J%VERIFY", f"O%{label}")
+        whole = {"order": label, "part": [0, 1], "lines": [[1, 2, [[A, 1], ["CASE-A", 6], ["A", 1]]]]}
+        assert await bench.hear("job") == whole
+        assert (await bench.scan(A))["why"] == "ok"
+        await rig.kill_gateway()
+        await rig.start_gateway()
+        await bench.hello()
+        again = await bench.hear("job")
+        assert again["lines"][0][:2] == [1, 1]
+        rig.floor.cancel(label)
+        assert await bench.hear("job") == {"order": "-", "part": [0, 1], "lines": []}
+        assert (await bench.scan(A))["why"] == "order_cancelled"

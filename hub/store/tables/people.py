@@ -50,6 +50,8 @@ class StationRow(SQLModel, table=True):
     hold: bool = False
     ask: str = Field(default="", max_length=128)
     light_rev: int = big(default=0)
+    job_rev: int = big(default=0)
+    held_away_ms: int = big(default=0)
 
 
 class CartRow(SQLModel, table=True):
