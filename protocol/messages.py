@@ -72,7 +72,7 @@ def make(message, **fields):
 _SESS = ("sess", TEXT, 1, 32)
 _EPOCH = ("epoch", TEXT, 1, 32)
 _EVENT = (_SESS, ("inc", INT, 0, U32), ("seq", INT, 1, U32), ("up_ms", INT, 0, SAFE))
-_EVENT_OPTIONAL = (("t_ms", INT, 0, SAFE, False), ("h", INT, 0, 1, False))
+_EVENT_OPTIONAL = (("t_ms", INT, 0, SAFE, False), ("h", INT, 0, 2, False))
 
 # what a station says
 

@@ -19,7 +19,7 @@ MEANINGS = {
     "seq": "number of the event; grows for the life of the incarnation, never repeats, may skip",
     "up_ms": "milliseconds since power-up",
     "t_ms": "UTC in milliseconds; only where the clock is known",
-    "h": "1: it happened while the hub was away",
+    "h": "1: it happened while the hub was away; 2: and the station refused it by itself (its job)",
     "on": "the whole picture: rows [place, colour, mode, qty, task]",
     "State.on": "1 here, 0 gone (the will)",
     "HubState.on": "1 here, 0 gone (the will)",

@@ -240,6 +240,11 @@ GOLDEN = [
         b'"order":"\\u8ba2\\u5355-1","state":"verifying","operator":"\\u738b\\u82b3","sku":"85123A",'
         b'"bin":"A-01-2","qty":-1,"got":3,"want":12,"rev":18,"on":[[1,"c","b",1,0]]}',
     ),
+    (
+        "ev",
+        make(Scan, sess="s", inc=1, seq=2, up_ms=0, h=2, c="A"),
+        b'{"k":"scan","sess":"s","inc":1,"seq":2,"up_ms":0,"h":2,"c":"A"}',
+    ),
 ]
 
 # leaf, frame, code of the error, seq that is saved from it
