@@ -1,70 +1,66 @@
-"""Commands from the hub: whether one may be obeyed, and that none is obeyed twice.
+"""Commands and parts of files from the hub: may one be obeyed, and was it already? An overlay.
 
 Rule: an id is obeyed once. A repeated one gets its stored result again, or silence while it is under way.
+What is remembered is handed in: rows (id, ok, why), newest last, ok None while it is under way. Parts of
+files have a memory of their own, so that a long transfer does not push out the results of commands.
 """
 
-from firmware import signals
 from firmware.records import printable
 from protocol.codec import encode
 from protocol.codes import BLINK, DANGEROUS_OPS, OPS, WHITE
 from protocol.messages import Res, make
 
 REMEMBERED = 16
+PARTS_REMEMBERED = 2  # a part is sent when the one before it was answered
 
 
-class Commands:
-    """Takes commands, obeys what the panel alone can do, hands the others to the device."""
+def take(panel, memory, config, cmd, utc_ms: "int | None") -> bool:
+    """Take a Cmd at UTC milliseconds `utc_ms` (None: clock unknown); True when a hello is asked for."""
+    if _is_known(panel, memory, cmd.id, REMEMBERED):
+        return False
+    why = objection(cmd, config.sess, utc_ms)
+    if why is None and cmd.op not in ("identify", "message", "hello"):
+        panel.act("command", cmd)
+        return False
+    if why is None and cmd.op == "identify":
+        panel.act("lamp", WHITE, BLINK)
+        panel.call(config.station)
+    elif why is None and cmd.op == "message":
+        panel.call(cmd.text or "")
+    report(panel, (memory,), cmd.id, 0 if why else 1, why or "", True)
+    return why is None and cmd.op == "hello"
 
-    def __init__(self, config, panel) -> None:
-        self._config = config
-        self._panel = panel
-        self._results = []  # [id, (ok, why) or None while under way], newest last
 
-    def take(self, cmd, utc_ms: "int | None", greet) -> None:
-        """Take a Cmd at UTC milliseconds `utc_ms` (None: clock unknown); `greet` says hello anew."""
-        known = self._known(cmd.id)
-        if known is not None:
-            if known[1] is not None:
-                self._publish(cmd.id)
-            return
-        self._results = (self._results + [[cmd.id, None]])[-REMEMBERED:]
-        why = objection(cmd, self._config.sess, utc_ms)
-        if why is not None:
-            self.report(cmd.id, 0, why)
-        elif cmd.op == "identify":
-            self._panel.act(signals.LAMP, WHITE, BLINK)
-            self._panel.call(self._config.station)
-            self.report(cmd.id, 1, "")
-        elif cmd.op == "message":
-            self._panel.call(cmd.text or "")
-            self.report(cmd.id, 1, "")
-        elif cmd.op == "hello":
-            self.report(cmd.id, 1, "")
-            greet()
-        else:
-            self._panel.act(signals.COMMAND, cmd)
+def take_part(panel, memory, file) -> None:
+    """Take one part of a file: hand it to the device, once."""
+    if not _is_known(panel, memory, file.id, PARTS_REMEMBERED):
+        panel.act("file", file)
 
-    def store(self, number: int, ok: int, why: str) -> None:
-        """Keep the result of a command; it is told when the command comes again."""
-        known = self._known(number)
-        if known is not None:
-            known[1] = (ok, printable(why, 32) or None)
 
-    def report(self, number: int, ok: int, why: str) -> None:
-        """Keep the result of a command, and tell it."""
-        self.store(number, ok, why)
-        if self._known(number) is not None:
-            self._publish(number)
-
-    def _publish(self, number: int) -> None:
-        ok, why = self._known(number)[1]
-        self._panel.act(signals.PUBLISH, "res", encode(make(Res, id=number, ok=ok, why=why)), 1, False)
-
-    def _known(self, number: int):
-        for known in self._results:
+def report(panel, memories, number: int, ok: int, why: str, is_told: bool) -> None:
+    """Keep the result of a command or a part in the memory that knows it, and tell it where `is_told`."""
+    for memory in memories:
+        for at, known in enumerate(memory):
             if known[0] == number:
-                return known
-        return None
+                memory[at] = (number, ok, printable(why, 32) or None)
+                if is_told:
+                    _publish(panel, memory[at])
+
+
+def _is_known(panel, memory, number: int, most: int) -> bool:
+    """Whether an id came before: its result is told again. A new one is remembered as under way."""
+    for known in memory:
+        if known[0] == number:
+            if known[1] is not None:
+                _publish(panel, known)
+            return True
+    memory.append((number, None, None))
+    del memory[:-most]
+    return False
+
+
+def _publish(panel, known) -> None:
+    panel.act("publish", "res", encode(make(Res, id=known[0], ok=known[1], why=known[2])), 1, False)
 
 
 def objection(cmd, sess: str, utc_ms: "int | None") -> "str | None":

@@ -1,4 +1,4 @@
-"""Who a station is, and its time limits: what the core is told once, when it is made.
+"""Who a station is, and its limits: what the core is told once, when it is made. An overlay.
 
 Rule: nothing here changes while the station runs; a new configuration makes a new core.
 """
@@ -6,12 +6,13 @@ Rule: nothing here changes while the station runs; a new configuration makes a n
 from collections import namedtuple
 
 from protocol.codec import encode
-from protocol.messages import Hello, State, make
+from protocol.messages import U16, Hello, State, make
 
 # sess: this power-up; uid: the chip's own id; caps, max_mg, e_mg, cfg as in the hello; lang: "en" or "zh".
 # verdict_ms: a verdict later than this is late; hello_ms: first repetition of a hello; resend_ms: an event
 # unanswered so long makes the station ask for the hub; retry_ms: longest time between hellos;
-# sendings: an event that stays unanswered so often, though hellos are answered, is set aside
+# sendings: an event that stays unanswered so often, though hellos are answered, is set aside;
+# job_bytes: an order that takes more heap than this is not judged here, but waits for the hub
 Config = namedtuple(
     "Config",
     (
@@ -30,6 +31,7 @@ Config = namedtuple(
         "resend_ms",
         "retry_ms",
         "sendings",
+        "job_bytes",
     ),
 )
 _NEEDED = ("station", "sess", "uid", "fw", "hw")
@@ -44,6 +46,7 @@ _DEFAULTS = {
     "resend_ms": 3000,
     "retry_ms": 30000,
     "sendings": 20,
+    "job_bytes": 4096,
 }
 
 
@@ -68,12 +71,17 @@ def configure(**given):
 
 def will(config) -> bytes:
     """The payload of the MQTT will, for up/state, retained: this power-up is gone."""
-    return encode(State(0, config.sess))
+    return state(config, 0)
 
 
-def hello(config, inc: int, queued: int, lights):
-    """The Hello of a station with `queued` unanswered events that shows `lights`."""
-    return make(
+def state(config, on: int) -> bytes:
+    """What up/state says of this power-up: `on` 1 here, 0 gone."""
+    return encode(State(on, config.sess))
+
+
+def hello(config, inc: int, queued: int, rev: int, epoch: "str | None") -> bytes:
+    """The hello of a station with `queued` unanswered events that shows the lights `rev` of `epoch`."""
+    said = make(
         Hello,
         sess=config.sess,
         inc=inc,
@@ -81,10 +89,11 @@ def hello(config, inc: int, queued: int, lights):
         fw=config.fw,
         hw=config.hw,
         caps=config.caps,
-        queued=queued,
-        rev=max(lights.rev, 0),
+        queued=min(queued, U16),
+        rev=max(rev, 0),
         cfg=config.cfg,
         max_mg=config.max_mg,
         e_mg=config.e_mg,
-        epoch=lights.epoch,
+        epoch=epoch,
     )
+    return encode(said)

@@ -1,9 +1,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from firmware.lights import Lights
-from protocol.messages import Hello
-
 class Config(NamedTuple):
     station: str
     sess: str
@@ -20,6 +17,7 @@ class Config(NamedTuple):
     resend_ms: int
     retry_ms: int
     sendings: int
+    job_bytes: int
 
 def configure(
     *,
@@ -38,6 +36,8 @@ def configure(
     resend_ms: int = ...,
     retry_ms: int = ...,
     sendings: int = ...,
+    job_bytes: int = ...,
 ) -> Config: ...
 def will(config: Config) -> bytes: ...
-def hello(config: Config, inc: int, queued: int, lights: Lights) -> Hello: ...
+def state(config: Config, on: int) -> bytes: ...
+def hello(config: Config, inc: int, queued: int, rev: int, epoch: str | None) -> bytes: ...

@@ -1,142 +1,132 @@
-"""What the hub has not answered yet, in the order it happened: a bounded queue with its head on the wire.
+"""What the hub has not answered yet, in the order it happened: kept frames first, then the newest in RAM.
 
 Rules: nothing leaves the queue but by its own answer or by being set aside; an event's bytes never change,
-except when a new incarnation numbers everything anew; a seq is given out once, also over restarts.
+except when a new incarnation numbers everything anew; a seq is given out once, also over restarts; what a
+person was told is saved lies in the journal, which outlives a power cut.
+
+The journal is handed in: flash on a board (`firmware.journal`), memory elsewhere (`firmware.ram_journal`).
 """
 
-from protocol.codec import decode, encode
-from protocol.messages import SPECS, U32, make
+from collections import namedtuple
 
-CAPACITY = 32
+from firmware.overlay import overlay
+from protocol.codec import decode
+from protocol.errors import FrameError
+from protocol.messages import Fault
+
+MOST_IN_RAM = 12
 BLOCK = 64  # seqs reserved at a time: a restart skips at most so many, and never repeats one
-KEPT_ASIDE = 8
+KEPT_ASIDE = 2
 
-
-class Numbers:
-    """What an outbox needs of a storage; each is durable before it returns. The device's lives in flash."""
-
-    inc = 0  # the incarnation in force
-
-    def reserve(self, count: int) -> int:
-        """The first of `count` seqs that were never given out before in this incarnation."""
-        raise NotImplementedError
-
-    def renew(self) -> int:
-        """Begin a new incarnation; returns it. Seqs go on, so that no stale answer fits a new event."""
-        raise NotImplementedError
-
-
-class RamNumbers(Numbers):
-    """Numbers of a station without flash: the simulator's, whose memory outlives its stations' restarts."""
-
-    def __init__(self, inc: int = 1, first: int = 1) -> None:
-        self.inc = inc
-        self._next = first
-
-    def reserve(self, count: int) -> int:
-        """The first of `count` seqs that were never given out before in this incarnation."""
-        first = self._next
-        self._next += count
-        return first
-
-    def renew(self) -> int:
-        """Begin a new incarnation; returns it. Seqs go on, so that no stale answer fits a new event."""
-        self.inc = self.inc + 1 if self.inc < U32 else 1
-        return self.inc
-
-
-class Entry:
-    """One event in the queue.
-
-    `code` are the bytes of a scan, None for others; `label` names the item for a person; `due_ms` is when
-    the verdict is late, None for events nobody waits for; `is_late` whether that was shown; `sent_ms` when it
-    last went out; `tries` counts sendings that stayed unanswered though a hello was answered after them.
-    """
-
-    def __init__(self, seq, frame, label, code, due_ms, is_late):
-        self.seq = seq
-        self.frame = frame
-        self.label = label
-        self.code = code
-        self.due_ms = due_ms
-        self.is_late = is_late
-        self.sent_ms = None
-        self.tries = 0
+# code are the bytes of a scan and aim its AIM identifier, None for others; due_ms is when the verdict is
+# late, None for events that nobody waits for
+Entry = namedtuple("Entry", ("seq", "inc", "frame", "code", "aim", "due_ms"))
 
 
 class Outbox:
-    """The queue. `aside` keeps the newest events that were set aside, as frames."""
+    """The queue. `aside` keeps the newest events that were set aside, as frames.
 
-    def __init__(self, numbers, capacity: int = CAPACITY) -> None:
-        self._numbers = numbers
-        self._capacity = capacity
-        self._entries = []
-        self._next = self._end = 0
+    `ram` are the Entries that are not in the journal; `seq` is the newest given out; up to `told_seq` the
+    person was told that the verdict comes later.
+    """
+
+    def __init__(self, journal) -> None:
+        self.journal = journal
+        self.ram = []
         self.aside = []
+        self.seq = self._end = 0
+        self.told_seq = 0
+        self._kept = None  # the head, where it is in the journal and was read
 
     def __len__(self) -> int:
-        return len(self._entries)
-
-    def __iter__(self):
-        return iter(self._entries)
-
-    @property
-    def inc(self) -> int:
-        """The incarnation now in force."""
-        return self._numbers.inc
-
-    @property
-    def is_full(self) -> bool:
-        """Whether one more event finds no place."""
-        return len(self._entries) >= self._capacity
+        return len(self.journal) + len(self.ram)
 
     @property
     def head(self):
         """The oldest unanswered Entry, or None."""
-        return self._entries[0] if self._entries else None
+        if self._kept is None and len(self.journal):
+            frame = self.journal.first()
+            self._kept = frame and read(frame)
+        return self._kept or (self.ram[0] if self.ram else None)
+
+    @property
+    def is_head_told(self) -> bool:
+        """Whether the person was told of the head that its verdict comes later."""
+        return self._kept is not None or self.head.seq <= self.told_seq
+
+    @property
+    def due_ms(self) -> "int | None":
+        """When the next verdict is late; None when none is awaited."""
+        for entry in self.ram:
+            if entry.due_ms is not None and entry.seq > self.told_seq:
+                return entry.due_ms
+        return None
 
     def next_seq(self) -> int:
-        """A seq that was never given out before."""
-        if self._next == self._end:
-            self._next = self._numbers.reserve(BLOCK)
-            self._end = self._next + BLOCK
-        seq = self._next
-        self._next += 1
-        return seq
+        """A seq that was never given out before. Read the journal's `inc` after it: it may be a new one."""
+        if self.seq == self._end:
+            first = self.journal.reserve(BLOCK)
+            self.seq = first - 1
+            self._end = self.seq + BLOCK
+        self.seq += 1
+        return self.seq
 
-    def add(self, entry) -> None:
-        """Put an event at the end. The caller has looked at `is_full`."""
-        self._entries.append(entry)
+    def keep(self, by_ms: int) -> None:
+        """Make durable what is due by `by_ms`, and all before it; the person may be told then.
 
-    def take(self):
-        """Remove the head, because its answer is here, and return it."""
-        return self._entries.pop(0)
+        Raises OSError: what could not be kept stays in RAM.
+        """
+        told_seq = self.told_seq
+        for entry in self.ram:
+            if entry.due_ms is not None and entry.due_ms <= by_ms:
+                told_seq = entry.seq
+        while self.ram and self.ram[0].seq <= told_seq:
+            self.journal.keep(self.ram[0].frame)
+            entry = self.ram.pop(0)
+            if len(self.journal) == 1:  # it may be on the wire
+                self._kept = entry
 
-    def set_aside(self):
-        """Remove the head because the hub can't read it; its frame is kept in `aside`. Returns the Entry."""
-        entry = self._entries.pop(0)
-        self.aside = (self.aside + [entry.frame])[-KEPT_ASIDE:]
-        return entry
+    def take(self) -> None:
+        """Remove the head, because its answer is here. OSError when the journal can't; it stays then."""
+        if self._kept is not None:
+            self.journal.drop()
+            self._kept = None
+        else:
+            self.ram.pop(0)
+
+    def set_aside(self) -> None:
+        """Remove the head because the hub can't read it; its frame is kept in `aside`. OSError as `take`."""
+        frame = self.head.frame
+        self.take()
+        self.aside = (self.aside + [frame])[-KEPT_ASIDE:]
 
     def seq_of(self, code: bytes) -> "int | None":
-        """The seq of the first still unanswered scan of these bytes, or None."""
-        for entry in self._entries:
-            if entry.code is not None and entry.code == code:
+        """The seq of the first scan of these bytes whose verdict is still awaited, or None."""
+        for entry in self.ram:
+            if entry.code == code and entry.seq > self.told_seq:
                 return entry.seq
         return None
 
     def renumber(self) -> None:
-        """Begin a new incarnation and number all that is unanswered anew, in order."""
-        inc = self._numbers.renew()
-        moved = {}
-        for entry in self._entries:
-            seq = moved[entry.seq] = self.next_seq()
-            message = decode("ev", entry.frame)
-            fields = {field[0]: value for field, value in zip(SPECS[type(message)].fields, message)}
-            fields["inc"], fields["seq"] = inc, seq
-            if "re" in fields:  # the scan it repeats has a new number too, or was answered meanwhile
-                fields["re"] = moved.get(fields["re"])
-            entry.frame = encode(make(type(message), **fields))
-            entry.seq = seq
-            entry.sent_ms = None
-            entry.tries = 0
+        """Begin a new incarnation and number all that is unanswered anew, in order.
+
+        Raises OSError when the journal can't; its frames are the old ones then.
+        """
+        self._kept = None
+        self._end = self.seq  # the rest of the block belongs to the old incarnation
+        self.told_seq = 0
+        overlay("firmware.renumbering", "renumber", self)
+
+
+def read(frame: bytes):
+    """The Entry of a kept frame; one that can't be read gets what can be saved of it."""
+    try:
+        event = decode("ev", frame)
+    except FrameError as error:
+        return Entry(error.seq or 0, error.inc, frame, None, None, 0)
+    code, due_ms = None, None if isinstance(event, Fault) else 0
+    if getattr(event, "c", None):
+        code = event.c.encode()
+    elif getattr(event, "x", None):
+        code = bytes.fromhex(event.x)
+    return Entry(event.seq, event.inc, frame, code, code and event.aim, due_ms)

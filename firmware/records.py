@@ -1,4 +1,4 @@
-"""From what a device delivers to the fields of an event.
+"""From what a device delivers to the fields of an event, and from an event to a name for people.
 
 Rule: whatever bytes a scanner delivers become a code that a frame can carry, or are refused for their length.
 """
@@ -24,38 +24,41 @@ def scan_objection(code: bytes) -> "str | None":
     return "code_too_long" if len(code) > CODE_LENGTH else None
 
 
-def scan_fields(code: bytes, aim: str, src: int):
-    """The fields of a scan: `c` where the code is printable ASCII (GS allowed) and fits a frame, else `x`.
+def scan_fields(code: bytes, aim: str):
+    """`c`, `x` and `aim` of a scan: `c` where the code is printable ASCII (GS allowed) and fits a frame.
 
-    >>> scan_fields(b"4006381333931", "]E0", 0) == {"c": "4006381333931", "aim": "]E0", "src": 0}
-    True
-    >>> scan_fields(bytes([228]), "", 1) == {"x": "e4", "src": 1}
-    True
+    >>> scan_fields(b"4006381333931", "]E0")
+    ('4006381333931', None, ']E0')
+    >>> scan_fields(bytes([228]), "")
+    (None, 'e4', None)
     """
-    fields = {"src": src}
-    if len(aim) == 3 and printable(aim, 3) == aim:
-        fields["aim"] = aim
+    if len(aim) != 3 or printable(aim, 3) != aim:
+        aim = None
     escaped = len(code) + 5 * code.count(b"\x1d") + code.count(b'"') + code.count(b"\\")
-    if escaped <= _ROOM and all(32 <= byte < 127 or byte == 29 for byte in code):
-        fields["c"] = code.decode()
-    else:
-        fields["x"] = code.hex()
-    return fields
+    for byte in code:
+        if not 32 <= byte < 127 and byte != 29:
+            escaped = UP_BYTES
+    return (code.decode(), None, aim) if escaped <= _ROOM else (None, code.hex(), aim)
 
 
-def weigh_fields(reading):
-    """The fields of a weighing, from a signals.Reading."""
-    names = ("net_mg", "gross_mg", "tare_mg", "step_mg", "load", "ok", "pp_mg", "n", "cal")
-    return dict(zip(names, reading))
+def button_fields(place: int, lights):
+    """`rev`, `task` and `qty` of a press: what its place showed, where it showed one light.
+
+    Where two people's lights meet at one place, the press alone does not say whose task is meant. Any choice
+    here could confirm the other's; so none is named, and the hub, which knows who stands there, decides or
+    asks.
+    """
+    rows = [row for row in lights if row[0] == place]
+    rev = lights.rev if lights.rev >= 0 else None
+    if len(rows) != 1:
+        return rev, None, None
+    return rev, rows[0][4] or None, rows[0][3] or None
 
 
-def button_fields(b: str, place: int, lights):
-    """The fields of a button press: what its place showed goes with it, where it showed anything."""
-    fields = {"b": b, "at": place}
-    if lights.rev >= 0:
-        fields["rev"] = lights.rev
-    row = lights.at(place)
-    if row is not None:
-        fields["qty"] = row[3] or None
-        fields["task"] = row[4] or None
-    return fields
+def label(event) -> str:
+    """A name of at most 12 characters or so, by which a person knows what an event was about."""
+    if hasattr(event, "net_mg"):
+        return "%d g" % (event.net_mg // 1000)
+    if hasattr(event, "b"):
+        return "%s %d" % (event.b, event.at)
+    return printable(getattr(event, "c", None) or getattr(event, "x", None) or event.code, 512)[-12:]

@@ -10,8 +10,8 @@ Events, into `Station.step(event, now_ms)`:
     (WEIGH, reading)                          one Reading of the scale
     (BUTTON, b, place)                        "confirm" "minus" "plus" "call", and the place it hangs at
     (FAULT, code, text)                       something on the device is broken
-    (RESULT, id, ok, why)                     a COMMAND was carried out: ok 1 or 0, why a code or ""
-    (TELEMETRY, rssi, heap, live_mg, temp_c)  time to report; None for what the device can't say
+    (RESULT, id, ok, why)                     a COMMAND or FILE was carried out: ok 1 or 0, why a code or ""
+    (TELEMETRY, rssi, heap, live_mg, temp_c, wear)  time to report; None for what the device can't say
     (TICK,)                                   time has passed; may come at any time, and must at WAKE
 
 Actions, out of it, to be carried out in order:
@@ -20,10 +20,10 @@ Actions, out of it, to be carried out in order:
     (LAMP, colour, mode)                      the verdict lamp; colour OFF or one of codes.COLOURS
     (SOUND, name)                             one of codes.SOUNDS; a name unknown to the device is "attention"
     (SHOW, text)                              the display
-    (PIXELS, rows)                            the whole picture: [place, colour, mode, qty, task], ...
+    (PIXELS, rows)                            the picture; iterated: (place, colour, mode, qty, task), ...
     (REFUSE, why)                             what the person just did was NOT taken; LAMP, SOUND, SHOW follow
     (COMMAND, cmd)                            a Cmd for the device; report with RESULT
-    (FILE, file)                              a File part for the device
+    (FILE, file)                              a File part for the device; report with RESULT
     (WAKE, at_ms)                             give a TICK at this time; replaces the earlier WAKE
 
 Rule: `now_ms` is the uptime in milliseconds, never goes back and never wraps (the driver widens its ticks).
@@ -34,19 +34,6 @@ from collections import namedtuple
 LINK_UP, LINK_DOWN, MESSAGE, HUB_STATE = "link_up", "link_down", "message", "hub_state"
 SCAN, WEIGH, BUTTON, FAULT = "scan", "weigh", "button", "fault"
 RESULT, TELEMETRY, TICK = "result", "telemetry", "tick"
-EVENTS = (
-    LINK_UP,
-    LINK_DOWN,
-    MESSAGE,
-    HUB_STATE,
-    SCAN,
-    WEIGH,
-    BUTTON,
-    FAULT,
-    RESULT,
-    TELEMETRY,
-    TICK,
-)
 
 PUBLISH, LAMP, SOUND, SHOW, PIXELS = "publish", "lamp", "sound", "show", "pixels"
 REFUSE, COMMAND, FILE, WAKE = "refuse", "command", "file", "wake"

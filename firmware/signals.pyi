@@ -11,7 +11,6 @@ FAULT: str
 RESULT: str
 TELEMETRY: str
 TICK: str
-EVENTS: tuple[str, ...]
 
 PUBLISH: str
 LAMP: str

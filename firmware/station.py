@@ -1,37 +1,34 @@
 """The station's core: what happened and the time go in, what to do comes out. No clock, socket or pin.
 
-`Station(config, outbox).step(event, now_ms)` returns actions; both are the tuples of `firmware.signals`.
-The states, and what moves between them (the whole table stands at the end of this file):
+`Station(config, outbox).step(event, now_ms)` returns actions; both are the tuples of `firmware.signals`,
+whose names are written out here, since on a board every name that a module keeps costs heap.
+The states, and what moves between them:
 
-    OFFLINE   no connection             --LINK_UP-->            GREETING
+    OFFLINE   no connection             --link_up-->            GREETING
     GREETING  a hello is on its way     --welcome-->            READY, or REFUSED where it says no
     READY     events go out             --answer is overdue-->  GREETING  (is the hub still there?)
     AWAY      no gateway is on          --a gateway comes on--> GREETING
     REFUSED   the hub won't have us     --time, or a new run--> GREETING
-    any       --LINK_DOWN--> OFFLINE;   any but OFFLINE  --the last gateway goes off--> AWAY
+    any       --link_down--> OFFLINE;   any but OFFLINE  --the last gateway goes off--> AWAY
 
+OFFLINE, what comes off the wire is void; REFUSED, what a person does is refused. A method `_<event>` takes
+each event, `_take_<leaf>` each message.
 Rules: one event is on the wire at a time, unchanged until its own answer comes; nothing a person did is
-dropped without their seeing it. What may be lit green, `firmware.panel` says.
+dropped without their seeing it; who is told that a thing is saved is told after it is. What may be lit green,
+`firmware.panel` says; what a job lets the station judge by itself, `firmware.job`.
 This file is longer than others because the states, the queue's way and the answers are one machine.
 """
 
-from firmware import signals
-from firmware.commands import Commands
-from firmware.gateways import Gateways
-from firmware.identity import hello
 from firmware.lights import Lights
-from firmware.outbox import Entry
+from firmware.outbox import MOST_IN_RAM, Entry
+from firmware.overlay import overlay
 from firmware.panel import Panel
-from firmware.records import button_fields, printable, scan_fields, scan_objection, weigh_fields
+from firmware.records import button_fields, label, printable, scan_fields, scan_objection
 from protocol.codec import decode, encode
 from protocol.errors import FrameError, ProtocolError
-from protocol.messages import Button, Fault, Res, Scan, State, Tele, Weigh, make
+from protocol.messages import U32, Button, Fault, Res, Scan, Tele, Weigh, make
 
 OFFLINE, GREETING, READY, AWAY, REFUSED = range(5)
-STATES = ("offline", "greeting", "ready", "away", "refused")
-_REPORT_MS = (
-    1000  # shown lights are reported once in this time at most: else a busy bench doubles its traffic
-)
 
 
 class Station:
@@ -44,15 +41,19 @@ class Station:
         self.state = OFFLINE
         self.faults = 0
         self._panel = Panel(config.lang)
-        self._commands = Commands(config, self._panel)
-        self._gateways = Gateways()
+        self._gateways = {}  # those that are on -> (run, epoch)
+        self._commands = []
+        self._parts = []
         self._utc_less_up_ms = None
         self._hellos = 0  # said since the last welcome
         self._hello_due_ms = None
-        self._is_head_sent = False  # since the last welcome
+        self._sent_ms = None  # when the head went out, since the last welcome
+        self._tried_ms = None  # when it went out and nothing has come of it yet
+        self._tries = 0  # sendings of the head that stayed unanswered though a hello was answered after them
         self._report_due_ms = None
         self._wake_ms = None
         self._now_ms = 0
+        self._is_journal_broken = False
 
     def step(self, event, now_ms: int):
         """Take one event at uptime `now_ms`; returns the actions to carry out, in order.
@@ -60,34 +61,41 @@ class Station:
         Nothing that comes off the wire, out of a scanner or from a scale makes it raise.
         """
         self._now_ms = now_ms
-        if event[0] == signals.TICK:
-            self._wake_ms = None  # that alarm is used up
-        self._TABLE[event[0]][self.state](self, *event[1:])
+        if self.state != OFFLINE or event[0] not in ("link_down", "message", "hub_state", "telemetry"):
+            getattr(self, "_" + event[0])(*event[1:])
         self._set_alarm()
-        return self._panel.take_actions()
+        actions, self._panel.actions = self._panel.actions, []
+        return actions
 
     # the connection and the hub
 
-    def _connect(self):
+    def _link_up(self):
         self._drop_link()
-        self._publish("state", State(1, self.config.sess), True)
-        self._hellos = 0
-        self._greet()
+        self._publish("state", overlay("firmware.identity", "state", self.config, 1), True)
+        self._greet_anew()
 
-    def _disconnect(self):
+    def _link_down(self):
         self._drop_link()
-        self.state = OFFLINE
-        self._panel.trouble("offline")
+        self._leave(OFFLINE, "offline")
 
     def _drop_link(self):
-        self._gateways.forget()
-        self._hello_due_ms = None
+        self._gateways = {}
         self.lights.forget_parts()
+
+    def _leave(self, state, why):
+        """The hub can't be reached. A red that the person has not seen yet stays."""
+        self.state = state
+        if not self._panel.is_stuck:
+            self._panel.trouble(why)
 
     def _greet(self):
         """Say hello; one is outstanding, repeated ever more slowly until a welcome comes."""
+        outbox = self.outbox
+        if outbox.seq > U32 // 2 and not len(outbox):  # the numbers would run out one day
+            self._renumber()
         self.state = GREETING
-        self._publish("hello", hello(self.config, self.outbox.inc, len(self.outbox), self.lights))
+        said = (self.config, outbox.journal.inc, len(outbox), self.lights.rev, self.lights.epoch)
+        self._publish("hello", overlay("firmware.identity", "hello", *said))
         wait_ms = min(self.config.hello_ms << min(self._hellos, 8), self.config.retry_ms)
         self._hello_due_ms = self._now_ms + wait_ms
         self._hellos += 1
@@ -96,23 +104,34 @@ class Station:
         self._hellos = 0
         self._greet()
 
-    def _note_gateway(self, gateway, payload):
+    def _hub_state(self, gateway, payload):
         hub = self._decoded("hub_state", payload)
         if hub is None:
             return
-        is_new = self._gateways.note(gateway, hub)
-        if is_new and self.state == GREETING:  # the hello on its way may have been too early for this gateway
-            self._hello_due_ms = min(self._hello_due_ms, self._now_ms + self.config.hello_ms // 4)
-        elif is_new:
-            self._greet_anew()
-        elif not self._gateways.is_any_on and self.state != AWAY:
-            self.state = AWAY
-            self._panel.trouble("away")
+        life, known = (hub.run, hub.epoch), self._gateways.get(gateway)
+        if hub.on:
+            self._gateways[gateway] = life
+            if known == life:
+                return
+            if self.state == GREETING:  # the hello on its way may have been too early for this gateway
+                self._hello_due_ms = min(self._hello_due_ms, self._now_ms + self.config.hello_ms // 4)
+            else:
+                self._greet_anew()
+            return
+        if known and not (known[1] == life[1] and known[0] > life[0]):
+            del self._gateways[gateway]  # else it is the will of an earlier run, come late
+        if not self._gateways and self.state != AWAY:
+            self._leave(AWAY, "away")
 
-    def _receive(self, leaf, payload):
-        message = self._decoded(leaf, payload) if leaf in self._TAKERS else None
-        if message is not None:
-            self._TAKERS[leaf](self, message)
+    @property
+    def _is_away(self):
+        return self.state in (OFFLINE, AWAY) or (self.state == GREETING and not self._gateways)
+
+    def _message(self, leaf, payload):
+        if leaf in ("wel", "ans", "light", "job", "cmd", "file"):
+            message = self._decoded(leaf, payload)
+            if message is not None:
+                getattr(self, "_take_" + leaf)(message)
 
     def _decoded(self, leaf, payload):
         try:
@@ -121,7 +140,7 @@ class Station:
             self.faults += 1
             return None
 
-    def _welcome(self, wel):
+    def _take_wel(self, wel):
         if self.state != GREETING or wel.sess != self.config.sess:
             return
         self._hellos = 0
@@ -133,199 +152,257 @@ class Station:
             return
         self.state = READY
         self.lights.begin(wel.epoch)
-        self._take_lights(wel.rev, wel.light)
+        self._show_lights(wel.rev, wel.light)
         self._count_try()
-        self._is_head_sent = False
+        self._sent_ms = None
         self._send_head()
-        if not self._is_verdict_awaited():
+        if self.outbox.due_ms is None and not len(self.outbox.journal):
             self._panel.end_trouble()
 
     # what the person and the device do
 
     def _scan(self, code, aim, src):
         why = scan_objection(code)
-        if why is not None:
+        if why:
+            self._panel.free()
             self._panel.refuse(why)
             self._fault(why, "%d bytes from scanner %d" % (len(code), src))
             return
-        fields = scan_fields(code, aim, src)
-        fields["re"] = self.outbox.seq_of(code)
-        self._take(Scan, printable(fields.get("c") or fields["x"], 256)[-12:], code, fields)
+        text, code_hex, aim = scan_fields(code, aim)
+        self._keep(Scan, (), (text, code_hex, aim, src, self.outbox.seq_of(code)), code, aim)
 
     def _weigh(self, reading):
-        self._take(Weigh, "%d g" % (reading.net_mg // 1000), None, weigh_fields(reading))
+        self._keep(Weigh, reading, ())
 
     def _button(self, b, place):
-        self._take(Button, "%s %d" % (b, place), None, button_fields(b, place, self.lights))
+        self._keep(Button, (b, place), button_fields(place, self.lights))
 
     def _fault(self, code, text):
-        """Report a fault; nobody waits for its answer. In a full queue it is only counted."""
+        """Report a fault; nobody waits for its answer. Where there is no room it is only counted."""
         self.faults += 1
-        if not self.outbox.is_full:
-            fields = {"code": printable(code, 32) or "fault", "text": printable(text, 120)}
-            self._enqueue(Fault, fields["code"], None, fields, None, False)
+        if len(self.outbox.ram) < MOST_IN_RAM:
+            self._enqueue(Fault, (printable(code, 32) or "fault", printable(text, 120)), ())
 
-    def _take(self, kind, label, code, fields):
-        """Keep what a person did, send it when its turn has come, and show that a verdict is awaited."""
-        if self.outbox.is_full:
-            self._panel.refuse("queue_full")
-            return
-        is_away = self.state in (OFFLINE, AWAY) or (self.state == GREETING and not self._gateways.is_any_on)
-        if is_away:
-            fields["h"] = 1
-        try:
-            self._enqueue(kind, label, code, fields, self._now_ms + self.config.verdict_ms, is_away)
-        except FrameError as error:
-            self._panel.refuse("bad_reading")
-            self._fault("bad_reading", str(error))
-            return
-        if is_away:
+    def _keep(self, kind, needed, other, code=None, aim=None):
+        """Take what a person did, send it when its turn has come, and show that a verdict is awaited.
+
+        While the hub is away it is in the journal before the person is told that it is saved.
+        """
+        outbox, is_away, due_ms = self.outbox, self._is_away, self._now_ms + self.config.verdict_ms
+        why = ""
+        if self.state == REFUSED:
+            why = "refused"
+        elif outbox.journal.is_full:
+            why = "queue_full"
+        elif len(outbox.ram) >= MOST_IN_RAM:
+            why = self._make_durable(due_ms)
+        if not why:
+            try:
+                self._enqueue(kind, needed, other, code, aim, due_ms, 1 if is_away else None)
+                if is_away:
+                    entry = outbox.ram[-1]
+                    why = self._make_durable(due_ms)
+                    if why:
+                        outbox.ram.remove(entry)
+            except FrameError as error:
+                why = "bad_reading"
+                self._fault(why, str(error))
+        self._panel.free()
+        if why:
+            self._panel.refuse(why)
+        elif is_away:
             self._panel.trouble("saved", "attention")
         else:
             self._panel.wait()
 
-    def _enqueue(self, kind, label, code, fields, due_ms, is_late):
+    def _enqueue(self, kind, needed, other, code=None, aim=None, due_ms=None, h=None):
+        """Number an event and put it at the end. The fields come in the order of THE TABLE."""
         seq = self.outbox.next_seq()
-        sess, inc, t_ms = self.config.sess, self.outbox.inc, self._utc_ms()
-        event = make(kind, sess=sess, inc=inc, seq=seq, up_ms=self._now_ms, t_ms=t_ms, **fields)
-        self.outbox.add(Entry(seq, encode(event), label, code, due_ms, is_late))
+        inc, t_ms = self.outbox.journal.inc, self._utc_ms()
+        event = kind(self.config.sess, inc, seq, self._now_ms, *(tuple(needed) + (t_ms, h) + tuple(other)))
+        self.outbox.ram.append(Entry(seq, inc, encode(event), code, aim, due_ms))
         self._send_head()
 
-    def _turn_away(self, *_event):
-        self._panel.refuse("refused")
+    def _make_durable(self, by_ms):
+        """Put what is due by then into the journal; why it can't be, or ""."""
+        try:
+            self.outbox.keep(by_ms)
+        except OSError as error:
+            if self.outbox.journal.is_full:
+                return "queue_full"
+            self._journal_failed(error)
+            return "memory_fault"
+        self._is_journal_broken = False
+        return ""
+
+    def _journal_failed(self, error):
+        if not self._is_journal_broken:  # said once: faults would fill the queue
+            self._is_journal_broken = True
+            self._fault("journal", str(error))
 
     # answers
 
     def _send_head(self):
-        head = self.outbox.head
-        if self.state == READY and head is not None and not self._is_head_sent:
-            self._panel.act(signals.PUBLISH, "ev", head.frame, 1, False)
-            self._is_head_sent = True
-            head.sent_ms = self._now_ms
+        if self.state == READY and self._sent_ms is None:
+            head = self.outbox.head
+            if head:
+                self._publish("ev", head.frame)
+                self._sent_ms = self._tried_ms = self._now_ms
 
-    def _answer(self, answer):
+    def _take_ans(self, answer):
         head = self.outbox.head
-        if head is not None and answer.seq == head.seq and answer.inc in (None, self.outbox.inc):
-            self._is_head_sent = False
-            if answer.why == "seq_conflict":
-                self.outbox.renumber()
-                self._greet_anew()
+        if head and answer.seq == head.seq and answer.inc in (None, head.inc):
+            is_told = self.outbox.is_head_told
+            try:
+                if answer.why == "seq_conflict":
+                    self._renumber()
+                    self._greet_anew()
+                    return
+                self.outbox.take()
+            except OSError as error:  # asked again when the answer is overdue
+                self._journal_failed(error)
                 return
-            self.outbox.take()
+            self._forget_head()
             if head.due_ms is not None:
-                is_late = head.is_late or self._now_ms >= head.due_ms
-                self._panel.verdict(answer, head.label, is_late, not self._is_verdict_awaited())
-        self._take_lights(answer.rev, answer.light)
+                self._show(answer, head, is_told)
+        self._show_lights(answer.rev, answer.light)
         self._send_head()
 
-    def _is_verdict_awaited(self):
-        return any(entry.due_ms is not None for entry in self.outbox)
+    def _show(self, answer, head, is_told):
+        """Show an answer: what the person was told comes later as a replay, else as a verdict."""
+        is_late = self._now_ms >= head.due_ms
+        is_awaited = self.outbox.due_ms is not None
+        name = self._label(head.frame) if is_told or is_late or is_awaited else ""
+        if is_told:
+            following = self.outbox.head
+            is_last = following is None or not self.outbox.is_head_told
+            self._panel.replayed(answer, name, is_last, is_awaited)
+        else:
+            self._panel.verdict(answer, name, is_late)
+
+    def _label(self, frame):
+        try:
+            return label(decode("ev", frame))
+        except ProtocolError:  # kept by an older firmware
+            return "?"
+
+    def _forget_head(self):
+        self._sent_ms = self._tried_ms = None
+        self._tries = 0
+
+    def _renumber(self):
+        self.outbox.renumber()
+        self._forget_head()
 
     def _count_try(self):
         """The hub lives, for it welcomed us: if the head had time to be answered, that sending has failed."""
-        head = self.outbox.head
-        if head is None or head.sent_ms is None or self._now_ms - head.sent_ms < self.config.verdict_ms:
+        if self._tried_ms is None or self._now_ms - self._tried_ms < self.config.verdict_ms:
             return
-        head.tries += 1
-        head.sent_ms = None
-        if head.tries >= self.config.sendings:
+        self._tries += 1
+        self._tried_ms = None
+        if self._tries < self.config.sendings:
+            return
+        head = self.outbox.head
+        try:
             self.outbox.set_aside()
-            if head.due_ms is not None:  # a fault about a fault would never end
-                self._fault("event_set_aside", "seq %d, %s" % (head.seq, head.label))
+        except OSError as error:
+            self._journal_failed(error)
+            return
+        self._forget_head()
+        if head.due_ms is not None:  # a fault about a fault would never end
+            self._fault("event_set_aside", "seq %d, %s" % (head.seq, self._label(head.frame)))
 
     # lights and commands
 
-    def _take_lights(self, rev, rows, part=None):
+    def _show_lights(self, rev, rows, part=None):
         if rev is not None and rows is not None and self.lights.take(rev, rows, part):
-            self._panel.act(signals.PIXELS, self.lights.rows)
+            self._panel.act("pixels", self.lights)
             if self._report_due_ms is None:
-                self._report_due_ms = self._now_ms + _REPORT_MS
+                self._report_due_ms = (
+                    self._now_ms + 1000
+                )  # once in this time: else a busy bench doubles its traffic
 
-    def _light(self, light):
+    def _take_light(self, light):
         if light.epoch == self.lights.epoch:
-            self._take_lights(light.rev, light.on, light.part)
+            self._show_lights(light.rev, light.on, light.part)
 
-    def _command(self, cmd):
-        self._commands.take(cmd, self._utc_ms(), self._greet_anew)
+    def _take_cmd(self, cmd):
+        given = (self._panel, self._commands, self.config, cmd, self._utc_ms())
+        if overlay("firmware.commands", "take", *given):
+            self._greet_anew()
 
-    def _store_result(self, number, ok, why):
-        self._commands.store(number, ok, why)
+    def _take_file(self, file):
+        overlay("firmware.commands", "take_part", self._panel, self._parts, file)
 
-    def _report_result(self, number, ok, why):
-        self._commands.report(number, ok, why)
+    def _result(self, number, ok, why):
+        given = (self._panel, (self._commands, self._parts), number, ok, why, self.state != OFFLINE)
+        overlay("firmware.commands", "report", *given)
 
-    def _file(self, file):
-        self._panel.act(signals.FILE, file)
-
-    def _tell(self, rssi, heap, live_mg, temp_c):
-        tele = Tele(rssi, heap, len(self.outbox), live_mg, temp_c, self.faults)
-        self._panel.act(signals.PUBLISH, "tele", encode(tele), 0, False)
+    def _telemetry(self, rssi, heap, live_mg, temp_c, wear=None):
+        queue = min(len(self.outbox), 65535)
+        tele = make(
+            Tele,
+            rssi=rssi,
+            heap=heap,
+            queue=queue,
+            live_mg=live_mg,
+            temp_c=temp_c,
+            faults=self.faults,
+            wear=wear,
+        )
+        self._panel.act("publish", "tele", encode(tele), 0, False)
 
     # time
 
     def _tick(self):
-        """Show that a verdict is late: amber and a sound of its own, once for each event."""
-        late = [e for e in self.outbox if e.due_ms is not None and not e.is_late and self._now_ms >= e.due_ms]
-        for entry in late:
-            entry.is_late = True
-        if late:
-            self._panel.trouble("no_answer", "attention")
-
-    def _tick_greeting(self):
-        self._tick()
-        if self._now_ms >= self._hello_due_ms:
+        self._wake_ms = None  # that alarm is used up
+        now_ms, due_ms = self._now_ms, self.outbox.due_ms
+        if due_ms is not None and now_ms >= due_ms:
+            self._tell_late()
+        if self.state in (GREETING, REFUSED) and now_ms >= self._hello_due_ms:
             self._greet()
+        elif self.state == READY:
+            if self._report_due_ms is not None and now_ms >= self._report_due_ms:
+                self._report_due_ms = None
+                self._publish(
+                    "res", encode(Res(0, 1, None, self.lights.rev, self.config.cfg, self.lights.epoch))
+                )
+            due_ms = self._resend_due_ms()
+            if due_ms is not None and now_ms >= due_ms:
+                self._greet_anew()
 
-    def _tick_ready(self):
-        self._tick()
-        if self._report_due_ms is not None and self._now_ms >= self._report_due_ms:
-            self._report_due_ms = None
-            rev, epoch = self.lights.rev, self.lights.epoch
-            self._publish("res", make(Res, id=0, ok=1, rev=rev, cfg=self.config.cfg, epoch=epoch))
-        due_ms = self._resend_due_ms()
-        if due_ms is not None and self._now_ms >= due_ms:
-            self._greet_anew()
+    def _tell_late(self):
+        """Show that a verdict is late: amber and a sound of its own, once for each event."""
+        why = self._make_durable(self._now_ms)
+        if why:
+            self.outbox.told_seq = self.outbox.seq
+        self._panel.trouble("unsaved" if why else "no_answer", "attention")
 
     def _resend_due_ms(self):
         """When an unanswered event makes us ask for the hub; later with every failed try."""
-        head = self.outbox.head
-        if head is None or not self._is_head_sent:
+        if self._sent_ms is None:
             return None
-        return head.sent_ms + self.config.resend_ms * min(1 + head.tries, 5)
+        return self._sent_ms + self.config.resend_ms * min(1 + self._tries, 5)
 
     def _set_alarm(self):
         """Ask for the next TICK, where it differs from what was asked last."""
-        dues = [e.due_ms for e in self.outbox if e.due_ms is not None and not e.is_late]
+        wake_ms = self.outbox.due_ms
         if self.state in (GREETING, REFUSED):
-            dues.append(self._hello_due_ms)
+            wake_ms = _sooner(wake_ms, self._hello_due_ms)
         elif self.state == READY:
-            dues += [due for due in (self._resend_due_ms(), self._report_due_ms) if due is not None]
-        wake_ms = min(dues) if dues else None
+            wake_ms = _sooner(_sooner(wake_ms, self._resend_due_ms()), self._report_due_ms)
         if wake_ms != self._wake_ms:
             self._wake_ms = wake_ms
             if wake_ms is not None:
-                self._panel.act(signals.WAKE, wake_ms)
+                self._panel.act("wake", wake_ms)
 
     def _utc_ms(self):
         return None if self._utc_less_up_ms is None else self._now_ms + self._utc_less_up_ms
 
-    def _publish(self, leaf, message, retain=False):
-        self._panel.act(signals.PUBLISH, leaf, encode(message), 1, retain)
+    def _publish(self, leaf, payload, retain=False):
+        self._panel.act("publish", leaf, payload, 1, retain)
 
-    def _ignore(self, *_event):
-        """The event is void in this state."""
 
-    _TAKERS = {"wel": _welcome, "ans": _answer, "light": _light, "cmd": _command, "file": _file}
-    _TABLE = {  # what happens when OFFLINE, GREETING, READY, AWAY, REFUSED
-        signals.LINK_UP: (_connect,) * 5,
-        signals.LINK_DOWN: (_ignore,) + (_disconnect,) * 4,
-        signals.MESSAGE: (_ignore,) + (_receive,) * 4,
-        signals.HUB_STATE: (_ignore,) + (_note_gateway,) * 4,
-        signals.SCAN: (_scan,) * 4 + (_turn_away,),
-        signals.WEIGH: (_weigh,) * 4 + (_turn_away,),
-        signals.BUTTON: (_button,) * 4 + (_turn_away,),
-        signals.FAULT: (_fault,) * 5,
-        signals.RESULT: (_store_result,) + (_report_result,) * 4,
-        signals.TELEMETRY: (_ignore,) + (_tell,) * 4,
-        signals.TICK: (_tick, _tick_greeting, _tick_ready, _tick, _tick_greeting),
-    }
+def _sooner(one, other):
+    """The earlier of two times, each None where there is none."""
+    return one if other is None else other if one is None else min(one, other)

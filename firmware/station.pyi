@@ -10,7 +10,6 @@ GREETING: int
 READY: int
 AWAY: int
 REFUSED: int
-STATES: tuple[str, ...]
 
 class Station:
     config: Config

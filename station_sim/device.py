@@ -6,20 +6,23 @@ Rule: it does what the core says and nothing more; what a person sees is what th
 import asyncio
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from firmware import signals
 from firmware.identity import Config, configure, will
-from firmware.outbox import Entry, Outbox, RamNumbers
+from firmware.outbox import Entry, Outbox
+from firmware.ram_journal import RamJournal
 from firmware.signals import Reading
-from firmware.station import READY, STATES, Station
+from firmware.station import READY, Station
 from protocol.codec import decode
 from protocol.messages import Ans
 from station_sim.scale import MAX_MG, STEP_MG
 
 ANSWER_WITHIN_S = 60.0
 FIRMWARE = "sim-1"
+STATES = ("offline", "greeting", "ready", "away", "refused")
+"""Names of the core's states, by their numbers."""
 
 Publish = Callable[[str, bytes, int, bool], None]
 """(leaf, payload, qos, retain): sends on up/<leaf>."""
@@ -48,17 +51,17 @@ class Device:
         self.name = name
         self.site = site
         self.config = _configured(name, caps)
-        self.core = Station(self.config, Outbox(RamNumbers(inc=_new_inc())))
+        self.core = Station(self.config, Outbox(RamJournal(inc=_new_inc())))
         self.lock = asyncio.Lock()
         self.signed: tuple[str, str] = ("", "")
         """(badge, job) that people here know to be signed in."""
         self.lamp = ""
-        self.pixels: Sequence[Sequence[object]] = ()
+        self.pixels: Iterable[Sequence[object]] = ()
         self.sent: dict[tuple[int, int], bytes] = {}
         self.answer_ms: list[float] = []
         self.scans = 0
         self._publish: Publish | None = None
-        self._waiting: dict[int, tuple[asyncio.Future[Seen], float]] = {}
+        self._waiting: dict[tuple[int, int], tuple[asyncio.Future[Seen], float]] = {}
         self._alarm: asyncio.TimerHandle | None = None
         self._picture = asyncio.Event()
 
@@ -81,7 +84,7 @@ class Device:
         """Bytes came on dn/<leaf>."""
         before = self.core.outbox.head
         self._step((signals.MESSAGE, leaf, payload))
-        if leaf == "ans" and before is not None and self.core.outbox.head is not before:
+        if leaf == "ans" and before is not None and self.core.outbox.head != before:
             self._answered(before, payload)
 
     def hub_state(self, gateway: str, payload: bytes) -> None:
@@ -124,14 +127,12 @@ class Device:
         return self.rows_at(place)
 
     async def _act(self, event: tuple[object, ...]) -> Seen:
-        before = len(self.core.outbox)
         began = time.perf_counter()
-        self._step(event)
-        entries = list(self.core.outbox)
-        if len(entries) == before:
+        if not self._step(event):
             return Seen("bad", "refused", "", "bad", None, False, self.lamp)
         answer: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
-        self._waiting[id(entries[-1])] = (answer, began)
+        outbox = self.core.outbox
+        self._waiting[outbox.journal.inc, outbox.seq] = (answer, began)
         try:
             return await asyncio.wait_for(answer, ANSWER_WITHIN_S)
         except TimeoutError:
@@ -140,8 +141,9 @@ class Device:
             ) from None
 
     def _answered(self, entry: Entry, payload: bytes) -> None:
-        answer, (future, began) = decode("ans", payload), self._waiting.pop(id(entry), (None, 0.0))
-        assert isinstance(answer, Ans)
+        answer = decode("ans", payload)
+        assert isinstance(answer, Ans) and entry.inc is not None
+        future, began = self._waiting.pop((entry.inc, entry.seq), (None, 0.0))
         if future is None or future.done():
             return
         self.answer_ms.append((time.perf_counter() - began) * 1000)
@@ -156,7 +158,9 @@ class Device:
         )
         future.set_result(seen)
 
-    def _step(self, event: tuple[object, ...]) -> None:
+    def _step(self, event: tuple[object, ...]) -> bool:
+        """Give the core one event and do what it asks for; False where it refused what a person did."""
+        is_taken = True
         for action in self.core.step(event, time.monotonic_ns() // 1_000_000):
             kind = action[0]
             if kind == signals.PUBLISH:
@@ -168,6 +172,9 @@ class Device:
                 self._picture.set()
             elif kind == signals.WAKE:
                 self._wake(action[1])
+            elif kind == signals.REFUSE:
+                is_taken = False
+        return is_taken
 
     def _send(self, leaf: str, payload: bytes, qos: int, retain: bool) -> None:
         if leaf == "ev":

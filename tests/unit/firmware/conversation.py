@@ -10,11 +10,14 @@ from typing import Any
 
 from firmware import signals
 from firmware.identity import configure
-from firmware.outbox import Numbers, Outbox, RamNumbers
-from firmware.station import STATES, Station
+from firmware.outbox import Outbox
+from firmware.ram_journal import RamJournal
+from firmware.station import Station
 from protocol.codec import decode, encode
+from protocol.errors import ProtocolError
 from protocol.messages import Ans, HubState, Wel, make
 
+STATES = ("offline", "greeting", "ready", "away", "refused")
 EPOCH = "e1"
 T_MS = 1763800000000
 
@@ -22,10 +25,10 @@ T_MS = 1763800000000
 class Bench:
     """A station with its panel; `published`, `shown` and `sounds` hold all there was, in order."""
 
-    def __init__(self, numbers: Numbers | None = None, capacity: int = 32, **given: Any) -> None:
-        self.numbers = numbers or RamNumbers()
+    def __init__(self, journal: Any = None, capacity: int = 32, **given: Any) -> None:
+        self.journal = RamJournal(capacity=capacity) if journal is None else journal
         names = {"station": "bench-1", "sess": "s1", "uid": "u1", "fw": "0.1", "hw": "sim"}
-        self.station = Station(configure(**{**names, **given}), Outbox(self.numbers, capacity))
+        self.station = Station(configure(**{**names, **given}), Outbox(self.journal))
         self.now_ms = 0
         self.wake_ms: int | None = None
         self.lamp: tuple[str, str] = ("", "s")
@@ -90,13 +93,21 @@ class Bench:
         """An answer comes."""
         return self.hear("ans", make(Ans, seq=seq, v=v, why=why, **{"say": "said", "snd": "good", **fields}))
 
+    def unanswered(self) -> list[bytes]:
+        """The frames of all events in the queue, in order."""
+        kept: list[bytes] = self.journal._frames
+        return kept + [entry.frame for entry in self.station.outbox.ram]
+
     def said(self, leaf: str) -> list[Any]:
         """All messages published on a leaf."""
         return [message for name, message in self.published if name == leaf]
 
     def _publish(self, leaf: str, payload: bytes, qos: int, retain: bool) -> None:
         self.frames.append((leaf, payload, qos, retain))
-        self.published.append((leaf, decode(leaf, payload)))
+        try:
+            self.published.append((leaf, decode(leaf, payload)))
+        except ProtocolError:  # what an older firmware kept
+            self.published.append((leaf, payload))
 
     def _lamp(self, colour: str, mode: str) -> None:
         self.lamp = (colour, mode)
@@ -108,7 +119,7 @@ class Bench:
         self.shown.append(text)
 
     def _pixels(self, rows: Any) -> None:
-        self.pixels = rows
+        self.pixels = [list(row) for row in rows]
 
     def _refuse(self, why: str) -> None:
         self.refusals.append(why)

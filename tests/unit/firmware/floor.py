@@ -6,7 +6,7 @@ The rules that must hold are asserted after every step (`check`) and once everyt
 from typing import Any
 
 from firmware import signals
-from firmware.outbox import RamNumbers
+from firmware.ram_journal import RamJournal
 from firmware.signals import Reading
 from protocol.codec import decode, encode
 from protocol.messages import HubState
@@ -31,7 +31,7 @@ class Floor:
     """`made` is all that the station took, in order; `forgotten` what it lost with its power."""
 
     def __init__(self) -> None:
-        self.numbers = RamNumbers()
+        self.journal = RamJournal(capacity=5)
         self.hub = Hub(judge)
         self.is_hub_on = True
         self.made: list[Made] = []
@@ -43,7 +43,7 @@ class Floor:
 
     def _power_up(self, now_ms: int) -> None:
         self.power_ups += 1
-        self.bench = Bench(self.numbers, capacity=5, sess=f"s{self.power_ups}")
+        self.bench = Bench(self.journal, sess=f"s{self.power_ups}")
         self.bench.now_ms = now_ms
         self.is_linked = False
         self.up.clear()
@@ -127,12 +127,17 @@ class Floor:
         """What is on its way down is overtaken by what is still to come."""
         self.down.reverse()
 
-    def power_cycle(self, are_numbers_lost: bool) -> None:
-        """The station starts anew without its queue (the flash keeps it), or without its flash."""
-        waiting: list[Any] = [decode("ev", entry.frame) for entry in self.bench.station.outbox]
+    def power_cycle(self, is_flash_lost: bool) -> None:
+        """The station starts anew: what was told as saved is there, unless the flash was lost."""
+        outbox = self.bench.station.outbox
+        frames = [entry.frame for entry in outbox.ram]
+        is_told = [entry.seq <= outbox.told_seq for entry in outbox.ram]
+        assert not any(is_told) or self.bench.shown.count("No answer, NOT saved, keep the piece")
+        if is_flash_lost:
+            frames = self.bench.unanswered()
+            self.journal = RamJournal(inc=self.journal.inc, capacity=5)
+        waiting: list[Any] = [decode("ev", frame) for frame in frames]
         self.forgotten += [made_in(event) for event in waiting if type(event).__name__ != "Fault"]
-        if are_numbers_lost:
-            self.numbers = RamNumbers(inc=self.numbers.inc)
         self._power_up(self.bench.now_ms + 1)
 
     def check(self) -> None:
@@ -140,7 +145,7 @@ class Floor:
         if self.bench.lamp[0] == "g":
             assert self.made[-1] in self._accepted(), "green before the hub had it"
             assert self.verdict() == "pass"
-        heads = [entry.frame for entry in self.bench.station.outbox]
+        heads = self.bench.unanswered()
         waiting = {frame for leaf, frame in self.up if leaf == "ev" and frame in heads}
         assert len(waiting) <= 1, "two events on the wire"
         accepted = self._accepted()

@@ -3,7 +3,7 @@
 import pytest
 
 from firmware import signals
-from firmware.outbox import RamNumbers
+from firmware.ram_journal import RamJournal
 from firmware.signals import Reading
 from protocol.codec import decode
 from tests.unit.firmware.conversation import Bench, Hub
@@ -63,7 +63,7 @@ def test_only_its_own_answer_takes_an_event_out() -> None:
 
 def test_a_seq_is_given_out_once_also_over_a_restart() -> None:
     """P-043."""
-    numbers = RamNumbers()
+    numbers = RamJournal()
     seqs = []
     for _ in range(3):
         bench = Bench(numbers).ready()
@@ -79,10 +79,10 @@ def test_a_conflict_makes_a_new_incarnation_and_nothing_is_lost() -> None:
     """P-044: a station whose numbers were set back meets events the hub knows with other content."""
     hub = Hub(lambda event: "pass")
     for number in range(1, 4):
-        earlier = Bench(RamNumbers(first=number)).ready()
+        earlier = Bench(RamJournal(first=number)).ready()
         earlier.scan(b"old %d" % number)
         hub.take("ev", earlier.frames[-1][1], 0)
-    bench = Bench(RamNumbers(first=1)).ready()
+    bench = Bench(RamJournal(first=1)).ready()
     for code in (b"a", b"b", b"a"):
         bench.scan(code)
     sent = 0
@@ -94,6 +94,7 @@ def test_a_conflict_makes_a_new_incarnation_and_nothing_is_lost() -> None:
     new = [event for (inc, _), event in hub.events.items() if inc == 2]
     assert [event.c for event in new] == ["a", "b", "a"]
     assert [event.re for event in new] == [None, None, new[0].seq]
+    assert (new[0].sess, new[0].aim) == ("s1", "]E0")
     assert [event.up_ms for event in new] == [0, 0, 0]
     assert len({event.seq for event in new} | {1, 2, 3}) == 6
 
@@ -165,7 +166,7 @@ def test_a_fault_about_a_fault_never_ends_so_there_is_none() -> None:
 
 def test_a_full_queue_refuses_visibly() -> None:
     """P-046."""
-    bench = Bench(capacity=3).ready()
+    bench = Bench(capacity=3)
     for code in (b"1", b"2", b"3"):
         bench.scan(code)
     assert bench.refusals == []
@@ -179,11 +180,20 @@ def test_a_full_queue_refuses_visibly() -> None:
         assert (bench.refusals, bench.lamp, bench.sounds[-1]) == (["queue_full"], ("r", "b"), "bad")
         assert bench.shown[-1] == "Memory full, NOT taken"
     assert len(bench.station.outbox) == 3
-    bench.do(signals.FAULT, "scale", "no data")
-    assert (len(bench.station.outbox), bench.station.faults) == (3, 1)
+    bench.ready()
     bench.answer(1)
     bench.scan(b"5")
     assert len(bench.station.outbox) == 3
+
+
+def test_faults_never_keep_people_from_working() -> None:
+    """P-046: what nobody did waits in a small place of its own, and is only counted when that is full."""
+    bench = Bench()
+    for _ in range(40):
+        bench.do(signals.FAULT, "scale", "no data")
+    assert (len(bench.station.outbox), bench.station.faults) == (12, 40)
+    bench.scan()
+    assert (bench.refusals, len(bench.journal)) == ([], 13)
 
 
 @pytest.mark.parametrize(
@@ -258,7 +268,7 @@ def test_what_happens_while_the_hub_is_away_says_so() -> None:
 
 
 def test_a_second_scan_of_an_unanswered_code_names_the_first() -> None:
-    """P-049."""
+    """P-049: nobody was told anything about it yet, so that the person scans the same piece again."""
     bench = Bench().ready()
     for code in (b"1", b"2", b"1", b"1"):
         bench.scan(code)
@@ -266,6 +276,24 @@ def test_a_second_scan_of_an_unanswered_code_names_the_first() -> None:
         bench.answer(seq)
     bench.scan(b"1")
     assert [event.re for event in bench.said("ev")] == [None, None, 1, 1, None]
+
+
+def test_a_scan_after_saved_is_another_piece() -> None:
+    """P-049: whoever was told "saved" or "no answer" has put the piece away."""
+    bench = Bench().ready()
+    bench.scan(b"1")
+    bench.wait(1600)
+    bench.scan(b"1")
+    bench.scan(b"1")
+    bench.gateway(on=0)
+    bench.scan(b"1")
+    bench.scan(b"1")
+    bench.gateway(run=2)
+    bench.welcome()
+    for seq in range(1, 6):
+        bench.answer(seq)
+    events = {event.seq: event.re for event in bench.said("ev")}
+    assert events == {1: None, 2: None, 3: 2, 4: 2, 5: None}
 
 
 def test_a_weighing_goes_out_whole() -> None:

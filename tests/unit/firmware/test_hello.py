@@ -6,7 +6,7 @@ from itertools import pairwise
 from firmware import signals
 from firmware.identity import configure, will
 from protocol.codec import decode
-from protocol.messages import State, Tele
+from protocol.messages import State, Tele, make
 from tests.unit.firmware.conversation import T_MS, Bench
 
 
@@ -152,7 +152,7 @@ def test_telemetry_counts_what_went_wrong() -> None:
     bench = Bench().ready()
     bench.do(signals.FAULT, "scale", "no data")
     bench.do(signals.MESSAGE, "ans", b"noise")
-    bench.do(signals.TELEMETRY, -60, 40000, None, 30)
+    bench.do(signals.TELEMETRY, -60, 40000, None, 30, 17)
     tele = bench.said("tele")[-1]
-    assert tele == Tele(rssi=-60, heap=40000, queue=1, live_mg=None, temp_c=30, faults=2)
+    assert tele == make(Tele, rssi=-60, heap=40000, queue=1, live_mg=None, temp_c=30, faults=2, wear=17)
     assert bench.frames[-1][2:] == (0, False)

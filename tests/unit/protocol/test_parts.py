@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware.assembly import Assembly
+from firmware.lights import Lights
 from protocol.codec import decode, encode
 from protocol.errors import FieldInvalid, FrameTooLong
 from protocol.messages import SAFE, Ans, Wel
@@ -26,14 +26,14 @@ def test_lights_come_together_again_in_any_order(count: int, random: Any) -> Non
     sent = [encode(light) for light in split_lights("e", 5, rows)]
     assert all(len(frame) <= 2048 for frame in sent)
     random.shuffle(sent)
-    assembly = Assembly()
+    lights = Lights()
+    lights.begin("e")
     for number, frame in enumerate(sent):
         light: Any = decode("light", frame)
-        whole = assembly.add((light.epoch, light.rev), light.part, light.on)
-        assert (whole is None) == (number < len(sent) - 1)
-        if number < len(sent) - 1:  # a repeated part does no harm
-            assert assembly.add((light.epoch, light.rev), light.part, light.on) is None
-    assert whole == rows
+        is_whole = lights.take(light.rev, light.on, light.part)
+        assert is_whole == (number == len(sent) - 1)
+        assert not lights.take(light.rev, light.on, light.part), "a repeated part does no harm"
+    assert [list(row) for row in lights] == rows
 
 
 @unhurried

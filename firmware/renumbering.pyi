@@ -1,0 +1,3 @@
+from firmware.outbox import Outbox
+
+def renumber(outbox: Outbox) -> None: ...
