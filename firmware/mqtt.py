@@ -5,10 +5,16 @@ comes in is a packet, a wait for more bytes, or a ValueError that ends the conne
 The first two packets of a connection are made by `firmware.opening`.
 """
 
-CONNACK, PUBLISH, PUBACK, SUBACK, PINGRESP = 0x20, 0x30, 0x40, 0x90, 0xD0
+from firmware.compat import const
 
-# The largest frame down (2,048 bytes), its topic (at most 81), both lengths, packet id and header; in 16s.
-INCOMING_BYTES = 2144
+# kinds of packet, as their first byte
+_PUBLISH = const(0x30)
+_SUBACK = const(0x90)
+_PINGRESP = const(0xD0)
+
+# The largest frame down (2,048 bytes) and one byte more, its topic (at most 81), both lengths, packet id and
+# header; in 16s. So what is cut to this is still too long for the contract, and counted as such.
+_INCOMING_BYTES = const(2144)
 
 
 class Incoming:
@@ -16,15 +22,14 @@ class Incoming:
 
     Read into `room()`, tell how many bytes came by `took()`, then ask `next()` until it gives 0. Of the
     packet given last, `view[start:end]` is the body, of a PUBLISH the payload, and `view[topic:topic_end]`
-    its topic; `id` is its packet identifier, 0 where it has none. `is_cut`: it is longer than the buffer; its
-    first part is there, the rest is skipped as it comes.
+    its topic; `id` is its packet identifier, 0 where it has none. Of a packet longer than the buffer the
+    first part is given, and the rest skipped as it comes.
     """
 
-    def __init__(self, size: int = INCOMING_BYTES) -> None:
+    def __init__(self, size: int = _INCOMING_BYTES) -> None:
         self._bytes = bytearray(size)
         self.view = memoryview(self._bytes)
         self.topic = self.topic_end = self.start = self.end = self.id = 0
-        self.is_cut = False
         self.forget()
 
     def forget(self) -> None:
@@ -53,58 +58,53 @@ class Incoming:
         if at == self._have:
             return 0
         kind = self._bytes[at]
-        # QoS 2 is never granted to a station, and no other kind of packet has flags on its way down
-        if kind & 6 == 6 or (kind & 0xF0 != PUBLISH and kind not in b"\x20\x40\x90\xd0"):
-            raise ValueError("packet 0x%02x" % kind)
+        is_message = kind & 0xF0 == _PUBLISH
+        # QoS 2 is never granted to a station, and no other kind has flags on its way down
+        if kind & 6 == 6 or not (is_message or kind in b"\x20\x40\x90\xd0"):
+            raise ValueError(kind)
         length = shift = 0
         byte = 128
         while byte & 128:
             at += 1
             if shift == 28:
-                raise ValueError("bad length")
+                raise ValueError(shift)
             if at == self._have:
                 return 0
             byte = self._bytes[at]
             length |= (byte & 127) << shift
             shift += 7
-        if kind & 0xF0 != PUBLISH and length != (4 if kind == SUBACK else 0 if kind == PINGRESP else 2):
-            raise ValueError("packet 0x%02x of %d" % (kind, length))
+        if not is_message and length != (4 if kind == _SUBACK else 0 if kind == _PINGRESP else 2):
+            raise ValueError(kind)
         return self._take(kind, at + 1, at + 1 + length)
 
     def _take(self, kind: int, start: int, end: int) -> int:
         """Give the packet whose body is `start:end`, once it is there or the buffer holds no more of it."""
         have = self._have
-        self.is_cut = end - self._at > len(self._bytes)
-        if have < (self._at + len(self._bytes) if self.is_cut else end):
+        if have < min(end, self._at + len(self._bytes)):
             return 0
-        if self.is_cut:
+        if have < end:
             self._skip = end - have
             end = have
         self._at = self.end = end
         self.id = 0
-        if kind & 0xF0 == PUBLISH:
+        if kind & 0xF0 == _PUBLISH:
             self.topic = start + 2
             start = self.topic_end = self.topic + self._number(start)
         if kind & 6 or kind in b"\x40\x90":
             self.id = self._number(start)
             start += 2
             if not self.id:
-                raise ValueError("packet id 0")
+                raise ValueError(kind)
         self.start = start
         if start > end:
-            raise ValueError("topic too long")
+            raise ValueError(kind)
         return kind
 
     def _number(self, at: int) -> int:
         """The 16 bits at `at` of the packet at hand."""
         if at + 2 > self.end:
-            raise ValueError("packet too short")
+            raise ValueError(at)
         return self._bytes[at] << 8 | self._bytes[at + 1]
-
-
-def publish_size(prefix: bytes, leaf: str, payload: bytes) -> int:
-    """Bytes that `publish` needs at most."""
-    return 7 + len(prefix) + len(leaf) + len(payload)
 
 
 def publish(
@@ -120,7 +120,7 @@ def publish(
     """
     topic = prefix + leaf.encode()
     length = 2 + len(topic) + len(payload) + (2 if number else 0)
-    into[at] = PUBLISH | (2 if number else 0) | (1 if retain else 0)
+    into[at] = _PUBLISH | (2 if number else 0) | (1 if retain else 0)
     into[at + 1] = length & 127
     at += 2
     if length > 127:

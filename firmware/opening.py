@@ -1,28 +1,119 @@
-"""The first two packets of a station's connection, CONNECT and SUBSCRIBE. An overlay, for the start.
+"""What a connection to the broker needs before it is up and after it ended. An overlay of `firmware.link`.
 
-Rule: the will says of which power-up it is (P-036), so both are the same for all connections of one.
+The codes, which are those of the fault that is posted when two tries in a row end alike, each once until a
+connection lasted:
+
+    no_address no_broker broker_closed broker_silent    network or broker are in the way
+    no_ca tls_refused tls_clock                         TLS: no certificate to check by; refused; clock is off
+    no_connack bad_login broker_refused broker_busy     CONNECT
+    no_suback not_allowed                               SUBSCRIBE
+    no_puback link_slow bad_packet no_memory            at any time
+    duplicate                                           closed again and again: another board has this name
+
+Rule: each step sets the code of its failure before it begins, and a limit of time.
 """
 
+import sys
+import time
+
+from firmware import signals
+from firmware.compat import const
 from protocol import topics
 
-SUBSCRIBE_ID = 32767  # none that a PUBLISH of the link has
+if sys.implementation.name == "micropython":
+    from firmware import wire
+else:
+    from firmware.linux import wire  # type: ignore[no-redef]  # the same for this Python
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from firmware.app import App
+    from firmware.link import Link
+
+_ANEW = const(3)  # after so many failures an address is looked up again
+_CLOSED = const(3)  # so many connections closed by the broker one after the other are no accident
+_SUBACK = const(0x90)
+_SUBSCRIBE_ID = const(32767)  # none that a PUBLISH of the link has
+_CONNACKS = ("", "broker_refused", "broker_refused", "broker_busy", "bad_login", "bad_login")
+_OLDEST_CLOCK = const(2026)  # a chip that was not told the time believes to be in 1970 or 2000
 
 
-def opening(site: str, station: str, password: str, will: bytes, keepalive_s: int) -> "tuple[bytes, ...]":
-    """CONNECT, SUBSCRIBE, and the beginnings of the topics up, down and of the gateways' states.
+async def opening(link: "Link", app: "App") -> None:
+    """Connect and subscribe; on return the link is up, and the core knows. Raises OSError or ValueError."""
+    _, _, _, _, site, station, password, will, times_ms, _ = link.given
+    link.error = ""
+    link.incoming.forget()
+    up, down = topics.up(site, station, "state"), topics.every_down(site, station)
+    states = topics.every_hub_state(site)
+    link.prefixes = (up[: -len("state")].encode(), down[:-1].encode(), states[:-1].encode())
+    await _reach(link, app)
+    link.send(connect(station, password, up, will, (times_ms[0] + 999) // 1000))
+    while not link.flush():
+        if link.broken:
+            raise OSError(104, str(link.error))
+        await wire.writable(link.sockets[-1])
+    _step(link, app, "no_connack")
+    if await link.packet(app) != 0x20:
+        raise ValueError("expected CONNACK")
+    code = link.incoming.view[link.incoming.start + 1]
+    if code:
+        link.why = _CONNACKS[code] if code < len(_CONNACKS) else _CONNACKS[1]
+        raise OSError(13, "CONNACK %d" % code)
+    _step(link, app, "no_suback")
+    link.send(subscribe(down, states))
+    while link.why:
+        _subscribed(link, app, await link.packet(app))
 
-    The subscription is one packet of two filters, dn/+ before hub/state/+: what comes of the second proves
-    the first. Raises TopicError for a name that can't be a topic's.
-    """
-    down, states = topics.every_down(site, station), topics.every_hub_state(site)
-    up_state = topics.up(site, station, "state")
-    return (
-        connect(station, password, up_state, will, keepalive_s),
-        _packet(0x82, SUBSCRIBE_ID.to_bytes(2, "big") + _text(down) + b"\x01" + _text(states) + b"\x01"),
-        up_state[: -len("state")].encode(),
-        down[:-1].encode(),
-        states[:-1].encode(),
-    )
+
+def _subscribed(link: "Link", app: "App", kind: int) -> None:
+    """Take one packet of those until SUBACK; a message before it shows that the subscription holds."""
+    if kind == _SUBACK:
+        view, start = link.incoming.view, link.incoming.start
+        if view[start] > 2 or view[start + 1] > 2:
+            link.why = "not_allowed"
+            raise OSError(13, "SUBACK")
+        link.why = ""
+    if not link.is_up and (kind == _SUBACK or kind & 0xF0 == 0x30):
+        link.is_up = True
+        link.up_ms = app.clock()
+        app.post((signals.LINK_UP,))
+    if kind != _SUBACK:
+        link.take(app, kind)
+
+
+def _step(link: "Link", app: "App", code: str) -> None:
+    """The next step begins; `code` is what is wrong should it fail."""
+    link.why = code
+    link.due_ms = app.clock() + link.given[8][1]
+
+
+async def _reach(link: "Link", app: "App") -> None:
+    """A connection to the broker's address, with TLS where there is a certificate to check by."""
+    host, port, ca, resolve = link.given[:4]
+    _step(link, app, "no_address")
+    if link.address is None or link.tries % _ANEW == _ANEW - 1:
+        try:
+            link.address = await (resolve or wire.resolve)(host, port)
+        except OSError:
+            if link.address is None:
+                raise  # else the old one does until a new one is to be had
+        app.check_in(link)  # on a chip nothing else ran meanwhile
+    _step(link, app, "no_broker")
+    sock = wire.open_connection(link.address)
+    link.sockets.append(sock)
+    await wire.writable(sock)
+    if sock.readinto(link.incoming.room()) is not None:  # raises what is wrong with the connection
+        raise OSError(104, "closed")
+    if ca:
+        _step(link, app, "no_ca")
+        authority = _content(ca)
+        _step(link, app, "tls_refused")
+        link.sockets.append(wire.secure(sock, authority, host))
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def connect(name: str, password: str, will_topic: str, will: bytes, keepalive_s: int) -> bytes:
@@ -32,9 +123,17 @@ def connect(name: str, password: str, will_topic: str, will: bytes, keepalive_s:
     '10 1a 00 04 4d 51 54 54 04 ee 00 0a 00 01 62 00 01 74 00 02 7b 7d 00 01 62 00 01 70'
     """
     head = _text("MQTT") + bytes((4, 0xEE)) + keepalive_s.to_bytes(2, "big")
-    return _packet(
-        0x10, head + _text(name) + _text(will_topic) + _bytes(will) + _text(name) + _text(password)
-    )
+    will_part = _text(will_topic) + len(will).to_bytes(2, "big") + will
+    return _packet(0x10, head + _text(name) + will_part + _text(name) + _text(password))
+
+
+def subscribe(down: str, states: str) -> bytes:
+    """SUBSCRIBE to both filters with QoS 1. `down` is first, so that a message of `states` proves both.
+
+    >>> subscribe("d/+", "s/+").hex(" ")
+    '82 0e 7f ff 00 03 64 2f 2b 01 00 03 73 2f 2b 01'
+    """
+    return _packet(0x82, _SUBSCRIBE_ID.to_bytes(2, "big") + _text(down) + b"\x01" + _text(states) + b"\x01")
 
 
 def _packet(kind: int, body: bytes) -> bytes:
@@ -46,8 +145,38 @@ def _packet(kind: int, body: bytes) -> bytes:
 
 
 def _text(text: str) -> bytes:
-    return _bytes(text.encode())
+    return len(text.encode()).to_bytes(2, "big") + text.encode()
 
 
-def _bytes(what: bytes) -> bytes:
-    return len(what).to_bytes(2, "big") + what
+def ended(link: "Link", app: "App") -> None:
+    """A connection, or a try for one, has ended: report what goes on being wrong, and set the pause."""
+    link.why = why = _code(link)
+    if why == "cut":
+        return
+    now_ms = app.clock()
+    _, _, stable_ms, least_ms, first_ms, most_ms = link.given[8]
+    if link.up_ms and now_ms - link.up_ms >= stable_ms:
+        link.tries = link.closed = 0
+        link.told = link.last = ""
+    link.up_ms = 0
+    link.closed = link.closed + 1 if why == "broker_closed" else 0
+    if link.closed >= _CLOSED:
+        link.why = why = link.last = "duplicate"
+    if why == link.last and why not in link.told:
+        link.told += why
+        app.post((signals.FAULT, why, "%s:%d %s" % (link.given[0], link.given[1], link.error)))
+    link.last = why
+    link.next_ms = now_ms + link.given[9](least_ms, min(most_ms, first_ms << link.tries))
+    link.tries = min(link.tries + 1, 16)
+
+
+def _code(link: "Link") -> str:
+    """What ended it, as exactly as is known."""
+    why, error = link.broken or link.why or "broker_closed", link.error
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == 12):  # ENOMEM
+        return "no_memory"
+    if why == "tls_refused" and time.gmtime()[0] < _OLDEST_CLOCK:
+        return "tls_clock"
+    if isinstance(error, ValueError) and why in ("broker_closed", "no_connack", "no_suback"):
+        return "bad_packet"
+    return why

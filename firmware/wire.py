@@ -1,6 +1,6 @@
-"""The wire under the link on MicroPython: a socket that never blocks, TLS on it, and waiting for it.
+"""The wire under the link on MicroPython: a socket that never blocks, and TLS on it. An overlay's part.
 
-A connection has `write(buffer, at, count)` and `readinto(buffer)`, which give a number of bytes, or None
+A connection has `write(buffer, count)` and `readinto(buffer)`, which give a number of bytes, or None
 where they would have to wait, and raise OSError or ValueError; and `close()`.
 Rule: what it offers is the same as `firmware.linux.wire` on CPython.
 """
@@ -48,11 +48,6 @@ def secure(sock: "Any", authority: bytes, host: str) -> "Any":
     return secured
 
 
-def readable(sock: "Any") -> "Any":
-    """Wait until `readinto` has something to say."""
-    yield core._io_queue.queue_read(sock)  # noqa: SLF001 - MicroPython's streams wait the same way
-
-
 def writable(sock: "Any") -> "Any":
     """Wait until `write` can go on."""
-    yield core._io_queue.queue_write(sock)  # noqa: SLF001
+    yield core._io_queue.queue_write(sock)  # noqa: SLF001 - as MicroPython's own streams wait

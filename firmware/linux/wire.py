@@ -1,6 +1,6 @@
 """The wire under the link on CPython: a socket that never blocks, TLS on it, and waiting for it.
 
-Rule: what it offers is the same as `firmware.wire` on MicroPython, and so are the errors.
+Rule: what it offers is the same as `firmware.wire` on MicroPython (and `readable`), and so are the errors.
 """
 
 import asyncio
@@ -26,11 +26,11 @@ class Connection:
         self.sock = sock
         self.waits_to_read = False  # TLS may have to read before it can write
 
-    def write(self, buffer: bytearray, at: int, count: int) -> int | None:
-        """Send `count` bytes of `buffer` from `at` on; how many went, None for none."""
+    def write(self, buffer: bytearray, count: int) -> int | None:
+        """Send the first `count` bytes of `buffer`; how many went, None for none."""
         with _told_alike():
             try:
-                return self.sock.send(memoryview(buffer)[at : at + count])
+                return self.sock.send(memoryview(buffer)[:count])
             except (BlockingIOError, ssl.SSLWantWriteError):
                 self.waits_to_read = False
             except ssl.SSLWantReadError:
