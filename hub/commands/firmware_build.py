@@ -14,6 +14,7 @@ from hub.commands.failures import Refused
 from hub.commands.firmware_boards import CHIPS, Board
 from hub.commands.firmware_image import image
 from hub.commands.firmware_tree import (
+    DOCTOR,
     LIMIT_BYTES,
     VERSION_FILE,
     Built,
@@ -35,12 +36,17 @@ CONFIG_FILE = "config.json"
 
 
 class Build(NamedTuple):
-    """What was built. slot: the files of a slot; root: what lies beside the slots on a board."""
+    """What was built.
+
+    slot: the files of a slot; root: what lies beside the slots on a board; doctor: what goes into a slot only
+    while it is looked over.
+    """
 
     version: str
     slot: list[Built]
     root: list[Built]
     mpy_bytes: int
+    doctor: list[Built]
 
     def on_board(self) -> list[Built]:
         """All files as they lie on a board."""
@@ -84,9 +90,11 @@ def make() -> Build:
     ):
         task = progress.add_task("compile", total=len(sources))
         compiled = compile_all(sources, Path(folder), lambda: progress.advance(task))
-    version = version_of(compiled)
-    slot = [*compiled, Built(VERSION_FILE, version.encode())]
-    return Build(version, slot, board_files(firmware), check_size(compiled))
+    doctor = [file for file in compiled if file.path.startswith(DOCTOR)]
+    carried = [file for file in compiled if file not in doctor]
+    version = version_of(carried)
+    slot = [*carried, Built(VERSION_FILE, version.encode())]
+    return Build(version, slot, board_files(firmware), check_size(carried), doctor)
 
 
 def write(made: Build, board: Board, out: Path, config: Path | None) -> dict[str, Any]:

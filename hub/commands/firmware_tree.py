@@ -21,6 +21,8 @@ LIMIT_BYTES = 64 * 1024
 MPY_VERSION = 6
 """The bytecode of MicroPython 1.19 and newer; a board refuses any other."""
 NOT_FOR_BOARDS = ("firmware.linux", "firmware.terminal", "firmware.board")
+DOCTOR = "firmware/doctor"
+"""The paths of the doctor's modules begin so: a board has them only while `firmware doctor` looks it over."""
 ON_BOARD = "board"
 VERSION_FILE = "version.txt"
 

@@ -50,7 +50,7 @@ def board(micropython: Path, tmp_path: Path) -> Iterator[ScriptedBoard]:
 def small_station(monkeypatch: pytest.MonkeyPatch) -> Build:
     """A firmware of three files whose main greets; and short waits."""
     slot = [Built("firmware/app.mpy", bytes(range(256)) * 6), Built("version.txt", b"1.0")]
-    made = Build("1.0", slot, [Built("main.py", GREETING)], 1536)
+    made = Build("1.0", slot, [Built("main.py", GREETING)], 1536, [])
     monkeypatch.setattr(firmware_flash, "make", lambda: made)
     monkeypatch.setattr(firmware_flash, "HELLO_S", 3.0)
     monkeypatch.setattr(firmware_port, "_ENTER_S", 1.0)
