@@ -1,7 +1,7 @@
 """What the person sees and hears: lamp, lights, display, digits and sounder of a board, joined.
 
 Rules: to be told is quick and never fails, the writing is done by the part's own loop; an output that fails
-is reported, left alone for a while and tried again, and never stops the others.
+is reported once, left alone for a while and tried again, and never stops the others.
 """
 
 from firmware.clock import sleep_ms
@@ -36,6 +36,7 @@ class Face:
         self._display = display
         outputs: list[Output | None] = [lights, buzzer, digits, display]
         self._outputs = [output for output in outputs if output]
+        self._told = 0  # a bit for each output that was reported
         self._rests = [0] * len(self._outputs)  # turns until a failed one is tried again
 
     def lamp(self, colour: str, mode: str) -> None:
@@ -82,7 +83,8 @@ class Face:
                 output.step(turn)
                 rests[i] = 0
             except OSError as error:
-                if not rests[i]:
+                if not self._told >> i & 1:
+                    self._told |= 1 << i
                     name = type(output).__name__
                     app.post((FAULT, name.lower(), "%s: %r" % (name, error)))
                 rests[i] = _REST_TURNS

@@ -26,7 +26,7 @@ _UNSETTLED = const(4)  # conversions
 _PULSE_US = const(60)
 _RESET_US = const(100)
 _SEEN_BUSY = const(3)  # a loop that was held up may look just while the chip is between two conversions
-_TELL_MS = const(60000)  # a fault that stays is told once in this time
+_QUIET_MS = const(600000)  # one report in this time: they are kept, and must not crowd out scans
 _WRAP = const(0x3FFFFFFF)  # of MicroPython's ticks
 
 
@@ -121,7 +121,7 @@ class Hx711:
             got = self.sample(now_ms)
             if isinstance(got, str):
                 if now_ms >= quiet_ms:
-                    quiet_ms = now_ms + _TELL_MS
+                    quiet_ms = now_ms + _QUIET_MS
                     app.post((FAULT, "scale_" + got, "converter"))
                 if got in ("over", "under"):
                     self._weigh(app, app.scale.sample(None, now_ms, got))

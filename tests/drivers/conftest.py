@@ -5,9 +5,8 @@ from collections.abc import Generator
 
 import pytest
 
-import firmware.drivers.hx711
-import firmware.drivers.uart_scanner
 import firmware.face
+from firmware.drivers import hx711, mcp23017, uart_scanner, wifi
 
 
 @types.coroutine
@@ -17,5 +16,5 @@ def _sleep_ms(ms: int) -> Generator[int, None, None]:
 
 @pytest.fixture(autouse=True)
 def _no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (firmware.drivers.hx711, firmware.drivers.uart_scanner, firmware.face):
+    for module in (hx711, mcp23017, uart_scanner, wifi, firmware.face):
         monkeypatch.setattr(module, "sleep_ms", _sleep_ms)

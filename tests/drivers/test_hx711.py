@@ -81,7 +81,7 @@ def test_a_missed_clock_pulse_is_no_reading(pulses: int) -> None:
 
 
 def test_a_missed_pulse_that_does_not_show_is_one_spike() -> None:
-    """Device failure 25: the data line happens to be high as it should be. The scale's median drops the spike."""
+    """Device failure 25: the data line happens to be as it should. The scale's median drops the spike."""
     clock = Clock()
     chip = Hx711Chip(clock, 123457)
     driver = _driver(chip, clock)
