@@ -4,8 +4,8 @@
     up -> silent, closed, garbled, slow, told to -> LINK_DOWN once -> a pause by chance -> down
 
 `why` is the step that is under way, or what was wrong (the codes stand in `firmware.opening`); "" while all
-is well. Rules: memory is bounded, whatever broker and network do; nothing waits without a limit; what the core
-publishes while the link is down is gone, for the core sends it again after the next welcome.
+is well. Rules: memory is bounded, whatever broker and network do; nothing waits without a limit; what is
+published while the link is down is gone, for the core sends it again after the next welcome.
 Only what a connection at work needs is here; what comes before and after is an overlay.
 """
 
@@ -37,7 +37,6 @@ else:
 
 _OUTGOING_BYTES = const(1280)  # the largest frame up (1,024 bytes), its topic, and a few small packets
 _IDS = const(15)  # so many PUBLISH may wait for their PUBACK: bits of one small integer
-_TURN_MS = const(500)
 
 
 class Link:
@@ -46,8 +45,9 @@ class Link:
 
     `times_ms`: a connection on which nothing was heard for so long is dead (also the keep-alive, and the time
     for a PUBACK); limit of each step of connecting; a connection that lasted so long makes failures
-    forgotten; pauses: shortest, longest of the first, longest of all. `resolve(host, port)`, where given,
-    gives an address in place of the system; `chance(low, high)` draws the pauses.
+    forgotten; pauses: shortest, longest of the first, longest of all; time between two looks at all this.
+    `resolve(host, port)`, where given, gives an address in place of the system; `chance(low, high)` draws
+    the pauses.
     """
 
     def __init__(
@@ -59,14 +59,15 @@ class Link:
         password: str,
         will: bytes,
         ca: str = "",
-        times_ms: "tuple[int, int, int, int, int, int]" = (10000, 8000, 60000, 500, 3000, 30000),
+        times_ms: "tuple[int, int, int, int, int, int, int]" = (10000, 8000, 60000, 500, 3000, 30000, 500),
         resolve: "Callable[[str, int], Any] | None" = None,
         chance: "Callable[[int, int], int]" = randint,
     ) -> None:
         self.why = ""
         self.is_up = False
         # for firmware.opening
-        self.given = (host, port, ca, resolve, site, station, password, will, times_ms, chance)
+        self.given = (host, port, ca, resolve, site, station, password, will, chance)
+        self.times_ms = times_ms
         self.address: "Any" = None
         self.tries = self.closed = 0  # failures in a row; those in which the broker closed
         self.told = self.last = ""  # faults posted since a connection lasted; how the last try ended
@@ -77,7 +78,6 @@ class Link:
         self.error: object = ""  # what ended it
         self.prefixes = (b"", b"", b"")  # of the topics: up, down, states of the gateways
         self.incoming = mqtt.Incoming()
-        self._dead_ms = times_ms[0]
         self._heard_ms = self._acked_ms = self._away_ms = 0
         self._number = self._unacked = 0  # last packet identifier; a bit for each that has no PUBACK yet
         self._tx = bytearray(_OUTGOING_BYTES)
@@ -121,7 +121,7 @@ class Link:
                     overlay("firmware.opening", "ended", self, app)
                 elif self._is_over(now_ms):
                     task.cancel()
-                await sleep_ms(min(self._dead_ms // 20, _TURN_MS))
+                await sleep_ms(self.times_ms[6])
         finally:
             if task is not None:
                 task.cancel()
@@ -134,19 +134,19 @@ class Link:
             return now_ms >= self.due_ms
         if not self._unacked:
             self._acked_ms = now_ms
-        silent_ms = now_ms - self._heard_ms
-        if silent_ms >= self._dead_ms:
+        silent_ms, dead_ms = now_ms - self._heard_ms, self.times_ms[0]
+        if silent_ms >= dead_ms:
             self.broken = "broker_silent"
-        elif now_ms - self._acked_ms >= self._dead_ms:
+        elif now_ms - self._acked_ms >= dead_ms:
             self.broken = "no_puback"
-        elif silent_ms >= self._dead_ms // 3:
+        elif silent_ms >= dead_ms // 3:
             self.send(b"\xc0\x00")  # PINGREQ; all that comes down is of QoS 1, so who hears, has also sent
         self.flush()
         return False
 
     async def _live(self, app: "App") -> None:
         """One connection, from looking up the address to its end."""
-        self._end = self._stuck = self._unacked = 0
+        self._end = self._stuck = self._unacked = self._number = 0
         self._acked_ms = app.clock()
         try:
             opened: "Any" = overlay("firmware.opening", "opening", self, app)

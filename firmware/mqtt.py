@@ -60,7 +60,7 @@ class Incoming:
         kind = self._bytes[at]
         is_message = kind & 0xF0 == _PUBLISH
         # QoS 2 is never granted to a station, and no other kind has flags on its way down
-        if kind & 6 == 6 or not (is_message or kind in b"\x20\x40\x90\xd0"):
+        if kind & 4 or not (is_message or kind in b"\x20\x40\x90\xd0"):
             raise ValueError(kind)
         length = shift = 0
         byte = 128
@@ -90,7 +90,7 @@ class Incoming:
         if kind & 0xF0 == _PUBLISH:
             self.topic = start + 2
             start = self.topic_end = self.topic + self._number(start)
-        if kind & 6 or kind in b"\x40\x90":
+        if kind & 2 or kind in b"\x40\x90":
             self.id = self._number(start)
             start += 2
             if not self.id:

@@ -40,14 +40,14 @@ _OLDEST_CLOCK = const(2026)  # a chip that was not told the time believes to be 
 
 async def opening(link: "Link", app: "App") -> None:
     """Connect and subscribe; on return the link is up, and the core knows. Raises OSError or ValueError."""
-    _, _, _, _, site, station, password, will, times_ms, _ = link.given
+    _, _, _, _, site, station, password, will, _ = link.given
     link.error = ""
     link.incoming.forget()
     up, down = topics.up(site, station, "state"), topics.every_down(site, station)
     states = topics.every_hub_state(site)
     link.prefixes = (up[: -len("state")].encode(), down[:-1].encode(), states[:-1].encode())
     await _reach(link, app)
-    link.send(connect(station, password, up, will, (times_ms[0] + 999) // 1000))
+    link.send(connect(station, password, up, will, (link.times_ms[0] + 999) // 1000))
     while not link.flush():
         if link.broken:
             raise OSError(104, str(link.error))
@@ -84,7 +84,7 @@ def _subscribed(link: "Link", app: "App", kind: int) -> None:
 def _step(link: "Link", app: "App", code: str) -> None:
     """The next step begins; `code` is what is wrong should it fail."""
     link.why = code
-    link.due_ms = app.clock() + link.given[8][1]
+    link.due_ms = app.clock() + link.times_ms[1]
 
 
 async def _reach(link: "Link", app: "App") -> None:
@@ -154,7 +154,7 @@ def ended(link: "Link", app: "App") -> None:
     if why == "cut":
         return
     now_ms = app.clock()
-    _, _, stable_ms, least_ms, first_ms, most_ms = link.given[8]
+    _, _, stable_ms, least_ms, first_ms, most_ms, _ = link.times_ms
     if link.up_ms and now_ms - link.up_ms >= stable_ms:
         link.tries = link.closed = 0
         link.told = link.last = ""
@@ -166,7 +166,7 @@ def ended(link: "Link", app: "App") -> None:
         link.told += why
         app.post((signals.FAULT, why, "%s:%d %s" % (link.given[0], link.given[1], link.error)))
     link.last = why
-    link.next_ms = now_ms + link.given[9](least_ms, min(most_ms, first_ms << link.tries))
+    link.next_ms = now_ms + link.given[8](least_ms, min(most_ms, first_ms << link.tries))
     link.tries = min(link.tries + 1, 16)
 
 
