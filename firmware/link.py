@@ -75,7 +75,7 @@ class Link:
         # of the connection
         self.sockets: "list[Any]" = []  # the one in use is the last; with TLS, the bare one is before it
         self.broken = ""  # why it must end
-        self.error: object = ""  # what ended it
+        self.error: "Exception | None" = None  # what ended it
         self.prefixes = (b"", b"", b"")  # of the topics: up, down, states of the gateways
         self.incoming = mqtt.Incoming()
         self._heard_ms = self._acked_ms = self._away_ms = 0

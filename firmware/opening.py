@@ -4,7 +4,8 @@ The codes, which are those of the fault that is posted when two tries in a row e
 connection lasted:
 
     no_address no_broker broker_closed broker_silent    network or broker are in the way
-    no_ca tls_refused tls_clock                         TLS: no certificate to check by; refused; clock is off
+    no_ca tls_refused tls_expired tls_clock tls_host    TLS: no certificate to check by; the broker's is of
+                                                        someone else, over, not begun (by our clock), misnamed
     no_connack bad_login broker_refused broker_busy     CONNECT
     no_suback not_allowed                               SUBSCRIBE
     no_puback link_slow bad_packet no_memory            at any time
@@ -14,7 +15,6 @@ Rule: each step sets the code of its failure before it begins, and a limit of ti
 """
 
 import sys
-import time
 
 from firmware import signals
 from firmware.compat import const
@@ -35,14 +35,11 @@ _CLOSED = const(3)  # so many connections closed by the broker one after the oth
 _SUBACK = const(0x90)
 _SUBSCRIBE_ID = const(32767)  # none that a PUBLISH of the link has
 _CONNACKS = ("", "broker_refused", "broker_refused", "broker_busy", "bad_login", "bad_login")
-_OLDEST_CLOCK = const(2026)  # a chip that was not told the time believes to be in 1970 or 2000
 
 
 async def opening(link: "Link", app: "App") -> None:
     """Connect and subscribe; on return the link is up, and the core knows. Raises OSError or ValueError."""
     _, _, _, _, site, station, password, will, _ = link.given
-    link.error = ""
-    link.incoming.forget()
     up, down = topics.up(site, station, "state"), topics.every_down(site, station)
     states = topics.every_hub_state(site)
     link.prefixes = (up[: -len("state")].encode(), down[:-1].encode(), states[:-1].encode())
@@ -50,7 +47,7 @@ async def opening(link: "Link", app: "App") -> None:
     link.send(connect(station, password, up, will, (link.times_ms[0] + 999) // 1000))
     while not link.flush():
         if link.broken:
-            raise OSError(104, str(link.error))
+            raise link.error or OSError(104)
         await wire.writable(link.sockets[-1])
     _step(link, app, "no_connack")
     if await link.packet(app) != 0x20:
@@ -90,6 +87,8 @@ def _step(link: "Link", app: "App", code: str) -> None:
 async def _reach(link: "Link", app: "App") -> None:
     """A connection to the broker's address, with TLS where there is a certificate to check by."""
     host, port, ca, resolve = link.given[:4]
+    link.error = None
+    link.incoming.forget()
     _step(link, app, "no_address")
     if link.address is None or link.tries % _ANEW == _ANEW - 1:
         try:
@@ -175,8 +174,14 @@ def _code(link: "Link") -> str:
     why, error = link.broken or link.why or "broker_closed", link.error
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == 12):  # ENOMEM
         return "no_memory"
-    if why == "tls_refused" and time.gmtime()[0] < _OLDEST_CLOCK:
-        return "tls_clock"
+    if why == "tls_refused":  # mbedTLS and OpenSSL each say it their way
+        text = str(error)
+        if "expired" in text:
+            return "tls_expired"
+        if "future" in text or "not yet" in text:
+            return "tls_clock"
+        if "Common Name" in text or "mismatch" in text:
+            return "tls_host"
     if isinstance(error, ValueError) and why in ("broker_closed", "no_connack", "no_suback"):
         return "bad_packet"
     return why

@@ -29,6 +29,7 @@ from tests.link.fake_broker import (
 HUB_ON = b'{"on":1,"epoch":"e1","run":1,"t_ms":0}'
 
 
+@pytest.mark.parametrize("python", ["cpython", "micropython", "micropython32"], indirect=True)
 async def test_every_byte_of_a_conversation(start: Start) -> None:
     """P-030, P-036: subscribed before the core is told; what it says then is on the wire in its order."""
 
