@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from hub.domain.people import Station
-from hub.office import tasks
-from hub.office.act import Moment, Rules
+from hub.office import station_settings, tasks
+from hub.office.act import Act, Moment, Rules
 from hub.office.tasks import Row
 from hub.store.work import Work
 from protocol.messages import Fact, Hello, State, Wel
@@ -41,7 +41,8 @@ def hello(work: Work, rules: Rules, moment: Moment, name: str, said: Hello, epoc
             seen_at_ms=moment.at_ms,
         )
     )
-    welcome = Wel(said.sess, 1, epoch, moment.at_ms, rev=station.light_rev, cfg=said.cfg)
+    newest = station_settings.greeted(Act(work, rules, moment), station, said.cfg)
+    welcome = Wel(said.sess, 1, epoch, moment.at_ms, rev=station.light_rev, cfg=newest)
     facts = [Fact("station", moment.at_ms, station=name, state="on")]
     return Greeted(welcome, tasks.picture(work, station.id), facts, station.id)
 

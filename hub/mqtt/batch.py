@@ -16,13 +16,14 @@ from hub.domain.people import Station
 from hub.floor import greet, take
 from hub.floor.prefetch import prefetch
 from hub.mqtt import metrics
+from hub.mqtt.errands import Errands
 from hub.office import handover, tasks
 from hub.office.act import Moment, Rules
 from hub.store.database import repeat
 from hub.store.work import Work
 from protocol import codec, parts, topics
 from protocol.errors import FrameError, ProtocolError
-from protocol.messages import Fact, Hello, State
+from protocol.messages import Fact, Hello, Res, State, Tele
 
 log = structlog.get_logger(__name__)
 Message = tuple[str, bytes]
@@ -84,6 +85,7 @@ class Batcher:
         self.rules = rules
         self.zone = zone
         self.epoch = epoch
+        self.errands = Errands(work, rules, self.moment)
 
     def moment(self) -> Moment:
         """Now, at the site."""
@@ -117,6 +119,10 @@ class Batcher:
                 relit |= self._event(frame, moment, outcome)
             elif isinstance(frame.said, Hello):
                 self._hello(frame, moment, outcome)
+            elif isinstance(frame.said, Res):
+                outcome.answers += self.errands.answered(frame.station, frame.said)
+            elif isinstance(frame.said, Tele):
+                self.errands.tele(frame.station, frame.said)
             elif isinstance(frame.said, State):
                 outcome.facts += greet.state(self.work, self.rules, moment, frame.station, frame.said)
         for station_id in sorted(relit):
@@ -162,6 +168,7 @@ class Batcher:
         if welcome.ok:
             self._with_lights(frame.station, topic, welcome, welcome.rev or 0, greeted.lights, outcome)
             outcome.to_hand.add(greeted.station_id)
+            self.errands.tell(frame.station, queue=frame.said.queued)
         else:
             metrics.REFUSED.labels(welcome.why or "").inc()
             log.warning("hello_refused", station=frame.station, why=welcome.why, uid=frame.said.uid)

@@ -108,8 +108,9 @@ class Gateway:
     def _on_connect(self, client: Client, _flags: int, _result: int, _properties: object) -> None:
         transport = client._connection._transport  # noqa: SLF001 - gmqtt has no other way to its socket
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for leaf in ("state", "hello", "ev"):
+        for leaf in ("state", "hello", "ev", "res"):
             client.subscribe(topics.every_up(self._rules.site, leaf), qos=1)
+        client.subscribe(topics.every_up(self._rules.site, "tele"), qos=0)
 
     def _on_subscribe(self, _client: Client, _mid: int, _qos: object, _properties: object) -> None:
         self._publish_state(on=1)
@@ -179,6 +180,9 @@ class Gateway:
                 dark = [id_ for id_, name, rev, _ in online if self._shown.get(name, -1) != rev]
                 if dark:
                     self._publish(self._batcher.relight(dark))
+                for topic, payload in self._batcher.errands.due():
+                    self._client.publish(topic, payload, qos=1)
+                self._batcher.errands.write_told()
                 idle = [id_ for id_, name, _, rev in online if self._handed.get(name, -1) != rev]
                 if idle:
                     self._publish(self._batcher.jobs(idle))

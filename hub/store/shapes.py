@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlmodel import SQLModel
 
+from hub.domain.devices import Command, Delivery, Device, Release, ReleaseFile, Rollout, Settings
 from hub.domain.items import Barcode, Item
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
@@ -44,8 +45,15 @@ TABLES: dict[type[Any], type[SQLModel]] = {
     Tote: tables.ToteRow,
     Event: tables.EventRow,
     OrderLog: tables.OrderLogRow,
+    Device: tables.DeviceRow,
+    Command: tables.CommandRow,
+    Settings: tables.SettingsRow,
+    Release: tables.ReleaseRow,
+    ReleaseFile: tables.ReleaseFileRow,
+    Rollout: tables.RolloutRow,
+    Delivery: tables.DeliveryRow,
 }
-LASTING = frozenset({Item, Barcode, BoxType, Bin, Wave})
+LASTING = frozenset({Item, Barcode, BoxType, Bin, Wave, Release, ReleaseFile, Rollout})
 """What the floor never changes: read without a lock."""
 
 

@@ -2,6 +2,15 @@
 
 from hub.store.tables.base import METADATA
 from hub.store.tables.catalogue import BarcodeRow, BoxTypeRow, ItemRow
+from hub.store.tables.devices import (
+    CommandRow,
+    DeliveryRow,
+    DeviceRow,
+    ReleaseFileRow,
+    ReleaseRow,
+    RolloutRow,
+    SettingsRow,
+)
 from hub.store.tables.events import EventRow, OrderLogRow
 from hub.store.tables.orders import (
     OrderLineRow,
@@ -23,6 +32,9 @@ __all__ = [
     "BinRow",
     "BoxTypeRow",
     "CartRow",
+    "CommandRow",
+    "DeliveryRow",
+    "DeviceRow",
     "EventRow",
     "ItemRow",
     "MoveRow",
@@ -34,7 +46,11 @@ __all__ = [
     "ParcelRow",
     "PickRow",
     "RecipientRow",
+    "ReleaseFileRow",
+    "ReleaseRow",
+    "RolloutRow",
     "SerialRow",
+    "SettingsRow",
     "ShopRow",
     "SiteRow",
     "StationRow",
