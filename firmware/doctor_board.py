@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from firmware.doctor import Bench, Outcome
 
 _OLDEST = (1, 24)
-_LEAST_FREE = 20000
-_LEAST_BLOCK = 8000
+_LEAST_FREE = 16000
+_LEAST_BLOCK = 4096  # the largest single piece that a station asks for: the job of an order
 _LEAST_FLASH = 200000  # the other slot, the journal, and room for littlefs to move in
 _PARTS = ("scanner", "scale", "lights", "digits", "display", "buttons", "buzzer")
 

@@ -3,11 +3,17 @@
 Rule: each takes the Bench and gives whether it is well (None: not connected, or not tried) and what to say.
 What only a person can see or hear is said to be so.
 """
-# ruff: noqa: PLC0415 - a check imports what it needs when it runs: a board has little heap
+# ruff: noqa: PLC0415 - the modules of a chip are there only on a board, and not all on every one
 
 import time
 
+from firmware.calibration import read
 from firmware.clock import Uptime
+from firmware.drivers.buzzer import Buzzer
+from firmware.drivers.hx711 import Hx711
+from firmware.drivers.tm1637 import Tm1637
+from firmware.scanner import Framer
+from firmware.slots import Slots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +34,6 @@ def scanner(bench: "Bench") -> "Outcome":
     if given is None:
         return _NOT_CONNECTED
     from machine import UART, Pin
-
-    from firmware.scanner import Framer
 
     uart = UART(given["uart"], given["baud"], rx=Pin(given["rx"]), tx=Pin(given["tx"]), rxbuf=512)
     if not bench.ask("Scan any code, within 15 seconds."):
@@ -60,8 +64,6 @@ def scale(bench: "Bench") -> "Outcome":
     if given is None:
         return _NOT_CONNECTED
     from machine import Pin, disable_irq, enable_irq
-
-    from firmware.drivers.hx711 import Hx711
 
     ticks_us = time.ticks_us  # type: ignore[attr-defined]  # MicroPython has it
     chip = Hx711(Pin(given["dout"], Pin.IN), Pin(given["sck"], Pin.OUT), ticks_us, disable_irq, enable_irq)
@@ -98,8 +100,6 @@ def calibration(bench: "Bench") -> "Outcome":
     """The scale was calibrated."""
     if "scale" not in bench.config:
         return _NOT_CONNECTED
-    from firmware.calibration import read
-    from firmware.slots import Slots
 
     number, _, _, span_mg, at_s = read(Slots(bench.home + "/data/calibration").load())
     if not number:
@@ -131,8 +131,6 @@ def digits(bench: "Bench") -> "Outcome":
     if given is None:
         return _NOT_CONNECTED
     from machine import Pin
-
-    from firmware.drivers.tm1637 import Tm1637
 
     digits = Tm1637(Pin(given["clk"], Pin.OUT), Pin(given["dio"], Pin.OUT))
     digits.show(" x8888")
@@ -199,8 +197,6 @@ def buzzer(bench: "Bench") -> "Outcome":
     if given is None:
         return _NOT_CONNECTED
     from machine import PWM, Pin
-
-    from firmware.drivers.buzzer import Buzzer
 
     buzzer = Buzzer(PWM(Pin(given["pin"])))
     bench.ask("Listen: the tune for `done`.")

@@ -2,12 +2,13 @@
 
 Rule: each takes the Bench and gives whether it is well (None: not tried) and what to say.
 """
-# ruff: noqa: PLC0415 - a check imports what it needs when it runs: a board has little heap
+# ruff: noqa: PLC0415 - the modules of a chip are there only on a board
 
 import asyncio
 import time
 
 from firmware.clock import Uptime, sleep_ms
+from firmware.composition import compose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,15 +114,8 @@ async def _greet(bench: "Bench") -> "tuple[str, Outcome]":
     """
     import machine
 
-    from firmware.composition import compose
-    from firmware.identity import will
-    from firmware.link import Link
-
     face = _Ears()
-    config = bench.config
-    app: "Any" = compose(config, bench.home, face, machine.unique_id().hex())
-    who = (config["site"], config["station"], config["password"], will(app.core.config))
-    app.link = Link(config["host"], config["port"], *who, config["ca"])
+    app: "Any" = compose(bench.config, bench.home, face, machine.unique_id().hex())
     task = asyncio.create_task(app.run([app.link]))
     start = app.clock()
     up_ms = None

@@ -19,8 +19,8 @@ from hub.commands.firmware_tree import Built
 HELLO_S = 20.0
 GREETING = "pickbench "
 """How the line begins with which a station's main greets on the console: its version and its name follow."""
-IN_FORCE = ("/slot", "/slot.new")
-"""The files by which a board knows its slot; without them it takes the first."""
+IN_FORCE = ("/pointer", "/crashes")
+"""The files by which a board knows its slot, and whether to mistrust it; without them it takes the first."""
 _LIST = """
 import os
 def _list(folder):

@@ -62,6 +62,9 @@ class Implementation:
     def __getitem__(self, at):
         return self.version if at == 1 else sys.implementation[at]
 
+    def __getattr__(self, name):
+        return getattr(sys.implementation, name)
+
 
 class Sys:
     """`sys`, with another implementation."""

@@ -110,7 +110,7 @@ def test_what_is_there_is_not_written_again_and_what_is_old_goes(
 ) -> None:
     assert flash("--port", board.port)[0] == 0
     with firmware_port.opened_board(board.port) as opened:
-        opened.put("/slot", b"b")
+        opened.put("/pointer", b"b")
         opened.put("/data/kept/1", b"journal")
     changed = [Built("firmware/other.mpy", b"new"), small_station.slot[1]]
     monkeypatch.setattr(firmware_flash, "make", lambda: small_station._replace(slot=changed))
