@@ -74,17 +74,19 @@ class Outbox:
     def keep(self, by_ms: int) -> None:
         """Make durable what is due by `by_ms`, and all before it; the person may be told then.
 
-        Raises OSError: what could not be kept stays in RAM.
+        Returns these Entries. Raises OSError: what could not be kept stays in RAM.
         """
-        told_seq = self.told_seq
+        told_seq, kept = self.told_seq, []
         for entry in self.ram:
             if entry.due_ms is not None and entry.due_ms <= by_ms:
                 told_seq = entry.seq
         while self.ram and self.ram[0].seq <= told_seq:
             self.journal.keep(self.ram[0].frame)
             entry = self.ram.pop(0)
+            kept.append(entry)
             if len(self.journal) == 1:  # it may be on the wire
                 self._kept = entry
+        return kept
 
     def take(self) -> None:
         """Remove the head, because its answer is here. OSError when the journal can't; it stays then."""

@@ -25,6 +25,7 @@ from firmware.overlay import overlay
 from firmware.panel import Panel
 from firmware.records import button_fields, label, printable, scan_fields, scan_objection
 from protocol.codec import decode, encode
+from protocol.codes import BLINK, BLUE, INFO, PASS, RED, STEADY
 from protocol.errors import FrameError, ProtocolError
 from protocol.messages import U32, Button, Fault, Res, Scan, Tele, Weigh, make
 
@@ -54,6 +55,9 @@ class Station:
         self._wake_ms = None
         self._now_ms = 0
         self._is_journal_broken = False
+        self._job = None
+        self._large = ""  # the order that was said to be too large
+        self._card_seq = U32 if len(outbox) else 0  # no job holds before the event with this seq is answered
 
     def step(self, event, now_ms: int):
         """Take one event at uptime `now_ms`; returns the actions to carry out, in order.
@@ -81,6 +85,8 @@ class Station:
     def _drop_link(self):
         self._gateways = {}
         self.lights.forget_parts()
+        if self._job and not self._job.is_whole:
+            self._job = None
 
     def _leave(self, state, why):
         """The hub can't be reached. A red that the person has not seen yet stays."""
@@ -151,6 +157,7 @@ class Station:
             self._panel.trouble(wel.why)
             return
         self.state = READY
+        self._job = None  # it may be open elsewhere by now; where it is open here, it comes again
         self.lights.begin(wel.epoch)
         self._show_lights(wel.rev, wel.light)
         self._count_try()
@@ -172,6 +179,8 @@ class Station:
         self._keep(Scan, (), (text, code_hex, aim, src, self.outbox.seq_of(code)), code, aim)
 
     def _weigh(self, reading):
+        if self._job and reading[5] == "removed":
+            self._job.is_held = False
         self._keep(Weigh, reading, ())
 
     def _button(self, b, place):
@@ -186,34 +195,78 @@ class Station:
     def _keep(self, kind, needed, other, code=None, aim=None):
         """Take what a person did, send it when its turn has come, and show that a verdict is awaited.
 
-        While the hub is away it is in the journal before the person is told that it is saved.
+        While the hub is away it is in the journal before the person is told anything.
         """
         outbox, is_away, due_ms = self.outbox, self._is_away, self._now_ms + self.config.verdict_ms
+        self._panel.free()
         why = ""
         if self.state == REFUSED:
             why = "refused"
         elif outbox.journal.is_full:
             why = "queue_full"
-        elif len(outbox.ram) >= MOST_IN_RAM:
+        elif is_away or len(outbox.ram) >= MOST_IN_RAM:
             why = self._make_durable(due_ms)
         if not why:
+            said = self._judge(code, aim) if is_away else ""
             try:
-                self._enqueue(kind, needed, other, code, aim, due_ms, 1 if is_away else None)
+                h = (2 if said == "held" else 1) if is_away else None
+                self._enqueue(kind, needed, other, code, aim, due_ms, h)
                 if is_away:
                     entry = outbox.ram[-1]
-                    why = self._make_durable(due_ms)
+                    why = self._make_durable(due_ms, said != "held")
                     if why:
                         outbox.ram.remove(entry)
             except FrameError as error:
                 why = "bad_reading"
                 self._fault(why, str(error))
-        self._panel.free()
         if why:
             self._panel.refuse(why)
         elif is_away:
-            self._panel.trouble("saved", "attention")
+            self._tell_kept(said)
         else:
             self._panel.wait()
+
+    def _judge(self, code, aim):
+        """What the job lets us say of something kept: a code of words; "free", "drop" or "" say "saved"."""
+        job = self._job
+        if not job or not code:
+            return ""
+        if code == b"X%RESUME":
+            return "free"
+        if job.is_held:
+            return "held"
+        if _is_card(code):
+            return "drop"
+        return job.judge(code, aim)[0] if self._is_job_valid and code != b"X%HELP" else ""
+
+    def _tell_kept(self, said):
+        """Show what is said of something that was kept while the hub is away. Nothing is green."""
+        panel, job = self._panel, self._job
+        if said == "for_now":
+            panel.tell(BLUE, BLINK, "good", panel.say("last_piece" if job.is_done else said))
+        elif said in ("over", "not_in_order", "held"):
+            job.is_held = said != "over"
+            panel.is_stuck = True
+            panel.tell(RED, BLINK if job.is_held else STEADY, "bad" if job.is_held else said, panel.say(said))
+        else:
+            if said == "free":
+                job.is_held = False
+            elif said == "drop":
+                self._job = None
+            panel.trouble("saved", "attention")
+
+    @property
+    def _is_job_valid(self):
+        """Whether the job is whole, and no card that may change what is open waits for its answer."""
+        head = self.outbox.head
+        return self._job and self._job.is_whole and (head is None or head.seq > self._card_seq)
+
+    def _count(self, entry, is_judged):
+        """A piece that the job no longer waits for."""
+        if entry.code:
+            line = self._job.judge(entry.code, entry.aim)[1]
+            if line:
+                self._job.count(line, is_judged)
 
     def _enqueue(self, kind, needed, other, code=None, aim=None, due_ms=None, h=None):
         """Number an event and put it at the end. The fields come in the order of THE TABLE."""
@@ -221,18 +274,23 @@ class Station:
         inc, t_ms = self.outbox.journal.inc, self._utc_ms()
         event = kind(self.config.sess, inc, seq, self._now_ms, *(tuple(needed) + (t_ms, h) + tuple(other)))
         self.outbox.ram.append(Entry(seq, inc, encode(event), code, aim, due_ms))
+        if code and h != 2 and _is_card(code):
+            self._card_seq = seq
         self._send_head()
 
-    def _make_durable(self, by_ms):
-        """Put what is due by then into the journal; why it can't be, or ""."""
+    def _make_durable(self, by_ms, is_counted=True):
+        """Put what is due by then into the journal, and count its pieces; why it can't be, or ""."""
         try:
-            self.outbox.keep(by_ms)
+            is_counted = is_counted and self._is_job_valid
+            for entry in self.outbox.keep(by_ms):
+                self._is_journal_broken = False
+                if is_counted and entry.seq >= self._job.from_seq:
+                    self._count(entry, False)
         except OSError as error:
             if self.outbox.journal.is_full:
                 return "queue_full"
             self._journal_failed(error)
             return "memory_fault"
-        self._is_journal_broken = False
         return ""
 
     def _journal_failed(self, error):
@@ -263,10 +321,25 @@ class Station:
                 self._journal_failed(error)
                 return
             self._forget_head()
+            if self._job and head.code:
+                self._settle(answer, head, is_told)
             if head.due_ms is not None:
                 self._show(answer, head, is_told)
         self._show_lights(answer.rev, answer.light)
         self._send_head()
+
+    def _settle(self, answer, head, is_told):
+        """What an answer to a scan means for the job. A card that changed something brings a new one."""
+        job = self._job
+        is_changed = answer.why in ("order_open", "order_done")
+        if _is_card(head.code):
+            is_changed = answer.v in (PASS, INFO) and answer.why != "confirm"
+        if is_changed:
+            self._job = None
+        elif answer.why == "ok" and job.is_whole and head.seq != job.wire_seq:
+            is_counted = is_told and head.seq >= job.from_seq  # when it was kept
+            if not is_counted:
+                self._count(head, True)
 
     def _show(self, answer, head, is_told):
         """Show an answer: what the person was told comes later as a replay, else as a verdict."""
@@ -289,9 +362,12 @@ class Station:
     def _forget_head(self):
         self._sent_ms = self._tried_ms = None
         self._tries = 0
+        if not len(self.outbox):
+            self._card_seq = 0
 
     def _renumber(self):
         self.outbox.renumber()
+        self._card_seq = self.outbox.seq  # which of them are cards is not known any more
         self._forget_head()
 
     def _count_try(self):
@@ -325,6 +401,18 @@ class Station:
     def _take_light(self, light):
         if light.epoch == self.lights.epoch:
             self._show_lights(light.rev, light.on, light.part)
+
+    def _take_job(self, message):
+        if self.state != READY:  # it comes again with the next welcome
+            return
+        before = self._job if self._job and self._job.is_whole else None
+        job = self._job = overlay("firmware.handover", "take", self._job, message, self.config.job_bytes)
+        if job and job.parts is None and job.order != self._large:
+            self._large = job.order
+            self._panel.call(self._panel.say("order_too_large"))
+        elif job and job.is_whole and job is not before:
+            job.from_seq = self.outbox.seq + 1
+            job.wire_seq = self.outbox.head.seq if self._sent_ms is not None else 0
 
     def _take_cmd(self, cmd):
         given = (self._panel, self._commands, self.config, cmd, self._utc_ms())
@@ -401,6 +489,11 @@ class Station:
 
     def _publish(self, leaf, payload, retain=False):
         self._panel.act("publish", leaf, payload, 1, retain)
+
+
+def _is_card(code):
+    """Whether a scan is a command card that may change which order is open, or what it wants."""
+    return code[1:2] == b"%" and code[:1] in b"UJOWCHLSBQX" and code not in (b"X%RESUME", b"X%HELP")
 
 
 def _sooner(one, other):

@@ -100,11 +100,29 @@ def test_sixteen_ids_are_remembered() -> None:
     assert bench.shown == []
 
 
-def test_files_are_handed_out() -> None:
+def test_a_part_of_a_file_is_handed_out_once_and_its_result_told() -> None:
+    """P-084."""
     bench = Bench().ready()
-    part = File(1, "config.json", 0, 2, "e30=", None)
+    part = File(1, "settings.json", 0, 2, "e30=", None)
     bench.hear("file", part)
-    assert bench.handed_out == [part]
+    bench.hear("file", part)
+    assert (bench.handed_out, _results(bench)) == ([part], [])
+    bench.do(signals.RESULT, 1, 0, "bad_hash")
+    bench.hear("file", part)
+    assert (bench.handed_out, _results(bench)) == ([part], [(1, 0, "bad_hash"), (1, 0, "bad_hash")])
+
+
+def test_a_long_transfer_pushes_no_result_out() -> None:
+    """P-080, P-085."""
+    bench = Bench().ready()
+    bench.hear("cmd", Cmd(1, "message", text="a"))
+    for number in range(2, 200):
+        bench.hear("file", File(number, "a.mpy", 0, 2, "e30=", None))
+        bench.do(signals.RESULT, number, 1, "")
+    bench.shown.clear()
+    bench.hear("cmd", Cmd(1, "message", text="a"))
+    assert bench.shown == []
+    assert _results(bench)[-1] == (1, 1, None)
 
 
 def test_a_wrong_name_in_a_configuration_is_told() -> None:

@@ -119,6 +119,23 @@ def test_a_button_carries_what_its_place_showed() -> None:
     ]
 
 
+def test_a_press_where_two_lights_meet_names_no_task() -> None:
+    """P-073: any choice could confirm the other person's task."""
+    bench = Bench()
+    bench.connect()
+    bench.welcome(rev=7, light=[[4, "b", "s", 2, 77], [4, "c", "b", 1, 78], [5, "b", "s", 3, 79]])
+    bench.do(signals.BUTTON, "confirm", 4)
+    event = bench.said("ev")[-1]
+    assert (event.at, event.rev, event.task, event.qty) == (4, 7, None, None)
+
+
+def test_a_picture_of_150_places_takes_16_bytes_a_row() -> None:
+    bench = Bench().ready()
+    for part in split_lights(EPOCH, 5, ROWS):
+        bench.hear("light", part)
+    assert sum(map(len, bench.station.lights._shown)) == 150 * 16
+
+
 def test_the_shown_rev_is_reported_at_most_once_a_second() -> None:
     """P-074."""
     bench = Bench().ready()

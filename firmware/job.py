@@ -1,0 +1,107 @@
+"""The order that is open at this bench, held here so that work goes on while the hub is away.
+
+Rules: what is judged here is never green, and never red where the hub would say green; who can't be sure says
+nothing. Nothing closes here. A code matches as in the hub: a GTIN of 8 to 14 digits is a number, whatever
+zeros lead it (GS1 General Specifications, 7.11); of a GS1 element string the GTIN in AI 01 counts; any
+other code matches as it stands.
+"""
+
+_GS1_AIM = "]C1]e0]d2]Q3]J1"  # symbols that promise GS1 element strings (GS1 General Specifications, 5.1.3)
+_LONGEST_PLAIN = 48
+
+
+class Job:
+    """One order's remaining lines, as `firmware.handover` packed them.
+
+    `parts` holds, by part, (rows, left): rows is "\n<code>\t<pieces>" for each code of a line and "\n" behind
+    each line; left[i] the pieces that line i still wants. It is None for an order that is too large.
+    `is_held`: a wrong piece must be taken away first. `is_sure`: the hub can't refuse a piece counted here.
+    Events from `from_seq` on are counted when they are kept, others when they are answered; whether that with
+    `wire_seq`, which was on its way when the job came, is already in it, nobody knows: it is never counted.
+    """
+
+    def __init__(self, order: str, count_of_parts: int) -> None:
+        self.order = order
+        self.count_of_parts = count_of_parts
+        self.parts = {}
+        self.is_whole = False
+        self.is_held = False
+        self.is_sure = True
+        self.from_seq = self.wire_seq = 0
+
+    def judge(self, code: bytes, aim: "str | None"):
+        """What may be said of a scan: "for_now", "over", "not_in_order", or "" for nothing; and the line.
+
+        The line is (left, index, pieces, whether the code says only the item), or None.
+        """
+        key, is_plain = read(code, aim)
+        wanting = None
+        is_known = False
+        for left, at, pieces, codes in self._lines(key):
+            is_known = True
+            if left[at]:
+                if wanting and wanting[3] != codes:  # another item with the same code: the hub asks
+                    return "", None
+                wanting = wanting or (left, at, pieces, codes)
+        if wanting:
+            left, at, pieces, codes = wanting
+            if pieces <= left[at]:
+                return "for_now", (left, at, pieces, is_plain)
+        if not is_plain or (is_known and not self.is_sure):
+            return "", None
+        return "over" if is_known else "not_in_order", None
+
+    def count(self, line, is_judged: bool) -> None:
+        """A piece of a line that `judge` gave; `is_judged` by the hub."""
+        left, at, pieces, is_plain = line
+        left[at] -= pieces
+        if not is_plain and not is_judged:  # it may be expired, or its serial seen
+            self.is_sure = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether no line wants a piece."""
+        return not any(any(left) for _, left in self.parts.values())
+
+    def _lines(self, key: bytes):
+        """All lines with a code, in order: (left, index, pieces, the line's codes)."""
+        entry = b"\n" + key + b"\t"
+        for number in range(self.count_of_parts):
+            rows, left = self.parts[number]
+            at = rows.find(entry)
+            while at >= 0:
+                start = rows.rfind(b"\n\n", 0, at + 1) + 1
+                pieces = at + len(entry)
+                end = rows.find(b"\n", pieces)
+                codes = rows[start : rows.find(b"\n\n", at)]
+                yield left, rows.count(b"\n\n", 0, at + 1), int(rows[pieces:end]), codes
+                at = rows.find(entry, end)
+
+
+def read(code: bytes, aim: "str | None"):
+    """The code to look up, and whether it is a plain one that says nothing but which item it is.
+
+    >>> read(b"0012345678905", "]E0")
+    (b'12345678905', True)
+    >>> read(b"010001234567890510A7", "]d2")
+    (b'12345678905', False)
+    """
+    is_gs1 = (
+        (aim and aim in _GS1_AIM)
+        or 29 in code
+        or (len(code) > 16 and code[:2] in (b"01", b"02") and code[2:16].isdigit())
+    )
+    is_plain = not is_gs1 and len(code) <= _LONGEST_PLAIN
+    for byte in code:
+        if not 32 <= byte < 127:
+            is_plain = False
+    if is_gs1:
+        bare = code.lstrip(b"\x1d")
+        if bare[:2] == b"01" and len(bare) >= 16 and bare[2:16].isdigit():
+            code = bare[2:16]
+    return canonical(code), is_plain
+
+
+def canonical(code: bytes) -> bytes:
+    """A GTIN without leading zeros; any other code as it is."""
+    return code.lstrip(b"0") or b"0" if 8 <= len(code) <= 14 and code.isdigit() else code

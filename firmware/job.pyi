@@ -1,0 +1,19 @@
+_Line = tuple[list[int], int, int, bool]
+
+class Job:
+    order: str
+    count_of_parts: int
+    parts: dict[int, tuple[bytes, list[int]]] | None
+    is_whole: bool
+    is_held: bool
+    is_sure: bool
+    from_seq: int
+    wire_seq: int
+    def __init__(self, order: str, count_of_parts: int) -> None: ...
+    def judge(self, code: bytes, aim: str | None) -> tuple[str, _Line | None]: ...
+    def count(self, line: _Line, is_judged: bool) -> None: ...
+    @property
+    def is_done(self) -> bool: ...
+
+def read(code: bytes, aim: str | None) -> tuple[bytes, bool]: ...
+def canonical(code: bytes) -> bytes: ...
