@@ -23,6 +23,7 @@ _TURN_MS = const(10)
 _PERIOD_MS = const(150)  # a conversion takes 100 ms
 _SETTLING_MS = const(400)  # after waking
 _UNSETTLED = const(4)  # conversions
+_PULSES = const(25)  # and with them channel A at a gain of 128 for the next conversion
 _PULSE_US = const(60)
 _RESET_US = const(100)
 _SEEN_BUSY = const(3)  # a loop that was held up may look just while the chip is between two conversions
@@ -34,7 +35,6 @@ class Hx711:
     """A converter at 10 samples a second, and the part that weighs with it.
 
     `clock_us` gives microseconds (`time.ticks_us`); `disable_irq` and `enable_irq` are `machine`'s.
-    `pulses` sets channel and gain: 25 A with 128, 26 B with 32, 27 A with 64.
     """
 
     def __init__(
@@ -44,17 +44,15 @@ class Hx711:
         clock_us: "Callable[[], Any]",
         disable_irq: "Callable[[], Any]",
         enable_irq: "Callable[[Any], None]",
-        pulses: int = 25,
     ) -> None:
         self._dout = dout
         self._sck = sck
         self._clock_us = clock_us
         self._disable = disable_irq
         self._enable = enable_irq
-        self._pulses = pulses
         self._due_ms = -1  # not woken yet
         self._busy = 0
-        self._unsettled = 0
+        self._left = 0
 
     def wake(self, now_ms: int) -> None:
         """Start the chip anew: asleep, and awake again."""
@@ -65,7 +63,7 @@ class Hx711:
         self._sck(0)
         self._due_ms = now_ms + _SETTLING_MS + _PERIOD_MS
         self._busy = 0
-        self._unsettled = _UNSETTLED
+        self._left = _UNSETTLED
 
     def sample(self, now_ms: int) -> "int | str | None":
         """Call at least every 20 ms. A new reading in counts, -8388607 to 8388606; None while there is none.
@@ -88,8 +86,8 @@ class Hx711:
         if counts < 0 or not self._dout():
             self.wake(now_ms)
             return "slow" if counts < 0 else "slip"
-        if self._unsettled:
-            self._unsettled -= 1
+        if self._left:
+            self._left -= 1
             return None
         if counts in (0x7FFFFF, 0x800000):
             return "over" if counts == 0x7FFFFF else "under"
@@ -99,7 +97,7 @@ class Hx711:
         """24 bits as they come, most significant first; -1 where a pulse was too long."""
         dout, sck, clock_us = self._dout, self._sck, self._clock_us
         value = longest = 0
-        for number in range(self._pulses):
+        for number in range(_PULSES):
             interrupts = self._disable()
             start = clock_us()
             sck(1)
@@ -118,20 +116,18 @@ class Hx711:
         while True:
             app.check_in(self)
             now_ms = app.clock()
-            got = self.sample(now_ms)
+            got, reading = self.sample(now_ms), None
             if isinstance(got, str):
                 if now_ms >= quiet_ms:
                     quiet_ms = now_ms + _QUIET_MS
-                    app.post((FAULT, "scale_" + got, "converter"))
+                    app.post((FAULT, "scale_" + got, "hx711"))
                 if got in ("over", "under"):
-                    self._weigh(app, app.scale.sample(None, now_ms, got))
+                    reading = app.scale.sample(None, now_ms, got)
             elif got is not None:
-                self._weigh(app, app.scale.sample(got, now_ms))
+                reading = app.scale.sample(got, now_ms)
+            if reading is not None:
+                app.post((WEIGH, reading))
             fault = app.scale.fault(now_ms)
             if fault is not None:
                 app.post((FAULT,) + fault)
             await sleep_ms(_TURN_MS)
-
-    def _weigh(self, app: "App", reading: "Any") -> None:
-        if reading is not None:
-            app.post((WEIGH, reading))

@@ -24,12 +24,11 @@ _REFRESH_TURNS = const(3000)
 
 
 class Tm1637:
-    """The digits, on two pins that are outputs. `brightness` is 0 to 7."""
+    """The digits, on two pins that are outputs."""
 
-    def __init__(self, clk: "Pin", dio: "Pin", brightness: int = 2) -> None:
+    def __init__(self, clk: "Pin", dio: "Pin") -> None:
         self._clk = clk
         self._dio = dio
-        self._control = bytes((0x88 | brightness,))
         self._rows = array("H", bytes(4 * _MOST))  # place and quantity in turn
         self._count = 0
         self._qty = -1  # of the text
@@ -39,14 +38,9 @@ class Tm1637:
     def show(self, text: str) -> None:
         """Take the quantity out of a text."""
         self._qty = -1
-        at = text.find(" x")
-        while at >= 0 and self._qty < 0:
-            end = at = at + 2
-            while text[end : end + 1].isdigit():
-                end += 1
-            if end > at:
-                self._qty = int(text[at:end])
-            at = text.find(" x", end)
+        for word in text.split(" "):
+            if word[:1] == "x" and word[1:].isdigit():
+                self._qty = int(word[1:])
         self._is_new = True
 
     def pixels(self, rows: "Rows") -> None:
@@ -64,9 +58,9 @@ class Tm1637:
         """Write what is due; `turn` counts hundredths of a second."""
         if self._is_new or turn % _REFRESH_TURNS == 0 or (self._count > 1 and turn % _TURNS == 0):
             self._compose(turn // _TURNS)
-            self._send(b"\x40")
+            self._send(b"\x40")  # digits follow one another
             self._send(self._frame)
-            self._send(self._control)
+            self._send(b"\x8a")  # on, a third of full brightness
             self._is_new = False
 
     def _compose(self, turn: int) -> None:

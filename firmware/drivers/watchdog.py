@@ -3,7 +3,9 @@
 Rule: it is fed when every part has checked in since it was fed last, and never otherwise.
 """
 
-TYPE_CHECKING = False
+from firmware.compat import const
+
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +29,3 @@ class Watchdog:
         if self._seen == self._all:
             self._seen = 0
             self._wdt.feed()
-
-    def missing(self) -> str:
-        """The parts that have not checked in since it was fed last, by the names of their classes."""
-        return " ".join([type(p).__name__ for i, p in enumerate(self._parts) if not self._seen >> i & 1])

@@ -27,7 +27,6 @@ _LEAST_MS = const(500)
 _MOST_MS = const(30000)
 _STABLE_MS = const(60000)
 _QUIET_MS = const(600000)
-_WRONG_PASSWORD = const(202)
 
 
 class Wifi:
@@ -61,7 +60,7 @@ class Wifi:
                     if app.clock() - start_ms > _STABLE_MS:
                         self._pause_ms = _LEAST_MS
                     await self._wait(app, _WATCH_MS)
-                self._tell(app, "wifi_lost", name)
+                self._tell(app, name + ": lost")
             else:
                 self._next = (self._next + 1) % len(self._networks)
             # full jitter: stations that lost the network together don't come back together
@@ -80,24 +79,21 @@ class Wifi:
                 wlan.connect(name, password)
             if await self._is_up_within(app, _JOIN_MS):
                 return True
-            status = wlan.status()
-            self._tell(
-                app, "wifi_password" if status == _WRONG_PASSWORD else "wifi_no", "%s: %d" % (name, status)
-            )
+            self._tell(app, "%s: %d" % (name, wlan.status()))
             wlan.disconnect()
         except OSError as error:
-            self._tell(app, "wifi_error", repr(error))
+            self._tell(app, repr(error))
         try:
             wlan.active(False)
         except OSError:
             pass  # told above; the next try begins with it
         return False
 
-    def _tell(self, app: "App", code: str, text: str) -> None:
+    def _tell(self, app: "App", text: str) -> None:
         """Report, but rarely: reports are kept while there is no network, and must not crowd out scans."""
         if app.clock() >= self._quiet_ms:
             self._quiet_ms = app.clock() + _QUIET_MS
-            app.post((FAULT, code, text))
+            app.post((FAULT, "wifi", text))
 
     async def _is_up_within(self, app: "App", ms: int) -> bool:
         until_ms = app.clock() + ms

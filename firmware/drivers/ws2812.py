@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from firmware.drivers import Rows
 
 _COLOURS = "grabmcw"  # 1 to 7 in a nibble; 8 more blinks
-# red, green, blue of each; white and cyan are toned down to the brightness of the others
-_RGB = b"\x00\x00\x00\x00\xff\x00\xff\x00\x00\xff\x60\x00\x00\x00\xff\xd0\x00\xa0\x00\xa0\xa0\x90\x90\x90"
-_ORDER = b"\x01\x00\x02"  # which of red, green, blue comes first, second and third on the wire
+# green, red, blue of each, as it is sent; white and cyan are toned down to the brightness of the others
+_GRB = b"\x00\x00\x00\xff\x00\x00\x00\xff\x00\x60\xff\x00\x00\x00\xff\x00\xd0\xa0\xa0\x00\xa0\x90\x90\x90"
 _CHANNEL_MA = const(20)  # one channel at 255
 _IDLE_MA = const(1)  # a dark pixel
 _BLINK_TURNS = const(25)  # on, and as long off
@@ -54,8 +53,8 @@ class Ws2812:
         self._brightness = brightness
         self._budget = (max_ma - count * _IDLE_MA) * 255 // _CHANNEL_MA
         if self._budget <= 0:
-            raise ValueError("max_ma: expected more than %d for %d pixels, got %d" % (count, count, max_ma))
-        self._levels = bytearray(24)  # _RGB as it is sent
+            raise ValueError("max_ma: expected more than %d, got %d" % (count, max_ma))
+        self._levels = bytearray(24)  # _GRB as it is sent
         self._is_changed = True
         self._is_moving = False
 
@@ -94,14 +93,14 @@ class Ws2812:
             worst = 0
             while nibbles:
                 at = (nibbles & 7) * 3
-                worst = max(worst, _RGB[at] + _RGB[at + 1] + _RGB[at + 2])
+                worst = max(worst, _GRB[at] + _GRB[at + 1] + _GRB[at + 2])
                 nibbles >>= 4
             most += worst
         brightness = self._brightness
         if most * brightness > self._budget * 255:
             brightness = self._budget * 255 // most
         for i in range(24):
-            levels[i] = _RGB[i - i % 3 + _ORDER[i % 3]] * brightness // 255
+            levels[i] = _GRB[i] * brightness // 255
         self._is_changed = True
 
     def step(self, turn: int) -> None:
@@ -113,7 +112,8 @@ class Ws2812:
 
     def _render(self, beat: int) -> bool:
         """Fill the strip's buffer for this beat; True where it differs from what was there."""
-        buffer, levels, is_new, byte = self._strip.buf, self._levels, False, 0
+        buffer, levels = self._strip.buf, self._levels
+        byte, is_new = 0, False
         for held in self._shown:
             nibbles = held
             if nibbles > 15:

@@ -264,10 +264,10 @@ class Ssd1306Chip:
         if command in (0xAE, 0xAF):
             self.is_on = command == 0xAF
         elif command == 0x21:
-            self.window[0:2] = values
+            self.window[0:2] = list(values)
             self.column = values[0]
         elif command == 0x22:
-            self.window[2:4] = values
+            self.window[2:4] = list(values)
             self.page = values[0]
         else:
             self.settings[command] = bytes(values)

@@ -1,7 +1,6 @@
 """Buttons on the expander: bounce, stuck ones, a chip that goes and comes."""
 
 from collections.abc import Callable
-from typing import Any
 
 from firmware.drivers.mcp23017 import Mcp23017
 from firmware.signals import BUTTON, FAULT
@@ -10,10 +9,10 @@ from tests.drivers.fake_chips import App, I2c, Mcp23017Chip, run_for
 BUTTONS = {"0": ("confirm", 1), "15": ("call", 0), "8": ("minus", 1)}
 
 
-def _bench(int_pin: Any = None) -> tuple[Mcp23017Chip, I2c, App, Mcp23017]:
+def _bench() -> tuple[Mcp23017Chip, I2c, App, Mcp23017]:
     chip = Mcp23017Chip()
     bus = I2c({32: chip})
-    return chip, bus, App(), Mcp23017(bus, BUTTONS, 32, int_pin)  # type: ignore[arg-type]
+    return chip, bus, App(), Mcp23017(bus, BUTTONS, 32)  # type: ignore[arg-type]
 
 
 def _pressing(chip: Mcp23017Chip, app: App, *presses: tuple[int, int, int]) -> Callable[[], None]:
@@ -76,16 +75,3 @@ def test_a_chip_that_does_not_answer_is_told_once() -> None:
     start = app.ms
     run_for(part, app, 2000, 10, _pressing(chip, app, (0, start + 1200, start + 1500)))
     assert app.posted[1:] == [(BUTTON, "confirm", 1)]
-
-
-def test_with_int_the_bus_is_left_alone() -> None:
-    chip, bus, app, _ = _bench()
-    part = Mcp23017(bus, BUTTONS, int_pin=lambda: 0 if chip.down else 1)  # type: ignore[arg-type]
-    run_for(part, app, 10000, 10)
-    assert bus.transfers < 40
-    assert chip.registers[0x0A] == 0x44
-    assert chip.registers[0x04:0x06] == b"\xff\xff"
-    start = app.ms
-    run_for(part, app, 1000, 10, _pressing(chip, app, (0, start + 100, start + 300)))
-    run_for(part, app, 1000, 10, _pressing(chip, app))
-    assert app.posted == [(BUTTON, "confirm", 1)]

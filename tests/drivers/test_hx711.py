@@ -12,9 +12,9 @@ from firmware.signals import FAULT, WEIGH
 from tests.drivers.fake_chips import App, Clock, Hx711Chip, run_for
 
 
-def _driver(chip: Hx711Chip, clock: Clock, pulses: int = 25) -> Hx711:
+def _driver(chip: Hx711Chip, clock: Clock) -> Hx711:
     chip_as: Any = chip
-    return Hx711(chip_as.dout, chip_as.sck, clock.ticks_us, chip.disable_irq, chip.enable_irq, pulses)
+    return Hx711(chip_as.dout, chip_as.sck, clock.ticks_us, chip.disable_irq, chip.enable_irq)
 
 
 def _run(driver: Hx711, clock: Clock, ms: int) -> list[int | str]:

@@ -87,7 +87,6 @@ def test_digits_that_are_not_there() -> None:
     with pytest.raises(OSError, match="19"):
         digits.step(1)
     chip.is_there = True
-    digits.show("x4")
     digits.show("take x4")
     assert _texts(digits, chip, 3) == ["   4"]
 
