@@ -185,18 +185,25 @@ class Link:
     def take(self, app: "App", kind: int) -> None:
         """Take a packet of a connection that is up. A message goes to the core before it is acknowledged."""
         incoming = self.incoming
-        number = incoming.id
+        view, number = incoming.view, incoming.id
         if kind == 0x40:  # PUBACK
             self._unacked &= ~(1 << number)
             self._acked_ms = self._heard_ms
         elif kind & 0xF0 == 0x30:  # PUBLISH
-            for event, prefix in ((signals.MESSAGE, self.prefixes[1]), (signals.HUB_STATE, self.prefixes[2])):
-                leaf = incoming.topic + len(prefix)
-                if incoming.view[incoming.topic : leaf] == prefix:
-                    payload = bytes(incoming.view[incoming.start : incoming.end])
-                    app.post((event, str(incoming.view[leaf : incoming.topic_end], "ascii"), payload))
-            if number:
-                self.send(bytes((0x40, 2, number >> 8, number & 255)))
+            event = signals.MESSAGE
+            _, prefix, states = self.prefixes
+            leaf = incoming.topic + len(prefix)
+            if view[incoming.topic : leaf] != prefix:
+                event = signals.HUB_STATE
+                leaf = incoming.topic + len(states)
+                if view[incoming.topic : leaf] != states:
+                    event = ""  # none of the contract's
+            if event:
+                name = str(view[leaf : incoming.topic_end], "ascii")
+                app.post((event, name, bytes(view[incoming.start : incoming.end])))
+            if number and self._has_room(4):
+                mqtt.puback(self._tx, self._end, number)
+                self._end += 4
         elif kind != 0xD0:  # PINGRESP
             raise ValueError(kind)
 

@@ -136,3 +136,11 @@ def publish(
         at += 2
     into[at : at + len(payload)] = payload
     return at + len(payload)
+
+
+def puback(into: bytearray, at: int, number: int) -> None:
+    """Write the PUBACK of packet identifier `number` at `at`: 4 bytes."""
+    into[at] = 0x40
+    into[at + 1] = 2
+    into[at + 2] = number >> 8
+    into[at + 3] = number & 255

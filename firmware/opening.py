@@ -163,7 +163,7 @@ def ended(link: "Link", app: "App") -> None:
         link.why = why = link.last = "duplicate"
     if why == link.last and why not in link.told:
         link.told += why
-        app.post((signals.FAULT, why, "%s:%d %s" % (link.given[0], link.given[1], link.error)))
+        app.post((signals.FAULT, why, "%s:%d %s" % (link.given[0], link.given[1], link.error or "")))
     link.last = why
     link.next_ms = now_ms + link.given[8](least_ms, min(most_ms, first_ms << link.tries))
     link.tries = min(link.tries + 1, 16)

@@ -1,0 +1,214 @@
+"""How a link comes back: addresses, pauses, and a heap that is full."""
+
+import asyncio
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from firmware.link import Link
+from firmware.opening import ended
+from tests.link.conftest import ROOT, Start
+from tests.link.fake_broker import DOWN, PINGREQ, PINGRESP, FakeBroker, Peer, publish, serving
+
+
+async def _let_in(peer: Peer) -> None:
+    await peer.let_in()
+    await peer.greeted()
+    await peer.reader.read()
+
+
+async def test_an_address_that_is_not_to_be_had(start: Start) -> None:
+    """Device failure 17: looking up fails, then hangs; a step's limit ends that too."""
+    async with serving(FakeBroker(_let_in)) as broker:
+        addresses = ["fail", "fail", "hang", str(broker.port)]
+        station = await start(addresses=addresses, step_ms=300, dead_ms=900)
+        assert (await station.until("fault"))[1] == "no_address"
+        await station.until("link_up")
+        assert [event[2] for event in station.seen if event[0] == "looked_up"] == addresses
+
+
+async def test_a_broker_that_has_moved(start: Start) -> None:
+    """Device failure 17: looked up again after a few failures, never while a connection works; a look-up that
+    fails leaves the address that is known."""
+
+    async def ping(peer: Peer) -> None:
+        await peer.let_in()
+        await peer.greeted()
+        for _ in range(3):
+            await peer.expect(PINGREQ)
+            await peer.send(PINGRESP)
+        broker.done.set()
+
+    broker = FakeBroker(ping)
+    async with serving(FakeBroker(_let_in)) as other:
+        async with serving(broker):
+            addresses = [str(broker.port), "fail", str(other.port)]
+            station = await start(addresses=addresses, dead_ms=900)
+            await broker.finished()
+            assert [event[0] for event in station.seen].count("looked_up") < 2
+        await station.until("looked_up", "127.0.0.1", addresses[2])
+        await station.until("link_up")
+        tries = [event for event in station.seen if event[0] == "fault" and event[1] == "no_broker"]
+        assert len(tries) == 1  # once, however often it failed
+
+
+async def test_every_try_at_connecting_has_a_limit(start: Start) -> None:
+    """A broker that takes the connection and says nothing."""
+
+    async def silence(peer: Peer) -> None:
+        if broker.connections > 2:
+            await _let_in(peer)
+        await peer.reader.read()
+
+    broker = FakeBroker(silence)
+    async with serving(broker):
+        station = await start(broker.port, step_ms=200, dead_ms=900)
+        assert (await station.until("fault"))[1] == "no_connack"
+        await station.until("link_up")
+
+
+@pytest.mark.parametrize("python", ["micropython32"], indirect=True)
+async def test_a_heap_that_is_full(start: Start) -> None:
+    """Device failure 21: a message that finds no room ends the connection, and the next one works."""
+
+    async def script(peer: Peer) -> None:
+        await peer.let_in(20)
+        await peer.greeted()
+        if broker.connections == 1:
+            await peer.send(publish(DOWN + "cmd", b"hog") + publish(DOWN + "wel", b"x" * 2000))
+        await peer.reader.read()
+
+    broker = FakeBroker(script)
+    async with serving(broker):
+        station = await start(broker.port, options=("-X", "heapsize=160k"))
+        await station.until("link_down")
+        await station.until("link_up")
+        assert "wel" not in [event[1] for event in station.seen if event[0] == "message"]
+
+
+@pytest.mark.parametrize("python", ["micropython32"], indirect=True)
+async def test_the_heap_does_not_shrink(start: Start) -> None:
+    """Over 3,000 messages and 60 connections."""
+    kept: list[list[Any]] = []
+
+    async def script(peer: Peer) -> None:
+        await peer.let_in(20)
+        await peer.greeted()
+        if broker.connections in {1, 61}:
+            reading = asyncio.create_task(peer.reader.read(2**20))
+            for size in range(1500):
+                await peer.send(publish(DOWN + "wel", b"x" * (size % 1900), 1 + size))
+            await reading
+            await peer.send(publish(DOWN + "cmd", b"heap"))
+            await peer.reader.read(2**20)
+            kept.append(await station.until("heap"))
+        if broker.connections > 60:
+            broker.done.set()
+
+    broker = FakeBroker(script)
+    async with serving(broker):
+        station = await start(broker.port, options=("-X", "heapsize=160k"))
+        await broker.finished(60)
+    (_, first), (_, last) = kept
+    assert last - first < 512, (first, last)
+
+
+class _App:
+    """A clock that stands where it is put, and what was posted."""
+
+    def __init__(self) -> None:
+        self.now_ms = 1_000_000
+        self.posted: list[Any] = []
+
+    def clock(self) -> int:
+        return self.now_ms
+
+    def post(self, event: Any) -> None:
+        self.posted.append(event)
+
+
+def _link(**given: Any) -> Link:
+    return Link("broker", 1883, "main", "bench-1", "secret", b"{}", **given)
+
+
+def _fail(link: Link, app: Any, why: str = "no_broker") -> int:
+    link.broken = why
+    ended(link, app)
+    return link.next_ms - app.now_ms
+
+
+def test_pauses_grow_and_are_forgotten_when_a_connection_lasted() -> None:
+    """Full jitter: the first between 0.5 and 3 s, then up to twice as long each, at most 30 s."""
+    bounds: list[tuple[int, int]] = []
+
+    def chance(low: int, high: int) -> int:
+        bounds.append((low, high))
+        return high
+
+    link, app = _link(chance=chance), _App()
+    for longest_ms in (3000, 6000, 12000, 24000, 30000, 30000):
+        assert _fail(link, app) == longest_ms
+        assert bounds[-1] == (500, longest_ms)
+    link.up_ms = app.now_ms
+    app.now_ms += 59_999
+    assert _fail(link, app, "broker_closed") == 30000
+    link.up_ms = app.now_ms
+    app.now_ms += 60_000
+    assert _fail(link, app, "broker_closed") == 3000
+
+
+def test_pauses_are_drawn_by_chance() -> None:
+    """200 stations that lost their broker at one moment don't come back at one moment."""
+    app: Any = _App()
+    pauses = [_fail(_link(), app) for _ in range(200)]
+    assert 500 <= min(pauses) < 1000
+    assert 2500 < max(pauses) <= 3000
+    assert len(set(pauses)) > 100
+
+
+def test_each_fault_is_reported_once_until_a_connection_lasted() -> None:
+    link, app = _link(), _App()
+    for why in ("no_broker", "no_broker", "bad_login", "no_broker", "no_broker", "bad_login", "bad_login"):
+        _fail(link, app, why)
+    assert [event[1] for event in app.posted] == ["no_broker", "bad_login"]
+    link.up_ms = app.now_ms
+    app.now_ms += 60_000
+    for _ in range(2):
+        _fail(link, app)
+    assert [event[1] for event in app.posted] == ["no_broker", "bad_login", "no_broker"]
+    assert app.posted[0] == ("fault", "no_broker", "broker:1883 ")
+
+
+def test_told_to_stay_away_is_no_fault() -> None:
+    link, app = _link(), _App()
+    link.next_ms = 7
+    for _ in range(3):
+        link.broken = "cut"
+        ended(link, app)
+    assert (link.next_ms, app.posted) == (7, [])
+
+
+def test_publishing_while_the_link_is_down_does_nothing() -> None:
+    link = _link()
+    link.publish("ev", b"{}", 1, False)
+    assert not link.broken
+
+
+def test_what_the_link_takes_of_the_heap(micropython32: Path) -> None:
+    """Its buffers are 3.4 KB of `live`; a message leaves little more garbage than its own bytes."""
+    done = subprocess.run(
+        [micropython32, "tests/link/message_heap.py"],
+        cwd=ROOT,
+        env={"MICROPYPATH": f"{ROOT}:.frozen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    found = json.loads(done.stdout)
+    assert found["live"] <= 10.5 * 1024, found  # from source, which is somewhat more than from .mpy
+    assert found["message"] <= 100 + 250, found
+    assert found["answer"] <= 100 + 400, found
