@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _PERSON_MS = 15000
 _CONVERSIONS_MS = 4000
 _LOOKS = 10
+_TROUBLES = 3  # one disturbance is none
 _CALM = 0x7FFFFF // 50  # a resting cell moves by thousands of counts, not by a fiftieth of all there are
 _NOT_CONNECTED = (None, "not in config.json")
 
@@ -68,15 +69,18 @@ def scale(bench: "Bench") -> "Outcome":
     ticks_us = time.ticks_us  # type: ignore[attr-defined]  # MicroPython has it
     chip = Hx711(Pin(given["dout"], Pin.IN), Pin(given["sck"], Pin.OUT), ticks_us, disable_irq, enable_irq)
     counts: "list[int]" = []
-    trouble, clock = "", Uptime()
-    while len(counts) < _LOOKS and not trouble and clock() < _CONVERSIONS_MS:
+    troubles: "list[str]" = []
+    clock = Uptime()
+    while len(counts) < _LOOKS and len(troubles) < _TROUBLES and clock() < _CONVERSIONS_MS:
         got = chip.sample(clock())
         if isinstance(got, str):
-            trouble = got
+            troubles.append(got)
         elif got is not None:
             counts.append(got)
         time.sleep(0.005)
-    return _judged(counts, trouble or ("" if len(counts) == _LOOKS else "silent"), given)
+    if len(counts) == _LOOKS:
+        troubles.clear()
+    return _judged(counts, troubles[-1] if troubles else "" if counts else "silent", given)
 
 
 def _judged(counts: "list[int]", trouble: str, given: "dict[str, Any]") -> "Outcome":

@@ -92,6 +92,7 @@ def _prepare(board: BoardPort, made: Build) -> str:
         )
     for module in made.doctor:
         board.put(f"{folder}/{module.path}", module.content)
+    board.refresh()
     return folder
 
 

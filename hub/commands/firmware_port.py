@@ -102,6 +102,11 @@ class BoardPort:
         self.run(_PATIENCE)
         self.run(_SHA256)
 
+    def refresh(self) -> None:
+        """Empty the board's heap: what was run there is forgotten; boot.py runs again, main.py does not."""
+        with redirect_stdout(io.StringIO()):
+            self._say(lambda: self._transport.enter_raw_repl(timeout_overall=_ENTER_S))
+
     def restart(self) -> None:
         """Start the board anew, as power would; it runs its own program then."""
         self._say(lambda: self._transport.exec_raw_no_follow("import machine\nmachine.reset()"))

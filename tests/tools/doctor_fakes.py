@@ -36,6 +36,7 @@ class Cell:
         self.ready_ms = 0
         self.bit = 0
         self.value = 0
+        self.high_us = 0
 
     def dout(self):
         if self.bit:
@@ -44,7 +45,13 @@ class Cell:
 
     def sck(self, level):
         if not level:
+            if (
+                time.ticks_diff(time.ticks_us(), self.high_us) >= 60
+            ):  # that put it to sleep, and this wakes it
+                self.bit = 0
+                self.ready_ms = time.ticks_ms() + 10
             return
+        self.high_us = time.ticks_us()
         if not self.bit:
             noise = 0 if faults.get("scale") == "calm" else time.ticks_us() % 97
             self.value = 0x7FFFFF if faults.get("scale") == "over" else 84000 + noise
