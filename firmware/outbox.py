@@ -125,6 +125,7 @@ def read(frame: bytes):
     try:
         event = decode("ev", frame)
     except FrameError as error:
+        overlay("protocol.salvage", "note", error, frame)
         return Entry(error.seq or 0, error.inc, frame, None, None, 0)
     code, due_ms = None, None if isinstance(event, Fault) else 0
     if getattr(event, "c", None):

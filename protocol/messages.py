@@ -1,18 +1,18 @@
-"""THE TABLE: every message of the contract, every field, its kind and its bounds.
+"""THE TABLE: every message between station and hub, every field, its type and its bounds.
 
 Rule: this table is the only place that knows a field. The namedtuples, the codec, the field tables of
-docs/protocol.md, the fuzz generators and the cross-check model are all made from it. So it is long.
+docs/protocol.md, the fuzz generators and the cross-check model are all made from it. (`protocol.facts` adds
+the one message that no station sees.) So it is long.
 
-One row per field: name, kind, low, high, and False where the field may be absent (it is None then).
-What low and high bound depends on the kind:
+A station holds it all its life, in a heap of 48 KiB: a message is a row of names and a row of numbers, which
+say where in the flat list TYPES their kind, low and high stand. What low and high bound depends on the kind:
 
     INT     the integer itself                    TEXT    length; printable ASCII
     HEX     length; 0-9 a-f, an even number       CODE    length; as TEXT, and GS (0x1D) besides
     BASE64  length                                WORDS   length; any text of the Basic Multilingual Plane
-    NAME    length; a-z 0-9 -                     ONE_OF  low: the choices; high is not used
-    TEXTS   how many; each as TEXT of 1 to 24     PART    high: most parts; [i, n], i counts from 0
-    LIGHTS  how many; [place, colour, mode, qty, task]
-    LINES   how many; [line, left, [[code, pieces], ...]]
+    NAME    length; a-z 0-9 -                     ONE_OF  low: the choices
+    LIST    low: the type of an item; high: most  ROW     low: the types of its items
+                                                  PART    as ROW; [i, n], i counts from 0
 
 Fields that must be there come first, so that the others may be left out when a message is made on CPython.
 MicroPython's namedtuple has no defaults: there, and in code for both, use `make`.
@@ -20,44 +20,213 @@ MicroPython's namedtuple has no defaults: there, and in code for both, use `make
 
 from collections import namedtuple
 
-from protocol.codes import BUTTONS, FACTS, OUTCOMES, READINGS
+from protocol.codes import BUTTONS, COLOURS, MODES, OUTCOMES, READINGS
 
-INT, TEXT, CODE, WORDS, HEX, BASE64, NAME = "int", "text", "code", "words", "hex", "base64", "name"
-ONE_OF, TEXTS, PART, LIGHTS, LINES = "one_of", "texts", "part", "lights", "lines"
+try:
+    from micropython import const
+except ImportError:
 
-U16 = 65535
-U32 = 4294967295
-SAFE = 9007199254740991  # 2**53 - 1: what every JSON reader keeps exactly
-HEAVIEST_MG = 1000000000000  # 1,000 tonnes
-MOST_PIECES = 999999
-SAY_LENGTH = 40
-CODE_LENGTH = 256
-UP_BYTES = 1024
-DOWN_BYTES = 2048
-
-SPECS = {}  # namedtuple -> Spec
-LEAVES = {}  # leaf -> {kind or "": namedtuple}
-
-# leaf: last part of the topic; k: the `k` of an event, else ""; limit: most bytes of a frame
-Spec = namedtuple("Spec", ("name", "leaf", "k", "limit", "fields"))
+    def const(value):
+        """The value. MicroPython's compiler puts it in place of a name with `_`, and keeps no such name."""
+        return value
 
 
-def _message(name, leaf, k, limit, *rows):
-    """Make one message type from its rows and enter it in SPECS and LEAVES."""
-    fields = tuple(row if len(row) == 5 else row + (True,) for row in rows)
-    names = tuple(field[0] for field in fields)
-    try:
-        made = namedtuple(name, names, defaults=(None,) * sum(not field[4] for field in fields))
-    except TypeError:  # MicroPython knows no defaults
-        made = namedtuple(name, names)
-    SPECS[made] = Spec(name, leaf, k, limit, fields)
-    LEAVES.setdefault(leaf, {})[k] = made
-    return made
+INT = const(0)
+_TEXT = const(1)
+_NAME = const(2)
+_HEX = const(3)
+_BASE64 = const(4)
+_CODE = const(5)
+_WORDS = const(6)
+_ONE_OF = const(7)
+_LIST = const(8)
+_ROW = const(9)
+_PART = const(10)
 
+U16 = const(65535)
+U32 = const(4294967295)
+SAFE = const(9007199254740991)  # 2**53 - 1: what every JSON reader keeps exactly
+HEAVIEST_MG = const(1000000000000)  # 1,000 tonnes
+MOST_PIECES = const(999999)
+SAY_LENGTH = const(40)
+CODE_LENGTH = const(256)
+UP_BYTES = const(1024)
+DOWN_BYTES = const(2048)
 
-def _event(name, k, required, optional):
-    """Make one kind of event: what all events share, around its own rows."""
-    return _message(name, "ev", k, UP_BYTES, *(_EVENT + required + _EVENT_OPTIONAL + optional))
+_BIT = const(0)
+_AWAY = const(3)
+_BYTE = const(6)
+_U16 = const(9)
+_U32 = const(12)
+_NUMBER = const(15)
+_SAFE = const(18)
+_PIECES = const(21)
+_PACK = const(24)
+_MG = const(27)
+_NET_MG = const(30)
+_DBM = const(33)
+_CELSIUS = const(36)
+_DAY_S = const(39)
+_INDEX = const(42)
+_PARTS = const(45)
+_AIM = const(48)
+_TEXT16 = const(51)
+_TEXT24 = const(54)
+_TEXT32 = const(57)
+_TEXT64 = const(60)
+_LINE = const(63)
+_SAY = const(66)
+_WORDS64 = const(69)
+_SCANNED = const(72)
+_SCANNED_HEX = const(75)
+_SHA256 = const(78)
+_DATA = const(81)
+_BUTTON = const(84)
+_READING = const(87)
+_OUTCOME = const(90)
+_COLOUR = const(93)
+_MODE = const(96)
+_CAPS = const(99)
+_SPLIT = const(102)
+_LIGHT = const(105)
+_LIGHTS = const(108)
+_PIECE = const(111)
+_CODES = const(114)
+_JOB_LINE = const(117)
+_LINES = const(120)
+
+# fmt: off  a line is a type, and above is where it begins
+TYPES = [
+    INT,
+    0,
+    1,  # BIT
+    INT,
+    0,
+    2,  # AWAY
+    INT,
+    0,
+    255,  # BYTE
+    INT,
+    0,
+    U16,  # U16
+    INT,
+    0,
+    U32,  # U32
+    INT,
+    1,
+    U32,  # NUMBER
+    INT,
+    0,
+    SAFE,  # SAFE
+    INT,
+    0,
+    MOST_PIECES,  # PIECES
+    INT,
+    1,
+    MOST_PIECES,  # PACK
+    INT,
+    0,
+    HEAVIEST_MG,  # MG
+    INT,
+    -HEAVIEST_MG,
+    HEAVIEST_MG,  # NET_MG
+    INT,
+    -200,
+    100,  # DBM
+    INT,
+    -100,
+    300,  # CELSIUS
+    INT,
+    0,
+    86400,  # DAY_S
+    INT,
+    0,
+    31,  # INDEX
+    INT,
+    1,
+    32,  # PARTS
+    _TEXT,
+    3,
+    3,  # AIM
+    _TEXT,
+    1,
+    16,  # TEXT16
+    _TEXT,
+    1,
+    24,  # TEXT24
+    _TEXT,
+    1,
+    32,  # TEXT32
+    _TEXT,
+    1,
+    64,  # TEXT64
+    _TEXT,
+    0,
+    120,  # LINE
+    _WORDS,
+    0,
+    SAY_LENGTH,  # SAY
+    _WORDS,
+    1,
+    64,  # WORDS64
+    _CODE,
+    1,
+    CODE_LENGTH,  # SCANNED
+    _HEX,
+    2,
+    512,  # SCANNED_HEX
+    _HEX,
+    64,
+    64,  # SHA256
+    _BASE64,
+    0,
+    1600,  # DATA
+    _ONE_OF,
+    BUTTONS,
+    0,  # BUTTON
+    _ONE_OF,
+    READINGS,
+    0,  # READING
+    _ONE_OF,
+    OUTCOMES,
+    0,  # OUTCOME
+    _ONE_OF,
+    COLOURS,
+    0,  # COLOUR
+    _ONE_OF,
+    MODES,
+    0,  # MODE
+    _LIST,
+    _TEXT24,
+    16,  # CAPS
+    _PART,
+    (_INDEX, _PARTS),
+    0,  # SPLIT
+    _ROW,
+    (_U16, _COLOUR, _MODE, _PIECES, _SAFE),
+    0,  # LIGHT
+    _LIST,
+    _LIGHT,
+    128,  # LIGHTS
+    _ROW,
+    (_SCANNED, _PACK),
+    0,  # PIECE
+    _LIST,
+    _PIECE,
+    64,  # CODES
+    _ROW,
+    (_SAFE, _PIECES, _CODES),
+    0,  # JOB_LINE
+    _LIST,
+    _JOB_LINE,
+    128,  # LINES
+]
+# fmt: on
+
+# namedtuple -> (last part of the topic, k of an event, most bytes, how many must be there, names, types)
+TABLE = {}
+# last part of the topic, or k of an event -> namedtuple; "ev" -> one of the events
+KINDS = {}
 
 
 def make(message, **fields):
@@ -66,226 +235,396 @@ def make(message, **fields):
     >>> make(State, on=1, sess="a1")
     State(on=1, sess='a1')
     """
-    return message(*[fields.get(field[0]) for field in SPECS[message].fields])
+    return message(*map(fields.get, TABLE[message][4]))
 
 
-_SESS = ("sess", TEXT, 1, 32)
-_EPOCH = ("epoch", TEXT, 1, 32)
-_EVENT = (_SESS, ("inc", INT, 0, U32), ("seq", INT, 1, U32), ("up_ms", INT, 0, SAFE))
-_EVENT_OPTIONAL = (("t_ms", INT, 0, SAFE, False), ("h", INT, 0, 2, False))
+def wrong(values, types, required: int) -> int:
+    """Which of `values` is not of its type of `types`: its index, -1 where none is.
 
+    The first `required` must be there, the others may be None. `type(value) is int`, never isinstance: True
+    is an int on CPython and not on MicroPython.
+    """
+    table = TYPES  # a local name is quicker on a slow chip
+    for i in range(len(types)):
+        value, at = values[i], types[i]
+        if value is None:
+            if i < required:
+                return i
+        elif table[at] == INT:
+            if type(value) is not int or not table[at + 1] <= value <= table[at + 2]:
+                return i
+        elif not _is_right(value, table[at], table[at + 1], table[at + 2]):
+            return i
+    return -1
+
+
+def _is_right(value, kind, low, high) -> bool:
+    if type(value) is str:
+        if kind == _ONE_OF:
+            return value in low
+        return kind < _ONE_OF and low <= len(value) <= high and _is_text(value, kind)
+    if kind <= _ONE_OF or type(value) not in (list, tuple):
+        return False
+    if kind != _LIST:
+        return len(value) == len(low) and wrong(value, low, 9) < 0 and (kind == _ROW or value[0] < value[1])
+    for item in value:
+        if not _is_right(item, TYPES[low], TYPES[low + 1], TYPES[low + 2]):
+            return False
+    return len(value) <= high
+
+
+def _is_text(value, kind) -> bool:
+    """Whether a text has only characters of its kind: those are stripped, and nothing is left."""
+    if kind == _WORDS:
+        return is_words(value)
+    if kind == _CODE:
+        return not value.replace("\x1d", "").strip(_CHARACTERS[_TEXT])
+    if kind == _BASE64:
+        body = value.rstrip("=")
+        return len(value) % 4 == 0 and len(value) - len(body) < 3 and not body.strip(_CHARACTERS[_BASE64])
+    return not value.strip(_CHARACTERS[kind]) and (kind != _HEX or len(value) % 2 == 0)
+
+
+def is_words(text: str) -> bool:
+    """Whether `text` is of the Basic Multilingual Plane, without controls and lone surrogates.
+
+    >>> is_words("下一个 A-01-2"), is_words("a\\n"), is_words("\\ud800"), is_words("\\U0001f600")
+    (True, False, False, False)
+    """
+    if text.strip(_CHARACTERS[_TEXT]):
+        before = 0
+        for byte in text.encode("utf-8", "surrogatepass"):  # MicroPython keeps characters of a str for ever
+            if byte < 32 or byte == 127 or byte > 239:  # a control; beyond the plane
+                return False
+            if byte < 160 if before == 0xC2 else byte > 159 and before == 0xED:  # C1 control; surrogate
+                return False
+            before = byte
+    return True
+
+
+_CHARACTERS = (  # of the kinds INT to BASE64
+    "",
+    " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~",
+    "-0123456789abcdefghijklmnopqrstuvwxyz",
+    "0123456789abcdef",
+    "+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+)
+
+
+def define(name, leaf, k, limit, required, *fields):
+    """Make one message type and enter it; `required` fields must be there, `fields` are names and types."""
+    names = tuple([fields[i] for i in range(0, len(fields), 2)])
+    try:
+        made = namedtuple(name, names, defaults=(None,) * (len(names) - required))
+    except TypeError:  # MicroPython knows no defaults
+        made = namedtuple(name, names)
+    types = bytes([fields[i] for i in range(1, len(fields), 2)])
+    TABLE[made] = (leaf, k, limit, required, names, types)
+    KINDS[leaf] = KINDS[k or leaf] = made
+    return made
+
+
+def _up(name, leaf, required, *fields):
+    return define(name, leaf, "", UP_BYTES, required, *fields)
+
+
+def _down(name, leaf, required, *fields):
+    return define(name, leaf, "", DOWN_BYTES, required, *fields)
+
+
+def _event(name, k, required, *own):
+    """One kind of event: what all events share, around its own fields."""
+    own = own[: 2 * required] + ("t_ms", _SAFE, "h", _AWAY) + own[2 * required :]
+    shared = ("sess", _TEXT32, "inc", _U32, "seq", _NUMBER, "up_ms", _SAFE)
+    return define(name, "ev", k, UP_BYTES, 4 + required, *(shared + own))
+
+
+# fmt: off  a line is a field: its name and its type
 # what a station says
 
-State = _message("State", "state", "", UP_BYTES, ("on", INT, 0, 1), _SESS)
+State = _up(
+    "State",
+    "state",
+    2,
+    "on",
+    _BIT,
+    "sess",
+    _TEXT32,
+)
 
-Hello = _message(
+Hello = _up(
     "Hello",
     "hello",
-    "",
-    UP_BYTES,
-    _SESS,
-    ("inc", INT, 0, U32),
-    ("uid", TEXT, 1, 32),
-    ("fw", TEXT, 1, 32),
-    ("hw", TEXT, 1, 32),
-    ("caps", TEXTS, 0, 16),
-    ("queued", INT, 0, U16),
-    ("rev", INT, 0, U32),
-    ("cfg", INT, 0, U32),
-    ("max_mg", INT, 0, HEAVIEST_MG, False),
-    ("e_mg", INT, 0, HEAVIEST_MG, False),
-    ("epoch", TEXT, 1, 32, False),
+    9,
+    "sess",
+    _TEXT32,
+    "inc",
+    _U32,
+    "uid",
+    _TEXT32,
+    "fw",
+    _TEXT32,
+    "hw",
+    _TEXT32,
+    "caps",
+    _CAPS,
+    "queued",
+    _U16,
+    "rev",
+    _U32,
+    "cfg",
+    _U32,
+    "max_mg",
+    _MG,
+    "e_mg",
+    _MG,
+    "epoch",
+    _TEXT32,
 )
 
 Scan = _event(
     "Scan",
     "scan",
-    (),
-    (
-        ("c", CODE, 1, CODE_LENGTH, False),
-        ("x", HEX, 2, 2 * CODE_LENGTH, False),
-        ("aim", TEXT, 3, 3, False),
-        ("src", INT, 0, 255, False),
-        ("re", INT, 1, U32, False),
-    ),
+    0,
+    "c",
+    _SCANNED,
+    "x",
+    _SCANNED_HEX,
+    "aim",
+    _AIM,
+    "src",
+    _BYTE,
+    "re",
+    _NUMBER,
 )
 
 Weigh = _event(
     "Weigh",
     "weigh",
-    (
-        ("net_mg", INT, -HEAVIEST_MG, HEAVIEST_MG),
-        ("gross_mg", INT, -HEAVIEST_MG, HEAVIEST_MG),
-        ("tare_mg", INT, -HEAVIEST_MG, HEAVIEST_MG),
-        ("step_mg", INT, -HEAVIEST_MG, HEAVIEST_MG),
-        ("load", INT, 0, U32),
-        ("ok", ONE_OF, READINGS, None),
-        ("pp_mg", INT, 0, HEAVIEST_MG),
-        ("n", INT, 0, U16),
-        ("cal", INT, 0, U32),
-    ),
-    (),
+    9,
+    "net_mg",
+    _NET_MG,
+    "gross_mg",
+    _NET_MG,
+    "tare_mg",
+    _NET_MG,
+    "step_mg",
+    _NET_MG,
+    "load",
+    _U32,
+    "ok",
+    _READING,
+    "pp_mg",
+    _MG,
+    "n",
+    _U16,
+    "cal",
+    _U32,
 )
 
 Button = _event(
     "Button",
     "button",
-    (("b", ONE_OF, BUTTONS, None), ("at", INT, 0, U16)),
-    (("rev", INT, 0, U32, False), ("task", INT, 0, SAFE, False), ("qty", INT, 0, MOST_PIECES, False)),
+    2,
+    "b",
+    _BUTTON,
+    "at",
+    _U16,
+    "rev",
+    _U32,
+    "task",
+    _SAFE,
+    "qty",
+    _PIECES,
 )
 
-Fault = _event("Fault", "fault", (("code", TEXT, 1, 32), ("text", TEXT, 0, 120)), ())
+Fault = _event(
+    "Fault",
+    "fault",
+    2,
+    "code",
+    _TEXT32,
+    "text",
+    _LINE,
+)
 
-Res = _message(
+Res = _up(
     "Res",
     "res",
-    "",
-    UP_BYTES,
-    ("id", INT, 0, U32),
-    ("ok", INT, 0, 1),
-    ("why", TEXT, 1, 32, False),
-    ("rev", INT, 0, U32, False),
-    ("cfg", INT, 0, U32, False),
-    ("epoch", TEXT, 1, 32, False),
+    2,
+    "id",
+    _U32,
+    "ok",
+    _BIT,
+    "why",
+    _TEXT32,
+    "rev",
+    _U32,
+    "cfg",
+    _U32,
+    "epoch",
+    _TEXT32,
 )
 
-Tele = _message(
+Tele = _up(
     "Tele",
     "tele",
-    "",
-    UP_BYTES,
-    ("rssi", INT, -200, 100, False),
-    ("heap", INT, 0, U32, False),
-    ("queue", INT, 0, U16, False),
-    ("live_mg", INT, -HEAVIEST_MG, HEAVIEST_MG, False),
-    ("temp_c", INT, -100, 300, False),
-    ("faults", INT, 0, U32, False),
+    0,
+    "rssi",
+    _DBM,
+    "heap",
+    _U32,
+    "queue",
+    _U16,
+    "live_mg",
+    _NET_MG,
+    "temp_c",
+    _CELSIUS,
+    "faults",
+    _U32,
+    "wear",
+    _U32,
 )
 
 # what the hub says
 
-Wel = _message(
+Wel = _down(
     "Wel",
     "wel",
-    "",
-    DOWN_BYTES,
-    _SESS,
-    ("ok", INT, 0, 1),
-    _EPOCH,
-    ("t_ms", INT, 0, SAFE),
-    ("why", TEXT, 1, 32, False),
-    ("rev", INT, 0, U32, False),
-    ("cfg", INT, 0, U32, False),
-    ("light", LIGHTS, 0, 128, False),
+    4,
+    "sess",
+    _TEXT32,
+    "ok",
+    _BIT,
+    "epoch",
+    _TEXT32,
+    "t_ms",
+    _SAFE,
+    "why",
+    _TEXT32,
+    "rev",
+    _U32,
+    "cfg",
+    _U32,
+    "light",
+    _LIGHTS,
 )
 
-Ans = _message(
+Ans = _down(
     "Ans",
     "ans",
-    "",
-    DOWN_BYTES,
-    ("seq", INT, 1, U32),
-    ("v", ONE_OF, OUTCOMES, None),
-    ("why", TEXT, 1, 32),
-    ("inc", INT, 0, U32, False),
-    ("say", WORDS, 0, SAY_LENGTH, False),
-    ("snd", TEXT, 1, 16, False),
-    ("got", INT, 0, MOST_PIECES, False),
-    ("want", INT, 0, MOST_PIECES, False),
-    ("hold", INT, 0, 1, False),
-    ("rev", INT, 0, U32, False),
-    ("light", LIGHTS, 0, 128, False),
+    3,
+    "seq",
+    _NUMBER,
+    "v",
+    _OUTCOME,
+    "why",
+    _TEXT32,
+    "inc",
+    _U32,
+    "say",
+    _SAY,
+    "snd",
+    _TEXT16,
+    "got",
+    _PIECES,
+    "want",
+    _PIECES,
+    "hold",
+    _BIT,
+    "rev",
+    _U32,
+    "light",
+    _LIGHTS,
 )
 
-Light = _message(
+Light = _down(
     "Light",
     "light",
-    "",
-    DOWN_BYTES,
-    _EPOCH,
-    ("rev", INT, 0, U32),
-    ("on", LIGHTS, 0, 128),
-    ("part", PART, 1, 32, False),
+    3,
+    "epoch",
+    _TEXT32,
+    "rev",
+    _U32,
+    "on",
+    _LIGHTS,
+    "part",
+    _SPLIT,
 )
 
-Job = _message(
+Job = _down(
     "Job",
     "job",
-    "",
-    DOWN_BYTES,
-    ("order", WORDS, 1, 64),
-    ("part", PART, 1, 32),
-    ("lines", LINES, 0, 128),
+    3,
+    "order",
+    _WORDS64,
+    "part",
+    _SPLIT,
+    "lines",
+    _LINES,
 )
 
-File = _message(
+File = _down(
     "File",
     "file",
-    "",
-    DOWN_BYTES,
-    ("id", INT, 1, U32),
-    ("name", TEXT, 1, 64),
-    ("off", INT, 0, U32),
-    ("len", INT, 0, U32),
-    ("data", BASE64, 0, 1600),
-    ("sha256", HEX, 64, 64, False),
+    5,
+    "id",
+    _NUMBER,
+    "name",
+    _TEXT64,
+    "off",
+    _U32,
+    "len",
+    _U32,
+    "data",
+    _DATA,
+    "sha256",
+    _SHA256,
 )
 
-Cmd = _message(
+Cmd = _down(
     "Cmd",
     "cmd",
-    "",
-    DOWN_BYTES,
-    ("id", INT, 1, U32),
-    ("op", TEXT, 1, 16),
-    ("sess", TEXT, 1, 32, False),
-    ("exp_s", INT, 0, SAFE, False),
-    ("text", WORDS, 0, SAY_LENGTH, False),
-    ("mg", INT, 0, HEAVIEST_MG, False),
-    ("n", INT, 0, U32, False),
-    ("s", INT, 0, 86400, False),
+    2,
+    "id",
+    _NUMBER,
+    "op",
+    _TEXT16,
+    "sess",
+    _TEXT32,
+    "exp_s",
+    _SAFE,
+    "text",
+    _SAY,
+    "mg",
+    _MG,
+    "n",
+    _U32,
+    "s",
+    _DAY_S,
 )
 
-HubState = _message(
+HubState = _down(
     "HubState",
     "hub_state",
-    "",
-    DOWN_BYTES,
-    ("on", INT, 0, 1),
-    _EPOCH,
-    ("run", INT, 0, U32),
-    ("t_ms", INT, 0, SAFE, False),
+    3,
+    "on",
+    _BIT,
+    "epoch",
+    _TEXT32,
+    "run",
+    _U32,
+    "t_ms",
+    _SAFE,
 )
-
-Fact = _message(
-    "Fact",
-    "fact",
-    "",
-    DOWN_BYTES,
-    ("k", ONE_OF, FACTS, None),
-    ("at_ms", INT, 0, SAFE),
-    ("station", NAME, 1, 32, False),
-    ("seq", INT, 1, U32, False),
-    ("v", ONE_OF, OUTCOMES, None, False),
-    ("why", TEXT, 1, 32, False),
-    ("say", WORDS, 0, SAY_LENGTH, False),
-    ("order", WORDS, 1, 64, False),
-    ("state", TEXT, 1, 32, False),
-    ("operator", WORDS, 1, 64, False),
-    ("sku", WORDS, 1, 64, False),
-    ("bin", WORDS, 1, 64, False),
-    ("qty", INT, -MOST_PIECES, MOST_PIECES, False),
-    ("got", INT, 0, MOST_PIECES, False),
-    ("want", INT, 0, MOST_PIECES, False),
-    ("rev", INT, 0, U32, False),
-    ("on", LIGHTS, 0, 128, False),
-)
+# fmt: on
 
 try:
     from collections.abc import Sequence
 
-    LightRow, JobLine, Field = Sequence[int | str], Sequence[object], tuple[str, str, object, object, bool]
+    LightRow, JobLine = Sequence[int | str], Sequence[object]
     Event = Scan | Weigh | Button | Fault
-    Message = State | Hello | Event | Res | Tele | Wel | Ans | Light | Job | File | Cmd | HubState | Fact
-except (ImportError, TypeError):  # MicroPython: only annotations name these, and it does not read those
-    LightRow = JobLine = Field = Event = Message = tuple
+    Message = State | Hello | Event | Res | Tele | Wel | Ans | Light | Job | File | Cmd | HubState
+    LIGHTS = _LIGHTS
+except (ImportError, TypeError):  # MicroPython: only annotations name these, and the table is complete
+    del const, namedtuple, define, _up, _down, _event

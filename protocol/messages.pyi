@@ -1,20 +1,11 @@
 """Types of the messages, for readers and checkers; tests prove that they match THE TABLE."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-INT: str
-TEXT: str
-CODE: str
-WORDS: str
-HEX: str
-BASE64: str
-NAME: str
-ONE_OF: str
-TEXTS: str
-PART: str
-LIGHTS: str
-LINES: str
+from protocol.facts import Fact
+
+INT: int
 
 U16: int
 U32: int
@@ -30,15 +21,6 @@ DOWN_BYTES: int
 LightRow: TypeAlias = Sequence[int | str]
 # line, left, and a list of [code, pieces]
 JobLine: TypeAlias = Sequence[object]
-# name, kind, low, high, required
-Field: TypeAlias = tuple[str, str, object, object, bool]
-
-class Spec(NamedTuple):
-    name: str
-    leaf: str
-    k: str
-    limit: int
-    fields: tuple[Field, ...]
 
 class State(NamedTuple):
     on: int
@@ -126,6 +108,7 @@ class Tele(NamedTuple):
     live_mg: int | None = None
     temp_c: int | None = None
     faults: int | None = None
+    wear: int | None = None
 
 class Wel(NamedTuple):
     sess: str
@@ -185,33 +168,23 @@ class HubState(NamedTuple):
     run: int
     t_ms: int | None = None
 
-class Fact(NamedTuple):
-    k: str
-    at_ms: int
-    station: str | None = None
-    seq: int | None = None
-    v: str | None = None
-    why: str | None = None
-    say: str | None = None
-    order: str | None = None
-    state: str | None = None
-    operator: str | None = None
-    sku: str | None = None
-    bin: str | None = None
-    qty: int | None = None
-    got: int | None = None
-    want: int | None = None
-    rev: int | None = None
-    on: Sequence[LightRow] | None = None
-
 Event: TypeAlias = Scan | Weigh | Button | Fault
+# the Fact of protocol.facts is one too, for who loads that
 Message: TypeAlias = (
     State | Hello | Event | Res | Tele | Wel | Ans | Light | Job | File | Cmd | HubState | Fact
 )
 
 _M = TypeVar("_M", bound=Message)
 
-SPECS: dict[type[Message], Spec]
-LEAVES: dict[str, dict[str, type[Message]]]
+# flat: kind, low, high of each type
+TYPES: list[Any]
+# leaf, k, most bytes, how many fields must be there, names, types
+TABLE: dict[type[Message], tuple[str, str, int, int, tuple[str, ...], bytes]]
+KINDS: dict[str, type[Message]]
+LIGHTS: int
 
 def make(message: type[_M], **fields: object) -> _M: ...
+def wrong(values: Sequence[object], types: bytes, required: int) -> int: ...
+def is_words(text: str) -> bool: ...
+def define(name: str, leaf: str, k: str, limit: int, required: int, *fields: str | int) -> Any: ...
+def const(value: int) -> int: ...

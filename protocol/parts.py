@@ -3,10 +3,9 @@
 Rule: every part says how many there are, so that the station shows nothing before it holds all of them.
 """
 
-from protocol import messages
 from protocol.codec import encode
-from protocol.errors import FrameTooLong
-from protocol.messages import DOWN_BYTES, Job, Light, make
+from protocol.errors import FrameError
+from protocol.messages import DOWN_BYTES, TABLE, Job, Light, make
 
 MOST_PARTS = 32
 MOST_ROWS = 128
@@ -33,8 +32,8 @@ def with_lights(message, epoch: str, rev: int, rows):
 def split_lights(epoch: str, rev: int, rows):
     """The lights of a station as one message, or as parts where one frame can't hold them.
 
-    `rows` are [place, colour, mode, qty, task]. Raises FrameTooLong beyond 32 parts, FieldInvalid for a
-    bad row.
+    `rows` are [place, colour, mode, qty, task]. Raises FrameError: `frame_too_long` beyond 32 parts,
+    `field_invalid` for a bad row.
 
     >>> split_lights("e", 7, [(1, "b", "s", 3, 0)])
     [Light(epoch='e', rev=7, on=[(1, 'b', 's', 3, 0)], part=None)]
@@ -63,10 +62,12 @@ def split_job(order: str, lines):
 
 
 def fits(message) -> bool:
-    """Whether a message fits its frame. Raises FieldInvalid or FieldMissing where it is wrong besides."""
+    """Whether a message fits its frame. Raises FrameError where it is wrong besides."""
     try:
         encode(message)
-    except FrameTooLong:
+    except FrameError as error:
+        if error.code != "frame_too_long":
+            raise
         return False
     return True
 
@@ -84,11 +85,11 @@ def _chunks(rows, message_of):
         chunks[-1].append(row)
         room -= size
     if len(chunks) > MOST_PARTS:
-        raise FrameTooLong("expected at most %d parts, got %d" % (MOST_PARTS, len(chunks)))
+        raise FrameError("frame_too_long", MOST_PARTS, len(chunks), "parts")
     return chunks
 
 
 def _changed(message, **fields):
     """A copy of a message with some fields changed (MicroPython's namedtuple has no _replace)."""
-    names = [field[0] for field in messages.SPECS[type(message)].fields]
+    names = TABLE[type(message)][4]
     return type(message)(*[fields.get(name, value) for name, value in zip(names, message)])

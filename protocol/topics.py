@@ -10,7 +10,7 @@ Topic(site='main', name='gw-1', direction='hub', leaf='hub_state')
 
 from collections import namedtuple
 
-from protocol.errors import TopicError
+from protocol.errors import ProtocolError
 
 ROOT = "pb/1/"
 UP, DOWN, HUB = "up", "dn", "hub"
@@ -33,27 +33,27 @@ def is_name(text: str) -> bool:
 
 
 def up(site: str, station: str, leaf: str) -> str:
-    """Topic of what a station says; `leaf` is one of UP_LEAVES. Raises TopicError."""
+    """Topic of what a station says; `leaf` is one of UP_LEAVES. Raises ProtocolError."""
     return ROOT + _name(site) + "/s/" + _name(station) + "/up/" + _leaf(leaf, UP_LEAVES)
 
 
 def down(site: str, station: str, leaf: str) -> str:
-    """Topic of what the hub tells a station; `leaf` is one of DOWN_LEAVES. Raises TopicError."""
+    """Topic of what the hub tells a station; `leaf` is one of DOWN_LEAVES. Raises ProtocolError."""
     return ROOT + _name(site) + "/s/" + _name(station) + "/dn/" + _leaf(leaf, DOWN_LEAVES)
 
 
 def hub_state(site: str, gateway: str) -> str:
-    """Topic of one gateway's retained state. Raises TopicError."""
+    """Topic of one gateway's retained state. Raises ProtocolError."""
     return ROOT + _name(site) + "/hub/state/" + _name(gateway)
 
 
 def hub_fact(site: str) -> str:
-    """Topic of what the hub committed. Raises TopicError."""
+    """Topic of what the hub committed. Raises ProtocolError."""
     return ROOT + _name(site) + "/hub/fact"
 
 
 def every_up(site: str, leaf: str) -> str:
-    """Filter for one leaf of all stations of a site (what a gateway subscribes to). Raises TopicError.
+    """Filter for one leaf of all stations of a site (what a gateway subscribes to). Raises ProtocolError.
 
     >>> every_up("main", "ev")
     'pb/1/main/s/+/up/ev'
@@ -62,7 +62,7 @@ def every_up(site: str, leaf: str) -> str:
 
 
 def every_down(site: str, station: str) -> str:
-    """Filter for all that the hub tells one station. Raises TopicError.
+    """Filter for all that the hub tells one station. Raises ProtocolError.
 
     >>> every_down("main", "bench-3")
     'pb/1/main/s/bench-3/dn/+'
@@ -71,7 +71,7 @@ def every_down(site: str, station: str) -> str:
 
 
 def every_hub_state(site: str) -> str:
-    """Filter for the states of all gateways of a site. Raises TopicError.
+    """Filter for the states of all gateways of a site. Raises ProtocolError.
 
     >>> every_hub_state("main")
     'pb/1/main/hub/state/+'
@@ -83,7 +83,7 @@ def parse(topic: str) -> Topic:
     """Take a topic apart into Topic(site, name, direction, leaf).
 
     `name` is the station; for `hub_state` the gateway, for `fact` empty. `leaf` is what codec.decode takes.
-    Raises TopicError for a topic that is not of this contract.
+    Raises ProtocolError for a topic that is not of this contract.
 
     >>> parse("pb/1/main/s/bench-3/up/ev")
     Topic(site='main', name='bench-3', direction='up', leaf='ev')
@@ -101,16 +101,16 @@ def parse(topic: str) -> Topic:
             return Topic(parts[2], "", HUB, "fact")
         if parts[4] == "state" and len(parts) == 6 and is_name(parts[5]):
             return Topic(parts[2], parts[5], HUB, "hub_state")
-    raise TopicError("expected a topic such as pb/1/<site>/s/<station>/up/ev, got " + repr(topic[:80]))
+    raise ProtocolError("bad_topic", "a topic such as pb/1/<site>/s/<station>/up/ev", topic)
 
 
 def _name(text: str) -> str:
     if not is_name(text):
-        raise TopicError("expected a name of 1 to 32 of a-z 0-9 -, got " + repr(text[:40]))
+        raise ProtocolError("bad_topic", "a name of 1 to 32 of a-z 0-9 -", text)
     return text
 
 
 def _leaf(leaf: str, leaves: "tuple[str, ...]") -> str:
     if leaf not in leaves:
-        raise TopicError("expected one of " + " ".join(leaves) + ", got " + repr(leaf[:40]))
+        raise ProtocolError("bad_topic", "one of " + " ".join(leaves), leaf)
     return leaf

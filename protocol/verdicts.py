@@ -4,9 +4,8 @@ Rule: a code's words are here and nowhere else, and always fit a station's displ
 `go` and `confirm` carry their text whole: guidance to the next bin, and a question that a card answers.
 """
 
-from protocol.checks import is_words
 from protocol.codes import BAD, FAIL, INFO, PASS
-from protocol.messages import SAY_LENGTH
+from protocol.messages import SAY_LENGTH, is_words
 
 LANGUAGES = ("en", "zh")
 

@@ -7,7 +7,8 @@ from hub.office import station_settings, tasks
 from hub.office.act import Act, Moment, Rules
 from hub.office.tasks import Row
 from hub.store.work import Work
-from protocol.messages import Fact, Hello, State, Wel
+from protocol.facts import Fact
+from protocol.messages import Hello, State, Wel
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Operator, Station
 from hub.domain.picking import Pick
 from hub.store.work import Work
-from protocol import codes
+from protocol import cards
 
 
 def prefetch(work: Work, names: Iterable[str], events: Iterable[Any]) -> None:
@@ -30,7 +30,7 @@ def prefetch(work: Work, names: Iterable[str], events: Iterable[Any]) -> None:
         o.cart_id for s in stations if (o := work.maybe(Operator, s.operator_id)) and o.cart_id is not None
     ]
     work.read(Pick, "cart_id", carts)
-    goods = [e.c for e in events if getattr(e, "c", None) and codes.card(e.c) is None]
+    goods = [e.c for e in events if getattr(e, "c", None) and cards.card(e.c) is None]
     spellings = {code: items.lookups(items.Scanned(code))[0] for code in goods}
     work.read(Barcode, "code", spellings.values())
     found = [b.item_id for code in spellings.values() for b in work.where(Barcode, "code", code)]

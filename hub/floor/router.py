@@ -12,7 +12,7 @@ from hub.floor import jobs, sign_in
 from hub.floor.desk import Desk, Job
 from hub.floor.jobs import HERE
 from hub.store import queries
-from protocol import codec, codes
+from protocol import cards, codec
 from protocol.messages import Button, Fault, Scan, Weigh
 
 ANSWERS: Mapping[str, Callable[[Desk, str], Verdict]] = {**sign_in.ANSWERS, **jobs.ANSWERS}
@@ -29,15 +29,15 @@ def _scan(desk: Desk, event: Scan) -> Verdict:
         return Verdict("unknown_code", {"code": (event.x or "")[:24]})
     if event.re is not None and _same_piece(desk, event):
         return Verdict("same_piece", {"text": event.c[:20]})
-    card = codes.card(event.c)
-    if card is not None and card[0] == codes.BADGE:
+    card = cards.card(event.c)
+    if card is not None and card[0] == cards.BADGE:
         return sign_in.badge(desk, card[1])
-    answers_badge = card == (codes.ACT, "YES") and desk.station.ask.startswith("badge:")
+    answers_badge = card == (cards.ACT, "YES") and desk.station.ask.startswith("badge:")
     if desk.station.operator_id is None and not answers_badge:
         desk.set_station(ask="")
         return Verdict("no_operator")
     if desk.station.hold:
-        if card == (codes.ACT, "RESUME"):
+        if card == (cards.ACT, "RESUME"):
             return _freed(desk)
         if _knew_of_hold(desk, event):
             return _blocked(desk)
@@ -88,9 +88,9 @@ def _card(desk: Desk, letter: str, text: str) -> Verdict:
     question, desk_job = desk.station.ask, HERE.get(desk.station.job)
     if question:
         desk.set_station(ask="")
-    if letter == codes.JOB:
+    if letter == cards.JOB:
         return sign_in.job(desk, text)
-    if letter == codes.ACT:
+    if letter == cards.ACT:
         return _act(desk, text, question, desk_job)
     if desk_job is None:
         return Verdict("not_allowed", {"text": "J%…"})
@@ -101,7 +101,7 @@ def _card(desk: Desk, letter: str, text: str) -> Verdict:
 
 
 def _act(desk: Desk, name: str, question: str, desk_job: Job | None) -> Verdict:
-    if name not in codes.ACTS:
+    if name not in cards.ACTS:
         return Verdict("unknown_code", {"code": f"X%{name}"})
     if name == "YES" and question:
         kind, _, text = question.partition(":")

@@ -7,7 +7,7 @@ from hub.domain.people import Operator, Station
 from hub.domain.verdicts import Verdict, go, tell
 from hub.floor.desk import Desk, close_at_benches
 from hub.floor.jobs import HERE
-from protocol.codes import JOBS
+from protocol.cards import JOBS
 
 
 def badge(desk: Desk, number: str) -> Verdict:

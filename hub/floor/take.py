@@ -22,7 +22,8 @@ from hub.store.records import Event
 from hub.store.work import Work
 from protocol import codec, verdicts
 from protocol.errors import FrameError
-from protocol.messages import Ans, Fact
+from protocol.facts import Fact
+from protocol.messages import Ans
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ from paho.mqtt.enums import CallbackAPIVersion
 from hub.broker.address import BrokerAddress
 from protocol import codec, topics
 from protocol.errors import ProtocolError
-from protocol.messages import Fact, HubState
+from protocol.facts import Fact
+from protocol.messages import HubState
 
 KEPT = 2_000
 """Facts that wait for the page's next look; older ones are dropped, for newer ones tell more."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.store.reading.live import BUCKET_MS
-from protocol.messages import Fact
+from protocol.facts import Fact
 
 SPAN_MS = 3_600_000
 """How far back the chart reaches."""

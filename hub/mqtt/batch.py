@@ -21,9 +21,10 @@ from hub.office import handover, tasks
 from hub.office.act import Moment, Rules
 from hub.store.database import repeat
 from hub.store.work import Work
-from protocol import codec, parts, topics
+from protocol import codec, parts, salvage, topics
 from protocol.errors import FrameError, ProtocolError
-from protocol.messages import Fact, Hello, Res, State, Tele
+from protocol.facts import Fact
+from protocol.messages import Hello, Res, State, Tele
 
 log = structlog.get_logger(__name__)
 Message = tuple[str, bytes]
@@ -52,7 +53,7 @@ class Frame:
         try:
             frame.said = codec.decode(where.leaf, payload)
         except FrameError as error:
-            frame.error = error
+            frame.error = salvage.note(error, payload)
             metrics.BAD_FRAMES.labels(error.code).inc()
             log.warning(
                 "bad_frame", station=where.name, leaf=where.leaf, code=error.code, text=str(error)[:200]

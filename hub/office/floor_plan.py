@@ -16,7 +16,7 @@ from hub.office import site
 from hub.office.act import Act
 from hub.store import bulk
 from hub.store.tables import ShopRow, WarehouseRow
-from protocol.codes import GUIDING_COLOURS
+from protocol.codes import BLUE, CYAN, GREEN, MAGENTA, WHITE
 from protocol.topics import is_name
 
 CREATED, CHANGED, THERE = "created", "changed", "already there"
@@ -24,6 +24,8 @@ LANGUAGES = ("en", "zh")
 CURRENCY = re.compile(r"[A-Z]{3}")
 SHOP_CODE = re.compile(r"[A-Z0-9]{1,12}")
 CODE_LENGTH = 32
+GUIDING_COLOURS = (BLUE, MAGENTA, CYAN, WHITE, GREEN)
+"""Red and amber are kept for verdicts and trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def add_operator(
 
     Args:
         badge: what follows `U%` on the card. colour: of the lights that guide them, one of
-        `protocol.codes.GUIDING_COLOURS`. may_count: whether they may count long lines by hand (`Q%`); None
+        `GUIDING_COLOURS`. may_count: whether they may count long lines by hand (`Q%`); None
         leaves it, which is no for somebody new.
 
     Raises:

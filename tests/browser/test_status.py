@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from hub.broker import OwnBroker
 from hub.office import changes
 from hub.store.database import Database
-from protocol.messages import Fact
+from protocol.facts import Fact
 from tests.e2e.web_process import Gateway, WebProcess
 from tests.unit.floor.floor_under_test import GOODS, Floor, small_shop
 

@@ -7,8 +7,8 @@ python -m tests.contract.field_tables --write    puts them into docs/protocol.md
 import sys
 from pathlib import Path
 
-from protocol import codes, messages, verdicts
-from protocol.messages import SPECS
+from protocol import cards, kinds, messages, verdicts
+from tests.contract.table import SPECS, Spec, type_at
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
 
@@ -76,6 +76,7 @@ MEANINGS = {
     "live_mg": "what the pan shows now",
     "temp_c": "of the chip",
     "faults": "counted since power-up",
+    "wear": "flash writes since the board was made",
     "light": "the whole picture, only where it fits into this frame",
     "v": "outcome",
     "say": "words for the display",
@@ -108,19 +109,17 @@ MEANINGS = {
     "bin": "which bin",
 }
 _KINDS = {
-    messages.INT: "integer",
-    messages.TEXT: "printable ASCII",
-    messages.CODE: "printable ASCII and GS",
-    messages.WORDS: "text of the BMP",
-    messages.HEX: "hex",
-    messages.BASE64: "base64",
-    messages.NAME: "name",
-    messages.ONE_OF: "one of",
-    messages.TEXTS: "list of texts",
-    messages.PART: "[i, n]",
-    messages.LIGHTS: "list of rows",
-    messages.LINES: "list of lines",
+    kinds.INT: "integer",
+    kinds.TEXT: "printable ASCII",
+    kinds.CODE: "printable ASCII and GS",
+    kinds.WORDS: "text of the BMP",
+    kinds.HEX: "hex",
+    kinds.BASE64: "base64",
+    kinds.NAME: "name",
+    kinds.ONE_OF: "one of",
+    kinds.PART: "[i, n]",
 }
+_ITEMS = {"caps": "texts", "light": "rows", "on": "rows", "lines": "lines"}
 
 
 def tables() -> str:
@@ -128,25 +127,27 @@ def tables() -> str:
     return "\n".join([*(_message(spec) for spec in SPECS.values()), _verdicts()])
 
 
-def _message(spec: "messages.Spec") -> str:
+def _message(spec: Spec) -> str:
     title = spec.leaf if not spec.k else f"{spec.leaf}, `k` = `{spec.k}`"
     rows = [f"### {title}\n", "| field | kind | bounds | | meaning |", "|---|---|---|---|---|"]
-    for name, kind, low, high, required in spec.fields:
+    for name, at, required in spec.fields:
+        kind, low, high = type_at(at)
+        kind_words = f"list of {_ITEMS[name]}" if kind == kinds.LIST else _KINDS[kind]
         meaning = MEANINGS.get(f"{spec.name}.{name}") or MEANINGS[name]
         bounds = (
-            " ".join(f"`{choice}`" for choice in low) if kind == messages.ONE_OF else _bounds(kind, low, high)
+            " ".join(f"`{choice}`" for choice in low) if kind == kinds.ONE_OF else _bounds(kind, low, high)
         )
-        rows.append(
-            f"| `{name}` | {_KINDS[kind]} | {bounds} | {'' if required else 'optional'} | {meaning} |"
-        )
+        rows.append(f"| `{name}` | {kind_words} | {bounds} | {'' if required else 'optional'} | {meaning} |")
     return "\n".join(rows) + "\n"
 
 
-def _bounds(kind: str, low: int, high: int) -> str:
-    if kind == messages.INT:
+def _bounds(kind: int, low: int, high: int) -> str:
+    if kind == kinds.INT:
         return f"{low:,} to {high:,}"
-    if kind == messages.PART:
-        return f"at most {high} parts"
+    if kind == kinds.PART:
+        return f"at most {messages.TYPES[low[1] + 2]} parts"
+    if kind == kinds.LIST:
+        return f"0 to {high}"
     return f"{low}" if low == high else f"{low} to {high}"
 
 
@@ -154,9 +155,9 @@ def _verdicts() -> str:
     rows = ["### Verdict codes\n", "| `why` | `v` | `snd` | English | Chinese |", "|---|---|---|---|---|"]
     for code, (outcome, sound, english, chinese) in verdicts.VERDICTS.items():
         rows.append(f"| `{code}` | {outcome} | {sound} | {english} | {chinese} |")
-    rows.append("\nCards: " + " ".join(f"`{letter}%`" for letter in codes.CARD_LETTERS) + ". ")
-    rows.append("Jobs: " + " ".join(f"`{job}`" for job in codes.JOBS) + ". ")
-    rows.append("Acts: " + " ".join(f"`{act}`" for act in codes.ACTS) + ".")
+    rows.append("\nCards: " + " ".join(f"`{letter}%`" for letter in cards.CARD_LETTERS) + ". ")
+    rows.append("Jobs: " + " ".join(f"`{job}`" for job in cards.JOBS) + ". ")
+    rows.append("Acts: " + " ".join(f"`{act}`" for act in cards.ACTS) + ".")
     return "\n".join(rows) + "\n"
 
 

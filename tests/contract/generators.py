@@ -9,61 +9,46 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from pydantic import AfterValidator, ConfigDict, Field, StrictInt, StrictStr, create_model
 
-from protocol import messages
+from protocol import kinds, messages
 from protocol.codes import COLOURS, MODES
-from protocol.messages import SPECS
+from tests.contract.table import SPECS, type_at
 
 # No test asserts a time: a slow machine is no failure.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 _PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
 _BMP = st.characters(min_codepoint=32, max_codepoint=0xFFFF, exclude_categories=["Cc", "Cs"])
-_ROW = st.tuples(
-    st.integers(0, messages.U16),
-    st.sampled_from(COLOURS),
-    st.sampled_from(MODES),
-    st.integers(0, messages.MOST_PIECES),
-    st.integers(0, messages.SAFE),
-).map(list)
-_CODE = st.text(_PRINTABLE | st.just("\x1d"), min_size=1, max_size=40)
-_LINE = st.tuples(
-    st.integers(0, messages.SAFE),
-    st.integers(0, messages.MOST_PIECES),
-    st.lists(st.tuples(_CODE, st.integers(1, messages.MOST_PIECES)).map(list), max_size=3),
-).map(list)
 
 
-def value(kind: str, low: Any, high: Any) -> st.SearchStrategy[Any]:
-    """Values of one field, small enough that a whole message fits its frame."""
-    if kind == messages.INT:
+def value(at: int) -> st.SearchStrategy[Any]:
+    """Values of one type, small enough that a whole message fits its frame."""
+    kind, low, high = type_at(at)
+    if kind == kinds.INT:
         return st.integers(low, high)
-    if kind == messages.ONE_OF:
+    if kind == kinds.ONE_OF:
         return st.sampled_from(low)
-    if kind == messages.PART:
-        return st.integers(1, high).flatmap(lambda n: st.integers(0, n - 1).map(lambda i: [i, n]))
-    if kind == messages.HEX:
+    if kind == kinds.PART:
+        return st.integers(1, 32).flatmap(lambda n: st.integers(0, n - 1).map(lambda i: [i, n]))
+    if kind == kinds.HEX:
         return st.binary(min_size=low // 2, max_size=min(high // 2, 40)).map(bytes.hex)
-    if kind == messages.BASE64:
+    if kind == kinds.BASE64:
         return st.integers(0, 9).map(lambda n: "QUJD" * n)
-    most = min(high, 20)
+    if kind == kinds.ROW:
+        return st.tuples(*map(value, low)).map(list)
+    if kind == kinds.LIST:
+        return st.lists(value(low), max_size=min(high, 12))
     return {
-        messages.TEXT: st.text(_PRINTABLE, min_size=low, max_size=max(low, min(high, 12))),
-        messages.CODE: st.text(_PRINTABLE | st.just("\x1d"), min_size=low, max_size=60),
-        messages.WORDS: st.text(_BMP, min_size=low, max_size=min(high, 30)),
-        messages.NAME: st.text("abcz019-", min_size=low, max_size=high),
-        messages.TEXTS: st.lists(st.text(_PRINTABLE, min_size=1, max_size=8), max_size=most),
-        messages.LIGHTS: st.lists(_ROW, max_size=most),
-        messages.LINES: st.lists(_LINE, max_size=3),
+        kinds.TEXT: st.text(_PRINTABLE, min_size=low, max_size=max(low, min(high, 12))),
+        kinds.CODE: st.text(_PRINTABLE | st.just("\x1d"), min_size=low, max_size=40),
+        kinds.WORDS: st.text(_BMP, min_size=low, max_size=min(high, 30)),
+        kinds.NAME: st.text("abcz019-", min_size=low, max_size=high),
     }[kind]
 
 
 def message_of(made: Any) -> st.SearchStrategy[Any]:
     """Valid messages of one type."""
     fields = SPECS[made].fields
-    parts = [
-        value(kind, low, high) if need else st.none() | value(kind, low, high)
-        for _, kind, low, high, need in fields
-    ]
+    parts = [value(at) if need else st.none() | value(at) for _, at, need in fields]
     if made is messages.Scan:
         names = [field[0] for field in fields]
         c, x = names.index("c"), names.index("x")
@@ -121,40 +106,38 @@ def _number(low: int, high: int) -> Any:
     return Annotated[StrictInt, Field(ge=low, le=high)]
 
 
-def _type(kind: str, low: Any, high: Any) -> Any:
-    """The pydantic type of one field; it shares no code with the codec."""
-    if kind == messages.INT:
+_LIGHT = tuple[_number(0, 65535), Literal[COLOURS], Literal[MODES], _number(0, 999999), _number(0, 2**53 - 1)]
+_PIECE = tuple[_text(_code, 1, 256), _number(1, 999999)]
+_LINE = tuple[_number(0, 2**53 - 1), _number(0, 999999), Annotated[list[_PIECE], Field(max_length=64)]]
+_ITEMS = {"caps": _text(_printable, 1, 24), "light": _LIGHT, "on": _LIGHT, "lines": _LINE}
+
+
+def _type(name: str, at: int) -> Any:
+    """The pydantic type of one field; it shares no code with the codec, and rows are written out anew."""
+    kind, low, high = type_at(at)
+    if kind == kinds.INT:
         return _number(low, high)
-    if kind == messages.ONE_OF:
+    if kind == kinds.ONE_OF:
         return Literal[low]
-    if kind == messages.HEX:
+    if kind == kinds.HEX:
         return Annotated[StrictStr, Field(min_length=low, max_length=high, pattern=r"\A([0-9a-f]{2})*\z")]
-    if kind == messages.BASE64:
+    if kind == kinds.BASE64:
         pattern = r"\A([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\z"
         return Annotated[StrictStr, Field(min_length=low, max_length=high, pattern=pattern)]
-    if kind == messages.NAME:
+    if kind == kinds.NAME:
         return Annotated[StrictStr, Field(min_length=low, max_length=high, pattern=r"\A[a-z0-9-]*\z")]
-    if kind == messages.PART:
-        return Annotated[list[_number(0, high)], AfterValidator(_part)]
-    if kind == messages.TEXTS:
-        return Annotated[list[_text(_printable, 1, 24)], Field(min_length=low, max_length=high)]
-    if kind == messages.LIGHTS:
-        row = tuple[
-            _number(0, 65535), Literal[COLOURS], Literal[MODES], _number(0, 999999), _number(0, 2**53 - 1)
-        ]
-        return Annotated[list[row], Field(min_length=low, max_length=high)]
-    if kind == messages.LINES:
-        code = tuple[_text(_code, 1, 256), _number(1, 999999)]
-        line = tuple[_number(0, 2**53 - 1), _number(0, 999999), Annotated[list[code], Field(max_length=64)]]
-        return Annotated[list[line], Field(min_length=low, max_length=high)]
-    checks = {messages.TEXT: _printable, messages.CODE: _code, messages.WORDS: _words}
+    if kind == kinds.PART:
+        return Annotated[list[_number(0, 32)], AfterValidator(_part)]
+    if kind == kinds.LIST:
+        return Annotated[list[_ITEMS[name]], Field(max_length=high)]
+    checks = {kinds.TEXT: _printable, kinds.CODE: _code, kinds.WORDS: _words}
     return _text(checks[kind], low, high)
 
 
 def model_of(made: Any) -> Any:
     """A pydantic model that must judge the fields of a message as the codec does."""
     fields: dict[str, Any] = {}
-    for name, kind, low, high, required in SPECS[made].fields:
-        kind_type = _type(kind, low, high)
+    for name, at, required in SPECS[made].fields:
+        kind_type = _type(name, at)
         fields[name] = (kind_type, ...) if required else (kind_type | None, None)
     return create_model(SPECS[made].name, __config__=ConfigDict(extra="ignore"), **fields)

@@ -1,7 +1,7 @@
 """The golden frames on CPython, in both directions. Rules P-010 to P-018."""
 
-from protocol.messages import SPECS
-from tests.contract import golden
+from tests.contract import golden, golden_facts
+from tests.contract.table import SPECS
 
 
 def test_every_golden_frame_in_both_directions() -> None:
@@ -10,8 +10,17 @@ def test_every_golden_frame_in_both_directions() -> None:
     assert golden.check() == sum(len(frames) for frames in lists)
 
 
+def test_the_frames_that_no_station_sees() -> None:
+    """P-010, P-012, P-013."""
+    assert golden_facts.check() == 2
+
+
 def test_every_kind_of_message_and_every_field_has_a_golden_frame() -> None:
-    seen = {(type(message), name) for _, message, _ in golden.GOLDEN for name in _present(message)}
+    seen = {
+        (type(message), name)
+        for _, message, _ in golden.GOLDEN + golden_facts.GOLDEN
+        for name in _present(message)
+    }
     wanted = {(made, field[0]) for made, spec in SPECS.items() for field in spec.fields}
     assert sorted((made.__name__, name) for made, name in wanted - seen) == []
 

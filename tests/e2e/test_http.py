@@ -12,7 +12,7 @@ import pytest
 
 from hub.broker import OwnBroker
 from hub.store.database import Database
-from protocol.messages import Fact
+from protocol.facts import Fact
 from tests.e2e.web_process import Gateway, WebProcess
 from tests.unit.floor.floor_under_test import Floor, small_shop
 

@@ -16,7 +16,8 @@ from paho.mqtt.enums import CallbackAPIVersion
 from hub.broker import BrokerAddress
 from hub.main.compose import url_of
 from protocol import codec, topics
-from protocol.messages import Fact, HubState
+from protocol.facts import Fact
+from protocol.messages import HubState
 
 WITHIN_S = 20.0
 ROOT = Path(__file__).resolve().parents[2]

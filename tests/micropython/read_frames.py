@@ -11,6 +11,7 @@ Anything but a ProtocolError ends the program with its traceback.
 
 import sys
 
+from protocol import salvage
 from protocol.codec import decode, encode
 from protocol.errors import ProtocolError
 
@@ -20,4 +21,5 @@ with open(sys.argv[1]) as file:
         try:
             print(encode(decode(leaf, bytes.fromhex(frame))).hex())
         except ProtocolError as error:
+            salvage.note(error, bytes.fromhex(frame))
             print(error.code, error.sess, error.inc, error.seq)

@@ -13,7 +13,7 @@ from hub.office.imports.columns import ITEMS
 from hub.office.imports.plan import Plan, Target
 from hub.office.imports.sheet import Row, Sheet, read
 from hub.store.work import Work
-from protocol import codes
+from protocol import cards
 
 FIELD = {"name": "name", "unit_mg": "weight", "tracks_lot": "tracks_lot", "tracks_serial": "tracks_serial"}
 MANGLED = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
@@ -86,7 +86,7 @@ def _codes(sheet: Sheet, row: Row, column: str, cell: str, pack_qty: int, item: 
             sheet.wrong(
                 row, column, "a barcode; the spreadsheet shortened it, so format the column as text", said
             )
-        elif codes.card(code) is not None:
+        elif cards.card(code) is not None:
             sheet.wrong(row, column, "a barcode; this one is a command card", said)
         elif not 0 < len(code) <= BARCODE_LENGTH or not all(" " < c <= "~" for c in code):
             sheet.wrong(row, column, f"a barcode of 1 to {BARCODE_LENGTH} printable ASCII characters", said)

@@ -13,7 +13,7 @@ from hub.http.facts import NoFacts
 from hub.http.live import Live
 from hub.http.poll import Poll
 from hub.store.database import Database
-from protocol.messages import Fact
+from protocol.facts import Fact
 from tests.unit.floor.floor_under_test import Floor
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

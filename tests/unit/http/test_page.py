@@ -8,7 +8,7 @@ from httpx import Client
 
 from hub.domain import orders
 from hub.web.pages import STATIC
-from protocol.codes import JOBS
+from protocol.cards import JOBS
 from protocol.verdicts import VERDICTS
 
 WORDS = json.loads((STATIC / "words.json").read_text("utf-8"))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hub.http.picture import FEED_LENGTH, SPAN_MS, Picture, Reading
 from hub.http.poll import Poll
 from hub.store.database import Database
-from protocol.messages import Fact
+from protocol.facts import Fact
 from tests.unit.floor.floor_under_test import GOODS, Floor
 
 AT = 1_291_161_600_000  # 2010-12-01 00:00 UTC

@@ -1,5 +1,6 @@
 """THE TABLE, its stub and what is made from it."""
 
+import re
 import subprocess
 import sys
 import typing
@@ -9,30 +10,26 @@ from typing import Any
 
 import pytest
 
-from protocol import messages
-from protocol.messages import SPECS
+from protocol import kinds, messages
+from tests.contract.table import SPECS, type_at
 
 ROOT = Path(__file__).resolve().parents[3]
-TYPES = {
-    messages.INT: int,
-    messages.TEXT: str,
-    messages.CODE: str,
-    messages.WORDS: str,
-    messages.HEX: str,
-    messages.BASE64: str,
-    messages.NAME: str,
-    messages.ONE_OF: str,
-    messages.TEXTS: Sequence[str],
-    messages.PART: Sequence[int],
-    messages.LIGHTS: Sequence[messages.LightRow],
-    messages.LINES: Sequence[messages.JobLine],
-}
+TEXTS = (kinds.TEXT, kinds.CODE, kinds.WORDS, kinds.HEX, kinds.BASE64, kinds.NAME, kinds.ONE_OF)
+ITEMS = {"caps": str, "light": messages.LightRow, "on": messages.LightRow, "lines": messages.JobLine}
+
+
+def _type(name: str, at: int) -> Any:
+    kind, _, _ = type_at(at)
+    if kind in TEXTS:
+        return str
+    return {kinds.INT: int, kinds.PART: Sequence[int]}.get(kind) or Sequence[ITEMS[name]]  # type: ignore[misc]
 
 
 def _stub() -> dict[str, Any]:
-    """The stub's classes, run as Python."""
+    """The stubs' classes, run as Python."""
     names: dict[str, Any] = {}
-    exec(compile((ROOT / "protocol" / "messages.pyi").read_text("utf-8"), "messages.pyi", "exec"), names)  # noqa: S102  our own file
+    for stub in ("messages.pyi", "facts.pyi"):
+        exec(compile((ROOT / "protocol" / stub).read_text("utf-8"), stub, "exec"), names)  # noqa: S102  our own files
     return names
 
 
@@ -41,8 +38,8 @@ def test_the_stub_has_the_types_of_the_table(made: Any) -> None:
     stub = _stub()
     hints = typing.get_type_hints(stub[made.__name__], stub)
     table = {}
-    for name, kind, _, _, required in SPECS[made].fields:
-        table[name] = TYPES[kind] if required else TYPES[kind] | None
+    for name, at, required in SPECS[made].fields:
+        table[name] = _type(name, at) if required else _type(name, at) | None
     assert {name: str(hint) for name, hint in hints.items()} == {
         name: str(kind) for name, kind in table.items()
     }
@@ -71,10 +68,31 @@ def test_the_stubs_match_what_runs() -> None:
 def test_rows_are_in_order(made: Any) -> None:
     """Fields that must be there come first, names are not repeated, bounds are the right way round."""
     fields = SPECS[made].fields
-    required = [field[4] for field in fields]
+    required = [field[2] for field in fields]
     assert required == sorted(required, reverse=True)
     assert len({field[0] for field in fields}) == len(fields)
-    assert all(kind == messages.ONE_OF or low <= high for _, kind, low, high, _ in fields)
+
+
+def test_every_type_is_well_formed() -> None:
+    """Names of places in TYPES are right: what they name is what its comment says."""
+    source = (ROOT / "protocol" / "messages.py").read_text("utf-8")
+    written = re.findall(r"^    \S.*# (\w+)$", source[source.index("TYPES = [") :], re.MULTILINE)
+    assert [getattr(messages, "_" + name) for name in written] == [3 * i for i in range(len(written))]
+    for at in range(0, len(messages.TYPES), 3):
+        kind, low, high = type_at(at)
+        assert kind in range(11)
+        if kind in (kinds.ONE_OF, kinds.ROW, kinds.PART):
+            assert low
+            assert high == 0
+        elif kind == kinds.LIST:
+            assert (type_at(low)[0] in (kinds.TEXT, kinds.ROW), high > 0) == (True, True)
+        else:
+            assert low <= high
+    assert [getattr(messages, "_" + name) for name in ("TEXT", "NAME", "ROW")] == [
+        kinds.TEXT,
+        kinds.NAME,
+        kinds.ROW,
+    ]
 
 
 def test_make_leaves_the_rest_absent() -> None:

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import codes, verdicts
-from protocol.checks import is_words
+from protocol import cards, codes, verdicts
 from protocol.codec import encode
-from protocol.messages import Ans
+from protocol.messages import Ans, is_words
 from protocol.verdicts import VERDICTS, fit, outcome, sound, words
 from tests.contract.generators import unhurried
 
@@ -105,9 +104,9 @@ def test_an_unknown_language_reads_english() -> None:
 
 @pytest.mark.parametrize("text", ["", "%", "U", "U%", "u%7", "Z%7", "UU%7", "4006381333931", "7%U"])
 def test_goods_are_no_card(text: str) -> None:
-    assert codes.card(text) is None
+    assert cards.card(text) is None
 
 
-@pytest.mark.parametrize("letter", codes.CARD_LETTERS)
+@pytest.mark.parametrize("letter", cards.CARD_LETTERS)
 def test_every_card_letter(letter: str) -> None:
-    assert codes.card(letter + "%x%y") == (letter, "x%y")
+    assert cards.card(letter + "%x%y") == (letter, "x%y")

@@ -1,0 +1,3 @@
+from protocol.errors import FrameError
+
+def note(error: FrameError, frame: bytes | bytearray | memoryview) -> FrameError: ...
