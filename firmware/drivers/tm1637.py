@@ -34,6 +34,8 @@ class Tm1637:
         self._qty = -1  # of the text
         self._frame = bytearray(b"\xc0\x00\x00\x00\x00")
         self._is_new = True
+        clk(1)
+        dio(1)
 
     def show(self, text: str) -> None:
         """Take the quantity out of a text."""

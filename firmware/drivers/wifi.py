@@ -53,47 +53,32 @@ class Wifi:
     async def run(self, app: "App") -> None:
         """Join, watch, and join again, for ever."""
         while True:
-            name = self._networks[self._next][0]
-            if await self._join(app):
-                start_ms = app.clock()
-                while await self._is_up_within(app, _JOIN_MS):  # gone for less is the chip's own affair
-                    if app.clock() - start_ms > _STABLE_MS:
-                        self._pause_ms = _LEAST_MS
-                    await self._wait(app, _WATCH_MS)
-                self._tell(app, name + ": lost")
-            else:
-                self._next = (self._next + 1) % len(self._networks)
+            name, password = self._networks[self._next]
+            try:
+                if await self._join(app, name, password):
+                    start_ms = app.clock()
+                    while await self._is_up_within(app, _JOIN_MS):  # gone for less is the chip's own affair
+                        if app.clock() - start_ms > _STABLE_MS:
+                            self._pause_ms = _LEAST_MS
+                        await self._wait(app, _WATCH_MS)
+                    self._next -= 1  # the same again
+                self._tell(app, "%s: %d" % (name, self._wlan.status()))
+                self._wlan.active(False)  # whatever it is still about
+            except OSError as error:
+                self._tell(app, repr(error))
+            self._next = (self._next + 1) % len(self._networks)
             # full jitter: stations that lost the network together don't come back together
             await self._wait(app, getrandbits(16) * self._pause_ms >> 16)
             self._pause_ms = min(2 * self._pause_ms, _MOST_MS)
 
-    async def _join(self, app: "App") -> bool:
+    async def _join(self, app: "App", name: str, password: str) -> bool:
         wlan = self._wlan
-        name, password = self._networks[self._next]
-        try:
-            if not self.is_up():
-                wlan.active(True)
-                wlan.config(pm=wlan.PM_NONE)  # its power saving holds an answer back for 100 ms and more
-                if wlan.isconnected():
-                    wlan.disconnect()
-                wlan.connect(name, password)
-            if await self._is_up_within(app, _JOIN_MS):
-                return True
-            self._tell(app, "%s: %d" % (name, wlan.status()))
-            wlan.disconnect()
-        except OSError as error:
-            self._tell(app, repr(error))
-        try:
-            wlan.active(False)
-        except OSError:
-            pass  # told above; the next try begins with it
-        return False
-
-    def _tell(self, app: "App", text: str) -> None:
-        """Report, but rarely: reports are kept while there is no network, and must not crowd out scans."""
-        if app.clock() >= self._quiet_ms:
-            self._quiet_ms = app.clock() + _QUIET_MS
-            app.post((FAULT, "wifi", text))
+        if not self.is_up():
+            wlan.active(False)  # it may be connecting from before, and refuse to begin
+            wlan.active(True)
+            wlan.config(pm=wlan.PM_NONE)  # its power saving holds an answer back for 100 ms and more
+            wlan.connect(name, password)
+        return await self._is_up_within(app, _JOIN_MS)
 
     async def _is_up_within(self, app: "App", ms: int) -> bool:
         until_ms = app.clock() + ms
@@ -102,6 +87,15 @@ class Wifi:
                 return False
             await self._wait(app, _TURN_MS)
         return True
+
+    def _tell(self, app: "App", text: str) -> None:
+        """Report, but rarely: reports are kept while there is no network, and must not crowd out scans.
+
+        The number in it is the chip's status: 201 no such network, 202 wrong password, 1010 no address.
+        """
+        if app.clock() >= self._quiet_ms:
+            self._quiet_ms = app.clock() + _QUIET_MS
+            app.post((FAULT, "wifi", text))
 
     async def _wait(self, app: "App", ms: int) -> None:
         while ms > 0:

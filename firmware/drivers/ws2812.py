@@ -57,6 +57,7 @@ class Ws2812:
         self._levels = bytearray(24)  # _GRB as it is sent
         self._is_changed = True
         self._is_moving = False
+        self._first = 0  # turn of the last change
 
     def lamp(self, colour: str, mode: str) -> None:
         """Light the verdict lamp; "" as colour is dark."""
@@ -105,10 +106,14 @@ class Ws2812:
 
     def step(self, turn: int) -> None:
         """Write the strip if it must change; `turn` counts hundredths of a second."""
-        if self._is_changed or (self._is_moving and turn % _BLINK_TURNS == 0) or turn % _REFRESH_TURNS == 0:
-            if self._render(turn // _BLINK_TURNS) or turn % _REFRESH_TURNS == 0:
-                self._strip.write()
+        is_again = turn % _REFRESH_TURNS == 0
+        if self._is_changed:
             self._is_changed = False
+            self._first = turn  # what blinks begins lit: a red that came in the dark half would come late
+        elif not is_again and (not self._is_moving or (turn - self._first) % _BLINK_TURNS):
+            return
+        if self._render((turn - self._first) // _BLINK_TURNS) or is_again:
+            self._strip.write()
 
     def _render(self, beat: int) -> bool:
         """Fill the strip's buffer for this beat; True where it differs from what was there."""

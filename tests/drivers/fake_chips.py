@@ -303,7 +303,7 @@ class Tm1637Chip:
         self.is_there = True
         self.digits = bytes(4)
         self.control = 0
-        self._clk = self._dio = 1
+        self._clk = self._dio = 0  # as pins are that nobody has set
         self._bits = None
         self.clk = Wire(self._clock)
         self.dio = Wire(self._data)
@@ -328,6 +328,8 @@ class Tm1637Chip:
         self._clk = level
 
     def _stop(self):
+        if self._bits is None:
+            return
         groups = [
             self._bits[i : i + 8] for i in range(0, len(self._bits) - 1, 9)
         ]  # the last edge is of the stop

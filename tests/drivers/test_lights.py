@@ -54,6 +54,23 @@ def test_blink_and_colours_that_take_turns() -> None:
     assert _over(lights, strip, 3) == [BLUE] * 8
 
 
+@pytest.mark.parametrize("turn", range(1, 60, 7))
+def test_what_blinks_begins_lit(turn: int) -> None:
+    """A red that blinks is seen at once, not a quarter of a second later."""
+    strip = Strip(3)
+    lights = _lights(strip)
+    lights.lamp("w", "b")
+    lights.step(0)
+    lights.lamp("r", "b")
+    lights.step(turn)
+    assert strip.rgb(0) == RED
+    for later in range(turn + 1, turn + 25):
+        lights.step(later)
+        assert strip.rgb(0) == RED
+    lights.step(turn + 25)
+    assert strip.rgb(0) == DARK
+
+
 def test_no_more_than_four_colours_take_turns() -> None:
     strip = Strip(3)
     lights = _lights(strip)
@@ -83,7 +100,7 @@ def test_blinking_writes_four_times_a_second() -> None:
     lights.lamp("r", "b")
     for turn in range(1, 101):
         lights.step(turn)
-    assert strip.writes == 5
+    assert strip.writes == 4
 
 
 ROWS = st.lists(

@@ -103,6 +103,20 @@ def test_the_other_network_is_tried() -> None:
     assert [name for _, name in wlan.tries] == ["office", "hall"]
 
 
+def test_a_network_that_the_chip_refuses_does_not_keep_it_from_the_other() -> None:
+    wlan, app, part = _station(HALL, ("a name of far more than thirty-two bytes", "x"), ("hall", "secret-1"))
+    connect = wlan.connect
+
+    def refuse(name: str, password: str) -> None:
+        if len(name) > 32:
+            raise OSError("Wifi Invalid Argument")
+        connect(name, password)
+
+    wlan.connect = refuse  # type: ignore[method-assign]
+    _turn(part, app, 60000)
+    assert part.is_up()
+
+
 def test_a_wrong_password_is_said() -> None:
     wlan, app, part = _station(HALL, ("hall", "secret-2"))
     _turn(part, app, 600000)
@@ -131,6 +145,18 @@ def test_flapping_ends_in_a_connection_and_tells_little() -> None:
     _turn(part, app, 700000, flap)
     assert part.is_up()
     assert len(app.posted) <= 2
+
+
+def test_a_network_that_was_lost_is_joined_at_the_first_try() -> None:
+    """Device failure 18: the chip goes on connecting by itself, and would refuse a new connect."""
+    wlan, app, part = _station(dict(HALL))
+    _turn(part, app, 20000)
+    wlan.air = {}
+    _turn(part, app, 30000)
+    wlan.air = HALL
+    _turn(part, app, 60000)
+    assert part.is_up()
+    assert [event[1:] for event in app.posted] == [("wifi", "hall: 201")]
 
 
 def test_tries_are_spread_and_become_rare(monkeypatch: pytest.MonkeyPatch) -> None:
