@@ -31,7 +31,7 @@ HUB_ON = b'{"on":1,"epoch":"e1","run":1,"t_ms":0}'
 
 @pytest.mark.parametrize("python", ["cpython", "micropython", "micropython32"], indirect=True)
 async def test_every_byte_of_a_conversation(start: Start) -> None:
-    """P-030, P-036: subscribed before the core is told; what it says then is on the wire in its order."""
+    """P-030, P-036, device failure 10: subscribed before the core is told; what it says goes in order."""
 
     async def script(peer: Peer) -> None:
         await peer.let_in()
@@ -42,6 +42,8 @@ async def test_every_byte_of_a_conversation(start: Start) -> None:
         await peer.expect(publish(UP + "ev", b'{"seq":1}', 3) + puback(300))  # taken, then acknowledged
         await peer.send(puback(3) + publish("pb/1/main/s/bench-1/other", b"?", 10))
         await peer.expect(puback(10))  # what is not of the contract is acknowledged, and goes no further
+        await peer.send(b"\x3a" + publish(DOWN + "wel", b"{}", 9)[1:])  # DUP: the core knows what it has had
+        await peer.expect(puback(9))
         await peer.expect(PINGREQ)
         broker.done.set()
         await peer.reader.read()
@@ -52,8 +54,9 @@ async def test_every_byte_of_a_conversation(start: Start) -> None:
         await station.until("link_up")
         assert await station.until("hub_state") == ["hub_state", "gw-1", HUB_ON.decode()]
         assert await station.until("message") == ["message", "ans", '{"seq":1}']
+        await station.until("message", "wel")
         await broker.finished()
-        assert station.kinds() == ["link_up", "hub_state", "message"]
+        assert station.kinds() == ["link_up", "hub_state", "message", "message"]
 
 
 @pytest.mark.parametrize("bytewise", [True, False])

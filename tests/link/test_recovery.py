@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firmware.link import Link
 from firmware.opening import ended
@@ -195,6 +197,43 @@ def test_publishing_while_the_link_is_down_does_nothing() -> None:
     link = _link()
     link.publish("ev", b"{}", 1, False)
     assert not link.broken
+
+
+class _SlowSocket:
+    """Takes what it is told to, and insists as TLS does: what it could not take comes again as it was."""
+
+    def __init__(self, takes: list[int | None]) -> None:
+        self._takes = takes
+        self._refused = 0
+        self.sent = b""
+
+    def write(self, buffer: bytearray, count: int) -> int | None:
+        assert not self._refused or count == self._refused
+        taken = self._takes.pop(0) if self._takes else count
+        if taken is not None:
+            taken = min(taken, count)
+            self.sent += bytes(buffer[:taken])
+        self._refused = count - (taken or 0)
+        return taken
+
+
+@given(
+    st.lists(st.one_of(st.integers(0, 400), st.none()), max_size=12),
+    st.lists(st.binary(max_size=300), min_size=1, max_size=8),
+)
+def test_what_waits_is_sent_whole_and_once(takes: list[int | None], payloads: list[bytes]) -> None:
+    """Or the connection ends, when more waits than there is room for."""
+    link, sock = _link(), _SlowSocket(takes)
+    link.sockets.append(sock)
+    link.is_up = True
+    link.prefixes = (b"up/", b"", b"")
+    for payload in payloads:
+        link.publish("ev", payload, 1, False)
+    for _ in range(20):
+        link.flush()
+    wanted = b"".join(publish("up/ev", payload, number) for number, payload in enumerate(payloads, 1))
+    assert sock.sent == wanted if not link.broken else wanted.startswith(sock.sent)
+    assert not link.broken or (link.broken == "link_slow" and sum(map(len, payloads)) > 1000)
 
 
 def test_what_the_link_takes_of_the_heap(micropython32: Path) -> None:
