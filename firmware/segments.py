@@ -13,7 +13,8 @@ import os
 from binascii import crc32
 from struct import pack, unpack
 
-from firmware.slots import Slots, finish, remove, settle, take_back_to, write
+from firmware.durable import finish, remove, settle, take_back_to, write
+from firmware.slots import Slots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,19 +1,15 @@
-"""Small records that outlive a power cut, each kept twice, and how anything is written through to flash.
+"""Small records that outlive a power cut, each kept twice: numbers, calibration.
 
 Rules: a record is written over the older of its two copies, so that the newer one is whole at any instant; a
-copy counts only with its CRC-32. What these functions wrote is on the flash when they return: a flush is
-enough on littlefs (tests cut the power at every operation), other file systems need fsync.
+copy counts only with its CRC-32.
 
 A copy is a file: CRC-32 of what follows (4 bytes, little endian), generation (4 bytes), the record.
 """
 
-import os
 from binascii import crc32
 from struct import pack, unpack
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import IO
+from firmware.durable import write
 
 
 class Slots:
@@ -57,58 +53,3 @@ class Slots:
         self._generation = generation
         if generation == 1:  # both copies from the first, so that a missing one is known to be lost
             self.save(record)
-
-
-def write(path: str, mode: str, *parts: bytes) -> None:
-    """Write bytes to a file, "wb" anew or "ab" at its end. Raises OSError."""
-    file = open(path, mode)  # noqa: SIM115
-    try:
-        for part in parts:
-            file.write(part)
-    finally:
-        finish(file)
-    settle(path)
-
-
-def finish(file: "IO[bytes]") -> None:
-    """Close a file that was written. Raises OSError."""
-    try:
-        file.flush()
-        if hasattr(os, "fsync"):
-            os.fsync(file.fileno())
-    finally:
-        file.close()
-
-
-def remove(path: str) -> None:
-    """Remove a file, or a folder with all in it; nothing where it is not there, or can't be removed."""
-    try:
-        for name in os.listdir(path):
-            remove(path + "/" + name)
-        os.rmdir(path)
-    except OSError:
-        try:
-            os.remove(path)
-        except OSError:
-            pass
-
-
-def take_back_to(path: str, size: int) -> None:
-    """Cut a file back to `size` bytes after a failed write, of which littlefs keeps an empty file at most."""
-    try:
-        if size and hasattr(os, "truncate"):
-            os.truncate(path, size)
-        elif not size:
-            os.remove(path)
-    except OSError:
-        pass
-
-
-def settle(path: str) -> None:
-    """Make the name of a file durable in its folder; littlefs does so with the file's bytes."""
-    if hasattr(os, "fsync"):
-        folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
