@@ -47,7 +47,7 @@ class SerialPort:
     ) -> AsyncGenerator[Chunk, None]:
         """What comes, for ever; a chunk every `wait_ms` at least, every half second while the line is gone.
 
-        Checks in for `part`. What waited for longer than `stale_ms`, where given, is thrown away. Posts `fault`
+        Checks in for `part`. What waited longer than `stale_ms`, where given, is thrown away. Posts `fault`
         when the line can't be opened or goes away, once each time.
         """
         while True:

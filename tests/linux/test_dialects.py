@@ -29,7 +29,7 @@ TRANSCRIPTS = [
     (
         "a-and-d",
         "g",
-        b"\r\nST,GS,+00123.4  g\r\nUS,NT,-00000.5  g\r\nST,+100.00  g\r\nOL,+9999999E+19\r\nOL,GS,-99.9  g\r\n",
+        b"\r\nST,GS,+00123.4  g\r\nUS,NT,-00000.5  g\r\nST,+100.00  g\r\nOL,+9999999E+19\r\nOL,-99.9\r\n",
         [stable(123_400), Said(-500, "moving"), stable(100_000), Said(None, "over"), Said(None, "under")],
     ),
     ("a-and-d", "kg", b"\nST,GS,+  1.235 kg\r\n", [stable(1_235_000)]),
