@@ -66,7 +66,7 @@ class Link:
         self.why = ""
         self.is_up = False
         # for firmware.opening
-        self.given = (host, port, ca, resolve, site, station, password, will, chance)
+        self.given = (host, port, ca, resolve, station, password, will, chance)
         self.times_ms = times_ms
         self.address: "Any" = None
         self.tries = self.closed = 0  # failures in a row; those in which the broker closed
@@ -76,7 +76,8 @@ class Link:
         self.sockets: "list[Any]" = []  # the one in use is the last; with TLS, the bare one is before it
         self.broken = ""  # why it must end
         self.error: "Exception | None" = None  # what ended it
-        self.prefixes = (b"", b"", b"")  # of the topics: up, down, states of the gateways
+        # of the topics: up, down, states of the gateways
+        self.prefixes: "Any" = overlay("firmware.opening", "prefixes", site, station)
         self.incoming = mqtt.Incoming()
         self._heard_ms = self._acked_ms = self._away_ms = 0
         self._number = self._unacked = 0  # last packet identifier; a bit for each that has no PUBACK yet

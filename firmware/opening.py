@@ -18,7 +18,6 @@ import sys
 
 from firmware import signals
 from firmware.compat import const
-from protocol import topics
 
 if sys.implementation.name == "micropython":
     from firmware import wire
@@ -39,12 +38,8 @@ _CONNACKS = ("", "broker_refused", "broker_refused", "broker_busy", "bad_login",
 
 async def opening(link: "Link", app: "App") -> None:
     """Connect and subscribe; on return the link is up, and the core knows. Raises OSError or ValueError."""
-    _, _, _, _, site, station, password, will, _ = link.given
-    up, down = topics.up(site, station, "state"), topics.every_down(site, station)
-    states = topics.every_hub_state(site)
-    link.prefixes = (up[: -len("state")].encode(), down[:-1].encode(), states[:-1].encode())
     await _reach(link, app)
-    link.send(connect(station, password, up, will, (link.times_ms[0] + 999) // 1000))
+    link.send(connect(link))
     while not link.flush():
         if link.broken:
             raise link.error or OSError(104)
@@ -57,7 +52,7 @@ async def opening(link: "Link", app: "App") -> None:
         link.why = _CONNACKS[code] if code < len(_CONNACKS) else _CONNACKS[1]
         raise OSError(13, "CONNACK %d" % code)
     _step(link, app, "no_suback")
-    link.send(subscribe(down, states))
+    link.send(subscribe(*link.prefixes[1:]))
     while link.why:
         _subscribed(link, app, await link.packet(app))
 
@@ -115,24 +110,38 @@ def _content(path: str) -> bytes:
         return file.read()
 
 
-def connect(name: str, password: str, will_topic: str, will: bytes, keepalive_s: int) -> bytes:
-    """CONNECT of a clean session, `name` for client and user; the will is retained and of QoS 1.
+def prefixes(site: str, station: str) -> "tuple[bytes, bytes, bytes]":
+    """The beginnings of the topics up, down, and of the gateways' states. Raises TopicError for a bad name.
 
-    >>> connect("b", "p", "t", b"{}", 10).hex(" ")
-    '10 1a 00 04 4d 51 54 54 04 ee 00 0a 00 01 62 00 01 74 00 02 7b 7d 00 01 62 00 01 70'
+    >>> prefixes("main", "b")
+    (b'pb/1/main/s/b/up/', b'pb/1/main/s/b/dn/', b'pb/1/main/hub/state/')
     """
-    head = _text("MQTT") + bytes((4, 0xEE)) + keepalive_s.to_bytes(2, "big")
-    will_part = _text(will_topic) + len(will).to_bytes(2, "big") + will
-    return _packet(0x10, head + _text(name) + will_part + _text(name) + _text(password))
+    from protocol import topics  # noqa: PLC0415 - needed at the start alone
+
+    up, down = topics.up(site, station, "state"), topics.every_down(site, station)
+    return up[: -len("state")].encode(), down[:-1].encode(), topics.every_hub_state(site)[:-1].encode()
 
 
-def subscribe(down: str, states: str) -> bytes:
-    """SUBSCRIBE to both filters with QoS 1. `down` is first, so that a message of `states` proves both.
+def connect(link: "Link") -> bytes:
+    """CONNECT of a clean session, the station's name for client and user; the will retained and of QoS 1."""
+    _, _, _, _, station, password, will, _ = link.given
+    name = _counted(station.encode())
+    keepalive_s = (link.times_ms[0] + 999) // 1000
+    head = _counted(b"MQTT") + bytes((4, 0xEE)) + keepalive_s.to_bytes(2, "big") + name
+    return _packet(
+        0x10,
+        head + _counted(link.prefixes[0] + b"state") + _counted(will) + name + _counted(password.encode()),
+    )
 
-    >>> subscribe("d/+", "s/+").hex(" ")
+
+def subscribe(down: bytes, states: bytes) -> bytes:
+    """SUBSCRIBE to both with QoS 1. `down` is first, so that a message of `states` proves both.
+
+    >>> subscribe(b"d/", b"s/").hex(" ")
     '82 0e 7f ff 00 03 64 2f 2b 01 00 03 73 2f 2b 01'
     """
-    return _packet(0x82, _SUBSCRIBE_ID.to_bytes(2, "big") + _text(down) + b"\x01" + _text(states) + b"\x01")
+    filters = _counted(down + b"+") + b"\x01" + _counted(states + b"+") + b"\x01"
+    return _packet(0x82, _SUBSCRIBE_ID.to_bytes(2, "big") + filters)
 
 
 def _packet(kind: int, body: bytes) -> bytes:
@@ -143,8 +152,8 @@ def _packet(kind: int, body: bytes) -> bytes:
     return head + bytes((length,)) + body
 
 
-def _text(text: str) -> bytes:
-    return len(text.encode()).to_bytes(2, "big") + text.encode()
+def _counted(what: bytes) -> bytes:
+    return len(what).to_bytes(2, "big") + what
 
 
 def ended(link: "Link", app: "App") -> None:
@@ -165,7 +174,7 @@ def ended(link: "Link", app: "App") -> None:
         link.told += why
         app.post((signals.FAULT, why, "%s:%d %s" % (link.given[0], link.given[1], link.error or "")))
     link.last = why
-    link.next_ms = now_ms + link.given[8](least_ms, min(most_ms, first_ms << link.tries))
+    link.next_ms = now_ms + link.given[7](least_ms, min(most_ms, first_ms << link.tries))
     link.tries = min(link.tries + 1, 16)
 
 

@@ -92,7 +92,7 @@ def test_examples_in_the_docstrings() -> None:
 def test_subscribe_is_what_the_standard_says() -> None:
     body = b"\x7f\xff" + fake_broker.text("pb/1/main/s/b/dn/+") + b"\x01"
     body += fake_broker.text("pb/1/main/hub/state/+") + b"\x01"
-    made = firmware.opening.subscribe("pb/1/main/s/b/dn/+", "pb/1/main/hub/state/+")
+    made = firmware.opening.subscribe(*firmware.opening.prefixes("main", "b")[1:])
     assert made == fake_broker.packet(0x82, body)
 
 
