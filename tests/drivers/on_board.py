@@ -3,10 +3,12 @@
 Prints a line, or raises. `machine`, `network` and `neopixel` are missing there, as for every test.
 """
 
+import asyncio
 import gc
 import sys
 
 import firmware.face
+from firmware.clock import sleep_ms
 from firmware.drivers import buzzer, hx711, mcp23017, ssd1306, tm1637, uart_scanner, watchdog, wifi, ws2812
 from firmware.scanner import Framer
 from firmware.signals import BUTTON, SCAN
@@ -231,12 +233,39 @@ def check_wifi():
     assert wdt.fed == 1
 
 
+async def live_for(app, parts, ms):
+    tasks = [asyncio.create_task(part.run(app)) for part in parts]
+    await sleep_ms(ms)
+    for task in tasks:
+        task.cancel()
+
+
+def check_asyncio():
+    """The loops beside one another in the real asyncio, with its own sleep."""
+    app = App()
+    uart, strip, pwm = fake_chips.Uart(), Strip(), fake_chips.Pwm()
+    face = firmware.face.Face(ws2812.Ws2812(strip, 1500, (0, 1)), buzzer.Buzzer(pwm))
+    face.lamp("g", "s")
+    face.sound("bad")
+    uart.arrive(b"12345670\r")
+    for module in (firmware.face, uart_scanner):
+        module.sleep_ms = sleep_ms
+    asyncio.run(live_for(app, (face, uart_scanner.UartScanner(uart)), 100))
+    for module in (firmware.face, uart_scanner):
+        module.sleep_ms = SLEEP
+    assert app.events == [(SCAN, b"12345670", "", 0)]
+    assert strip.writes == 1
+    assert strip.buf[0] == 64
+    assert pwm.heard == 400
+
+
 def check():
     """Everything; returns the number of parts whose loops were measured."""
     check_scans()
     check_buttons()
     check_display()
     check_wifi()
+    check_asyncio()
     return check_loops()
 
 
