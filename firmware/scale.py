@@ -7,11 +7,11 @@ The rules, each with its clause of OIML R76-1 (2006) where one is named, else pr
     power-on zero    the first stable value, within 10 % of Max of the calibrated zero; 4.5.1 (20 % in all)
     zero tracking    gross within 0.5 e of zero, stable, at most 0.5 e a second; 4.5.7
     zero()           only when stable; with tracking within 2 % of Max of that zero; 4.5.1 (4 % in all)
-    automatic zero   stable below zero for 5 s: a new power-on zero, within the limits of one; 4.5.6
+    automatic zero   stable below zero for 10 s: a new power-on zero, within its limits; 4.5.6 (5 s at least)
     tare()           only when stable and above zero; it ends when the pan is emptied; 4.6
     over             gross above Max + 9 e is no weight; 4.2.3. Nothing is ever clamped
     under            gross below -20 e: the pan is off, or a load stood on it at power-on
-    creep, drift     a standing load moves by over 1.5 e, an empty pan is off zero for 30 s; 3.9.4: 0.5 e
+    creep, drift     a standing load moves by over 1.5 e, an empty pan is off zero for 10 s; 3.9.4: 0.5 e
 
 What is told. The hub judges every `stable`, and takes `removed` for "the piece is off the pan":
 
@@ -27,6 +27,7 @@ Rule: what is told as `stable` is the mean of a still window in steps of e, else
 (Methods are few and longer than elsewhere: each costs a board 100 bytes.)
 """
 
+from firmware.overlay import overlay
 from firmware.signals import Reading
 
 TYPE_CHECKING = False
@@ -67,8 +68,8 @@ class Scale:
         self._last_mg = 0  # the net weight told last
         self._told = ""  # of this load
         self._load = 1
-        self._run = 0  # samples in a row above Max, or (negative) below the least load
-        self._trouble = self._noted = ""
+        self.run = 0  # samples in a row above Max, or (negative) below the least load
+        self.trouble = self._noted = ""
 
     def sample(self, raw: "int | None", now_ms: int, said: str = "") -> "Reading | None":
         """Take one conversion in counts at uptime `now_ms`; a Reading if there is something to tell, or None.
@@ -84,7 +85,7 @@ class Scale:
         self._raws = (b, raw)
         self._same = self._same + 1 if raw == b else 0
         if self._same > 99 and self._is_raw:
-            self._trouble = "frozen"
+            self.trouble = "frozen"
         if gap_ms < 80 and window:  # what comes quicker only feeds the median: the window spans half a second
             return None
         self._at_ms = now_ms
@@ -95,46 +96,36 @@ class Scale:
         window.append((2 * (raw - zero) * span_mg + counts) // (2 * counts))
         self._watch(gap_ms)
         if not self.calibration[0]:
-            self._trouble = "uncalibrated"
+            self.trouble = "uncalibrated"
             return None
         now_mg = window[-1] - self.zero_mg
         self.live_mg = self._steps((self.gross_mg if self.still else now_mg) - self._tare_mg)
         if said == "over" or now_mg > self.max_mg + 9 * e:
-            self._run = max(self._run, 0) + 1
-            return self._reading("over", now_mg) if self._run > 2 else None
+            self.run = max(self.run, 0) + 1
+            return self._reading("over", now_mg) if self.run > 2 else None
         if said == "under" or now_mg - self._tare_mg < 4 * e:
-            self._run = min(self._run, 0) - 1
-            return self._empty(now_mg, gap_ms, said) if self._run < -2 else None
-        self._run = 0
+            self.run = min(self.run, 0) - 1
+            return self._empty(now_mg, gap_ms, said) if self.run < -2 else None
+        self.run = 0
         return self._weigh()
 
     def zero(self) -> str:
         """Take what stands on the pan for zero. Gives "", or why it can't be: "unstable", "zero_range"."""
-        if not self.still:
-            return "unstable"
-        if self.lost > 1 or not self._shift(self.gross_mg, 50):
-            return "zero_range"
-        self._begin(0)
-        return ""
+        return overlay("firmware.zeroing", "zero", self)  # type: ignore[return-value]
 
     def tare(self) -> str:
         """Take what stands on the pan for packing; on an empty pan the tare ends. "", or why it can't be."""
-        if not self.still:
-            return "unstable"
-        if self._run > 0 or self.lost:
-            return "zero_err"
-        self._begin(self.gross_mg if self.gross_mg >= 4 * self.e_mg else 0)
-        return ""
+        return overlay("firmware.zeroing", "tare", self)  # type: ignore[return-value]
 
     def fault(self, now_ms: int) -> "tuple[str, str] | None":
         """A new trouble of the scale as (code, text), once; None if there is none."""
         if self.window and now_ms - self._at_ms > 2000:
-            self._trouble = "silent"
+            self.trouble = "silent"
             self.live_mg = None
-        if self._trouble == self._noted:
+        if self.trouble == self._noted:
             return None
-        self._noted = self._trouble
-        return ("scale_" + self._trouble, "%s mg" % self.live_mg) if self._trouble else None
+        self._noted = self.trouble
+        return ("scale_" + self.trouble, "%s mg" % self.live_mg) if self.trouble else None
 
     def _watch(self, gap_ms: int) -> None:
         """Judge whether the pan is still; the first time it is, that is its zero."""
@@ -150,8 +141,8 @@ class Scale:
         if gap_ms > 1000 or (self.still > 0) != (was_still > 0):
             self._since_ms = self._at_ms
         self.gross_mg = sum(window) // len(window) - self.zero_mg
-        if self.still and self.lost > 1 and self.calibration[0]:
-            self._power_on()
+        if self.still and not was_still and self.lost > 1 and self.calibration[0]:
+            overlay("firmware.zeroing", "power_on", self)
 
     def _weigh(self) -> "Reading | None":
         """There is something on the pan."""
@@ -159,7 +150,7 @@ class Scale:
         if self.still == 1:
             self.still = 2
             if change_mg > 2 * e:
-                self._told = self._trouble = ""
+                self._told = self.trouble = ""
                 return self._reading("zero_err" if self.lost else "stable", self.gross_mg)
             self._told = "stable"
         elif change_mg > 2 * e:
@@ -169,7 +160,7 @@ class Scale:
             elif self._at_ms - self._since_ms >= 5000:
                 return self._reading("unstable", self.gross_mg)
         elif self.still and 2 * change_mg > 3 * e:
-            self._trouble = "creep"
+            self.trouble = "creep"
         return None
 
     def _empty(self, now_mg: int, gap_ms: int, said: str) -> "Reading | None":
@@ -178,37 +169,23 @@ class Scale:
         tare_mg = 0 if now_mg < 4 * e else self._tare_mg
         if self._told not in ("", "under"):
             reading = self._reading("removed", now_mg)
-            self._begin(tare_mg)
+            self.begin(tare_mg)
         elif said == "under" or (now_mg < -20 * e and (self.still or self.lost < 2)):
             self.lost = self.lost or int(self._is_raw)
             reading = self._reading("under", now_mg)
         elif tare_mg != self._tare_mg or now_mg >= -e:
-            self._begin(tare_mg)
+            self.begin(tare_mg)
         if self.still and self._is_raw:
-            self._keep_zero(gap_ms)
+            if 2 * abs(self.gross_mg) <= e:
+                most_mg = e * gap_ms // 2000
+                if not self.shift(max(-most_mg, min(most_mg, self.gross_mg)), 50):
+                    self.trouble = "drift"
+            elif self._at_ms - self._since_ms >= 10000:
+                self._since_ms = self._at_ms
+                overlay("firmware.zeroing", "off_zero", self)
         return reading
 
-    def _keep_zero(self, gap_ms: int) -> None:
-        """Track the zero of a still, empty pan; set it anew where it stays below; say where it stays off."""
-        e, off_mg, still_ms = self.e_mg, self.gross_mg, self._at_ms - self._since_ms
-        if 2 * abs(off_mg) <= e:
-            most_mg = e * gap_ms // 2000
-            if not self._shift(max(-most_mg, min(most_mg, off_mg)), 50):
-                self._trouble = "drift"
-        elif off_mg < 0 and still_ms >= 5000:
-            self._power_on()
-        elif still_ms >= 30000:
-            self._trouble = "drift"
-
-    def _power_on(self) -> None:
-        """Take the stable value for the zero that all others start from, where it is within 10 % of Max."""
-        first_mg, self.first_mg = self.first_mg, 0
-        if self._shift(self.gross_mg, 10):
-            first_mg = self.zero_mg
-            self._begin(0)
-        self.first_mg = first_mg
-
-    def _shift(self, change_mg: int, part: int) -> bool:
+    def shift(self, change_mg: int, part: int) -> bool:
         """Shift the zero if it stays within Max / `part` of the power-on zero, and say whether it does."""
         mg = self.zero_mg + change_mg
         if abs(mg - self.first_mg) * part > self.max_mg:
@@ -218,7 +195,7 @@ class Scale:
         self.lost = 0
         return True
 
-    def _begin(self, tare_mg: int) -> None:
+    def begin(self, tare_mg: int) -> None:
         """The next load begins, with this tare."""
         if self._told not in ("", "under"):
             self._load += 1

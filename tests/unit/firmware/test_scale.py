@@ -199,9 +199,9 @@ def test_zero_drift_beyond_the_limit_is_a_fault_and_no_more_tracked() -> None:
 
 def test_an_empty_pan_that_stays_off_zero_is_noticed() -> None:
     bench = Bench()
-    bench.lay(2 * E_MG, 20_000)
+    bench.lay(2 * E_MG, 8_000)
     assert bench.faults() == []
-    bench.lay(2 * E_MG, 20_000)
+    bench.lay(2 * E_MG, 8_000)
     assert bench.faults() == ["scale_drift"]
     assert bench.scale.zero() == ""
     assert bench.scale.live_mg == 2 * E_MG
@@ -236,7 +236,7 @@ def test_a_parcel_that_stood_there_at_power_on_never_makes_a_wrong_weight() -> N
         assert scale.sample(*sample) is None
     told = [r for s in cell.run(0, 2_000) + cell.run(4_000_000, 4_000) if (r := scale.sample(*s))]
     assert oks(told) == ["under", "zero_err"]  # the next one was too quick for a new zero
-    told = [r for s in cell.run(0, 9_000) + cell.run(4_000_000, 4_000) if (r := scale.sample(*s))]
+    told = [r for s in cell.run(0, 14_000) + cell.run(4_000_000, 4_000) if (r := scale.sample(*s))]
     assert [(r.ok, r.net_mg) for r in told[-1:]] == [("stable", 4_000_000)]
     assert oks(told[:-1]) == ["removed", "under"]
 
