@@ -1,11 +1,13 @@
 """Commands and parts of files from the hub: may one be obeyed, and was it already? An overlay.
 
 Rule: an id is obeyed once. A repeated one gets its stored result again, or silence while it is under way.
-What is remembered is handed in: rows (id, ok, why), newest last, ok None while it is under way. Parts of
-files have a memory of their own, so that a long transfer does not push out the results of commands.
+What is remembered, the station keeps: rows (id, ok, why), newest last, ok None while it is under way. Parts
+of files have a memory of their own, so that a long transfer does not push out the results of commands.
 """
 
-from firmware.records import printable
+from firmware.labels import printable
+from firmware.overlay import overlay
+from firmware.station import OFFLINE
 from protocol.codec import encode
 from protocol.codes import BLINK, DANGEROUS_OPS, OPS, WHITE
 from protocol.messages import Res, make
@@ -14,37 +16,40 @@ REMEMBERED = 16
 PARTS_REMEMBERED = 2  # a part is sent when the one before it was answered
 
 
-def take(panel, memory, config, cmd, utc_ms: "int | None") -> bool:
-    """Take a Cmd at UTC milliseconds `utc_ms` (None: clock unknown); True when a hello is asked for."""
-    if _is_known(panel, memory, cmd.id, REMEMBERED):
-        return False
-    why = objection(cmd, config.sess, utc_ms)
-    if why is None and cmd.op not in ("identify", "message", "hello"):
-        panel.act("command", cmd)
-        return False
-    if why is None and cmd.op == "identify":
-        panel.act("lamp", WHITE, BLINK)
-        panel.call(config.station)
-    elif why is None and cmd.op == "message":
-        panel.call(cmd.text or "")
-    report(panel, (memory,), cmd.id, 0 if why else 1, why or "", True)
-    return why is None and cmd.op == "hello"
+def cmd(station, command) -> None:
+    """Take a Cmd: obey what the core can, hand the others to the device."""
+    panel, config, op = station.panel, station.config, command.op
+    if _is_known(panel, station.memory[0], command.id, REMEMBERED):
+        return
+    utc_ms = None if station.utc_less_up_ms is None else station.now_ms + station.utc_less_up_ms
+    why = objection(command, config.sess, utc_ms)
+    if why is None and op not in ("identify", "message", "hello"):
+        panel.act("command", command)
+        return
+    if why is None and op != "hello":
+        if op == "identify":
+            panel.act("lamp", WHITE, BLINK)
+        panel.act("sound", "attention")
+        panel.act("show", config.station if op == "identify" else command.text or "")
+    result(station, command.id, 0 if why else 1, why or "")
+    if why is None and op == "hello":
+        overlay("firmware.greeting", "greet", station, True)
 
 
-def take_part(panel, memory, file) -> None:
+def file(station, part) -> None:
     """Take one part of a file: hand it to the device, once."""
-    if not _is_known(panel, memory, file.id, PARTS_REMEMBERED):
-        panel.act("file", file)
+    if not _is_known(station.panel, station.memory[1], part.id, PARTS_REMEMBERED):
+        station.panel.act("file", part)
 
 
-def report(panel, memories, number: int, ok: int, why: str, is_told: bool) -> None:
-    """Keep the result of a command or a part in the memory that knows it, and tell it where `is_told`."""
-    for memory in memories:
+def result(station, number: int, ok: int, why: str) -> None:
+    """Keep the result of a command or a part in the memory that knows it; tell it where there is a link."""
+    for memory in station.memory:
         for at, known in enumerate(memory):
             if known[0] == number:
                 memory[at] = (number, ok, printable(why, 32) or None)
-                if is_told:
-                    _publish(panel, memory[at])
+                if station.state != OFFLINE:
+                    _publish(station.panel, memory[at])
 
 
 def _is_known(panel, memory, number: int, most: int) -> bool:

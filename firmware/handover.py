@@ -3,37 +3,50 @@
 Rule: a job that does not fit its budget, or the heap, is not judged here: it waits for the hub.
 """
 
-import gc
-
 from firmware.job import Job, canonical
+from firmware.station import READY
+from protocol.messages import U32
 
 
-def take(job, message, most_bytes: int):
-    """Take one part, a protocol Job, with the firmware.job.Job held so far, or None.
+def job(station, message) -> None:
+    """Take one part, a protocol Job, and hold what is whole then.
 
-    Returns the Job to hold now: None where no line is left, one without `parts` where it is too large.
     Parts come in their order; the first one begins anew, and one that comes after the last is a late copy.
     """
+    if station.state != READY:  # it comes again with the next welcome
+        return
+    held = station.job
     index, count = message.part
     if (
-        job is None
-        or (job.order, job.count_of_parts) != (message.order, count)
-        or (job.is_whole and index == 0)
+        held is None
+        or (held.order, held.count_of_parts) != (message.order, count)
+        or (held.is_whole and not index)
     ):
-        job = Job(message.order, count)
-    if job.is_whole or job.parts is None:
-        return job
+        held = station.job = Job(message.order, count)
+    if held.is_whole or held.parts is None:
+        return
     try:
-        job.parts[index] = _packed(message.lines)
-        size = sum([len(rows) + 4 * len(left) for rows, left in job.parts.values()])
+        held.parts[index] = _packed(message.lines)
+        size = sum([len(rows) + 4 * len(left) for rows, left in held.parts.values()])
     except MemoryError:
-        size = most_bytes + 1
-    if size > most_bytes:
-        job.parts = None
-        gc.collect()
-        return job
-    job.is_whole = len(job.parts) == count
-    return None if job.is_whole and not size else job
+        size = U32
+    if size > station.config.job_bytes:
+        _drop(station, held)
+    elif len(held.parts) == count:
+        held.is_whole = True
+        held.from_seq = station.outbox.seq + 1
+        held.wire_seq = station.outbox.head().seq if station.sent_ms is not None else 0
+        if not size:
+            station.job = None
+
+
+def _drop(station, held) -> None:
+    """It is too large: say so once."""
+    held.parts = None
+    if station.large != held.order:
+        station.large = held.order
+        station.panel.act("sound", "attention")
+        station.panel.act("show", station.panel.say("order_too_large"))
 
 
 def _packed(lines):

@@ -1,4 +1,4 @@
-from firmware.job import Job
-from protocol import messages
+from firmware.station import Station
+from protocol.messages import Job
 
-def take(job: Job | None, message: messages.Job, most_bytes: int) -> Job | None: ...
+def job(station: Station, message: Job) -> None: ...

@@ -6,6 +6,8 @@ zeros lead it (GS1 General Specifications, 7.11); of a GS1 element string the GT
 other code matches as it stands.
 """
 
+from protocol.codes import BLINK, BLUE, INFO, PASS, RED, STEADY
+
 _GS1_AIM = "]C1]e0]d2]Q3]J1"  # symbols that promise GS1 element strings (GS1 General Specifications, 5.1.3)
 _LONGEST_PLAIN = 48
 
@@ -29,8 +31,62 @@ class Job:
         self.is_sure = True
         self.from_seq = self.wire_seq = 0
 
-    def judge(self, code: bytes, aim: "str | None"):
-        """What may be said of a scan: "for_now", "over", "not_in_order", or "" for nothing; and the line.
+    def says(self, station, code: bytes, aim: "str | None") -> str:
+        """What may be said of a scan while the hub is away: a code of words; "free", "drop" or "": saved."""
+        if code == b"X%RESUME":
+            return "free"
+        if self.is_held:
+            return "held"
+        if _is_card(code):
+            return "drop"
+        return self._judge(code, aim)[0] if self.is_valid(station) and code != b"X%HELP" else ""
+
+    def tell(self, station, said: str) -> None:
+        """Show what `says` said, now that the scan is kept. Nothing is green."""
+        panel = station.panel
+        if said == "for_now":
+            is_done = not any(any(left) for _, left in self.parts.values())
+            panel.tell(BLUE, BLINK, "good", panel.say("last_piece" if is_done else said))
+        elif said in ("free", "drop"):
+            self.is_held = False
+            if said == "drop":
+                station.job = None
+            panel.trouble("saved", "attention")
+        else:
+            self.is_held = said != "over"
+            panel.tell(
+                RED, BLINK if self.is_held else STEADY, "bad" if self.is_held else said, panel.say(said)
+            )
+            panel.is_stuck = True
+
+    def is_valid(self, station) -> bool:
+        """Whether the job is whole, and no card that may change what is open waits for its answer."""
+        head = station.outbox.head()
+        return self.is_whole and (head is None or head.seq > station.card_seq)
+
+    def settle(self, station, answer, head, is_told: bool) -> None:
+        """Take the answer to a scan. A card that changed something brings a new job."""
+        is_changed = answer.why in ("order_open", "order_done")
+        if _is_card(head.code):
+            is_changed = answer.v in (PASS, INFO) and answer.why != "confirm"
+        if is_changed:
+            station.job = None
+        elif answer.why == "ok" and self.is_whole and head.seq != self.wire_seq:
+            was_counted = is_told and head.seq >= self.from_seq  # when it was kept
+            if not was_counted:
+                self.count(head, True)
+
+    def count(self, entry, is_judged: bool) -> None:
+        """Take off the piece of an Entry, where it is one; `is_judged`: the hub has said ok."""
+        line = entry.code and self._judge(entry.code, entry.aim)[1]
+        if line:
+            left, at, pieces, is_plain = line
+            left[at] -= pieces
+            if not is_plain and not is_judged:  # it may be expired, or its serial seen
+                self.is_sure = False
+
+    def _judge(self, code: bytes, aim: "str | None"):
+        """What the lines say of a scan: "for_now", "over", "not_in_order" or "" for nothing; and the line.
 
         The line is (left, index, pieces, whether the code says only the item), or None.
         """
@@ -50,18 +106,6 @@ class Job:
         if not is_plain or (is_known and not self.is_sure):
             return "", None
         return "over" if is_known else "not_in_order", None
-
-    def count(self, line, is_judged: bool) -> None:
-        """A piece of a line that `judge` gave; `is_judged` by the hub."""
-        left, at, pieces, is_plain = line
-        left[at] -= pieces
-        if not is_plain and not is_judged:  # it may be expired, or its serial seen
-            self.is_sure = False
-
-    @property
-    def is_done(self) -> bool:
-        """Whether no line wants a piece."""
-        return not any(any(left) for _, left in self.parts.values())
 
     def _lines(self, key: bytes):
         """All lines with a code, in order: (left, index, pieces, the line's codes)."""
@@ -105,3 +149,8 @@ def read(code: bytes, aim: "str | None"):
 def canonical(code: bytes) -> bytes:
     """A GTIN without leading zeros; any other code as it is."""
     return code.lstrip(b"0") or b"0" if 8 <= len(code) <= 14 and code.isdigit() else code
+
+
+def _is_card(code: bytes) -> bool:
+    """Whether a scan is a command card that may change which order is open, or what it wants."""
+    return code[1:2] == b"%" and code[:1] in b"UJOWCHLSBQX" and code not in (b"X%RESUME", b"X%HELP")

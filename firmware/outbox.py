@@ -12,11 +12,9 @@ from collections import namedtuple
 from firmware.overlay import overlay
 from protocol.codec import decode
 from protocol.errors import FrameError
-from protocol.messages import Fault
 
 MOST_IN_RAM = 12
 BLOCK = 64  # seqs reserved at a time: a restart skips at most so many, and never repeats one
-KEPT_ASIDE = 2
 
 # code are the bytes of a scan and aim its AIM identifier, None for others; due_ms is when the verdict is
 # late, None for events that nobody waits for
@@ -34,14 +32,12 @@ class Outbox:
         self.journal = journal
         self.ram = []
         self.aside = []
-        self.seq = self._end = 0
-        self.told_seq = 0
+        self.seq = self._end = self.told_seq = 0
         self._kept = None  # the head, where it is in the journal and was read
 
     def __len__(self) -> int:
         return len(self.journal) + len(self.ram)
 
-    @property
     def head(self):
         """The oldest unanswered Entry, or None."""
         if self._kept is None and len(self.journal):
@@ -49,65 +45,49 @@ class Outbox:
             self._kept = frame and read(frame)
         return self._kept or (self.ram[0] if self.ram else None)
 
-    @property
-    def is_head_told(self) -> bool:
-        """Whether the person was told of the head that its verdict comes later."""
-        return self._kept is not None or self.head.seq <= self.told_seq
+    def is_told(self) -> bool:
+        """Whether there is a head and the person was told that its verdict comes later."""
+        head = self.head()
+        return self._kept is not None or (head is not None and head.seq <= self.told_seq)
 
-    @property
-    def due_ms(self) -> "int | None":
-        """When the next verdict is late; None when none is awaited."""
+    def awaited(self):
+        """The oldest Entry whose verdict is awaited, or None."""
         for entry in self.ram:
             if entry.due_ms is not None and entry.seq > self.told_seq:
-                return entry.due_ms
+                return entry
         return None
 
     def next_seq(self) -> int:
         """A seq that was never given out before. Read the journal's `inc` after it: it may be a new one."""
         if self.seq == self._end:
-            first = self.journal.reserve(BLOCK)
-            self.seq = first - 1
+            self.seq = self.journal.reserve(BLOCK) - 1
             self._end = self.seq + BLOCK
         self.seq += 1
         return self.seq
 
-    def keep(self, by_ms: int) -> None:
+    def keep(self, by_ms: int):
         """Make durable what is due by `by_ms`, and all before it; the person may be told then.
 
         Returns these Entries. Raises OSError: what could not be kept stays in RAM.
         """
-        told_seq, kept = self.told_seq, []
-        for entry in self.ram:
+        told_seq, kept, ram = self.told_seq, [], self.ram
+        for entry in ram:
             if entry.due_ms is not None and entry.due_ms <= by_ms:
                 told_seq = entry.seq
-        while self.ram and self.ram[0].seq <= told_seq:
-            self.journal.keep(self.ram[0].frame)
-            entry = self.ram.pop(0)
-            kept.append(entry)
+        while ram and ram[0].seq <= told_seq:
+            self.journal.keep(ram[0].frame)
+            kept.append(ram.pop(0))
             if len(self.journal) == 1:  # it may be on the wire
-                self._kept = entry
+                self._kept = kept[0]
         return kept
 
     def take(self) -> None:
         """Remove the head, because its answer is here. OSError when the journal can't; it stays then."""
-        if self._kept is not None:
-            self.journal.drop()
-            self._kept = None
-        else:
+        if self._kept is None:
             self.ram.pop(0)
-
-    def set_aside(self) -> None:
-        """Remove the head because the hub can't read it; its frame is kept in `aside`. OSError as `take`."""
-        frame = self.head.frame
-        self.take()
-        self.aside = (self.aside + [frame])[-KEPT_ASIDE:]
-
-    def seq_of(self, code: bytes) -> "int | None":
-        """The seq of the first scan of these bytes whose verdict is still awaited, or None."""
-        for entry in self.ram:
-            if entry.code == code and entry.seq > self.told_seq:
-                return entry.seq
-        return None
+            return
+        self.journal.drop()
+        self._kept = None
 
     def renumber(self) -> None:
         """Begin a new incarnation and number all that is unanswered anew, in order.
@@ -127,9 +107,7 @@ def read(frame: bytes):
     except FrameError as error:
         overlay("protocol.salvage", "note", error, frame)
         return Entry(error.seq or 0, error.inc, frame, None, None, 0)
-    code, due_ms = None, None if isinstance(event, Fault) else 0
-    if getattr(event, "c", None):
-        code = event.c.encode()
-    elif getattr(event, "x", None):
-        code = bytes.fromhex(event.x)
-    return Entry(event.seq, event.inc, frame, code, code and event.aim, due_ms)
+    code = aim = None
+    if hasattr(event, "aim"):  # a scan
+        code, aim = event.c.encode() if event.c else bytes.fromhex(event.x), event.aim
+    return Entry(event.seq, event.inc, frame, code, aim, None if hasattr(event, "text") else 0)

@@ -1,27 +1,9 @@
-"""From what a device delivers to the fields of an event, and from an event to a name for people.
+"""From what a device delivers to the fields of an event.
 
-Rule: whatever bytes a scanner delivers become a code that a frame can carry, or are refused for their length.
+Rule: whatever bytes a scanner delivers become a code that a frame can carry.
 """
 
-from protocol.messages import CODE_LENGTH, UP_BYTES
-
-_ROOM = UP_BYTES - 324  # what all other fields of the longest scan leave for the code
-
-
-def printable(text: str, most: int) -> str:
-    """Text cut to `most` characters of printable ASCII; others become a question mark.
-
-    >>> printable("21 °C", 9)
-    '21 ?C'
-    """
-    return "".join([character if " " <= character <= "~" else "?" for character in text[:most]])
-
-
-def scan_objection(code: bytes) -> "str | None":
-    """Why a code can't be taken: its length is not 1 to 256 bytes; else None."""
-    if not code:
-        return "code_empty"
-    return "code_too_long" if len(code) > CODE_LENGTH else None
+_ROOM = 700  # bytes: what all other fields of the longest scan leave for the code in a frame of 1,024
 
 
 def scan_fields(code: bytes, aim: str):
@@ -32,13 +14,19 @@ def scan_fields(code: bytes, aim: str):
     >>> scan_fields(bytes([228]), "")
     (None, 'e4', None)
     """
-    if len(aim) != 3 or printable(aim, 3) != aim:
-        aim = None
-    escaped = len(code) + 5 * code.count(b"\x1d") + code.count(b'"') + code.count(b"\\")
-    for byte in code:
-        if not 32 <= byte < 127 and byte != 29:
-            escaped = UP_BYTES
-    return (code.decode(), None, aim) if escaped <= _ROOM else (None, code.hex(), aim)
+    size = len(code) + 5 * code.count(b"\x1d") + code.count(b'"') + code.count(b"\\")
+    if not _is_printable(code) or size > _ROOM:
+        return None, code.hex(), _sound(aim)
+    return code.decode(), None, _sound(aim)
+
+
+def _is_printable(code: bytes) -> bool:
+    return all(32 <= byte < 127 or byte == 29 for byte in code)
+
+
+def _sound(aim: str):
+    """An AIM identifier, None where it is none."""
+    return aim if len(aim) == 3 and _is_printable(aim.encode()) else None
 
 
 def button_fields(place: int, lights):
@@ -53,12 +41,3 @@ def button_fields(place: int, lights):
     if len(rows) != 1:
         return rev, None, None
     return rev, rows[0][4] or None, rows[0][3] or None
-
-
-def label(event) -> str:
-    """A name of at most 12 characters or so, by which a person knows what an event was about."""
-    if hasattr(event, "net_mg"):
-        return "%d g" % (event.net_mg // 1000)
-    if hasattr(event, "b"):
-        return "%s %d" % (event.b, event.at)
-    return printable(getattr(event, "c", None) or getattr(event, "x", None) or event.code, 512)[-12:]

@@ -82,9 +82,9 @@ class Device:
 
     def receive(self, leaf: str, payload: bytes) -> None:
         """Bytes came on dn/<leaf>."""
-        before = self.core.outbox.head
+        before = self.core.outbox.head()
         self._step((signals.MESSAGE, leaf, payload))
-        if leaf == "ans" and before is not None and self.core.outbox.head != before:
+        if leaf == "ans" and before is not None and self.core.outbox.head() != before:
             self._answered(before, payload)
 
     def hub_state(self, gateway: str, payload: bytes) -> None:

@@ -130,5 +130,5 @@ def test_what_the_station_counts_the_hub_counts(data: Any) -> None:
         assert (bench.lamp[0] == "b") == (why == "ok"), (code, why, bench.shown[-1])
         if bench.shown[-1].startswith("Not in this order"):
             bench.scan(b"X%RESUME", "")
-    left = [left for _, lefts in bench.station._job.parts.values() for left in lefts]
+    left = [left for _, lefts in bench.station.job.parts.values() for left in lefts]
     assert left == [line.qty_at_bench for line in shop.lines]

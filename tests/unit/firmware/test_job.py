@@ -277,12 +277,12 @@ def test_an_order_too_large_says_so_once_and_waits_for_the_hub() -> None:
     assert bench.shown.count("Order too large, waits for the system") == 1
     lose(bench)
     assert seen(bench, "0000000000001")[2] == "Saved, checked later"
-    assert held_by(lines, job_bytes=65536).station._job.is_whole
+    assert held_by(lines, job_bytes=65536).station.job.is_whole
 
 
 def test_a_job_of_64_lines_fits() -> None:
     bench = held_by([[n, 3, [[f"4{n:012d}", 1], [f"14{n:012d}", 12]]] for n in range(64)])
-    rows, left = zip(*bench.station._job.parts.values(), strict=True)
+    rows, left = zip(*bench.station.job.parts.values(), strict=True)
     assert sum(map(len, rows)) + 4 * sum(map(len, left)) < 2700
     assert seen(bench, "4000000000063")[0] == BLUE
 
