@@ -51,8 +51,9 @@ def _run(interpreter: Path, compiled: Path, program: str, *arguments: str) -> li
 
 def test_no_acknowledged_event_is_lost_by_a_power_cut(interpreter: Path, compiled: Path) -> None:
     """Device failures 5 and 6: cut at every operation, half-done ones too; no number repeats."""
-    _, cuts, _, programs, _, erases, _, _ = _run(interpreter, compiled, "cut_journal")
-    assert int(cuts) == 2 * (int(programs) + int(erases)) > 800
+    _, cuts, _, second, _, _ = _run(interpreter, compiled, "cut_journal")
+    assert int(cuts) > 800
+    assert int(second) > 100  # the start after the cut was cut as well
 
 
 def test_a_flash_that_wears_out_or_is_full(interpreter: Path, compiled: Path) -> None:
