@@ -1,15 +1,16 @@
-"""The station's clock: uptime in milliseconds that never wraps, and sleeping by milliseconds, on both Pythons.
+"""The station's clock: uptime in milliseconds that never wraps, and sleep, on both Pythons.
 
 Rule: the only place that reads a clock in the firmware; everything else is handed the time.
 """
 
 import asyncio
+import sys
 import time
 
-try:
-    from asyncio import sleep_ms
-    from time import ticks_diff, ticks_ms
-except ImportError:  # CPython
+if sys.implementation.name == "micropython":
+    from asyncio import sleep_ms  # type: ignore[attr-defined]  # MicroPython's own
+    from time import ticks_diff, ticks_ms  # type: ignore[attr-defined]  # MicroPython's own
+else:
 
     async def sleep_ms(ms: int) -> None:
         """Let other tasks run for `ms` milliseconds."""

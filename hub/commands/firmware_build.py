@@ -22,6 +22,7 @@ from hub.commands.firmware_tree import (
     check_size,
     compile_all,
     folder_of,
+    linked,
     station_sources,
     version_of,
 )
@@ -33,6 +34,13 @@ ROOT = "root"
 IMAGE_FILE = "files.img"
 LIST_FILE = "build.json"
 CONFIG_FILE = "config.json"
+GLYPHS_FILE = "glyphs.bin"
+Glyphs = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True, dir_okay=False, help="Glyphs for a display, as scripts/make-glyphs writes them."
+    ),
+]
 
 
 class Build(NamedTuple):
@@ -59,6 +67,7 @@ def build(
     config: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="config.json to go into the image.")
     ] = None,
+    glyphs: Glyphs = None,
     as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")] = False,
 ) -> None:
     """Compile the station's firmware and list it; for a named board also make an image of its flash.
@@ -68,7 +77,7 @@ def build(
 
     Example: pickbench firmware build --board esp32 --config config.json
     """
-    made = make()
+    made = with_glyphs(make(), glyphs)
     written = write(made, board, out, config)
     if as_json:
         typer.echo(json.dumps(written))
@@ -83,18 +92,24 @@ def build(
 def make() -> Build:
     """Compile everything, with a progress bar; Refused with what is wrong."""
     firmware = folder_of("firmware")
-    sources = station_sources(firmware, folder_of("protocol"))
+    found = station_sources(firmware, folder_of("protocol"))
     with (
         tempfile.TemporaryDirectory(prefix="pickbench-build-") as folder,
         Progress(console=Console(stderr=True), transient=True) as progress,
     ):
+        sources = linked(found, Path(folder, "linked"))
         task = progress.add_task("compile", total=len(sources))
-        compiled = compile_all(sources, Path(folder), lambda: progress.advance(task))
+        compiled = compile_all(sources, Path(folder, "compiled"), lambda: progress.advance(task))
     doctor = [file for file in compiled if file.path.startswith(DOCTOR)]
     carried = [file for file in compiled if file not in doctor]
     version = version_of(carried)
     slot = [*carried, Built(VERSION_FILE, version.encode())]
     return Build(version, slot, board_files(firmware), check_size(carried), doctor)
+
+
+def with_glyphs(made: Build, file: Path | None) -> Build:
+    """The same with the glyphs that a display needs for what is not Latin; they lie beside the slots."""
+    return made._replace(root=[*made.root, Built(GLYPHS_FILE, file.read_bytes())]) if file else made
 
 
 def write(made: Build, board: Board, out: Path, config: Path | None) -> dict[str, Any]:

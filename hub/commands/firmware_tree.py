@@ -15,12 +15,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hub.commands.failures import Missing, Refused
+from hub.commands.firmware_bundle import link
 from hub.commands.firmware_tools import tool
 
 LIMIT_BYTES = 64 * 1024
 MPY_VERSION = 6
 """The bytecode of MicroPython 1.19 and newer; a board refuses any other."""
-NOT_FOR_BOARDS = ("firmware.linux", "firmware.terminal", "firmware.board")
+NOT_FOR_BOARDS = (
+    "firmware.board",
+    "firmware.linux",
+    "firmware.ram_journal",
+    "firmware.terminal",
+    "protocol.strict_json",
+)
+ALWAYS_NEEDED = ("firmware.app", "firmware.journal", "firmware.link", "firmware.outbox", "firmware.station")
+"""What every station has loaded at any time, with all that it imports."""
 DOCTOR = "firmware/doctor"
 """The paths of the doctor's modules begin so: a board has them only while `firmware doctor` looks it over."""
 ON_BOARD = "board"
@@ -88,7 +97,7 @@ def station_sources(firmware: Path, protocol: Path) -> list[Source]:
         for name, file in modules("firmware", firmware).items()
         if not any(name == other or name.startswith(f"{other}.") for other in NOT_FOR_BOARDS)
     }
-    wire = modules("protocol", protocol)
+    wire = {name: f for name, f in modules("protocol", protocol).items() if name not in NOT_FOR_BOARDS}
     taken: set[str] = set()
     waiting = [*station.values(), *sorted((firmware / ON_BOARD).glob("*.py"))]
     while waiting:
@@ -100,6 +109,27 @@ def station_sources(firmware: Path, protocol: Path) -> list[Source]:
     return [Source(name, file) for name, file in sorted(station.items())] + [
         Source(name, wire[name]) for name in sorted(taken)
     ]
+
+
+def linked(sources: list[Source], out: Path) -> list[Source]:
+    """The same sources linked for a small heap (`firmware_bundle`), as files in a folder."""
+    try:
+        texts = link({s.module: s.file.read_text("utf-8") for s in sources}, ALWAYS_NEEDED)
+    except ValueError as error:
+        raise Refused(f"the firmware can't be linked: {error}") from None
+    packages = {source.module for source in sources if source.file.name == "__init__.py"}
+    return sorted(_written(module, text, module in packages, out) for module, text in texts.items())
+
+
+def _written(module: str, text: str, is_package: bool, out: Path) -> Source:
+    file = (
+        out / module.replace(".", "/") / "__init__.py"
+        if is_package
+        else out / (module.replace(".", "/") + ".py")
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return Source(module, file)
 
 
 def board_files(firmware: Path) -> list[Built]:

@@ -1,0 +1,99 @@
+"""Puts a station together from its configuration. An overlay: needed once, at the start.
+
+Rule: what all boards share is made here; what differs (chips, pins) each board's own main adds.
+"""
+
+import json
+import os
+
+import firmware
+from firmware.app import App
+from firmware.clock import Uptime
+from firmware.identity import configure, will
+from firmware.journal import Journal
+from firmware.link import Link
+from firmware.outbox import Outbox
+from firmware.overlay import overlay
+from firmware.slots import Slots
+from firmware.station import Station
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from firmware.identity import Config
+
+
+def compose(config: "dict[str, Any]", home: str, face: "Any", uid: str) -> App:
+    """The App of a checked configuration (firmware.config), with its link, and its scale where it has one.
+
+    `home` is the folder that plays the root of a board's flash, "" on a board; `uid` names the chip.
+    """
+    data = home + "/data"
+    try:
+        os.mkdir(data)
+    except OSError:  # it is there; else the journal says what is wrong
+        pass
+    journal = Journal(data)
+    scale = None
+    if "scale" in config:
+        scale = overlay("firmware.calibration", "fitted", config["scale"], Slots(data + "/calibration"))
+    identity = _identity(config, home, uid, scale)
+    app = App(Station(identity, Outbox(journal)), face, Uptime(), journal, home)
+    app.scale = scale  # type: ignore[assignment]
+    app.link = Link(
+        config["host"],
+        config["port"],
+        config["site"],
+        config["station"],
+        config["password"],
+        will(identity),
+        config["ca"] and home + config["ca"],
+    )
+    return app
+
+
+def _identity(config: "dict[str, Any]", home: str, uid: str, scale: "Any") -> "Config":
+    known = settings(home)
+    return configure(
+        station=config["station"],
+        sess=os.urandom(5).hex(),
+        uid=uid,
+        fw=version(),
+        hw=config["board"],
+        caps=caps(config),
+        max_mg=scale and scale.max_mg,
+        e_mg=scale and scale.e_mg,
+        cfg=known.get("cfg", 0),
+        lang=known.get("lang", config["lang"]),
+    )
+
+
+def settings(home: str) -> "dict[str, Any]":
+    """What the hub has sent as this station's settings, with its revision `cfg`; {} where it has not."""
+    try:
+        with open(home + "/settings.json") as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        return {}
+
+
+def version() -> str:
+    """The version of the firmware that runs: written by the build beside the package."""
+    try:
+        with open(firmware.__file__.rsplit("/", 2)[0] + "/version.txt") as file:
+            return file.read().strip()
+    except OSError:
+        return "source"
+
+
+def caps(config: "dict[str, Any]") -> "tuple[str, ...]":
+    """What the station can do, as its hello says it."""
+    named = [cap for section, cap in (("scanner", "scan"), ("scale", "scale"), ("buzzer", "buzzer")) if section in config]
+    if "lights" in config:
+        named.append("lights:%d" % config["lights"]["count"])
+    if "buttons" in config:
+        named.append("buttons:%d" % len(config["buttons"]["places"]))
+    if "display" in config:
+        named.append("display:%dx%d" % (config["display"]["cols"], config["display"]["rows"]))
+    return tuple(named)

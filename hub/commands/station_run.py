@@ -1,0 +1,113 @@
+"""`pickbench station run`: a station in the terminal; the real firmware, with its chips played."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.commands.failures import Missing
+from hub.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+POWER_CUT = 75
+"""Exit code with which the station says that its power was cut on purpose (firmware.terminal)."""
+
+
+class Runtime(StrEnum):
+    """The Python that runs the station."""
+
+    CPYTHON = "cpython"
+    MICROPYTHON = "micropython"
+
+
+def run(
+    name: Annotated[str, typer.Argument(help="The station, as `pickbench station add` made it.")],
+    runtime: Annotated[Runtime, typer.Option(help="Which Python runs it.")] = Runtime.CPYTHON,
+    heap: Annotated[str, typer.Option(help="Heap on MicroPython: 48k is what a bare ESP32 has.")] = "64k",
+    config: Annotated[
+        Path | None, typer.Option(help="Its config.json; default: where `station add` put it.")
+    ] = None,
+    state: Annotated[
+        Path | None, typer.Option(help="Folder that plays its flash; default: beside it.")
+    ] = None,
+) -> None:
+    """Run a station in the terminal: lines in, JSON lines out. It is the firmware itself, journal and all.
+
+    Lines: scan CODE, weigh MG, button NAME PLACE, cut [SECONDS], power, ready, settle, wait MS, heap. At the end
+    of the input it waits for what is unanswered; exit code 1 if something stays so.
+
+    Example: printf 'ready\\nscan U%1001\\nscan J%VERIFY\\n' | pickbench station run bench-1 --runtime micropython
+    """
+    folder = Settings.load().home / "stations" / name
+    config = config or folder / "config.json"
+    if not config.is_file():
+        raise Missing(
+            f"{config} is not there: make the station with `pickbench station add {name}`, or name its --config"
+        )
+    state = state or folder / "flash"
+    state.mkdir(parents=True, exist_ok=True)
+    command, env = _python(runtime, heap, folder)
+    raise typer.Exit(_play([*command, str(config), str(state)], env))
+
+
+def _python(runtime: Runtime, heap: str, folder: Path) -> tuple[list[str], dict[str, str]]:
+    """The command that runs firmware.terminal, and its environment."""
+    if runtime is Runtime.CPYTHON:
+        return [sys.executable, "-m", "firmware.terminal"], dict(os.environ)
+    compiled = compile_station(folder / "firmware")
+    start = "import sys; from firmware.terminal import main; sys.exit(main(sys.argv))"
+    env = {**os.environ, "MICROPYPATH": f"{compiled}:.frozen"}
+    return [str(micropython()), "-X", f"heapsize={heap}", "-c", start], env
+
+
+def micropython() -> Path:
+    """The Unix port of MicroPython: 32 bits as on the ESP32 where it is to be had.
+
+    Raises:
+        Missing: there is none.
+    """
+    given = os.environ.get("PICKBENCH_MICROPYTHON")
+    tools = ROOT / ".tools" / "micropython"
+    places = [Path(given)] if given else [tools / "micropython32", tools / "micropython"]
+    found = next((place for place in places if place.is_file()), None)
+    on_path = shutil.which("micropython")
+    if found is None and (given or on_path is None):
+        raise Missing(
+            "MicroPython's Unix port is missing: run scripts/setup-micropython, or name it in PICKBENCH_MICROPYTHON"
+        )
+    return found or Path(str(on_path))
+
+
+def _play(command: list[str], env: dict[str, str]) -> int:
+    """Run the station, start it again after each `power`, and return its exit code."""
+    lines = iter(sys.stdin.readline, "")
+    while True:
+        with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, text=True) as station:
+            try:
+                _feed(station, lines)
+                code = station.wait()
+            except KeyboardInterrupt:
+                station.kill()
+                return 130
+        if code != POWER_CUT:
+            return code
+
+
+def _feed(station: "subprocess.Popen[str]", lines: Iterator[str]) -> None:
+    """Hand lines on as they come, up to the end or to `power`: what follows that is for the next life."""
+    assert station.stdin is not None
+    try:
+        for line in lines:
+            station.stdin.write(line)
+            station.stdin.flush()
+            if line.split() == ["power"]:
+                break
+        station.stdin.close()
+    except BrokenPipeError:  # it ended before us, and its exit code says why
+        pass
