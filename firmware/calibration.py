@@ -47,13 +47,16 @@ def calibrate(scale: Scale, number: int, mg: int, at_s: int = 0) -> str:
 
     Gives "", or why it can't be: "unstable", "weight_too_small" (below 20 % of Max), "weight_too_big" (above
     Max), "resolution" (fewer than 5 counts an e), "range" (the converter ends before the scale does),
-    "not_kept" (the flash can't be written), "span_off" (a check: off by more than R76-1 3.5.1 allows).
+    "not_kept" (the flash can't be written), "span_off" (a check: off by more than R76-1 3.5.1 allows),
+    "calibrates_itself" (a scale on a serial line: it can only be checked).
     """
     if not scale.still:
         return "unstable"
     _, zero, counts, span_mg = scale.calibration[:4]
     raw = zero + sum(scale.window) * counts // (len(scale.window) * span_mg)
     if mg == 0:
+        if scale.slots is None:
+            return "calibrates_itself"
         scale.point = raw
         return ""
     if scale.point is None:

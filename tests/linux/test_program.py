@@ -20,9 +20,11 @@ from rich.console import Console
 
 from firmware.linux import main as program
 from firmware.linux.devices import found
+from firmware.linux.dialects import DIALECTS, MG
+from firmware.linux.keys import LAYOUTS
 from firmware.linux.notify import Notify
 from firmware.linux.screen import Screen
-from firmware.linux.sections import check
+from firmware.linux.sections import _FIELDS, check
 from firmware.linux.serial_scanner import SerialScanner
 from firmware.linux.sounds import RATE, Speaker, tune
 from protocol.codes import COLOURS, SOUNDS
@@ -30,6 +32,7 @@ from tests.linux.bench import Probe, running
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "packaging" / "pickbench-bench.service"
+SOURCES = [*(ROOT / "firmware" / "linux").glob("*.py"), ROOT / "firmware" / "scale.py"]
 CONFIG = {
     "station": "bench-1",
     "password": "secret-word",
@@ -304,3 +307,20 @@ def test_the_unit_is_right_and_tight(tmp_path: Path) -> None:
 def test_a_serial_scanner_is_told_from_a_keyboard() -> None:
     (scanner,) = program.scanners({"devices": ["/dev/ttyACM0"], "layout": "us", "gs_key": "", "baud": 9600})
     assert isinstance(scanner, SerialScanner)
+
+
+def test_every_dialect_unit_layout_and_field_is_documented() -> None:
+    page = (ROOT / "docs" / "linux-bench.md").read_text("utf-8")
+    for word in (*DIALECTS, *MG, *LAYOUTS, *(name for names in _FIELDS.values() for name in names)):
+        assert f"`{word}`" in page or f".{word}`" in page, word
+    faults = set(re.findall(r'"(sca(?:le|nner)_[a-z]+)"', "".join(p.read_text("utf-8") for p in SOURCES)))
+    for fault in faults:
+        assert f"`{fault}`" in page, fault
+
+
+def test_the_examples_of_the_page_are_right() -> None:
+    page = (ROOT / "docs" / "linux-bench.md").read_text("utf-8")
+    examples = re.findall(r'(?:^ {4,}"(?:scanner|scale)": .*\n)(?:^ {4,}"?.*\n)*', page, re.MULTILINE)
+    assert len(examples) == 2
+    for example in examples:
+        assert check(json.loads("{" + example.strip() + "}")) == "", example

@@ -138,3 +138,12 @@ def test_a_cell_wired_the_other_way_round(tmp_path: Path) -> None:
     assert calibrate(scale, 1, 20 * KG) == ""
     lay(0)
     assert lay(7 * KG) == [7 * KG]
+
+
+def test_a_scale_that_calibrates_itself_can_only_be_checked() -> None:
+    scale = Scale((1, 0, 1, 1), MAX_MG, E_MG, 5, False)
+    for n in range(1, 12):
+        scale.sample(10 * KG, 10_000 + 100 * n)
+    assert calibrate(scale, 0, 0) == "calibrates_itself"
+    assert calibrate(scale, 0, 10 * KG) == ""
+    assert calibrate(scale, 0, 10 * KG + 8_000) == "span_off"
