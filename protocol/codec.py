@@ -12,7 +12,7 @@ State(on=1, sess='a1')
 """
 
 from protocol.errors import FrameError
-from protocol.messages import KINDS, TABLE, Scan, Wel, wrong
+from protocol.messages import FIELDS, KINDS, TABLE, Scan, Wel, wrong
 
 try:
     from protocol.strict_json import parsed, written
@@ -30,17 +30,17 @@ except ImportError:  # MicroPython
             raise ValueError("expected an object in braces")
         return loads(frame)
 
-    def written(k, names, message):
-        """A message as an object in ASCII without spaces; `k` first, where there is one.
+    def written(row, message):
+        """A message as an object in ASCII without spaces, its row of TABLE given.
 
         MicroPython's json leaves what is not ASCII as it is.
         """
         record = OrderedDict()
-        if k:
-            record["k"] = k
-        for i in range(len(names)):
+        if row[1]:
+            record["k"] = row[1]
+        for i in range(len(message)):
             if message[i] is not None:
-                record[names[i]] = message[i]
+                record[row[5 + i]] = message[i]
         text = dumps(record, separators=(",", ":"))
         if max(text.encode()) > 126:
             text = "".join([c if c <= "~" else "\\u%04x" % ord(c) for c in text])
@@ -53,7 +53,7 @@ def encode(message) -> bytes:
     if row is None:
         raise FrameError("unknown_kind", "message", type(message))
     _judge(message, row)
-    frame = written(row[1], row[4], message).encode()
+    frame = written(row, message).encode()
     if len(frame) > row[2]:
         raise FrameError("frame_too_long", row[2], len(frame))
     return frame
@@ -83,17 +83,17 @@ def decode(leaf: str, frame):
         row = TABLE.get(made)
         if row is None or row[1] != k:
             raise FrameError("unknown_kind", "k", k)
-    message = made(*map(record.get, row[4]))
+    message = made(*map(record.get, row[5:]))
     _judge(message, row)
     return message
 
 
 def _judge(message, row) -> None:
     """Hold every field against the table, and some against each other. Raises FrameError."""
-    i = wrong(message, row[5], row[3])
+    i = wrong(message, FIELDS, row[4], row[3])
     if i >= 0:
         code = "field_missing" if message[i] is None else "field_invalid"
-        raise FrameError(code, row[4][i], row[5][i], message[i])
+        raise FrameError(code, row[5 + i], FIELDS[row[4] + i], message[i])
     made = type(message)
     if made is Scan:
         if (message.c is None) == (message.x is None):

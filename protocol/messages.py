@@ -4,15 +4,16 @@ Rule: this table is the only place that knows a field. The namedtuples, the code
 docs/protocol.md, the fuzz generators and the cross-check model are all made from it. (`protocol.facts` adds
 the one message that no station sees.) So it is long.
 
-A station holds it all its life, in a heap of 48 KiB: a message is a row of names and a row of numbers, which
-say where in the flat list TYPES their kind, low and high stand. What low and high bound depends on the kind:
+A station holds it all its life, in a heap of 48 KiB: a message is a row of names, the types of all fields are
+one row of numbers, and a number says where in the flat list TYPES a kind, its low and its high stand. What
+low and high bound depends on the kind:
 
     INT     the integer itself                    TEXT    length; printable ASCII
     HEX     length; 0-9 a-f, an even number       CODE    length; as TEXT, and GS (0x1D) besides
     BASE64  length                                WORDS   length; any text of the Basic Multilingual Plane
     NAME    length; a-z 0-9 -                     ONE_OF  low: the choices
-    LIST    low: the type of an item; high: most  ROW     low: the types of its items
-                                                  PART    as ROW; [i, n], i counts from 0
+    LIST    low: the type of an item; high: most  ROWS    low: the types of a row's items; high: most
+    PART    low: two types; [i, n], i counts from 0
 
 Fields that must be there come first, so that the others may be left out when a message is made on CPython.
 MicroPython's namedtuple has no defaults: there, and in code for both, use `make`.
@@ -40,7 +41,7 @@ _CODE = const(5)
 _WORDS = const(6)
 _ONE_OF = const(7)
 _LIST = const(8)
-_ROW = const(9)
+_ROWS = const(9)
 _PART = const(10)
 
 U16 = const(65535)
@@ -53,6 +54,7 @@ CODE_LENGTH = const(256)
 UP_BYTES = const(1024)
 DOWN_BYTES = const(2048)
 
+# places of the types in TYPES
 _BIT = const(0)
 _AWAY = const(3)
 _BYTE = const(6)
@@ -88,143 +90,57 @@ _COLOUR = const(93)
 _MODE = const(96)
 _CAPS = const(99)
 _SPLIT = const(102)
-_LIGHT = const(105)
-_LIGHTS = const(108)
-_PIECE = const(111)
-_CODES = const(114)
-_JOB_LINE = const(117)
-_LINES = const(120)
+_LIGHTS = const(105)
+_CODES = const(108)
+_LINES = const(111)
 
-# fmt: off  a line is a type, and above is where it begins
+# fmt: off
 TYPES = [
-    INT,
-    0,
-    1,  # BIT
-    INT,
-    0,
-    2,  # AWAY
-    INT,
-    0,
-    255,  # BYTE
-    INT,
-    0,
-    U16,  # U16
-    INT,
-    0,
-    U32,  # U32
-    INT,
-    1,
-    U32,  # NUMBER
-    INT,
-    0,
-    SAFE,  # SAFE
-    INT,
-    0,
-    MOST_PIECES,  # PIECES
-    INT,
-    1,
-    MOST_PIECES,  # PACK
-    INT,
-    0,
-    HEAVIEST_MG,  # MG
-    INT,
-    -HEAVIEST_MG,
-    HEAVIEST_MG,  # NET_MG
-    INT,
-    -200,
-    100,  # DBM
-    INT,
-    -100,
-    300,  # CELSIUS
-    INT,
-    0,
-    86400,  # DAY_S
-    INT,
-    0,
-    31,  # INDEX
-    INT,
-    1,
-    32,  # PARTS
-    _TEXT,
-    3,
-    3,  # AIM
-    _TEXT,
-    1,
-    16,  # TEXT16
-    _TEXT,
-    1,
-    24,  # TEXT24
-    _TEXT,
-    1,
-    32,  # TEXT32
-    _TEXT,
-    1,
-    64,  # TEXT64
-    _TEXT,
-    0,
-    120,  # LINE
-    _WORDS,
-    0,
-    SAY_LENGTH,  # SAY
-    _WORDS,
-    1,
-    64,  # WORDS64
-    _CODE,
-    1,
-    CODE_LENGTH,  # SCANNED
-    _HEX,
-    2,
-    512,  # SCANNED_HEX
-    _HEX,
-    64,
-    64,  # SHA256
-    _BASE64,
-    0,
-    1600,  # DATA
-    _ONE_OF,
-    BUTTONS,
-    0,  # BUTTON
-    _ONE_OF,
-    READINGS,
-    0,  # READING
-    _ONE_OF,
-    OUTCOMES,
-    0,  # OUTCOME
-    _ONE_OF,
-    COLOURS,
-    0,  # COLOUR
-    _ONE_OF,
-    MODES,
-    0,  # MODE
-    _LIST,
-    _TEXT24,
-    16,  # CAPS
-    _PART,
-    (_INDEX, _PARTS),
-    0,  # SPLIT
-    _ROW,
-    (_U16, _COLOUR, _MODE, _PIECES, _SAFE),
-    0,  # LIGHT
-    _LIST,
-    _LIGHT,
-    128,  # LIGHTS
-    _ROW,
-    (_SCANNED, _PACK),
-    0,  # PIECE
-    _LIST,
-    _PIECE,
-    64,  # CODES
-    _ROW,
-    (_SAFE, _PIECES, _CODES),
-    0,  # JOB_LINE
-    _LIST,
-    _JOB_LINE,
-    128,  # LINES
+    INT, 0, 1,                          # BIT
+    INT, 0, 2,                          # AWAY
+    INT, 0, 255,                        # BYTE
+    INT, 0, U16,                        # U16
+    INT, 0, U32,                        # U32
+    INT, 1, U32,                        # NUMBER
+    INT, 0, SAFE,                       # SAFE
+    INT, 0, MOST_PIECES,                # PIECES
+    INT, 1, MOST_PIECES,                # PACK
+    INT, 0, HEAVIEST_MG,                # MG
+    INT, -HEAVIEST_MG, HEAVIEST_MG,     # NET_MG
+    INT, -200, 100,                     # DBM
+    INT, -100, 300,                     # CELSIUS
+    INT, 0, 86400,                      # DAY_S
+    INT, 0, 31,                         # INDEX
+    INT, 1, 32,                         # PARTS
+    _TEXT, 3, 3,                        # AIM
+    _TEXT, 1, 16,                       # TEXT16
+    _TEXT, 1, 24,                       # TEXT24
+    _TEXT, 1, 32,                       # TEXT32
+    _TEXT, 1, 64,                       # TEXT64
+    _TEXT, 0, 120,                      # LINE
+    _WORDS, 0, SAY_LENGTH,              # SAY
+    _WORDS, 1, 64,                      # WORDS64
+    _CODE, 1, CODE_LENGTH,              # SCANNED
+    _HEX, 2, 512,                       # SCANNED_HEX
+    _HEX, 64, 64,                       # SHA256
+    _BASE64, 0, 1600,                   # DATA
+    _ONE_OF, BUTTONS, 0,                # BUTTON
+    _ONE_OF, READINGS, 0,               # READING
+    _ONE_OF, OUTCOMES, 0,               # OUTCOME
+    _ONE_OF, COLOURS, 0,                # COLOUR
+    _ONE_OF, MODES, 0,                  # MODE
+    _LIST, _TEXT24, 16,                 # CAPS
+    _PART, (_INDEX, _PARTS), 0,         # SPLIT
+    _ROWS, (_U16, _COLOUR, _MODE, _PIECES, _SAFE), 128,  # LIGHTS
+    _ROWS, (_SCANNED, _PACK), 64,       # CODES
+    _ROWS, (_SAFE, _PIECES, _CODES), 128,  # LINES
 ]
 # fmt: on
 
-# namedtuple -> (last part of the topic, k of an event, most bytes, how many must be there, names, types)
+# namedtuple -> (last part of the topic, k of an event, most bytes, how many must be there, place of the
+# first type in FIELDS, names …)
 TABLE = {}
+FIELDS = bytearray()  # the types of all fields of all messages, one after the other
 # last part of the topic, or k of an event -> namedtuple; "ev" -> one of the events
 KINDS = {}
 
@@ -235,18 +151,18 @@ def make(message, **fields):
     >>> make(State, on=1, sess="a1")
     State(on=1, sess='a1')
     """
-    return message(*map(fields.get, TABLE[message][4]))
+    return message(*map(fields.get, TABLE[message][5:]))
 
 
-def wrong(values, types, required: int) -> int:
-    """Which of `values` is not of its type of `types`: its index, -1 where none is.
+def wrong(values, types, first: int, required: int) -> int:
+    """Which of `values` is not of its type: its index, -1 where none is; their types begin at types[first].
 
     The first `required` must be there, the others may be None. `type(value) is int`, never isinstance: True
     is an int on CPython and not on MicroPython.
     """
     table = TYPES  # a local name is quicker on a slow chip
-    for i in range(len(types)):
-        value, at = values[i], types[i]
+    for i in range(len(values)):
+        value, at = values[i], types[first + i]
         if value is None:
             if i < required:
                 return i
@@ -259,18 +175,37 @@ def wrong(values, types, required: int) -> int:
 
 
 def _is_right(value, kind, low, high) -> bool:
-    if type(value) is str:
-        if kind == _ONE_OF:
-            return value in low
-        return kind < _ONE_OF and low <= len(value) <= high and _is_text(value, kind)
-    if kind <= _ONE_OF or type(value) not in (list, tuple):
+    if kind == _ONE_OF:
+        return value in low
+    if kind < _ONE_OF:
+        return type(value) is str and low <= len(value) <= high and _is_text(value, kind)
+    if type(value) is not list and type(value) is not tuple:
         return False
-    if kind != _LIST:
-        return len(value) == len(low) and wrong(value, low, 9) < 0 and (kind == _ROW or value[0] < value[1])
+    if kind == _ROWS:
+        return len(value) <= high and _are_rows(value, low)
+    if kind == _PART:
+        return len(value) == 2 and wrong(value, low, 0, 2) < 0 and value[0] < value[1]
     for item in value:
         if not _is_right(item, TYPES[low], TYPES[low + 1], TYPES[low + 2]):
             return False
     return len(value) <= high
+
+
+def _are_rows(rows, types) -> bool:
+    """Whether all rows hold values of these types. Column by column: so a type is looked up once."""
+    for row in rows:
+        if (type(row) is not list and type(row) is not tuple) or len(row) != len(types):
+            return False
+    for i in range(len(types)):
+        kind, low, high = TYPES[types[i] : types[i] + 3]
+        for row in rows:
+            value = row[i]
+            if kind == INT:
+                if type(value) is not int or not low <= value <= high:
+                    return False
+            elif not _is_right(value, kind, low, high):
+                return False
+    return True
 
 
 def _is_text(value, kind) -> bool:
@@ -318,8 +253,8 @@ def define(name, leaf, k, limit, required, *fields):
         made = namedtuple(name, names, defaults=(None,) * (len(names) - required))
     except TypeError:  # MicroPython knows no defaults
         made = namedtuple(name, names)
-    types = bytes([fields[i] for i in range(1, len(fields), 2)])
-    TABLE[made] = (leaf, k, limit, required, names, types)
+    TABLE[made] = (leaf, k, limit, required, len(FIELDS)) + names
+    FIELDS.extend(bytes([fields[i] for i in range(1, len(fields), 2)]))
     KINDS[leaf] = KINDS[k or leaf] = made
     return made
 
@@ -339,283 +274,163 @@ def _event(name, k, required, *own):
     return define(name, "ev", k, UP_BYTES, 4 + required, *(shared + own))
 
 
-# fmt: off  a line is a field: its name and its type
+# A line is a field: its name and its type. The number before them says how many must be there.
+# fmt: off
+
 # what a station says
 
 State = _up(
-    "State",
-    "state",
-    2,
-    "on",
-    _BIT,
-    "sess",
-    _TEXT32,
+    "State", "state", 2,
+    "on", _BIT,
+    "sess", _TEXT32,
 )
 
 Hello = _up(
-    "Hello",
-    "hello",
-    9,
-    "sess",
-    _TEXT32,
-    "inc",
-    _U32,
-    "uid",
-    _TEXT32,
-    "fw",
-    _TEXT32,
-    "hw",
-    _TEXT32,
-    "caps",
-    _CAPS,
-    "queued",
-    _U16,
-    "rev",
-    _U32,
-    "cfg",
-    _U32,
-    "max_mg",
-    _MG,
-    "e_mg",
-    _MG,
-    "epoch",
-    _TEXT32,
+    "Hello", "hello", 9,
+    "sess", _TEXT32,
+    "inc", _U32,
+    "uid", _TEXT32,
+    "fw", _TEXT32,
+    "hw", _TEXT32,
+    "caps", _CAPS,
+    "queued", _U16,
+    "rev", _U32,
+    "cfg", _U32,
+    "max_mg", _MG,
+    "e_mg", _MG,
+    "epoch", _TEXT32,
 )
 
 Scan = _event(
-    "Scan",
-    "scan",
-    0,
-    "c",
-    _SCANNED,
-    "x",
-    _SCANNED_HEX,
-    "aim",
-    _AIM,
-    "src",
-    _BYTE,
-    "re",
-    _NUMBER,
+    "Scan", "scan", 0,
+    "c", _SCANNED,
+    "x", _SCANNED_HEX,
+    "aim", _AIM,
+    "src", _BYTE,
+    "re", _NUMBER,
 )
 
 Weigh = _event(
-    "Weigh",
-    "weigh",
-    9,
-    "net_mg",
-    _NET_MG,
-    "gross_mg",
-    _NET_MG,
-    "tare_mg",
-    _NET_MG,
-    "step_mg",
-    _NET_MG,
-    "load",
-    _U32,
-    "ok",
-    _READING,
-    "pp_mg",
-    _MG,
-    "n",
-    _U16,
-    "cal",
-    _U32,
+    "Weigh", "weigh", 9,
+    "net_mg", _NET_MG,
+    "gross_mg", _NET_MG,
+    "tare_mg", _NET_MG,
+    "step_mg", _NET_MG,
+    "load", _U32,
+    "ok", _READING,
+    "pp_mg", _MG,
+    "n", _U16,
+    "cal", _U32,
 )
 
 Button = _event(
-    "Button",
-    "button",
-    2,
-    "b",
-    _BUTTON,
-    "at",
-    _U16,
-    "rev",
-    _U32,
-    "task",
-    _SAFE,
-    "qty",
-    _PIECES,
+    "Button", "button", 2,
+    "b", _BUTTON,
+    "at", _U16,
+    "rev", _U32,
+    "task", _SAFE,
+    "qty", _PIECES,
 )
 
 Fault = _event(
-    "Fault",
-    "fault",
-    2,
-    "code",
-    _TEXT32,
-    "text",
-    _LINE,
+    "Fault", "fault", 2,
+    "code", _TEXT32,
+    "text", _LINE,
 )
 
 Res = _up(
-    "Res",
-    "res",
-    2,
-    "id",
-    _U32,
-    "ok",
-    _BIT,
-    "why",
-    _TEXT32,
-    "rev",
-    _U32,
-    "cfg",
-    _U32,
-    "epoch",
-    _TEXT32,
+    "Res", "res", 2,
+    "id", _U32,
+    "ok", _BIT,
+    "why", _TEXT32,
+    "rev", _U32,
+    "cfg", _U32,
+    "epoch", _TEXT32,
 )
 
 Tele = _up(
-    "Tele",
-    "tele",
-    0,
-    "rssi",
-    _DBM,
-    "heap",
-    _U32,
-    "queue",
-    _U16,
-    "live_mg",
-    _NET_MG,
-    "temp_c",
-    _CELSIUS,
-    "faults",
-    _U32,
-    "wear",
-    _U32,
+    "Tele", "tele", 0,
+    "rssi", _DBM,
+    "heap", _U32,
+    "queue", _U16,
+    "live_mg", _NET_MG,
+    "temp_c", _CELSIUS,
+    "faults", _U32,
+    "wear", _U32,
 )
 
 # what the hub says
 
 Wel = _down(
-    "Wel",
-    "wel",
-    4,
-    "sess",
-    _TEXT32,
-    "ok",
-    _BIT,
-    "epoch",
-    _TEXT32,
-    "t_ms",
-    _SAFE,
-    "why",
-    _TEXT32,
-    "rev",
-    _U32,
-    "cfg",
-    _U32,
-    "light",
-    _LIGHTS,
+    "Wel", "wel", 4,
+    "sess", _TEXT32,
+    "ok", _BIT,
+    "epoch", _TEXT32,
+    "t_ms", _SAFE,
+    "why", _TEXT32,
+    "rev", _U32,
+    "cfg", _U32,
+    "light", _LIGHTS,
 )
 
 Ans = _down(
-    "Ans",
-    "ans",
-    3,
-    "seq",
-    _NUMBER,
-    "v",
-    _OUTCOME,
-    "why",
-    _TEXT32,
-    "inc",
-    _U32,
-    "say",
-    _SAY,
-    "snd",
-    _TEXT16,
-    "got",
-    _PIECES,
-    "want",
-    _PIECES,
-    "hold",
-    _BIT,
-    "rev",
-    _U32,
-    "light",
-    _LIGHTS,
+    "Ans", "ans", 3,
+    "seq", _NUMBER,
+    "v", _OUTCOME,
+    "why", _TEXT32,
+    "inc", _U32,
+    "say", _SAY,
+    "snd", _TEXT16,
+    "got", _PIECES,
+    "want", _PIECES,
+    "hold", _BIT,
+    "rev", _U32,
+    "light", _LIGHTS,
 )
 
 Light = _down(
-    "Light",
-    "light",
-    3,
-    "epoch",
-    _TEXT32,
-    "rev",
-    _U32,
-    "on",
-    _LIGHTS,
-    "part",
-    _SPLIT,
+    "Light", "light", 3,
+    "epoch", _TEXT32,
+    "rev", _U32,
+    "on", _LIGHTS,
+    "part", _SPLIT,
 )
 
 Job = _down(
-    "Job",
-    "job",
-    3,
-    "order",
-    _WORDS64,
-    "part",
-    _SPLIT,
-    "lines",
-    _LINES,
+    "Job", "job", 3,
+    "order", _WORDS64,
+    "part", _SPLIT,
+    "lines", _LINES,
 )
 
 File = _down(
-    "File",
-    "file",
-    5,
-    "id",
-    _NUMBER,
-    "name",
-    _TEXT64,
-    "off",
-    _U32,
-    "len",
-    _U32,
-    "data",
-    _DATA,
-    "sha256",
-    _SHA256,
+    "File", "file", 5,
+    "id", _NUMBER,
+    "name", _TEXT64,
+    "off", _U32,
+    "len", _U32,
+    "data", _DATA,
+    "sha256", _SHA256,
 )
 
 Cmd = _down(
-    "Cmd",
-    "cmd",
-    2,
-    "id",
-    _NUMBER,
-    "op",
-    _TEXT16,
-    "sess",
-    _TEXT32,
-    "exp_s",
-    _SAFE,
-    "text",
-    _SAY,
-    "mg",
-    _MG,
-    "n",
-    _U32,
-    "s",
-    _DAY_S,
+    "Cmd", "cmd", 2,
+    "id", _NUMBER,
+    "op", _TEXT16,
+    "sess", _TEXT32,
+    "exp_s", _SAFE,
+    "text", _SAY,
+    "mg", _MG,
+    "n", _U32,
+    "s", _DAY_S,
 )
 
 HubState = _down(
-    "HubState",
-    "hub_state",
-    3,
-    "on",
-    _BIT,
-    "epoch",
-    _TEXT32,
-    "run",
-    _U32,
-    "t_ms",
-    _SAFE,
+    "HubState", "hub_state", 3,
+    "on", _BIT,
+    "epoch", _TEXT32,
+    "run", _U32,
+    "t_ms", _SAFE,
 )
 # fmt: on
 
@@ -626,5 +441,8 @@ try:
     Event = Scan | Weigh | Button | Fault
     Message = State | Hello | Event | Res | Tele | Wel | Ans | Light | Job | File | Cmd | HubState
     LIGHTS = _LIGHTS
-except (ImportError, TypeError):  # MicroPython: only annotations name these, and the table is complete
+except (
+    ImportError,
+    TypeError,
+):  # MicroPython: only annotations name these, and the table is complete
     del const, namedtuple, define, _up, _down, _event

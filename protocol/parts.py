@@ -91,5 +91,5 @@ def _chunks(rows, message_of):
 
 def _changed(message, **fields):
     """A copy of a message with some fields changed (MicroPython's namedtuple has no _replace)."""
-    names = TABLE[type(message)][4]
+    names = TABLE[type(message)][5:]
     return type(message)(*[fields.get(name, value) for name, value in zip(names, message)])

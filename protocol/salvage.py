@@ -4,7 +4,7 @@ Rule: a number is saved only with the comma or brace behind it: one cut short wo
 """
 
 from protocol.codec import parsed
-from protocol.messages import DOWN_BYTES, TABLE, Scan, wrong
+from protocol.messages import DOWN_BYTES, FIELDS, TABLE, Scan, wrong
 
 
 def note(error, frame):
@@ -18,9 +18,8 @@ def note(error, frame):
     ('a1', 3, 9)
     """
     values = _values(frame)
-    types = TABLE[Scan][5]  # every event begins with these three
-    for i, name in enumerate(("sess", "inc", "seq")):
-        if wrong(values[i : i + 1], types[i : i + 1], 1) < 0:
+    for i, name in enumerate(("sess", "inc", "seq")):  # every event begins with these three
+        if wrong(values[i : i + 1], FIELDS, TABLE[Scan][4] + i, 1) < 0:
             setattr(error, name, values[i])
     return error
 

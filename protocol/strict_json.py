@@ -24,10 +24,10 @@ def parsed(frame):
     return record
 
 
-def written(k: str, names, message) -> str:
-    """A message as an object in ASCII without spaces; `k` first, where there is one."""
-    out = ['"k":"' + k + '"'] if k else []
-    for name, value in zip(names, message):
+def written(row, message) -> str:
+    """A message as an object in ASCII without spaces, its row of TABLE given."""
+    out = ['"k":"' + row[1] + '"'] if row[1] else []
+    for name, value in zip(row[5:], message):
         if type(value) is int:
             out.append(f'"{name}":{value}')
         elif value is not None:

@@ -79,11 +79,11 @@ def expected(at: int) -> str:
         return (str(low) if low == high else "%d to %d" % (low, high)) + " " + _TEXTS[kind]
     if kind == ONE_OF:
         return "one of " + " ".join(low)
-    if kind == LIST:
-        return "0 to %d, each " % high + expected(low)
     if kind == PART:
         return "[part, parts] with 0 <= part < parts <= %d" % TYPES[low[1] + 2]
-    return "[" + ", ".join([expected(item) for item in low]) + "]"
+    if kind == LIST:
+        return "0 to %d, each " % high + expected(low)
+    return "0 to %d rows of " % high + ", ".join([expected(item) for item in low])
 
 
 def _shown(came: object) -> str:

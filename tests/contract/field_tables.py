@@ -132,7 +132,7 @@ def _message(spec: Spec) -> str:
     rows = [f"### {title}\n", "| field | kind | bounds | | meaning |", "|---|---|---|---|---|"]
     for name, at, required in spec.fields:
         kind, low, high = type_at(at)
-        kind_words = f"list of {_ITEMS[name]}" if kind == kinds.LIST else _KINDS[kind]
+        kind_words = f"list of {_ITEMS[name]}" if kind in (kinds.LIST, kinds.ROWS) else _KINDS[kind]
         meaning = MEANINGS.get(f"{spec.name}.{name}") or MEANINGS[name]
         bounds = (
             " ".join(f"`{choice}`" for choice in low) if kind == kinds.ONE_OF else _bounds(kind, low, high)
@@ -146,7 +146,7 @@ def _bounds(kind: int, low: int, high: int) -> str:
         return f"{low:,} to {high:,}"
     if kind == kinds.PART:
         return f"at most {messages.TYPES[low[1] + 2]} parts"
-    if kind == kinds.LIST:
+    if kind in (kinds.LIST, kinds.ROWS):
         return f"0 to {high}"
     return f"{low}" if low == high else f"{low} to {high}"
 

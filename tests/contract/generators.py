@@ -33,8 +33,8 @@ def value(at: int) -> st.SearchStrategy[Any]:
         return st.binary(min_size=low // 2, max_size=min(high // 2, 40)).map(bytes.hex)
     if kind == kinds.BASE64:
         return st.integers(0, 9).map(lambda n: "QUJD" * n)
-    if kind == kinds.ROW:
-        return st.tuples(*map(value, low)).map(list)
+    if kind == kinds.ROWS:
+        return st.lists(st.tuples(*map(value, low)).map(list), max_size=12 if at == messages.LIGHTS else 3)
     if kind == kinds.LIST:
         return st.lists(value(low), max_size=min(high, 12))
     return {
@@ -128,7 +128,7 @@ def _type(name: str, at: int) -> Any:
         return Annotated[StrictStr, Field(min_length=low, max_length=high, pattern=r"\A[a-z0-9-]*\z")]
     if kind == kinds.PART:
         return Annotated[list[_number(0, 32)], AfterValidator(_part)]
-    if kind == kinds.LIST:
+    if kind in (kinds.LIST, kinds.ROWS):
         return Annotated[list[_ITEMS[name]], Field(max_length=high)]
     checks = {kinds.TEXT: _printable, kinds.CODE: _code, kinds.WORDS: _words}
     return _text(checks[kind], low, high)

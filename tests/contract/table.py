@@ -22,9 +22,12 @@ SPECS = {
         leaf,
         k,
         limit,
-        [(name, at, i < required) for i, (name, at) in enumerate(zip(names, types, strict=True))],
+        [
+            (name, at, i < required)
+            for i, (name, at) in enumerate(zip(names, messages.FIELDS[first:], strict=False))
+        ],
     )
-    for made, (leaf, k, limit, required, names, types) in messages.TABLE.items()
+    for made, (leaf, k, limit, required, first, *names) in messages.TABLE.items()
 }
 assert Fact in SPECS, "the message of the hub alone is one of the table too"
 LEAVES = sorted({spec.leaf for spec in SPECS.values()})

@@ -81,17 +81,21 @@ def test_every_type_is_well_formed() -> None:
     for at in range(0, len(messages.TYPES), 3):
         kind, low, high = type_at(at)
         assert kind in range(11)
-        if kind in (kinds.ONE_OF, kinds.ROW, kinds.PART):
+        if kind in (kinds.ONE_OF, kinds.PART):
             assert low
             assert high == 0
+        elif kind == kinds.ROWS:
+            assert all(type_at(item) for item in low)
+            assert high > 0
         elif kind == kinds.LIST:
-            assert (type_at(low)[0] in (kinds.TEXT, kinds.ROW), high > 0) == (True, True)
+            assert type_at(low)[0] == kinds.TEXT
+            assert high > 0
         else:
             assert low <= high
-    assert [getattr(messages, "_" + name) for name in ("TEXT", "NAME", "ROW")] == [
+    assert [getattr(messages, "_" + name) for name in ("TEXT", "NAME", "ROWS")] == [
         kinds.TEXT,
         kinds.NAME,
-        kinds.ROW,
+        kinds.ROWS,
     ]
 
 
