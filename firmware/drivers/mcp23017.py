@@ -37,7 +37,7 @@ class Mcp23017:
         self._address = address
         self._levels = bytearray(2)
         self._seen = self._steady = 0
-        self._held = -1  # not known yet
+        self._held = -1  # as if all were down: what is from the start is stuck, not pressed
         self._is_told = False
 
     async def run(self, app: "App") -> None:
@@ -67,8 +67,7 @@ class Mcp23017:
         self._steady = self._steady + 1 if down == self._seen else 0
         self._seen = down
         if self._steady >= _STEADY and down != self._held:
-            # what is down from the start is a stuck button, not a press
-            pressed = 0 if self._held < 0 else down & ~self._held
+            pressed = down & ~self._held
             self._held = down
             for pin in self._buttons:
                 if pressed >> int(pin) & 1:

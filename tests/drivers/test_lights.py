@@ -42,6 +42,14 @@ def test_lamp_and_places() -> None:
     assert strip.ma() == 10
 
 
+def test_places_before_the_first_and_behind_the_last_are_lost() -> None:
+    strip = Strip(10)
+    lights = _lights(strip, first_place=5, lamp=())
+    lights.pixels([(place, "b", "s", 1, "") for place in (0, 2, 3, 4, 13, 60000)])
+    lights.step(1)
+    assert strip.ma() == 10
+
+
 def test_blink_and_colours_that_take_turns() -> None:
     strip = Strip(8)
     lights = _lights(strip)
