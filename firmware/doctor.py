@@ -33,6 +33,7 @@ class Bench:
         loaded: "Any" = overlay("firmware.config", "load", home + "/config.json")
         self.config: "dict[str, Any]" = loaded[0] or {}
         self.why: str = loaded[1]
+        self.is_online = True
         self.welcome: "Outcome" = (None, "needs the broker")  # what the check of the broker saw of the hub
         self._asks = asks
 

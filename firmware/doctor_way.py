@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WEAK_DBM = -75
 _JOIN_MS = 15000
+_SURE_MS = 3000  # what the chip says of a failure sooner may be about an earlier try
 _HUB_MS = 20000
 _TRIES = 2
 _READY = 2  # firmware.station.READY
@@ -50,6 +51,7 @@ def wifi(bench: "Bench") -> "Outcome":
         return (None, "needs a configuration" if bench.why else "not in config.json")
     import network
 
+    bench.is_online = False
     wlan = network.WLAN(network.STA_IF)
     said = ""
     for name, password in bench.config["wifi"]:
@@ -58,8 +60,11 @@ def wifi(bench: "Bench") -> "Outcome":
         wlan.connect(name, password)
         clock = Uptime()
         while not wlan.isconnected() and clock() < _JOIN_MS:
+            if clock() > _SURE_MS and wlan.status() in _JOIN_ADVICE:
+                break
             time.sleep(0.1)
-        if wlan.isconnected():
+        bench.is_online = wlan.isconnected()
+        if bench.is_online:
             dbm = wlan.status("rssi")
             said = "%s, %s, %d dBm" % (name, wlan.ifconfig()[0], dbm)
             return (False, said + ": weak; move the access point nearer") if dbm < _WEAK_DBM else (True, said)
@@ -73,8 +78,8 @@ def wifi(bench: "Bench") -> "Outcome":
 
 def broker(bench: "Bench") -> "Outcome":
     """Both checks of the way to the hub are one conversation; the hub's is kept for its own line."""
-    if bench.why:
-        return None, "needs a configuration"
+    if bench.why or not bench.is_online:
+        return None, "needs a configuration" if bench.why else "needs the Wi-Fi"
     where = "%s:%d" % (bench.config["host"], bench.config["port"])
     why, bench.welcome = asyncio.run(_greet(bench))
     if why:
@@ -125,7 +130,7 @@ async def _greet(bench: "Bench") -> "tuple[str, Outcome]":
             if app.link.is_up and up_ms is None:
                 up_ms = app.clock()
             why = app.link.why or why
-            if app.link.tries > _TRIES:
+            if app.link.tries >= _TRIES:
                 break
             await sleep_ms(20)
         if up_ms is None:

@@ -11,7 +11,7 @@ from rich.progress import Progress
 from firmware import config as station_config
 from hub.commands.failures import Refused
 from hub.commands.firmware_boards import Board
-from hub.commands.firmware_build import CONFIG_FILE, SLOT, Build, make
+from hub.commands.firmware_build import CONFIG_FILE, SLOT, Build, Glyphs, make, with_glyphs
 from hub.commands.firmware_chip import chip_of, write_micropython
 from hub.commands.firmware_port import BoardPort, check_port, opened_board
 from hub.commands.firmware_tree import Built
@@ -51,6 +51,7 @@ def flash(
     config: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="config.json of this station.")
     ] = None,
+    glyphs: Glyphs = None,
     as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")] = False,
 ) -> None:
     """Bring the firmware onto a board, and its configuration where given; wait until it says hello.
@@ -68,7 +69,7 @@ def flash(
     with Progress(console=Console(stderr=True), transient=True) as progress:
         if micropython:
             _write_micropython(progress, port, board, micropython, erase)
-        told = _bring(progress, port, board, made, settings)
+        told = _bring(progress, port, board, with_glyphs(made, glyphs), settings)
     if as_json:
         typer.echo(json.dumps(told))
     else:
@@ -129,10 +130,11 @@ def _bring(
         task = progress.add_task("write files", total=sum(len(file.content) for file in files))
         written = 0
         for file in files:
-            if not opened.has_same(f"/{file.path}", str(file.row[2])):
-                opened.put(f"/{file.path}", file.content)
+            if opened.has_same(f"/{file.path}", str(file.row[2])):
+                progress.advance(task, len(file.content))
+            else:
+                opened.put(f"/{file.path}", file.content, lambda more: progress.advance(task, more))
                 written += 1
-            progress.advance(task, len(file.content))
         _clear(opened, files)
         progress.update(task, description="wait for its hello")
         opened.restart()

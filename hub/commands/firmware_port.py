@@ -88,13 +88,23 @@ class BoardPort:
         """Whether the file at this path on the board has these contents already."""
         return bool(self.asked(f"_sha({path!r})") == sha256)
 
-    def put(self, path: str, content: bytes) -> None:
-        """Write a file whole: beside the old one first, then in its place. Folders are made."""
+    def put(self, path: str, content: bytes, on_bytes: Callable[[int], object] = lambda _: None) -> None:
+        """Write a file whole: beside the old one first, then in its place. Folders are made.
+
+        `on_bytes` gets how many more bytes are there.
+        """
         folder = path.rpartition("/")[0]
         for depth in range(1, folder.count("/") + 1):
             each = "/".join(folder.split("/")[: depth + 1])
             self.run(f"import os\ntry:\n os.mkdir({each!r})\nexcept OSError:\n pass")
-        self._say(lambda: self._transport.fs_writefile(f"{path}.new", content, chunk_size=512))
+        told = 0
+
+        def tell(written: int, _: int) -> None:
+            nonlocal told
+            on_bytes(written - told)
+            told = written
+
+        self._say(lambda: self._transport.fs_writefile(f"{path}.new", content, 512, tell))
         self.run(f"import os\nos.rename({path + '.new'!r}, {path!r})")
 
     def know(self) -> None:

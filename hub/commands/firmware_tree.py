@@ -24,8 +24,10 @@ MPY_VERSION = 6
 NOT_FOR_BOARDS = (
     "firmware.board",
     "firmware.linux",
+    "firmware.played",
     "firmware.ram_journal",
     "firmware.terminal",
+    "firmware.terminal_lines",
     "protocol.strict_json",
 )
 ALWAYS_NEEDED = ("firmware.app", "firmware.journal", "firmware.link", "firmware.outbox", "firmware.station")

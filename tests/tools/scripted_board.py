@@ -8,7 +8,9 @@ import os
 import select
 import subprocess
 import threading
+import time
 import tty
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -154,6 +156,14 @@ class ScriptedBoard:
 
     def _say(self, data: bytes) -> None:
         os.write(self._ours, data)
+
+    def wait(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so; AssertionError after ten seconds."""
+        for _ in range(500):
+            if is_so():
+                return
+            time.sleep(0.02)
+        raise AssertionError("the board did not get there within 10 s")
 
     def files(self) -> dict[str, bytes]:
         """The files on its flash, as littlefs-python reads them."""
