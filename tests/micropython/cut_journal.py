@@ -1,17 +1,22 @@
 """A station's day with its journal, the power cut at every flash operation of it. Failures 5, 6 and 20.
 
-micropython -X heapsize=1m tests/micropython/cut_journal.py
+micropython -X heapsize=1m tests/micropython/cut_journal.py STEP
 
-Prints one line with how much was tried. Plain asserts, for MicroPython.
+After every STEP-th cut, the start that follows is cut at every operation as well. Prints how much was tried.
+Plain asserts, for MicroPython.
 """
 
 # ruff: noqa: PTH102, PTH208, SIM105, T201
 # MicroPython has no pathlib and no contextlib, and it answers by print.
 
 import os
+import sys
 
+from firmware import segments
 from firmware.journal import Journal
 from tests.micropython.cut_flash import Flash, formatted, mounted
+
+LOADED = (segments,)  # so that it is not loaded anew for each call
 
 MOST_BYTES = 8192  # two segments
 
@@ -24,8 +29,9 @@ def frame_of(inc, seq, length=170):
 class Day:
     """What the station was told is durable; `check` compares it with what a flash holds."""
 
-    def __init__(self):
-        self.flash = Flash(formatted(32), self.at_cut)
+    def __init__(self, step):
+        self.step = step
+        self.flash = Flash(formatted(24), self.at_cut)
         self.kept = []  # acknowledged and not known as answered
         self.answered = []  # answered, may come back
         self.coming = None  # being kept now
@@ -36,7 +42,7 @@ class Day:
     def at_cut(self, data):
         flash = Flash(data, self.at_second_cut)
         flash.at_cut = None
-        may_cut_again = self.next or self.flash.cuts % 9 == 0  # the first start has many cuts, all alike
+        may_cut_again = self.flash.cuts % self.step == 0
         self.check(flash, "/cut", self.at_second_cut if may_cut_again else None)
         self.second_cuts += flash.cuts
 
@@ -140,7 +146,7 @@ def live(day, journal):
     return journal
 
 
-day = Day()
+day = Day(int(sys.argv[1]))
 with mounted(day.flash, "/flash"):
     os.mkdir("/flash/data")
     journal = Journal("/flash/data", MOST_BYTES)
