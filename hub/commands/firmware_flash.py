@@ -17,8 +17,8 @@ from hub.commands.firmware_port import BoardPort, check_port, opened_board
 from hub.commands.firmware_tree import Built
 
 HELLO_S = 20.0
-GREETING = "pickbench "
-"""How the line begins with which a station's main greets on the console: its version and its name follow."""
+GREETINGS = ("pickbench ", "This station has no configuration")
+"""How the line begins with which a station's main greets on the console, and the one with which it asks."""
 IN_FORCE = ("/pointer", "/crashes")
 """The files by which a board knows its slot, and whether to mistrust it; without them it takes the first."""
 _LIST = """
@@ -138,7 +138,7 @@ def _bring(
         _clear(opened, files)
         progress.update(task, description="wait for its hello")
         opened.restart()
-        hello = next((line for line in opened.lines(HELLO_S) if line.startswith(GREETING)), "")
+        hello = next((line for line in opened.lines(HELLO_S) if line.startswith(GREETINGS)), "")
     return {
         "chip": chip.value,
         "version": made.version,
