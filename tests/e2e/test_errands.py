@@ -5,17 +5,19 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hub.domain.devices import Command, Delivery, Device
 from hub.domain.people import Station
-from hub.office import commands, station_settings
+from hub.office import commands, devices, releases, rollouts, station_settings
 from hub.office.act import Moment
 from tests.e2e.board import Board
 from tests.e2e.conftest import Rig
 from tests.e2e.wire_station import WireStation
+from tests.unit.floor.test_deliveries import made_build
 
 
 def order(rig: Rig, name: str, op: str, within_s: int = 60, **arguments: Any) -> Command:
@@ -89,3 +91,96 @@ async def test_settings_reach_a_station_that_was_away_when_they_were_made(rig: R
         assert board.cfg == 1
         assert json.loads(board.files["settings.json"])["lang"] == "zh"
         assert board.taken == [("settings.json", off) for off in (0, 768, 1536)]
+
+
+def with_keys(rig: Rig, *names: str) -> None:
+    """Keys for stations, as `pickbench station add` makes them."""
+    with rig.floor.work.transaction():
+        for name in names:
+            station = rig.floor.work.one(Station, "name", name, "main")
+            assert station is not None
+            devices.new_key(rig.floor.act(), station.id)
+
+
+def roll_out(rig: Rig, folder: Path, *names: str, return_within_s: int = 30) -> None:
+    with_keys(rig, *names)
+    with rig.floor.work.transaction():
+        act = rig.floor.act()
+        act.moment = now()
+        release = releases.keep(act, releases.read(made_build(folder)))
+        rollouts.start(act, release, names, wave_size=5, return_within_s=return_within_s)
+
+
+async def ended(rig: Rig, number: int, within_s: float = 60) -> tuple[str, str]:
+    row = await until(rig, Delivery, number, lambda d: d.ended_at_ms, within_s)
+    return row.state, row.why
+
+
+@pytest.mark.parametrize("rig", ["sqlite", "postgresql"], indirect=True)
+async def test_an_update_goes_on_though_the_gateway_is_killed_in_the_middle(rig: Rig, tmp_path: Path) -> None:
+    """P-107, P-111."""
+    kills = 0
+
+    def slowly(part: dict[str, Any]) -> bool:
+        time.sleep(0.1)
+        return False
+
+    folder = made_build(tmp_path / "build")
+    async with serving(Board(rig.address("bench-1"), "bench-1", dies=slowly)) as board:
+        roll_out(rig, folder, "bench-1", "bench-2")
+        async with serving(Board(rig.address("bench-2"), "bench-2")) as other:
+            while not board.files.get("firmware/app.mpy"):  # noqa: ASYNC110 - a board sets no event
+                await asyncio.sleep(0.02)
+            while kills < 3:
+                kills += 1
+                await rig.kill_gateway()
+                await rig.start_gateway()
+                await asyncio.sleep(0.4)
+            assert await ended(rig, 1) == ("done", "")
+            assert await ended(rig, 2) == ("done", "")
+    assert (board.fw, other.fw) == ("2.0", "2.0")
+    for path in ("firmware/app.mpy", "version.txt"):
+        assert board.files[path] == other.files[path] == (folder / path).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("refuses", "why"),
+    [
+        ({"manifest": "bad_signature"}, "bad_signature"),
+        ({"update": "bad_file"}, "bad_file"),
+        ({"boot": "1"}, "came_back_without"),
+        ({"boot": "never"}, "not_back"),
+    ],
+)
+async def test_a_station_that_fails_stops_the_waves(
+    rig: Rig, tmp_path: Path, refuses: dict[str, str], why: str
+) -> None:
+    async with (
+        serving(Board(rig.address("bench-1"), "bench-1", refuses=refuses)) as board,
+        serving(Board(rig.address("bench-2"), "bench-2")) as other,
+    ):
+        roll_out(rig, tmp_path / "build", "bench-1", "bench-2", return_within_s=3)
+        assert await ended(rig, 1) == ("failed", why)
+        assert await ended(rig, 2) == ("cancelled", "")
+    assert board.power_ups == (2 if refuses.get("boot") == "1" else 1)
+    assert other.files == {}
+
+
+async def test_a_station_whose_power_fails_in_the_middle_gets_it_anew(rig: Rig, tmp_path: Path) -> None:
+    """P-111."""
+    board = Board(
+        rig.address("bench-1"), "bench-1", dies=lambda part: part["off"] > 0 and board.power_cuts < 2
+    )
+    async with serving(board):
+        roll_out(rig, tmp_path / "build", "bench-1")
+        assert await ended(rig, 1) == ("done", "")
+    assert (board.power_cuts, board.taken.count(("manifest", 0))) == (2, 3)
+
+
+async def test_a_silent_station_is_asked_again_and_again(rig: Rig, tmp_path: Path) -> None:
+    async with serving(Board(rig.address("bench-1"), "bench-1", silent=True)) as board:
+        roll_out(rig, tmp_path / "build", "bench-1")
+        row = await until(rig, Delivery, 1, lambda d: d.tries == 3)
+        assert (row.state, row.place, row.offset) == ("sending", 0, 0)
+        board.silent = False
+        assert await ended(rig, 1) == ("done", "")

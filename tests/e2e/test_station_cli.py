@@ -16,7 +16,8 @@ from hub.domain.devices import Device
 from hub.domain.people import Station
 from tests.e2e.board import Board
 from tests.e2e.conftest import Rig
-from tests.e2e.test_errands import serving
+from tests.e2e.test_errands import serving, with_keys
+from tests.unit.floor.test_deliveries import made_build
 
 
 async def pickbench(rig: Rig, *arguments: str, said: str = "", **env: str) -> tuple[int, str, str]:
@@ -138,3 +139,30 @@ async def test_a_station_that_is_not_there_is_not_waited_for_without_end(rig: Ri
     assert (code, "--grams" in err) == (1, True)
     code, out, _ = await pickbench(rig, "station", "settings", "zone-b", "lang=en", "--within", "1", "--json")
     assert (code, json.loads(out)["state"]) == (1, "waiting")
+
+
+async def test_an_update_is_ordered_watched_and_told(rig: Rig, tmp_path: Path) -> None:
+    folder = str(made_build(tmp_path / "build"))
+    with_keys(rig, "bench-1", "bench-2")
+    update = ("firmware", "update", "--build", folder)
+    async with (
+        serving(Board(rig.address("bench-1"), "bench-1")) as board,
+        serving(Board(rig.address("bench-2"), "bench-2")),
+    ):
+        code, out, err = await pickbench(rig, *update, "bench-1", "--json")
+        told = json.loads(out)
+        assert (code, told["version"], board.fw) == (0, "2.0", "2.0")
+        assert [(row["station"], row["state"]) for row in told["stations"]] == [("bench-1", "done")]
+        assert told["stations"][0]["sent_bytes"] == told["stations"][0]["total_bytes"] > 1000
+        board.refuses = {"manifest": "bad_signature"}
+        code, out, err = await pickbench(rig, *update, "bench-1", "bench-2", "--again")
+        assert (code, out) == (1, "")
+        assert "bench-1: failed: its key is not the hub's" in err
+        assert "bench-2: called off, nothing was changed" in err
+        code, out, err = await pickbench(rig, *update, "--all")
+        assert (code, "bench-1: runs 2.0 already" in out, "bench-2: runs 2.0" in out) == (0, True, True)
+    assert (await pickbench(rig, *update))[0] == 2
+    code, _, err = await pickbench(rig, *update, "bench-2", "zone-a")
+    assert (code, "zone-a: expected a key" in err) == (1, True)
+    code, _, err = await pickbench(rig, "firmware", "update", "--build", str(tmp_path), "bench-1")
+    assert (code, "firmware build" in err) == (1, True)

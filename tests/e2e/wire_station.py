@@ -78,7 +78,7 @@ class WireStation:
 
     async def hello(self) -> dict[str, Any]:
         """Wait until a gateway is on, say hello, return the welcome."""
-        while not (await self.hear("hub"))["on"]:
+        while not (await self.hear("hub", 30))["on"]:
             pass
         return await self.greet()
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from hub.store.reading import Reader
-from hub.store.reading.rows import COMMAND, DEVICE, OPERATOR, STATION, Row, ask, columns
+from hub.store.reading.rows import COMMAND, DELIVERY, DEVICE, OPERATOR, STATION, Row, ask, columns
 
 NEWEST = 20
 
@@ -51,3 +51,16 @@ def command(reader: Reader, site: str, id_: int) -> Row | None:
     """One command by the number of its row."""
     found = ask(reader, _commands().where(COMMAND.c.site == site, COMMAND.c.id == id_))
     return found[0] if found else None
+
+
+def rollout(reader: Reader, site: str, rollout_id: int) -> list[Row]:
+    """The deliveries of a rollout, wave by wave."""
+    query = (
+        select(
+            STATION.c.name.label("station"),
+            *columns(DELIVERY, "wave", "state", "why", "sent_bytes", "total_bytes", "ended_at_ms"),
+        )
+        .join(STATION, STATION.c.id == DELIVERY.c.station_id)
+        .where(DELIVERY.c.site == site, DELIVERY.c.rollout_id == rollout_id)
+    )
+    return ask(reader, query.order_by(DELIVERY.c.wave, DELIVERY.c.id))
