@@ -34,7 +34,8 @@ def main() -> None:
     parts, troubles = overlay("firmware.pins", "made", config)  # type: ignore[misc]  # the same
     face = Face(*[parts.get(name) for name in ("lights", "buzzer", "digits", "display")])
     app: "App" = overlay("firmware.composition", "compose", config, "", face, machine.unique_id().hex())  # type: ignore[assignment]  # the same
-    sys.stdout.write("pickbench %s %s\n" % (app.core.config.fw, config["station"]))  # `firmware flash` waits for it
+    # `pickbench firmware flash` waits for this line
+    sys.stdout.write("pickbench %s %s\n" % (app.core.config.fw, config["station"]))
     wifi: "Any" = overlay("firmware.pins", "network", config["wifi"])
     app.restart = machine.reset
     app.gauge = lambda: (wifi.rssi(), _temperature_c())

@@ -124,6 +124,7 @@ class NeoPixel:
 
 class WLAN:
     STA_IF = 0
+    PM_NONE = 0
 
     def __init__(self, which):
         self.name = ""
@@ -134,6 +135,12 @@ class WLAN:
 
     def connect(self, name, password):
         self.name = name
+
+    def config(self, pm):
+        pass
+
+    def disconnect(self):
+        self.name = ""
 
     def isconnected(self):
         return self.name == "floor" and "wifi" not in faults
