@@ -30,10 +30,10 @@ class Face:
         digits: "Tm1637 | None" = None,
         display: "Ssd1306 | None" = None,
     ) -> None:
-        self._lights = lights
-        self._buzzer = buzzer
-        self._digits = digits
-        self._display = display
+        self.lights = lights
+        self.buzzer = buzzer
+        self.digits = digits
+        self.display = display
         outputs: list[Output | None] = [lights, buzzer, digits, display]
         self._outputs = [output for output in outputs if output]
         self._told = 0  # a bit for each output that was reported
@@ -41,27 +41,27 @@ class Face:
 
     def lamp(self, colour: str, mode: str) -> None:
         """The verdict lamp; "" as colour is dark."""
-        if self._lights:
-            self._lights.lamp(colour, mode)
+        if self.lights:
+            self.lights.lamp(colour, mode)
 
     def sound(self, name: str) -> None:
         """One of codes.SOUNDS."""
-        if self._buzzer:
-            self._buzzer.play(name)
+        if self.buzzer:
+            self.buzzer.play(name)
 
     def show(self, text: str) -> None:
         """A line of text."""
-        if self._display:
-            self._display.show(text)
-        if self._digits:
-            self._digits.show(text)
+        if self.display:
+            self.display.show(text)
+        if self.digits:
+            self.digits.show(text)
 
     def pixels(self, rows: "Rows") -> None:
         """The whole picture: place, colour, mode, qty, task each."""
-        if self._lights:
-            self._lights.pixels(rows)
-        if self._digits:
-            self._digits.pixels(rows)
+        if self.lights:
+            self.lights.pixels(rows)
+        if self.digits:
+            self.digits.pixels(rows)
 
     async def run(self, app: "App") -> None:
         """Write, blink and play."""

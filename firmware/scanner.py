@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _LONGEST = const(256)
 _SHORTEST = const(3)  # what idles out and is shorter is noise of a plug or of an open line
 _IDLE_MS = const(50)  # at 9600 baud a byte takes 1 ms
-_ENDS = b"\r\n"
-_NOISE = b"\x00\x02\x03"  # an open line, STX, ETX: no symbol's data holds them
+_ENDS = const(b"\r\n")
+_NOISE = const(b"\x00\x02\x03")  # an open line, STX, ETX: no symbol's data holds them
 _SURE = const(2)  # so many codes in a row that ended with a terminator make a scanner that sends one
 
 
@@ -31,10 +31,10 @@ class Framer:
     """
 
     def __init__(self, same_ms: int = 0) -> None:
-        self._same_ms = same_ms
-        self._buffer = bytearray(_LONGEST + 1)
-        self._length = 0
-        self._byte_ms = 0  # when the last byte was read
+        self.same_ms = same_ms
+        self._bytes = bytearray(_LONGEST + 1)
+        self._size = 0
+        self._at_ms = 0  # when the last byte was read
         self._ended = 0  # codes in a row that ended with a terminator
         self._last: tuple[bytes, str] | None = None
         self._last_ms = 0
@@ -50,35 +50,35 @@ class Framer:
         [(b'011234567890123121\\x1d10A', ']C1'), (b'4006381333931', '')]
         """
         if not data:
-            return self._idle(now_ms) if self._length and now_ms - self._byte_ms >= _IDLE_MS else ()
-        self._byte_ms = now_ms
+            return self._idle(now_ms) if self._size and now_ms - self._at_ms >= _IDLE_MS else ()
+        self._at_ms = now_ms
         codes: list[tuple[bytes, str]] = []
         for byte in data:
             if byte in _ENDS:
-                if self._length:
+                if self._size:
                     self._ended = min(self._ended + 1, _SURE)
                     codes += self._end(now_ms, False)
-            elif byte not in _NOISE and self._length <= _LONGEST:
-                self._buffer[self._length] = byte
-                self._length += 1
+            elif byte not in _NOISE and self._size <= _LONGEST:
+                self._bytes[self._size] = byte
+                self._size += 1
         return codes
 
     def _idle(self, now_ms: int) -> "Sequence[tuple[bytes, str]]":
-        if self._length < _SHORTEST:
-            self._length = 0
+        if self._size < _SHORTEST:
+            self._size = 0
             return ()
         is_cut = self._ended == _SURE
         self._ended = 0
         return self._end(now_ms, is_cut)
 
     def _end(self, now_ms: int, is_cut: bool) -> "Sequence[tuple[bytes, str]]":
-        code, aim = bytes(memoryview(self._buffer)[: self._length]), ""
-        self._length = 0
-        if len(code) >= 3 and code[0] == 0x5D and chr(code[1]).isalpha() and 0x2F < code[2] < 0x7B:
+        code, aim = bytes(memoryview(self._bytes)[: self._size]), ""
+        self._size = 0
+        if len(code) >= 3 and code[0] == 0x5D and 96 < code[1] | 32 < 123 and 0x2F < code[2] < 0x7B:
             code, aim = code[3:], code[:3].decode()  # ISO/IEC 15424: flag, code character, modifier
         if is_cut:
             code = b""
         found = (code, aim)
-        is_again = found == self._last and now_ms - self._last_ms < self._same_ms
+        is_again = found == self._last and now_ms - self._last_ms < self.same_ms
         self._last, self._last_ms = found, now_ms
         return () if is_again else (found,)

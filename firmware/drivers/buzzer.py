@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from machine import PWM
 
 # for each of SOUNDS, in their order: pitch in 20 Hz (0 is a rest), length in hundredths of a second, …, 255
-_TUNES = (
+_TUNES = const(
     b"\x87\x09\xff"  # good: one short high
     b"\x14\x23\x00\x07\x14\x23\xff"  # bad: two long low
     b"\x1e\x0a\x00\x04\x1e\x0a\x00\x04\x1e\x0a\x00\x04\x1e\x0a\xff"  # over: four low
@@ -27,7 +27,7 @@ class Buzzer:
     """A sounder on `pwm`."""
 
     def __init__(self, pwm: "PWM") -> None:
-        self._pwm = pwm
+        self.pwm = pwm
         self._next = -1  # in _TUNES; -1 is silence
         self._left = 0
         pwm.duty_u16(0)
@@ -51,7 +51,7 @@ class Buzzer:
             pitch = _TUNES[at]
             is_over = pitch == 0xFF
             if pitch and not is_over:
-                self._pwm.freq(20 * pitch)
-            self._pwm.duty_u16(_LOUDEST if pitch and not is_over else 0)
+                self.pwm.freq(20 * pitch)
+            self.pwm.duty_u16(_LOUDEST if pitch and not is_over else 0)
             self._left = 0 if is_over else _TUNES[at + 1]
             self._next = -1 if is_over else at + 2

@@ -45,22 +45,22 @@ class Hx711:
         disable_irq: "Callable[[], Any]",
         enable_irq: "Callable[[Any], None]",
     ) -> None:
-        self._dout = dout
-        self._sck = sck
-        self._clock_us = clock_us
-        self._disable = disable_irq
-        self._enable = enable_irq
+        self.dout = dout
+        self.sck = sck
+        self.clock_us = clock_us
+        self.disable_irq = disable_irq
+        self.enable_irq = enable_irq
         self._due_ms = -1  # not woken yet
         self._busy = 0
         self._left = 0
 
     def wake(self, now_ms: int) -> None:
         """Start the chip anew: asleep, and awake again."""
-        start = self._clock_us()
-        self._sck(1)
-        while (self._clock_us() - start) & _WRAP < _RESET_US:
+        start = self.clock_us()
+        self.sck(1)
+        while (self.clock_us() - start) & _WRAP < _RESET_US:
             pass
-        self._sck(0)
+        self.sck(0)
         self._due_ms = now_ms + _SETTLING_MS + _PERIOD_MS
         self._busy = 0
         self._left = _UNSETTLED
@@ -74,7 +74,7 @@ class Hx711:
         """
         if self._due_ms < 0:
             self.wake(now_ms)
-        if self._dout():
+        if self.dout():
             self._busy += 1
             if now_ms < self._due_ms or self._busy < _SEEN_BUSY:
                 return None
@@ -83,7 +83,7 @@ class Hx711:
         self._busy = 0
         self._due_ms = now_ms + _PERIOD_MS
         counts = self._clocked()
-        if counts < 0 or not self._dout():
+        if counts < 0 or not self.dout():
             self.wake(now_ms)
             return "slow" if counts < 0 else "slip"
         if self._left:
@@ -95,15 +95,15 @@ class Hx711:
 
     def _clocked(self) -> int:
         """24 bits as they come, most significant first; -1 where a pulse was too long."""
-        dout, sck, clock_us = self._dout, self._sck, self._clock_us
+        dout, sck, clock_us = self.dout, self.sck, self.clock_us
         value = longest = 0
         for number in range(_PULSES):
-            interrupts = self._disable()
+            interrupts = self.disable_irq()
             start = clock_us()
             sck(1)
             sck(0)
             took = (clock_us() - start) & _WRAP
-            self._enable(interrupts)
+            self.enable_irq(interrupts)
             longest = max(longest, took)
             if number < 24:
                 value = value << 1 | dout()

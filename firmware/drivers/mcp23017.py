@@ -32,13 +32,13 @@ class Mcp23017:
         buttons: "dict[str, tuple[str, int]]",
         address: int = 32,
     ) -> None:
-        self._i2c = i2c
-        self._buttons = buttons
-        self._address = address
+        self.i2c = i2c
+        self.buttons = buttons
+        self.address = address
         self._levels = bytearray(2)
-        self._seen = self._steady = 0
+        self._seen = self._same = 0
         self._held = -1  # as if all were down: what is from the start is stuck, not pressed
-        self._is_told = False
+        self._told = False
 
     async def run(self, app: "App") -> None:
         """Post every press."""
@@ -51,24 +51,24 @@ class Mcp23017:
                 await sleep_ms(_TURN_MS)
             except OSError as error:
                 turn = 0
-                if not self._is_told:
-                    self._is_told = True
+                if not self._told:
+                    self._told = True
                     app.post((FAULT, "mcp23017", repr(error)))
                 await sleep_ms(_REST_MS)
 
     def _turn(self, app: "App", turn: int) -> None:
         levels = self._levels
         if turn == 0:
-            self._i2c.readfrom_mem_into(self._address, _GPPU, levels)
+            self.i2c.readfrom_mem_into(self.address, _GPPU, levels)
             if levels != b"\xff\xff":
-                self._i2c.writeto_mem(self._address, _GPPU, b"\xff\xff")
-        self._i2c.readfrom_mem_into(self._address, _GPIO, levels)
+                self.i2c.writeto_mem(self.address, _GPPU, b"\xff\xff")
+        self.i2c.readfrom_mem_into(self.address, _GPIO, levels)
         down = 0xFFFF ^ (levels[0] | levels[1] << 8)
-        self._steady = self._steady + 1 if down == self._seen else 0
+        self._same = self._same + 1 if down == self._seen else 0
         self._seen = down
-        if self._steady >= _STEADY and down != self._held:
+        if self._same >= _STEADY and down != self._held:
             pressed = down & ~self._held
             self._held = down
-            for pin in self._buttons:
+            for pin in self.buttons:
                 if pressed >> int(pin) & 1:
-                    app.post((BUTTON, self._buttons[pin][0], self._buttons[pin][1]))
+                    app.post((BUTTON, self.buttons[pin][0], self.buttons[pin][1]))

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from machine import I2C
 
 # SSD1306 data sheet, section 9: off, horizontal addressing, the edge with the pins is above, charge pump on
-_SETUP = b"\x00\xae\x20\x00\x40\xa1\xc8\xd3\x00\xd5\x80\xd9\xf1\xdb\x30\x81\x7f\xa4\xa6\x8d\x14"
-_TALL = b"\x00\xa8\x3f\xda\x12\xaf"  # rows, how they are wired, on
-_FLAT = b"\x00\xa8\x1f\xda\x02\xaf"
+_SETUP = const(b"\x00\xae\x20\x00\x40\xa1\xc8\xd3\x00\xd5\x80\xd9\xf1\xdb\x30\x81\x7f\xa4\xa6\x8d\x14")
+_TALL = const(b"\x00\xa8\x3f\xda\x12\xaf")  # rows, how they are wired, on
+_FLAT = const(b"\x00\xa8\x1f\xda\x02\xaf")
 _WIDE = const(0x2E80)  # from here on glyphs take two cells
 _RECORD = const(34)
 _TAIL = const(0xFFFF)  # the second cell of a wide glyph
@@ -47,11 +47,11 @@ class Ssd1306:
     ) -> None:
         if cols > 16 or rows > 4:
             raise ValueError("display: expected at most 16 x 4 cells, got %d x %d" % (cols, rows))
-        self._i2c = i2c
-        self._address = address
-        self._cols = cols
-        self._rows = rows
-        self._glyphs = glyphs
+        self.i2c = i2c
+        self.address = address
+        self.cols = cols
+        self.rows = rows
+        self.glyphs = glyphs
         self._count = glyphs.seek(0, 2) // _RECORD if glyphs else 0
         self._letter = bytearray(8)
         self._pen = frame_buffer(self._letter, 8, 8, 0)  # framebuf.MONO_VLSB: as the display takes it
@@ -66,7 +66,7 @@ class Ssd1306:
 
     def show(self, text: str) -> None:
         """Take a text: broken between words, and between Chinese characters; what doesn't fit is left out."""
-        wanted, cols = self._wanted, self._cols
+        wanted, cols = self._wanted, self.cols
         for i in range(len(wanted)):
             wanted[i] = 32
         at = 0
@@ -81,7 +81,7 @@ class Ssd1306:
         self._next = 0
 
     def _place(self, at: int, code: int) -> int:
-        wanted, cols = self._wanted, self._cols
+        wanted, cols = self._wanted, self.cols
         if code >= _WIDE and at % cols == cols - 1:
             at += 1
         if code < _WIDE and at < len(wanted):
@@ -96,8 +96,8 @@ class Ssd1306:
         if turn % _REFRESH_TURNS == 0:
             self._is_ready = False
         if not self._is_ready:
-            self._i2c.writeto(self._address, _SETUP)
-            self._i2c.writeto(self._address, _TALL if self._rows > 2 else _FLAT)
+            self.i2c.writeto(self.address, _SETUP)
+            self.i2c.writeto(self.address, _TALL if self.rows > 2 else _FLAT)
             for i in range(len(self._drawn)):
                 self._drawn[i] = 0
             self._next = 0
@@ -120,13 +120,13 @@ class Ssd1306:
             return
         width = 16 if code >= _WIDE else 8
         window = self._window
-        window[2] = cell % self._cols * 8
+        window[2] = cell % self.cols * 8
         window[3] = window[2] + width - 1
-        window[5] = cell // self._cols * 2
+        window[5] = cell // self.cols * 2
         window[6] = window[5] + 1
-        self._i2c.writeto(self._address, window)
+        self.i2c.writeto(self.address, window)
         self._ink(code, width)
-        self._i2c.writeto(self._address, memoryview(self._data)[: 1 + 2 * width])
+        self.i2c.writeto(self.address, memoryview(self._data)[: 1 + 2 * width])
 
     def _ink(self, code: int, width: int) -> None:
         """Put a glyph into `_data`, behind its control byte."""
@@ -149,10 +149,10 @@ class Ssd1306:
     def _find(self, code: int) -> bool:
         """Read a glyph's record, by halving."""
         low, high, record = 0, self._count, self._record
-        while low < high and self._glyphs:
+        while low < high and self.glyphs:
             middle = (low + high) // 2
-            self._glyphs.seek(_RECORD * middle)
-            self._glyphs.readinto(record)  # type: ignore[attr-defined]
+            self.glyphs.seek(_RECORD * middle)
+            self.glyphs.readinto(record)  # type: ignore[attr-defined]
             found = record[0] << 8 | record[1]
             if found == code:
                 return True

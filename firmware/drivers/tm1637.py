@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from firmware.drivers import Rows
 
-_SEGMENTS = b"\x3f\x06\x5b\x4f\x66\x6d\x7d\x07\x7f\x6f"
+_SEGMENTS = const(b"\x3f\x06\x5b\x4f\x66\x6d\x7d\x07\x7f\x6f")
 _COLON = const(0x80)
 _DASH = const(0x40)
 _MOST = const(8)  # rows that take turns
@@ -27,10 +27,10 @@ class Tm1637:
     """The digits, on two pins that are outputs."""
 
     def __init__(self, clk: "Pin", dio: "Pin") -> None:
-        self._clk = clk
-        self._dio = dio
+        self.clk = clk
+        self.dio = dio
         self._rows = array("H", bytes(4 * _MOST))  # place and quantity in turn
-        self._count = 0
+        self._size = 0
         self._qty = -1  # of the text
         self._frame = bytearray(b"\xc0\x00\x00\x00\x00")
         self._is_new = True
@@ -53,12 +53,12 @@ class Tm1637:
                 self._rows[2 * count] = row[0]
                 self._rows[2 * count + 1] = min(row[3], 65535)
                 count += 1
-        self._count = count
+        self._size = count
         self._is_new = True
 
     def step(self, turn: int) -> None:
         """Write what is due; `turn` counts hundredths of a second."""
-        if self._is_new or turn % _REFRESH_TURNS == 0 or (self._count > 1 and turn % _TURNS == 0):
+        if self._is_new or turn % _REFRESH_TURNS == 0 or (self._size > 1 and turn % _TURNS == 0):
             self._compose(turn // _TURNS)
             self._send(b"\x40")  # digits follow one another
             self._send(self._frame)
@@ -66,7 +66,7 @@ class Tm1637:
             self._is_new = False
 
     def _compose(self, turn: int) -> None:
-        count = self._count
+        count = self._size
         place, qty = 0, self._qty
         if count:
             at = 2 * (turn % count)
@@ -89,7 +89,7 @@ class Tm1637:
 
     def _send(self, data: "bytes | bytearray") -> None:
         """One transfer: start, the bytes with their acknowledgements, stop (TM1637 data sheet, section 7)."""
-        clk, dio = self._clk, self._dio
+        clk, dio = self.clk, self.dio
         answered = 0
         dio(0)
         for byte in data:

@@ -27,15 +27,15 @@ class UartScanner:
     """
 
     def __init__(self, uart: "UART", src: int = 0, same_ms: int = 0) -> None:
-        self._uart = uart
-        self._src = src
+        self.uart = uart
+        self.src = src
         self._framer = Framer(same_ms)
 
     async def run(self, app: "App") -> None:
         """Post every code that is read."""
         while True:
             app.check_in(self)
-            data = self._uart.read(_READ_BYTES) if self._uart.any() else None
+            data = self.uart.read(_READ_BYTES) if self.uart.any() else None
             for code, aim in self._framer.feed(data or b"", app.clock()):
-                app.post((SCAN, code, aim, self._src))
+                app.post((SCAN, code, aim, self.src))
             await sleep_ms(_TURN_MS)

@@ -16,16 +16,16 @@ class Watchdog:
     """Watches up to 30 `parts`. `wdt` is a machine.WDT of 10 s or more; parts check in every 2 s."""
 
     def __init__(self, wdt: "WDT", parts: "Sequence[object]") -> None:
-        self._wdt = wdt
-        self._parts = parts
+        self.wdt = wdt
+        self.parts = parts
         self._all = (1 << len(parts)) - 1
         self._seen = 0
 
     def check_in(self, part: object) -> None:
         """A part is alive; one that is not watched is not heard."""
-        for i in range(len(self._parts)):
-            if self._parts[i] is part:
+        for i in range(len(self.parts)):
+            if self.parts[i] is part:
                 self._seen |= 1 << i
         if self._seen == self._all:
             self._seen = 0
-            self._wdt.feed()
+            self.wdt.feed()

@@ -33,27 +33,27 @@ class Wifi:
     """A part. `wlan` is a network.WLAN of the station kind; `networks` lists name and password of each."""
 
     def __init__(self, wlan: "WLAN", networks: "Sequence[Sequence[str]]") -> None:
-        self._wlan = wlan
-        self._networks = networks
+        self.wlan = wlan
+        self.networks = networks
         self._next = 0
         self._pause_ms = _LEAST_MS
         self._quiet_ms = 0
 
     def is_up(self) -> bool:
         """Whether there is a connection, and an address."""
-        return bool(self._wlan.isconnected() and self._wlan.ifconfig()[0] != "0.0.0.0")  # noqa: S104  # none yet
+        return bool(self.wlan.isconnected() and self.wlan.ifconfig()[0] != "0.0.0.0")  # noqa: S104  # none yet
 
     def rssi(self) -> "int | None":
         """The signal in dBm; None while there is no connection."""
         try:
-            return self._wlan.status("rssi") if self.is_up() else None
+            return self.wlan.status("rssi") if self.is_up() else None
         except OSError:
             return None
 
     async def run(self, app: "App") -> None:
         """Join, watch, and join again, for ever."""
         while True:
-            name, password = self._networks[self._next]
+            name, password = self.networks[self._next]
             try:
                 if await self._join(app, name, password):
                     start_ms = app.clock()
@@ -62,17 +62,17 @@ class Wifi:
                             self._pause_ms = _LEAST_MS
                         await self._wait(app, _WATCH_MS)
                     self._next -= 1  # the same again
-                self._tell(app, "%s: %d" % (name, self._wlan.status()))
-                self._wlan.active(False)  # whatever it is still about
+                self._tell(app, "%s: %d" % (name, self.wlan.status()))
+                self.wlan.active(False)  # whatever it is still about
             except OSError as error:
                 self._tell(app, repr(error))
-            self._next = (self._next + 1) % len(self._networks)
+            self._next = (self._next + 1) % len(self.networks)
             # full jitter: stations that lost the network together don't come back together
             await self._wait(app, getrandbits(16) * self._pause_ms >> 16)
             self._pause_ms = min(2 * self._pause_ms, _MOST_MS)
 
     async def _join(self, app: "App", name: str, password: str) -> bool:
-        wlan = self._wlan
+        wlan = self.wlan
         if not self.is_up():
             wlan.active(False)  # it may be connecting from before, and refuse to begin
             wlan.active(True)

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from firmware.drivers import Rows
 
-_COLOURS = "grabmcw"  # 1 to 7 in a nibble; 8 more blinks
+_COLOURS = const("grabmcw")  # 1 to 7 in a nibble; 8 more blinks
 # green, red, blue of each, as it is sent; white and cyan are toned down to the brightness of the others
-_GRB = b"\x00\x00\x00\xff\x00\x00\x00\xff\x00\x60\xff\x00\x00\x00\xff\x00\xd0\xa0\xa0\x00\xa0\x90\x90\x90"
+_GRB = const(
+    b"\x00\x00\x00\xff\x00\x00\x00\xff\x00\x60\xff\x00\x00\x00\xff\x00\xd0\xa0\xa0\x00\xa0\x90\x90\x90"
+)
 _CHANNEL_MA = const(20)  # one channel at 255
 _IDLE_MA = const(1)  # a dark pixel
 _BLINK_TURNS = const(25)  # on, and as long off
@@ -43,19 +45,19 @@ class Ws2812:
         first_pixel: int = 0,
         brightness: int = 64,
     ) -> None:
-        self._strip = strip
+        self.strip = strip
         count = len(strip.buf) // 3
         self._shown = array("H", bytes(2 * count))  # up to four colours a pixel, a nibble each
         self._lamp = lamp
         self._lit = 0  # the lamp's nibble
-        self._first_place = first_place
-        self._first_pixel = first_pixel
-        self._brightness = brightness
+        self.first_place = first_place
+        self.first_pixel = first_pixel
+        self.brightness = brightness
         self._budget = (max_ma - count * _IDLE_MA) * 255 // _CHANNEL_MA
         if self._budget <= 0:
             raise ValueError("max_ma: expected more than %d, got %d" % (count, max_ma))
         self._levels = bytearray(24)  # _GRB as it is sent
-        self._is_changed = True
+        self._is_new = True
         self._is_moving = False
         self._first = 0  # turn of the last change
 
@@ -70,9 +72,9 @@ class Ws2812:
         for pixel in range(len(shown)):
             shown[pixel] = 0
         for row in rows:
-            pixel = row[0] - self._first_place + self._first_pixel
+            pixel = row[0] - self.first_place + self.first_pixel
             lit = _nibble(row[1], row[2])
-            if row[0] >= self._first_place and pixel < len(shown) and lit:
+            if row[0] >= self.first_place and pixel < len(shown) and lit:
                 held = shown[pixel]
                 while held and held & 15 != lit:
                     held >>= 4
@@ -97,27 +99,27 @@ class Ws2812:
                 worst = max(worst, _GRB[at] + _GRB[at + 1] + _GRB[at + 2])
                 nibbles >>= 4
             most += worst
-        brightness = self._brightness
+        brightness = self.brightness
         if most * brightness > self._budget * 255:
             brightness = self._budget * 255 // most
         for i in range(24):
             levels[i] = _GRB[i] * brightness // 255
-        self._is_changed = True
+        self._is_new = True
 
     def step(self, turn: int) -> None:
         """Write the strip if it must change; `turn` counts hundredths of a second."""
         is_again = turn % _REFRESH_TURNS == 0
-        if self._is_changed:
-            self._is_changed = False
+        if self._is_new:
+            self._is_new = False
             self._first = turn  # what blinks begins lit: a red that came in the dark half would come late
         elif not is_again and (not self._is_moving or (turn - self._first) % _BLINK_TURNS):
             return
-        if self._render((turn - self._first) // _BLINK_TURNS) or is_again:
-            self._strip.write()
+        if self._show((turn - self._first) // _BLINK_TURNS) or is_again:
+            self.strip.write()
 
-    def _render(self, beat: int) -> bool:
+    def _show(self, beat: int) -> bool:
         """Fill the strip's buffer for this beat; True where it differs from what was there."""
-        buffer, levels = self._strip.buf, self._levels
+        buffer, levels = self.strip.buf, self._levels
         byte, is_new = 0, False
         for held in self._shown:
             nibbles = held

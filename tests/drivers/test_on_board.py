@@ -141,7 +141,7 @@ MODULES = (
     "firmware.drivers.watchdog",
     "firmware.face",
 )
-LIMIT_BYTES = 11264
+LIMIT_BYTES = 10752
 MEASURE = """
 import gc, sys, asyncio, array, random
 import protocol.codes, firmware.clock, firmware.compat, firmware.signals, firmware.drivers

@@ -46,6 +46,7 @@ def test_aim_gs_stx_etx_and_noise() -> None:
         (b"]]]", ""),
         (b"", "]C1"),
     ]
+    assert _codes(Framer(), b"]\xaa1\r]1a\r]C\xff\r") == [(b"]\xaa1", ""), (b"]1a", ""), (b"]C\xff", "")]
     assert _codes(Framer(), b"\xe4\xb8\xad\xff\r") == [(b"\xe4\xb8\xad\xff", "")]
 
 
