@@ -202,9 +202,8 @@ class Link:
             if event:
                 name = str(view[leaf : incoming.topic_end], "ascii")
                 app.post((event, name, bytes(view[incoming.start : incoming.end])))
-            if number and self._has_room(4):
-                mqtt.puback(self._tx, self._end, number)
-                self._end += 4
+            if number:
+                self.send(bytes((0x40, 2, number >> 8, number & 255)))
         elif kind != 0xD0:  # PINGRESP
             raise ValueError(kind)
 

@@ -27,8 +27,7 @@ class Incoming:
     """
 
     def __init__(self) -> None:
-        self._bytes = bytearray(_INCOMING_BYTES)
-        self.view = memoryview(self._bytes)
+        self.view = memoryview(bytearray(_INCOMING_BYTES))
         self.topic = self.topic_end = self.start = self.end = self.id = 0
         self.forget()
 
@@ -57,7 +56,7 @@ class Incoming:
         at = self._at
         if at == self._have:
             return 0
-        kind = self._bytes[at]
+        kind = self.view[at]
         is_message = kind & 0xF0 == _PUBLISH
         # QoS 2 is never granted to a station, and no other kind has flags on its way down
         if kind & 4 or not (is_message or kind in b"\x20\x40\x90\xd0"):
@@ -70,7 +69,7 @@ class Incoming:
                 raise ValueError(shift)
             if at == self._have:
                 return 0
-            byte = self._bytes[at]
+            byte = self.view[at]
             length |= (byte & 127) << shift
             shift += 7
         if not is_message and length != (4 if kind == _SUBACK else 0 if kind == _PINGRESP else 2):
@@ -80,7 +79,7 @@ class Incoming:
     def _take(self, kind: int, start: int, end: int) -> int:
         """Give the packet whose body is `start:end`, once it is there or the buffer holds no more of it."""
         have = self._have
-        if have < min(end, self._at + len(self._bytes)):
+        if have < min(end, self._at + len(self.view)):
             return 0
         if have < end:
             self._skip = end - have
@@ -104,7 +103,7 @@ class Incoming:
         """The 16 bits at `at` of the packet at hand."""
         if at + 2 > self.end:
             raise ValueError(at)
-        return self._bytes[at] << 8 | self._bytes[at + 1]
+        return self.view[at] << 8 | self.view[at + 1]
 
 
 def publish(
@@ -136,11 +135,3 @@ def publish(
         at += 2
     into[at : at + len(payload)] = payload
     return at + len(payload)
-
-
-def puback(into: bytearray, at: int, number: int) -> None:
-    """Write the PUBACK of packet identifier `number` at `at`: 4 bytes."""
-    into[at] = 0x40
-    into[at + 1] = 2
-    into[at + 2] = number >> 8
-    into[at + 3] = number & 255

@@ -19,6 +19,7 @@ class Authority:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
+        self._signed = 0
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         builder = self._builder(self._name, self._key, LONG_AGO, FAR_AHEAD)
@@ -62,7 +63,8 @@ class Authority:
             .add_extension(x509.SubjectAlternativeName(names), critical=False)
             .sign(self._key, hashes.SHA256())
         )
-        cert_file, key_file = self._folder / f"{host}.pem", self._folder / f"{host}.key"
+        self._signed += 1
+        cert_file, key_file = self._folder / f"{self._signed}.pem", self._folder / f"{self._signed}.key"
         cert_file.write_bytes(certificate.public_bytes(Encoding.PEM))
         key_file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         return cert_file, key_file

@@ -43,9 +43,12 @@ class Station:
         return [event[0] for event in self.seen]
 
     async def end(self) -> None:
-        """Kill it: what a power cut does."""
+        """Kill it, as a power cut does; `seen` is then all that it posted."""
         if self._process.returncode is None:
             self._process.kill()
+        assert self._process.stdout is not None
+        for line in (await self._process.stdout.read()).splitlines():
+            self.seen.append(json.loads(line))
         await self._process.wait()
 
 

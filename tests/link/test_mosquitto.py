@@ -12,7 +12,7 @@ import pytest
 
 from hub.broker import OwnBroker
 from hub.broker.own import find_mosquitto
-from tests.link.certificates import FAR_AHEAD, LONG_AGO, Authority
+from tests.link.certificates import Authority
 from tests.link.conftest import Start
 from tests.link.fake_broker import FakeBroker, Peer, between, serving
 
@@ -67,20 +67,21 @@ async def test_a_broker_that_is_killed(start: Start, broker: OwnBroker, station_
     ]
 
 
+Certificate = tuple[Path, Path]
+TlsBroker = Callable[..., Awaitable[list[int]]]
+
+
 @pytest.fixture
-async def tls_broker(
-    tmp_path: Path, free_port: Callable[[], int]
-) -> AsyncIterator[Callable[[tuple[Path, Path]], Awaitable[int]]]:
-    """Start mosquitto with a certificate and its key; gives its port."""
+async def tls_broker(tmp_path: Path, free_port: Callable[[], int]) -> AsyncIterator[TlsBroker]:
+    """Start mosquitto with a listener for each certificate and its key; gives their ports."""
     processes: list[asyncio.subprocess.Process] = []
 
-    async def started(files: tuple[Path, Path]) -> int:
-        port, program = free_port(), find_mosquitto()
+    async def started(*certificates: Certificate) -> list[int]:
+        program, ports = find_mosquitto(), [free_port() for _ in certificates]
         assert program
-        lines = [
-            f"listener {port} 127.0.0.1", "allow_anonymous true", "persistence false", "set_tcp_nodelay true",
-            f"user {getpass.getuser()}", f"certfile {files[0]}", f"keyfile {files[1]}",
-        ]  # fmt: skip
+        lines = ["allow_anonymous true", "persistence false", f"user {getpass.getuser()}"]
+        for port, (certificate, key) in zip(ports, certificates, strict=True):
+            lines += [f"listener {port} 127.0.0.1", f"certfile {certificate}", f"keyfile {key}"]
         (tmp_path / "conf").write_text("\n".join(lines) + "\n")
         processes.append(
             await asyncio.create_subprocess_exec(
@@ -90,9 +91,9 @@ async def tls_broker(
         async with asyncio.timeout(10):
             while True:
                 try:
-                    _, writer = await asyncio.open_connection("127.0.0.1", port)
+                    _, writer = await asyncio.open_connection("127.0.0.1", ports[-1])
                     writer.close()
-                    return port
+                    return ports
                 except ConnectionError:
                     await asyncio.sleep(0.02)
 
@@ -102,59 +103,49 @@ async def tls_broker(
         await process.wait()
 
 
-TlsBroker = Callable[[tuple[Path, Path]], Awaitable[int]]
-
-
 async def test_tls_with_the_right_authority(start: Start, tls_broker: TlsBroker, tmp_path: Path) -> None:
-    """A certificate that was made to begin in 2000 passes on a chip that does not know the time yet."""
+    """By name and by address. A certificate that begins in 2000 passes on a chip without a clock."""
     authority = Authority(tmp_path, "authority")
-    port = await tls_broker(authority.sign("localhost"))
-    station = await start(port, host="localhost", ca=str(authority.file), dead_ms=900)
-    await station.until("link_up")
-    await asyncio.sleep(1.2)  # alive beyond the time after which nothing heard is dead
-    assert station.kinds() == ["link_up"]
-
-
-async def test_tls_by_address(start: Start, tls_broker: TlsBroker, tmp_path: Path) -> None:
-    """A certificate for an address, as the usual configuration names the broker."""
-    authority = Authority(tmp_path, "authority")
-    port = await tls_broker(authority.sign("127.0.0.1"))
-    station = await start(port, ca=str(authority.file))
-    await station.until("link_up")
+    hosts = ("localhost", "127.0.0.1")
+    ports = await tls_broker(*(authority.sign(host) for host in hosts))
+    stations = [
+        await start(port, host=host, station=f"bench-{port}", ca=str(authority.file), dead_ms=900)
+        for host, port in zip(hosts, ports, strict=True)
+    ]
+    for station in stations:
+        await station.until("link_up")
+    await asyncio.sleep(1)  # beyond the time after which nothing heard is dead
+    for station in stations:
+        await station.end()
+        assert station.kinds() == ["link_up"]
 
 
 ENDED, TO_COME = datetime(2020, 1, 1, tzinfo=UTC), datetime(2080, 1, 1, tzinfo=UTC)
 
 
-FLAWS = {
-    "authority": "tls_refused",
-    "host": "tls_host",
-    "expired": "tls_expired",
-    "not yet": "tls_clock",
-    "plain": "tls_refused",
-    "no file": "no_ca",
-    "bad file": "tls_refused",
-}
-
-
-@pytest.mark.parametrize("flaw", FLAWS)
 async def test_tls_that_is_refused(
-    start: Start, tls_broker: TlsBroker, station_port: int, tmp_path: Path, flaw: str
+    start: Start, tls_broker: TlsBroker, station_port: int, tmp_path: Path
 ) -> None:
     """Device failure 16: refused, never let through, and each told apart."""
     authority = Authority(tmp_path, "authority")
-    begins = TO_COME if flaw == "not yet" else LONG_AGO
-    ends = ENDED if flaw == "expired" else FAR_AHEAD
-    files = authority.sign("elsewhere" if flaw == "host" else "localhost", begins, ends)
-    port = station_port if flaw == "plain" else await tls_broker(files)
-    ca = Authority(tmp_path, "another").file if flaw == "authority" else authority.file
-    if flaw == "no file":
-        ca = tmp_path / "missing.der"
-    elif flaw == "bad file":
-        ca.write_bytes(b"no certificate")
-    station = await start(port, host="localhost", ca=str(ca))
-    assert (await station.until("fault"))[1] == FLAWS[flaw]
-    assert "link_up" not in station.kinds()
+    good, misnamed = authority.sign("localhost"), authority.sign("elsewhere")
+    over, too_new = (authority.sign("localhost", ends=ENDED), authority.sign("localhost", begins=TO_COME))
+    right, other, elsewhere, expired, early = await tls_broker(good, good, misnamed, over, too_new)
+    ours, foreign = str(authority.file), str(Authority(tmp_path, "another").file)
+    (tmp_path / "bad.der").write_bytes(b"no certificate")
+    cases = [
+        (other, foreign, "tls_refused"),
+        (elsewhere, ours, "tls_host"),
+        (expired, ours, "tls_expired"),
+        (early, ours, "tls_clock"),
+        (station_port, ours, "tls_refused"),  # where no TLS is spoken
+        (right, str(tmp_path / "missing.der"), "no_ca"),
+        (right, str(tmp_path / "bad.der"), "tls_refused"),
+    ]
+    stations = [await start(port, host="localhost", ca=ca) for port, ca, _ in cases]
+    for station, (_, ca, code) in zip(stations, cases, strict=True):
+        assert (await station.until("fault"))[1] == code, (ca, code)
+        assert "link_up" not in station.kinds()
 
 
 async def test_a_broker_that_speaks_first(start: Start) -> None:
