@@ -41,7 +41,12 @@ BOARDS_OWN = frozenset(
     "put read run sample send size start step text write writeto".split()
 )
 """Names that attributes of the station share with MicroPython's own library; a test compares it with that."""
-
+BUILT_IN = frozenset(
+    name
+    for kind in (str, bytes, bytearray, memoryview, list, tuple, dict, set, frozenset, int, float, OSError)
+    for name in dir(kind)
+)
+"""Names of the language's own types: an attribute that has one of them can't be told from theirs."""
 
 _PARAMETERS = 16
 
@@ -102,7 +107,7 @@ def attribute_names(modules: Mapping[str, Module], names: Names) -> dict[str, di
     everywhere: dict[str, str] = {}
     private: dict[str, list[str]] = defaultdict(list)
     for name in sorted(owners):
-        if name.endswith("__") or may_be_asked_for(name, texts) or name in BOARDS_OWN:
+        if name.endswith("__") or may_be_asked_for(name, texts) or name in BOARDS_OWN | BUILT_IN:
             continue
         if not name.startswith("_"):
             everywhere[name] = next(free)
