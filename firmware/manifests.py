@@ -117,15 +117,18 @@ def _objection(path: str, key: bytes, board: str, version: str = "") -> str:
         if file.read() != closing(mac):
             return "bad_signature"
         file.seek(0)
-        head = read_head(file.readline())
+        line = file.readline()
+        head = read_head(line)
         if not head:
             return "bad_manifest"
         if head[1] not in ("any", board):
             return "wrong_board"
         if version and head[0] != version:
             return "wrong_version"
-        while file.tell() < size:
-            if not read_row(file.readline()):
+        while size > len(line):
+            size -= len(line)
+            line = file.readline()
+            if not read_row(line):
                 return "bad_manifest"
     return ""
 

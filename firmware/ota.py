@@ -48,17 +48,17 @@ def activate(home: str, version: str) -> str:
 def confirm(home: str) -> bool:
     """The hub has welcomed this firmware: no trial any more, earlier failures are forgiven. True if on trial.
 
-    Raises OSError.
+    Never raises: where the flash can't be written the trial goes on.
     """
     remove(home + "/crashes")
     try:
         with open(home + "/pointer", "rb") as file:
             pointer = file.read(9)
-    except OSError:  # none before the first update
+        if len(pointer) < 2:
+            return False
+        replace(home + "/pointer", pointer[:1])
+    except OSError:  # there is none before the first update
         return False
-    if len(pointer) < 2:
-        return False
-    replace(home + "/pointer", pointer[:1])
     try:
         from machine import Timer  # noqa: PLC0415 - a board has it
 
