@@ -12,7 +12,7 @@ from firmware.clock import sleep_ms
 from firmware.drivers import buzzer, hx711, mcp23017, ssd1306, tm1637, uart_scanner, watchdog, wifi, ws2812
 from firmware.scanner import Framer
 from firmware.signals import BUTTON, SCAN
-from tests.drivers import fake_chips
+from tests.drivers import fake_buses, fake_chips, fake_wifi
 
 try:
     import framebuf
@@ -134,8 +134,8 @@ def parts_of_a_full_bench(app):
     lights = ws2812.Ws2812(Strip(), 1500, (0, 1), 1, 2)
     sounder = buzzer.Buzzer(fake_chips.Pwm())
     digits = tm1637.Tm1637(Pin(0), Pin(0))
-    bus = fake_chips.I2c({60: fake_chips.Ssd1306Chip(), 32: fake_chips.Mcp23017Chip()})
-    frame_buffer = framebuf.FrameBuffer if framebuf else fake_chips.FrameBuffer
+    bus = fake_buses.I2c({60: fake_buses.Ssd1306Chip(), 32: fake_buses.Mcp23017Chip()})
+    frame_buffer = framebuf.FrameBuffer if framebuf else fake_buses.FrameBuffer
     display = ssd1306.Ssd1306(bus, frame_buffer)
     face = firmware.face.Face(lights, sounder, digits, display)
     face.lamp("r", "b")
@@ -196,8 +196,8 @@ def check_scans():
 
 def check_buttons():
     app = App()
-    chip = fake_chips.Mcp23017Chip()
-    loop = mcp23017.Mcp23017(fake_chips.I2c({32: chip}), {"15": ("call", 4)}).run(app)
+    chip = fake_buses.Mcp23017Chip()
+    loop = mcp23017.Mcp23017(fake_buses.I2c({32: chip}), {"15": ("call", 4)}).run(app)
     for turn in range(30):
         chip.down = 0x8000 if turn > 10 else 0
         loop.send(None)
@@ -205,9 +205,9 @@ def check_buttons():
 
 
 def check_display():
-    chip = fake_chips.Ssd1306Chip()
-    frame_buffer = framebuf.FrameBuffer if framebuf else fake_chips.FrameBuffer
-    display = ssd1306.Ssd1306(fake_chips.I2c({60: chip}), frame_buffer)
+    chip = fake_buses.Ssd1306Chip()
+    frame_buffer = framebuf.FrameBuffer if framebuf else fake_buses.FrameBuffer
+    display = ssd1306.Ssd1306(fake_buses.I2c({60: chip}), frame_buffer)
     display.show("I 订")
     for turn in range(1, 30):
         display.step(turn)
@@ -219,13 +219,13 @@ def check_display():
 
 def check_wifi():
     app = fake_chips.App()
-    wlan = fake_chips.Wlan(app, {"hall": "secret-1"})
+    wlan = fake_wifi.Wlan(app, {"hall": "secret-1"})
     part = wifi.Wifi(wlan, (("office", "x"), ("hall", "secret-1")))
     wlan.raises = 3
     fake_chips.run_for(part, app, 120000, 200)
     assert part.is_up()
     assert part.rssi() == -60
-    wdt = fake_chips.Wdt()
+    wdt = fake_wifi.Wdt()
     dog = watchdog.Watchdog(wdt, (part, app))
     dog.check_in(part)
     assert wdt.fed == 0

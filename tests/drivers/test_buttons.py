@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from firmware.drivers.mcp23017 import Mcp23017
 from firmware.signals import BUTTON, FAULT
-from tests.drivers.fake_chips import App, I2c, Mcp23017Chip, run_for
+from tests.drivers.fake_buses import I2c, Mcp23017Chip
+from tests.drivers.fake_chips import App, run_for
 
 BUTTONS = {"0": ("confirm", 1), "15": ("call", 0), "8": ("minus", 1)}
 

@@ -10,7 +10,7 @@ import pytest
 
 from firmware.face import Face
 from firmware.signals import BUTTON, FAULT, SCAN
-from tests.drivers import fake_chips
+from tests.drivers import fake_buses, fake_chips, fake_wifi
 from tests.drivers.fake_chips import App, run_for
 
 CONFIG: dict[str, Any] = {
@@ -41,11 +41,11 @@ class Board:
         self.uart = fake_chips.Uart()
         self.strip = fake_chips.Strip(60)
         self.pwm = fake_chips.Pwm()
-        self.digits = fake_chips.Tm1637Chip()
-        self.display = fake_chips.Ssd1306Chip()
-        self.expander = fake_chips.Mcp23017Chip()
-        self.bus = fake_chips.I2c({60: self.display, 32: self.expander})
-        self.wdt = fake_chips.Wdt()
+        self.digits = fake_buses.Tm1637Chip()
+        self.display = fake_buses.Ssd1306Chip()
+        self.expander = fake_buses.Mcp23017Chip()
+        self.bus = fake_buses.I2c({60: self.display, 32: self.expander})
+        self.wdt = fake_wifi.Wdt()
         self.pins: Any = None
         self.buses: list[Any] = []
         self.wires: dict[int, Any] = {
@@ -78,7 +78,7 @@ class Board:
         return {
             "machine": machine,
             "neopixel": {"NeoPixel": lambda pin, count: self.strip},
-            "framebuf": {"FrameBuffer": fake_chips.FrameBuffer},
+            "framebuf": {"FrameBuffer": fake_buses.FrameBuffer},
         }
 
 

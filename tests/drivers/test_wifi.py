@@ -8,7 +8,8 @@ from firmware.drivers import wifi
 from firmware.drivers.watchdog import Watchdog
 from firmware.drivers.wifi import Wifi
 from firmware.signals import FAULT
-from tests.drivers.fake_chips import App, Wdt, Wlan, run_for
+from tests.drivers.fake_chips import App, run_for
+from tests.drivers.fake_wifi import Wdt, Wlan
 
 HALL = {"hall": "secret-1"}
 
