@@ -103,11 +103,12 @@ def attribute_names(modules: Mapping[str, Module], names: Names) -> dict[str, di
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
     family = _families(modules)
+    foreign = BOARDS_OWN | BUILT_IN | set(_asked_of_libraries(modules))
     free = names.new()
     everywhere: dict[str, str] = {}
     private: dict[str, list[str]] = defaultdict(list)
     for name in sorted(owners):
-        if name.endswith("__") or may_be_asked_for(name, texts) or name in BOARDS_OWN | BUILT_IN:
+        if name.endswith("__") or may_be_asked_for(name, texts) or name in foreign:
             continue
         if not name.startswith("_"):
             everywhere[name] = next(free)
@@ -117,6 +118,24 @@ def attribute_names(modules: Mapping[str, Module], names: Names) -> dict[str, di
     rest = list(islice(free, max((len(each) for each in private.values()), default=0)))
     short = {head: dict(zip(each, rest, strict=False)) for head, each in private.items()}
     return {name: everywhere | short.get(family[name], {}) for name in modules}
+
+
+def _asked_of_libraries(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Attributes of modules that are not the station's, wherever those are imported: `machine.reset`."""
+    for module in modules.values():
+        nodes = list(ast.walk(module.tree))
+        imported = {
+            alias.asname or alias.name
+            for node in nodes
+            if isinstance(node, ast.Import)
+            for alias in node.names
+            if alias.name not in modules
+        }
+        for node in nodes:
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in imported:
+                yield node.attr
+            elif isinstance(node, ast.ImportFrom) and node.module not in modules:
+                yield from (alias.name for alias in node.names)
 
 
 def may_be_asked_for(name: str, texts: set[str]) -> bool:

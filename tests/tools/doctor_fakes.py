@@ -13,7 +13,7 @@ class Pin:
 
     IN, OUT, PULL_UP = 0, 1, 2
 
-    def __init__(self, number, mode=0, pull=None):
+    def __init__(self, number, mode=0, pull=None, value=None):
         self.number = number
 
     def init(self, mode, pull=None):
@@ -161,6 +161,7 @@ class Rtc:
         pass
 
 
+machine.SoftI2C = I2C
 for each in (Pin, UART, I2C, PWM):
     setattr(machine, each.__name__, each)
 machine.RTC = Rtc
