@@ -181,8 +181,8 @@ def ended(link: "Link", app: "App") -> None:
 def _code(link: "Link") -> str:
     """What ended it, as exactly as is known."""
     why, error = link.broken or link.why or "broker_closed", link.error
-    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == 12):  # ENOMEM
-        return "no_memory"
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in (12, 16)):
+        return "no_memory"  # ENOMEM, and what MicroPython makes of mbedTLS's -16
     if why == "tls_refused":  # mbedTLS and OpenSSL each say it their way
         text = str(error)
         if "expired" in text:
