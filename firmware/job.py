@@ -30,6 +30,7 @@ class Job:
         self.is_held = False
         self.is_sure = True
         self.from_seq = self.wire_seq = 0
+        self._code = self._line = None
 
     def says(self, station, code: bytes, aim: "str | None") -> str:
         """What may be said of a scan while the hub is away: a code of words; "free", "drop" or "": saved."""
@@ -39,7 +40,7 @@ class Job:
             return "held"
         if _is_card(code):
             return "drop"
-        return self._judge(code, aim)[0] if self.is_valid(station) and code != b"X%HELP" else ""
+        return self._judge(code, aim) if self.is_valid(station) and code != b"X%HELP" else ""
 
     def tell(self, station, said: str) -> None:
         """Show what `says` said, now that the scan is kept. Nothing is green."""
@@ -72,54 +73,63 @@ class Job:
         if is_changed:
             station.job = None
         elif answer.why == "ok" and self.is_whole and head.seq != self.wire_seq:
+            self._code = None
             was_counted = is_told and head.seq >= self.from_seq  # when it was kept
             if not was_counted:
                 self.count(head, True)
 
     def count(self, entry, is_judged: bool) -> None:
         """Take off the piece of an Entry, where it is one; `is_judged`: the hub has said ok."""
-        line = entry.code and self._judge(entry.code, entry.aim)[1]
+        line = self._line  # of the scan that is being taken
+        if entry.code is not self._code:
+            line = entry.code and self._judge(entry.code, entry.aim) and self._line
         if line:
             left, at, pieces, is_plain = line
             left[at] -= pieces
             if not is_plain and not is_judged:  # it may be expired, or its serial seen
                 self.is_sure = False
+        self._code = None
 
-    def _judge(self, code: bytes, aim: "str | None"):
-        """What the lines say of a scan: "for_now", "over", "not_in_order" or "" for nothing; and the line.
+    def _judge(self, code: bytes, aim: "str | None") -> str:
+        """What the lines say of a scan: "for_now", "over", "not_in_order" or "" for nothing.
 
-        The line is (left, index, pieces, whether the code says only the item), or None.
+        Notes of `_code` the `_line`: (left, index, pieces, whether the code says only the item), or None.
         """
         key, is_plain = read(code, aim)
         wanting = None
         is_known = False
-        for left, at, pieces, codes in self._lines(key):
+        self._code, self._line = code, None
+        for line in self._lines(key):
             is_known = True
-            if left[at]:
-                if wanting and wanting[3] != codes:  # another item with the same code: the hub asks
-                    return "", None
-                wanting = wanting or (left, at, pieces, codes)
+            if line[0][line[1]]:
+                if wanting and _codes(wanting) != _codes(line):  # another item: the hub asks which
+                    return ""
+                wanting = wanting or line
         if wanting:
-            left, at, pieces, codes = wanting
+            left, at, pieces = wanting[:3]
             if pieces <= left[at]:
-                return "for_now", (left, at, pieces, is_plain)
+                self._line = (left, at, pieces, is_plain)
+                return "for_now"
         if not is_plain or (is_known and not self.is_sure):
-            return "", None
-        return "over" if is_known else "not_in_order", None
+            return ""
+        return "over" if is_known else "not_in_order"
 
     def _lines(self, key: bytes):
-        """All lines with a code, in order: (left, index, pieces, the line's codes)."""
+        """All lines with a code, in order: (left, index, pieces, rows, where in rows the code is)."""
         entry = b"\n" + key + b"\t"
         for number in range(self.count_of_parts):
             rows, left = self.parts[number]
             at = rows.find(entry)
             while at >= 0:
-                start = rows.rfind(b"\n\n", 0, at + 1) + 1
-                pieces = at + len(entry)
-                end = rows.find(b"\n", pieces)
-                codes = rows[start : rows.find(b"\n\n", at)]
-                yield left, rows.count(b"\n\n", 0, at + 1), int(rows[pieces:end]), codes
+                end = rows.find(b"\n", at + 1)
+                yield left, rows.count(b"\n\n", 0, at + 1), int(rows[at + len(entry) : end]), rows, at
                 at = rows.find(entry, end)
+
+
+def _codes(line) -> bytes:
+    """All codes of a line: whether two lines are of one item."""
+    rows, at = line[3:]
+    return rows[rows.rfind(b"\n\n", 0, at + 1) + 1 : rows.find(b"\n\n", at)]
 
 
 def read(code: bytes, aim: "str | None"):

@@ -61,7 +61,10 @@ class Journal:
         return overlay("firmware.segments", "reserve", self, count)  # type: ignore[return-value]
 
     def renew(self) -> int:
-        """Begin a new incarnation and return it. Seqs go on, so that no stale answer fits a new event."""
+        """Begin a new incarnation and return it.
+
+        Seqs go on, so that no stale answer fits a new event; where half of them are used up, from 1 again.
+        """
         return overlay("firmware.segments", "renew", self)  # type: ignore[return-value]
 
     def keep(self, frame: bytes) -> None:

@@ -29,6 +29,17 @@ class Lights:
                 place, colour, mode, qty, task = unpack_from(_ROW, packed, at)
                 yield place, chr(colour), chr(mode), qty, task
 
+    def only_at(self, place: int):
+        """The row at a place; None where there is none, or more than one. Makes nothing of the others."""
+        found = None
+        for packed in self._shown:
+            for at in range(0, len(packed), _BYTES):
+                if packed[at] + 256 * packed[at + 1] == place:
+                    if found:
+                        return None
+                    found = unpack_from(_ROW, packed, at)
+        return found
+
     def begin(self, epoch: str) -> None:
         """A welcome came. In another epoch the shown rev means nothing: any picture is newer."""
         if epoch != self.epoch:

@@ -36,8 +36,5 @@ def button_fields(place: int, lights):
     here could confirm the other's; so none is named, and the hub, which knows who stands there, decides or
     asks.
     """
-    rows = [row for row in lights if row[0] == place]
-    rev = lights.rev if lights.rev >= 0 else None
-    if len(rows) != 1:
-        return rev, None, None
-    return rev, rows[0][4] or None, rows[0][3] or None
+    rev, row = lights.rev if lights.rev >= 0 else None, lights.only_at(place)
+    return (rev, row[4] or None, row[3] or None) if row else (rev, None, None)

@@ -50,6 +50,8 @@ def reserve(journal: "Journal", count: int) -> int:
 def renew(journal: "Journal") -> int:
     """Journal.renew."""
     journal.inc = _chance()
+    if journal.next_seq > 2147483647:  # half of them are used up
+        journal.next_seq = 1
     reserve(journal, 0)
     return journal.inc
 
