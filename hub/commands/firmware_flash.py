@@ -129,8 +129,9 @@ def _bring(
         opened.know()
         task = progress.add_task("write files", total=sum(len(file.content) for file in files))
         written = 0
-        for file in files:
-            if opened.has_same(f"/{file.path}", str(file.row[2])):
+        there = opened.digests([f"/{file.path}" for file in files])
+        for file, digest in zip(files, there, strict=True):
+            if digest == file.row[2]:
                 progress.advance(task, len(file.content))
             else:
                 opened.put(f"/{file.path}", file.content, lambda more: progress.advance(task, more))

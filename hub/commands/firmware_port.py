@@ -19,6 +19,7 @@ OLDEST = (1, 24)
 _QUIET_S = 1.0
 _ENTER_S = 10.0
 _RUN_S = 30.0
+_DIGESTS = 8
 # A watchdog that the station started can't be stopped, but told to wait longer. Boards without one: nothing.
 _PATIENCE = "try:\n import machine\n machine.WDT(timeout=600000)\nexcept Exception:\n pass"
 _SHA256 = """
@@ -60,6 +61,7 @@ class BoardPort:
 
     def __init__(self, transport: Any) -> None:
         self._transport = transport
+        self._folders: set[str] = set()  # those that are known to be there
 
     def run(self, code: str, on_line: Callable[[str], object] | None = None, within_s: float = _RUN_S) -> str:
         """Run code on the board and give what it printed; `on_line` gets every line as it comes.
@@ -84,19 +86,26 @@ class BoardPort:
         """The value of an expression on the board, as far as JSON can carry it."""
         return json.loads(self.run(f"import json\nprint(json.dumps({expression}))"))
 
-    def has_same(self, path: str, sha256: str) -> bool:
-        """Whether the file at this path on the board has these contents already."""
-        return bool(self.asked(f"_sha({path!r})") == sha256)
+    def digests(self, paths: list[str]) -> list[str]:
+        """SHA-256 in hexadecimal of files on the board, "" for one that is not there; after `know`."""
+        found: list[str] = []
+        for at in range(
+            0, len(paths), _DIGESTS
+        ):  # a few at a time: a board's heap holds no long list of them
+            found += self.asked(f"[_sha(path) for path in {paths[at : at + _DIGESTS]!r}]")
+        return found
 
     def put(self, path: str, content: bytes, on_bytes: Callable[[int], object] = lambda _: None) -> None:
         """Write a file whole: beside the old one first, then in its place. Folders are made.
 
         `on_bytes` gets how many more bytes are there.
         """
-        folder = path.rpartition("/")[0]
-        for depth in range(1, folder.count("/") + 1):
-            each = "/".join(folder.split("/")[: depth + 1])
-            self.run(f"import os\ntry:\n os.mkdir({each!r})\nexcept OSError:\n pass")
+        parts = path.split("/")
+        for depth in range(2, len(parts)):
+            folder = "/".join(parts[:depth])
+            if folder not in self._folders:
+                self.run(f"import os\ntry:\n os.mkdir({folder!r})\nexcept OSError:\n pass")
+                self._folders.add(folder)
         told = 0
 
         def tell(written: int, _: int) -> None:
@@ -108,7 +117,7 @@ class BoardPort:
         self.run(f"import os\nos.rename({path + '.new'!r}, {path!r})")
 
     def know(self) -> None:
-        """Teach the board the helper that `has_same` needs, and patience to a watchdog."""
+        """Teach the board the helper that `digests` needs, and patience to a watchdog."""
         self.run(_PATIENCE)
         self.run(_SHA256)
 
