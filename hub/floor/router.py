@@ -36,7 +36,7 @@ def _scan(desk: Desk, event: Scan) -> Verdict:
     if desk.station.operator_id is None and not answers_badge:
         desk.set_station(ask="")
         return Verdict("no_operator")
-    if desk.station.hold:
+    if desk.station.hold or event.h == 2:  # held here, or by the station itself
         if card == (cards.ACT, "RESUME"):
             return _freed(desk)
         if _knew_of_hold(desk, event):

@@ -216,6 +216,16 @@ def station_refused(floor: Floor, code: str, why: str) -> None:
     assert answer.why == why
 
 
+def test_what_a_station_refused_never_counts(floor: Floor) -> None:
+    """P-128: also where the hub does not hold the bench."""
+    label = picked(floor, A=2)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}")
+    station_refused(floor, A, "blocked")
+    assert held(floor) == {1: 2}
+    assert away(floor, A).why == "ok"
+
+
 def test_a_hold_set_before_the_outage_bars_what_was_done_in_it(floor: Floor) -> None:
     """P-109: the person saw that fail."""
     label = picked(floor, A=2)
