@@ -35,7 +35,8 @@ def file(app: "App", part: "File") -> "tuple[int, str]":
 
 def _weighing(app: "App", scale: "Scale", cmd: "Cmd") -> str:
     if cmd.op == "calibrate":
-        at_s = (app.core.utc_ms or 0) // 1000
+        since_ms = app.core.utc_less_up_ms  # None while the clock is not known
+        at_s = 0 if since_ms is None else (app.clock() + since_ms) // 1000
         return overlay("firmware.calibration", "calibrate", scale, cmd.n or 0, cmd.mg or 0, at_s)  # type: ignore[return-value]
     return scale.zero() if cmd.op == "zero" else scale.tare()
 

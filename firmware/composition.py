@@ -73,7 +73,8 @@ def settings(home: str) -> "dict[str, Any]":
     """What the hub has sent as this station's settings, with its revision `cfg`; {} where it has not."""
     try:
         with open(home + "/settings.json") as file:
-            return json.load(file)
+            known: "dict[str, Any]" = json.load(file)
+            return known
     except (OSError, ValueError):
         return {}
 
@@ -89,7 +90,8 @@ def version() -> str:
 
 def caps(config: "dict[str, Any]") -> "tuple[str, ...]":
     """What the station can do, as its hello says it."""
-    named = [cap for section, cap in (("scanner", "scan"), ("scale", "scale"), ("buzzer", "buzzer")) if section in config]
+    known = (("scanner", "scan"), ("scale", "scale"), ("buzzer", "buzzer"))
+    named = [cap for section, cap in known if section in config]
     if "lights" in config:
         named.append("lights:%d" % config["lights"]["count"])
     if "buttons" in config:

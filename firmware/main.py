@@ -17,30 +17,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from firmware.app import App
-
 _CONFIG = "/config.json"
 _WATCHDOG_MS = 30000  # longer than a name server may hold up the whole chip
 
 
 def main() -> None:
     """Run the station of /config.json for ever. Returns only to start the board anew."""
-    config, why = overlay("firmware.config", "load", _CONFIG)  # type: ignore[misc]  # an overlay's result is any
+    loaded: "Any" = overlay("firmware.config", "load", _CONFIG)
+    config, why = loaded
     if config is None:
         sys.stdout.write(why + "\n")
         if overlay("firmware.setup_prompt", "prompt", _CONFIG, kind()):
             machine.reset()
         return
-    parts, troubles = overlay("firmware.pins", "made", config)  # type: ignore[misc]  # the same
+    made: "Any" = overlay("firmware.pins", "made", config)
+    parts, troubles = made
     face = Face(*[parts.get(name) for name in ("lights", "buzzer", "digits", "display")])
-    app: "App" = overlay("firmware.composition", "compose", config, "", face, machine.unique_id().hex())  # type: ignore[assignment]  # the same
-    # `pickbench firmware flash` waits for this line
-    sys.stdout.write("pickbench %s %s\n" % (app.core.config.fw, config["station"]))
+    app: "Any" = overlay("firmware.composition", "compose", config, "", face, machine.unique_id().hex())
     wifi: "Any" = overlay("firmware.pins", "network", config["wifi"])
     app.restart = machine.reset
     app.gauge = lambda: (wifi.rssi(), _temperature_c())
-    running = [app.link, face, wifi] + [parts[name] for name in ("scanner", "scale", "buttons") if name in parts]
-    app.watchdog = overlay("firmware.pins", "watchdog", [app] + running, _WATCHDOG_MS)  # type: ignore[assignment]  # the same
+    running = [app.link, face, wifi]
+    running += [parts[name] for name in ("scanner", "scale", "buttons") if name in parts]
+    app.watchdog = overlay("firmware.pins", "watchdog", [app] + running, _WATCHDOG_MS)
     for trouble in troubles:
         app.post((FAULT, "no_part", trouble))
     asyncio.run(app.run(running))
@@ -48,7 +47,7 @@ def main() -> None:
 
 def kind() -> str:
     """The kind of chip, as config.json names it."""
-    chip = sys.implementation._machine.lower()  # type: ignore[attr-defined]  # noqa: SLF001 - MicroPython's own name
+    chip = getattr(sys.implementation, "_machine").lower()  # noqa: B009 - MicroPython's own name
     for known in ("esp32s3", "esp32c3"):
         if known in chip:
             return known
@@ -60,6 +59,6 @@ def _temperature_c() -> "int | None":
     try:
         from esp32 import mcu_temperature  # noqa: PLC0415 - not on every chip
 
-        return mcu_temperature()  # type: ignore[no-any-return]
+        return int(mcu_temperature())
     except ImportError:
         return None

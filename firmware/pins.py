@@ -45,7 +45,9 @@ def watchdog(parts: "list[Any]", timeout_ms: int) -> "Any":
 def _scanner(given: "dict[str, Any]", _buses: object) -> "Any":
     from firmware.drivers.uart_scanner import UartScanner
 
-    uart = UART(given["uart"], given["baud"], rx=Pin(given["rx"]), tx=Pin(given["tx"]), rxbuf=512)
+    uart = UART(
+        given["uart"], given["baud"], rx=Pin(given["rx"], Pin.IN, Pin.PULL_UP), tx=Pin(given["tx"]), rxbuf=512
+    )
     return UartScanner(uart)
 
 

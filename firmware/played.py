@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 _COUNTS_PER_G = 100
-CALIBRATION = (1, 0, 1000 * _COUNTS_PER_G, 1000000, 0)  # the played scale comes calibrated
 _PERIOD_MS = 100
 _SLEEP_US = 60
 
@@ -49,7 +48,12 @@ class Line:
 
 
 class Converter:
-    """An HX711 with a load cell on it: `mg` is what lies on the pan; `dout` and `sck` are its pins."""
+    """An HX711 with a load cell on it: `mg` is what lies on the pan; `dout` and `sck` are its pins.
+
+    `CALIBRATION` is what firmware.calibration would find.
+    """
+
+    CALIBRATION = (1, 0, 1000 * _COUNTS_PER_G, 1000000, 0)
 
     def __init__(self) -> None:
         self.mg = 0
@@ -112,30 +116,31 @@ class Quiet:
         return 0
 
 
-def made(config: "dict[str, Any]", line: Line, converter: Converter) -> "dict[str, Any]":
-    """The parts of a configuration, by section."""
+def made(config: "dict[str, Any]") -> "tuple[dict[str, Any], Line, Converter]":
+    """The parts of a configuration, by section, and what their scanner and scale hang on."""
     parts: "dict[str, Any]" = {}
+    line, converter = Line(), Converter()
     if "scanner" in config:
         from firmware.drivers.uart_scanner import UartScanner
 
-        parts["scanner"] = UartScanner(line)  # type: ignore[arg-type]
+        parts["scanner"] = UartScanner(line)
     if "scale" in config:
         from firmware.drivers.hx711 import Hx711
 
         pins = converter.dout, converter.sck
-        parts["scale"] = Hx711(*pins, ticks_us, lambda: 0, lambda _state: None)  # type: ignore[arg-type]
+        parts["scale"] = Hx711(*pins, ticks_us, lambda: 0, lambda _state: None)
     if "lights" in config:
         from firmware.drivers.ws2812 import Ws2812
 
         given = config["lights"]
         where = given["lamp"], given["first_place"], given["first_pixel"]
-        parts["lights"] = Ws2812(Quiet(given["count"]), given["max_ma"], *where, given["brightness"])  # type: ignore[arg-type]
+        parts["lights"] = Ws2812(Quiet(given["count"]), given["max_ma"], *where, given["brightness"])
     if "digits" in config:
         from firmware.drivers.tm1637 import Tm1637
 
-        parts["digits"] = Tm1637(Quiet(), Quiet())  # type: ignore[arg-type]
+        parts["digits"] = Tm1637(Quiet(), Quiet())
     if "buzzer" in config:
         from firmware.drivers.buzzer import Buzzer
 
-        parts["buzzer"] = Buzzer(Quiet())  # type: ignore[arg-type]
-    return parts
+        parts["buzzer"] = Buzzer(Quiet())
+    return parts, line, converter

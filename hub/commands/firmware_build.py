@@ -89,10 +89,10 @@ def build(
         typer.echo(f"image for {board.value}: {out / at['path']}, {at['bytes']} bytes, goes to {at['at']:#x}")
 
 
-def make() -> Build:
-    """Compile everything, with a progress bar; Refused with what is wrong."""
+def make(also: tuple[str, ...] = ()) -> Build:
+    """Compile everything, with a progress bar; Refused with what is wrong. `also`: see `station_sources`."""
     firmware = folder_of("firmware")
-    found = station_sources(firmware, folder_of("protocol"))
+    found = station_sources(firmware, folder_of("protocol"), also)
     with (
         tempfile.TemporaryDirectory(prefix="pickbench-build-") as folder,
         Progress(console=Console(stderr=True), transient=True) as progress,
@@ -104,7 +104,8 @@ def make() -> Build:
     carried = [file for file in compiled if file not in doctor]
     version = version_of(carried)
     slot = [*carried, Built(VERSION_FILE, version.encode())]
-    return Build(version, slot, board_files(firmware), check_size(carried), doctor)
+    checked = sum(len(f.content) for f in carried) if also else check_size(carried)
+    return Build(version, slot, board_files(firmware), checked, doctor)
 
 
 def with_glyphs(made: Build, file: Path | None) -> Build:

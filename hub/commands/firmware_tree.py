@@ -30,6 +30,8 @@ NOT_FOR_BOARDS = (
     "firmware.terminal_lines",
     "protocol.strict_json",
 )
+TERMINAL = ("firmware.played", "firmware.terminal", "firmware.terminal_lines")
+"""What a station in the terminal has beside a board's modules."""
 ALWAYS_NEEDED = ("firmware.app", "firmware.journal", "firmware.link", "firmware.outbox", "firmware.station")
 """What every station has loaded at any time, with all that it imports."""
 DOCTOR = "firmware/doctor"
@@ -92,12 +94,16 @@ def named_in(file: Path) -> Iterator[str]:
             yield node.value
 
 
-def station_sources(firmware: Path, protocol: Path) -> list[Source]:
-    """What a station carries: the firmware but its Linux side, and of the protocol what that can load."""
+def station_sources(firmware: Path, protocol: Path, also: tuple[str, ...] = ()) -> list[Source]:
+    """What a station carries: the firmware but its Linux side, and of the protocol what that can load.
+
+    `also`: modules that a board does not carry, for a station in the terminal.
+    """
+    left_out = [name for name in NOT_FOR_BOARDS if name not in also]
     station = {
         name: file
         for name, file in modules("firmware", firmware).items()
-        if not any(name == other or name.startswith(f"{other}.") for other in NOT_FOR_BOARDS)
+        if not any(name == other or name.startswith(f"{other}.") for other in left_out)
     }
     wire = {name: f for name, f in modules("protocol", protocol).items() if name not in NOT_FOR_BOARDS}
     taken: set[str] = set()

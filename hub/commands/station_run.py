@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 
 from hub.commands.failures import Missing
+from hub.commands.firmware_build import make
+from hub.commands.firmware_tree import TERMINAL
 from hub.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,17 +41,16 @@ def run(
 ) -> None:
     """Run a station in the terminal: lines in, JSON lines out. It is the firmware itself, journal and all.
 
-    Lines: scan CODE, weigh MG, button NAME PLACE, cut [SECONDS], power, ready, settle, wait MS, heap. At the end
-    of the input it waits for what is unanswered; exit code 1 if something stays so.
+    Lines: scan CODE, weigh MG, button NAME PLACE, cut [SECONDS], power, ready, settle, wait MS, heap. At the
+    end of the input it waits for what is unanswered; exit code 1 if something stays so.
 
-    Example: printf 'ready\\nscan U%1001\\nscan J%VERIFY\\n' | pickbench station run bench-1 --runtime micropython
+    Example: printf 'ready\\nscan U%1001\\nsettle\\n' | pickbench station run bench-1 --runtime micropython
     """
     folder = Settings.load().home / "stations" / name
     config = config or folder / "config.json"
     if not config.is_file():
-        raise Missing(
-            f"{config} is not there: make the station with `pickbench station add {name}`, or name its --config"
-        )
+        made_by = f"pickbench station add {name} --board terminal"
+        raise Missing(f"{config} is not there: make it by `{made_by}`, or name a --config")
     state = state or folder / "flash"
     state.mkdir(parents=True, exist_ok=True)
     command, env = _python(runtime, heap, folder)
@@ -60,10 +61,18 @@ def _python(runtime: Runtime, heap: str, folder: Path) -> tuple[list[str], dict[
     """The command that runs firmware.terminal, and its environment."""
     if runtime is Runtime.CPYTHON:
         return [sys.executable, "-m", "firmware.terminal"], dict(os.environ)
-    compiled = compile_station(folder / "firmware")
     start = "import sys; from firmware.terminal import main; sys.exit(main(sys.argv))"
-    env = {**os.environ, "MICROPYPATH": f"{compiled}:.frozen"}
+    env = {**os.environ, "MICROPYPATH": f"{compiled(folder / 'a')}:.frozen"}
     return [str(micropython()), "-X", f"heapsize={heap}", "-c", start], env
+
+
+def compiled(folder: Path) -> Path:
+    """Compile the station into a folder as a board has it, with what the terminal needs besides."""
+    for file in make(TERMINAL).slot:
+        target = folder / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
+    return folder
 
 
 def micropython() -> Path:
@@ -79,7 +88,8 @@ def micropython() -> Path:
     on_path = shutil.which("micropython")
     if found is None and (given or on_path is None):
         raise Missing(
-            "MicroPython's Unix port is missing: run scripts/setup-micropython, or name it in PICKBENCH_MICROPYTHON"
+            "MicroPython's Unix port is missing: run scripts/setup-micropython, "
+            "or name it in PICKBENCH_MICROPYTHON"
         )
     return found or Path(str(on_path))
 
@@ -88,7 +98,7 @@ def _play(command: list[str], env: dict[str, str]) -> int:
     """Run the station, start it again after each `power`, and return its exit code."""
     lines = iter(sys.stdin.readline, "")
     while True:
-        with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, text=True) as station:
+        with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, text=True) as station:  # noqa: S603 - our own program
             try:
                 _feed(station, lines)
                 code = station.wait()
