@@ -90,10 +90,11 @@ def decode(leaf: str, frame):
 
 def _judge(message, row) -> None:
     """Hold every field against the table, and some against each other. Raises FrameError."""
-    i = wrong(message, FIELDS, row[4], row[3])
-    if i >= 0:
-        code = "field_missing" if message[i] is None else "field_invalid"
-        raise FrameError(code, row[5 + i], FIELDS[row[4] + i], message[i])
+    place = wrong(message, FIELDS, row[4], row[3])
+    if place >= 0:
+        value = message[place - row[4]]
+        code = "field_missing" if value is None else "field_invalid"
+        raise FrameError(code, row[5 + place - row[4]], FIELDS[place], value)
     made = type(message)
     if made is Scan:
         if (message.c is None) == (message.x is None):

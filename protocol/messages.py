@@ -137,8 +137,8 @@ TYPES = [
 ]
 # fmt: on
 
-# namedtuple -> (last part of the topic, k of an event, most bytes, how many must be there, place of the
-# first type in FIELDS, names …)
+# namedtuple -> (last part of the topic, k of an event, most bytes, where in FIELDS its fields begin that may
+# be absent, where all of them begin, names …)
 TABLE = {}
 FIELDS = bytearray()  # the types of all fields of all messages, one after the other
 # last part of the topic, or k of an event -> namedtuple; "ev" -> one of the events
@@ -155,34 +155,50 @@ def make(message, **fields):
 
 
 def wrong(values, types, first: int, required: int) -> int:
-    """Which of `values` is not of its type: its index, -1 where none is; their types begin at types[first].
+    """The place in `types` of the first value that is not of its type, -1 where there is none.
 
-    The first `required` must be there, the others may be None. `type(value) is int`, never isinstance: True
-    is an int on CPython and not on MicroPython.
+    The type of values[0] stands at types[first]; what stands from types[required] on may be None.
+    `type(value) is int`, never isinstance: True is an int on CPython and not on MicroPython.
     """
-    table = TYPES  # a local name is quicker on a slow chip
-    for i in range(len(values)):
-        value, at = values[i], types[first + i]
+    table, i = TYPES, first  # local names are quicker on a slow chip
+    for value in values:
         if value is None:
             if i < required:
                 return i
-        elif table[at] == INT:
-            if type(value) is not int or not table[at + 1] <= value <= table[at + 2]:
+        else:
+            at = types[i]
+            if table[at] == INT:
+                if type(value) is not int or not table[at + 1] <= value <= table[at + 2]:
+                    return i
+            elif not _is_right(value, table[at], table[at + 1], table[at + 2]):
                 return i
-        elif not _is_right(value, table[at], table[at + 1], table[at + 2]):
-            return i
+        i += 1
     return -1
 
 
 def _is_right(value, kind, low, high) -> bool:
+    """Whether a text or a list is of the type; a text is if nothing is left without its kind's characters."""
     if kind == _ONE_OF:
         return value in low
-    if kind < _ONE_OF:
-        return type(value) is str and low <= len(value) <= high and _is_text(value, kind)
-    if type(value) is not list and type(value) is not tuple:
+    if kind > _ONE_OF:
+        return (type(value) is list or type(value) is tuple) and _is_list(value, kind, low, high)
+    if type(value) is not str or not low <= len(value) <= high:
         return False
+    if kind == _TEXT:
+        return not value.strip(_CHARACTERS[_TEXT])
+    if kind == _CODE:
+        return not value.replace("\x1d", "").strip(_CHARACTERS[_TEXT])
+    if kind == _WORDS:
+        return is_words(value)
+    if kind == _BASE64:
+        body = value.rstrip("=")
+        return len(value) % 4 == 0 and len(value) - len(body) < 3 and not body.strip(_CHARACTERS[_BASE64])
+    return not value.strip(_CHARACTERS[kind]) and (kind != _HEX or len(value) % 2 == 0)
+
+
+def _is_list(value, kind, low, high) -> bool:
     if kind == _ROWS:
-        return len(value) <= high and _are_rows(value, low)
+        return not value or (len(value) <= high and _are_rows(value, low))
     if kind == _PART:
         return len(value) == 2 and wrong(value, low, 0, 2) < 0 and value[0] < value[1]
     for item in value:
@@ -206,18 +222,6 @@ def _are_rows(rows, types) -> bool:
             elif not _is_right(value, kind, low, high):
                 return False
     return True
-
-
-def _is_text(value, kind) -> bool:
-    """Whether a text has only characters of its kind: those are stripped, and nothing is left."""
-    if kind == _WORDS:
-        return is_words(value)
-    if kind == _CODE:
-        return not value.replace("\x1d", "").strip(_CHARACTERS[_TEXT])
-    if kind == _BASE64:
-        body = value.rstrip("=")
-        return len(value) % 4 == 0 and len(value) - len(body) < 3 and not body.strip(_CHARACTERS[_BASE64])
-    return not value.strip(_CHARACTERS[kind]) and (kind != _HEX or len(value) % 2 == 0)
 
 
 def is_words(text: str) -> bool:
@@ -253,7 +257,8 @@ def define(name, leaf, k, limit, required, *fields):
         made = namedtuple(name, names, defaults=(None,) * (len(names) - required))
     except TypeError:  # MicroPython knows no defaults
         made = namedtuple(name, names)
-    TABLE[made] = (leaf, k, limit, required, len(FIELDS)) + names
+    first = len(FIELDS)
+    TABLE[made] = (leaf, k, limit, first + required, first) + names
     FIELDS.extend(bytes([fields[i] for i in range(1, len(fields), 2)]))
     KINDS[leaf] = KINDS[k or leaf] = made
     return made

@@ -178,7 +178,7 @@ _M = TypeVar("_M", bound=Message)
 
 # flat: kind, low, high of each type
 TYPES: list[Any]
-# leaf, k, most bytes, how many fields must be there, first type, names
+# leaf, k, most bytes, where in FIELDS those begin that may be absent, where all begin, names
 _Row: TypeAlias = tuple[str, str, int, int, int, *tuple[str, ...]]
 TABLE: dict[type[Message], _Row]
 FIELDS: bytearray

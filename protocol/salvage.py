@@ -19,7 +19,7 @@ def note(error, frame):
     """
     values = _values(frame)
     for i, name in enumerate(("sess", "inc", "seq")):  # every event begins with these three
-        if wrong(values[i : i + 1], FIELDS, TABLE[Scan][4] + i, 1) < 0:
+        if wrong(values[i : i + 1], FIELDS, TABLE[Scan][4] + i, len(FIELDS)) < 0:
             setattr(error, name, values[i])
     return error
 

@@ -24,12 +24,23 @@ def parsed(frame):
     return record
 
 
+_keys = {}  # where a message's fields begin in FIELDS -> their keys, as they are written
+
+
 def written(row, message) -> str:
     """A message as an object in ASCII without spaces, its row of TABLE given."""
-    out = ['"k":"' + row[1] + '"'] if row[1] else []
-    for name, value in zip(row[5:], message):
-        if type(value) is int:
-            out.append(f'"{name}":{value}')
-        elif value is not None:
-            out.append(f'"{name}":{quoted(value) if type(value) is str else _list(value) if value else "[]"}')
+    keys = _keys.get(row[4])
+    if keys is None:
+        keys = _keys[row[4]] = ['"' + name + '":' for name in row[5:]]
+    out = [
+        key + (str(value) if type(value) is int else quoted(value) if type(value) is str else _rows(value))
+        for key, value in zip(keys, message)
+        if value is not None
+    ]
+    if row[1]:
+        out.insert(0, '"k":"' + row[1] + '"')
     return "{" + ",".join(out) + "}"
+
+
+def _rows(value) -> str:
+    return _list(value) if value else "[]"

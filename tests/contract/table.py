@@ -23,7 +23,7 @@ SPECS = {
         k,
         limit,
         [
-            (name, at, i < required)
+            (name, at, first + i < required)
             for i, (name, at) in enumerate(zip(names, messages.FIELDS[first:], strict=False))
         ],
     )
