@@ -18,8 +18,9 @@ from protocol.messages import (
     Ans, Button, Cmd, Fault, File, Hello, HubState, Job, Light, Res, Scan, State, Tele, Weigh, Wel, make
 )
 
-USED = (decode, encode, FrameError, make, Ans, Button, Cmd, Fault, File, Hello, HubState, Job, Light, Res, Scan)
-USED_TOO = (State, Tele, Weigh, Wel)
+USED = (decode, encode, FrameError, make)
+SENT = (Button, Fault, Hello, Res, Scan, State, Tele, Weigh)
+TAKEN = (Ans, Cmd, File, HubState, Job, Light, Wel)
 """
 """A station that uses all that there is, so that the linker leaves nothing out."""
 
