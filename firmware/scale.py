@@ -2,7 +2,8 @@
 
 The rules, each with its clause of OIML R76-1 (2006) where one is named, else practice:
 
-    median of three  a spike of one sample, such as a slipped bit of the HX711, never shows
+    median of three  in place of a single sample that is 2 e off it, such as a slipped bit of the HX711; one
+                     in five at most, for spikes that come regularly are a pan that shakes
     stable           8 samples (0.7 s at 10 a second) within 1 e, without a trend; given up beyond 2 e; 4.4.2
     power-on zero    the first stable value, within 10 % of Max of the calibrated zero; 4.5.1 (20 % in all)
     zero tracking    gross within 0.5 e of zero, stable, at most 0.5 e a second; 4.5.7
@@ -16,7 +17,7 @@ The rules, each with its clause of OIML R76-1 (2006) where one is named, else pr
 What is told. The hub judges every `stable`, and takes `removed` for "the piece is off the pan":
 
     stable        once when a load settles; again when something was added or taken away: still again, and
-                  more than 2 e (`step_mg`) from what was told. A knock, a touch and creep tell nothing
+                  more than 2.5 e (`step_mg`) from what was told. A knock, a touch and creep tell nothing
     removed       net below the least load of 4 e for three samples, still or not, so that a parcel
                   changed for its equal is two loads; `load` grows. Not for what was lifted before it was told
     unstable      once, when a load has not settled in 5 s
@@ -60,6 +61,7 @@ class Scale:
         self._is_raw = is_raw
         self._raws = (0, 0)  # the last two
         self._same = 0  # times that the last one came
+        self._clean = 0  # samples since a spike was taken out
         self._at_ms = self._since_ms = (
             0  # of the last sample, and of the last change between moving and still
         )
@@ -93,6 +95,11 @@ class Scale:
             window.clear()
         _, zero, counts, span_mg = self.calibration[:4]
         raw = a + b + raw - max(a, b, raw) - min(a, b, raw)
+        self._clean += 1
+        if self._clean < 5 or abs((raw - b) * span_mg) <= abs(2 * e * counts):
+            raw = b
+        else:
+            self._clean = 0
         window.append((2 * (raw - zero) * span_mg + counts) // (2 * counts))
         self._watch(gap_ms)
         if not self.calibration[0]:
@@ -149,11 +156,11 @@ class Scale:
         e, change_mg = self.e_mg, abs(self.gross_mg - self._tare_mg - self._last_mg)
         if self.still == 1:
             self.still = 2
-            if change_mg > 2 * e:
+            if 2 * change_mg > 5 * e:
                 self._told = self.trouble = ""
                 return self._reading("zero_err" if self.lost else "stable", self.gross_mg)
             self._told = "stable"
-        elif change_mg > 2 * e:
+        elif 2 * change_mg > 5 * e:
             if self.still:  # something trickles: it must settle anew
                 self.still = 0
                 self._since_ms = self._at_ms
@@ -170,12 +177,16 @@ class Scale:
         if self._told not in ("", "under"):
             reading = self._reading("removed", now_mg)
             self.begin(tare_mg)
-        elif said == "under" or (now_mg < -20 * e and (self.still or self.lost < 2)):
+        elif said == "under" or (
+            max(self.window[-3:]) - self.zero_mg < -20 * e and (self.still or self.lost < 2)
+        ):
             self.lost = self.lost or int(self._is_raw)
             reading = self._reading("under", now_mg)
         elif tare_mg != self._tare_mg or now_mg >= -e:
             self.begin(tare_mg)
-        if self.still and self._is_raw:
+        if not self.still:
+            self._since_ms = self._at_ms  # the time to settle begins with the load
+        elif self._is_raw:
             if 2 * abs(self.gross_mg) <= e:
                 most_mg = e * gap_ms // 2000
                 if not self.shift(max(-most_mg, min(most_mg, self.gross_mg)), 50):

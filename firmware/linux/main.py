@@ -6,10 +6,12 @@ away, is told, and is used as soon as it is there again.
 
 import argparse
 import asyncio
+import contextlib
 import fcntl
 import hashlib
 import json
 import os
+import signal
 import sys
 import uuid
 from pathlib import Path
@@ -119,11 +121,17 @@ def main(arguments: list[str] | None = None) -> int:
         except ModuleNotFoundError as error:
             sys.stderr.write(f"{error}\n")
             return WRONG_CONFIGURATION
-        try:
-            asyncio.run(app.run(parts))
-        except KeyboardInterrupt:
-            return 0
+        asyncio.run(_run(app, parts))
     return 0
+
+
+async def _run(app: App, parts: list[Any]) -> None:
+    """Run until somebody ends it; then scanners are let go, and the terminal is as it was."""
+    work = asyncio.create_task(app.run(parts))
+    for ended in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(ended, work.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await work
 
 
 def _tell_devices(as_json: bool) -> int:

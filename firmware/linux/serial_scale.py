@@ -45,12 +45,13 @@ class SerialScale:
                 self._ask(chunk.now_ms)
                 fault = self.scale.fault(chunk.now_ms)
                 if fault is not None:
-                    app.post((FAULT, *fault))
+                    self._tell(app, *fault)
 
     def _take(self, app: App, stream: Stream, data: bytes, now_ms: int) -> None:
         try:
             said = stream.feed(data)
         except WrongUnit as error:
+            self.scale.live_mg = None
             self._tell(app, "scale_unit", str(error))
             return
         for one in said:
@@ -59,6 +60,7 @@ class SerialScale:
             if reading is not None:
                 app.post((WEIGH, reading))
         if stream.unread > _UNREAD:
+            self.scale.live_mg = None
             self._tell(
                 app, "scale_garbled", "bytes come, no weight among them: check baud, format and dialect"
             )
@@ -79,7 +81,6 @@ class SerialScale:
         """Report a trouble once, until a weight was heard again."""
         if self._told != code:
             self._told = code
-            self.scale.live_mg = None
             app.post((FAULT, code, text))
 
 

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import signal
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,13 +14,14 @@ from sqlmodel import select
 
 from firmware.linux import keyboard_scanner
 from firmware.linux.main import build, read
-from hub.store.tables import OrderRow
+from hub.store.tables import EventRow, OrderRow
 from tests.e2e.conftest import Rig
 from tests.linux.bench import InputDevice, Line, line
 from tests.linux.typist import Typist
 from tests.unit.floor.floor_under_test import GOODS, picked
 
 READY = 2
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Bench:
@@ -113,3 +117,93 @@ async def _work(bench: Bench, label: str) -> None:
     await bench.shows("g", "800 g")
     bench.on_pan_g = 0
     await bench.until(lambda: bench.app.scale.live_mg == 0)
+
+
+class Process:
+    """The bench as a program of its own; what its screen says comes line by line."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    @classmethod
+    async def start(cls, folder: Path) -> "Process":
+        command = [
+            "-m",
+            "firmware.linux",
+            "--config",
+            str(folder / "bench.json"),
+            "--home",
+            str(folder / "home"),
+        ]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        return cls(
+            await asyncio.create_subprocess_exec(
+                sys.executable, *command, env=env, stdout=asyncio.subprocess.PIPE
+            )
+        )
+
+    async def says(self, text: str, within_s: float = 20) -> None:
+        assert self.process.stdout is not None
+        said = []
+        try:
+            async with asyncio.timeout(within_s):
+                while not said or text not in said[-1]:
+                    said.append((await self.process.stdout.readline()).decode())
+                    assert said[-1], f"it ended, and said {said}"
+        except TimeoutError:
+            pytest.fail(f"expected {text!r}, it said {said}")
+
+    async def end(self, by: signal.Signals) -> int:
+        if self.process.returncode is None:
+            self.process.send_signal(by)
+        return await asyncio.wait_for(self.process.wait(), 10)
+
+
+async def test_what_was_scanned_while_the_hub_was_away_outlives_the_bench(rig: Rig, tmp_path: Path) -> None:
+    """Device failures 5 and 3: the bench is killed after it said "saved", and the hub gets the event once."""
+    with line(tmp_path) as scanner:
+        address = rig.address("bench-1")
+        config = {
+            "station": "bench-1",
+            "password": rig.passwords["bench-1"],
+            "host": address.host,
+            "port": address.port,
+            "board": "linux",
+            "scanner": {"devices": [str(scanner.path)]},
+        }
+        (tmp_path / "bench.json").write_text(json.dumps(config), "utf-8")
+        bench = await Process.start(tmp_path)
+        try:
+            signing_in = asyncio.create_task(_sign_in(scanner))
+            await bench.says("P2")
+            signing_in.cancel()
+            await rig.kill_gateway()
+            await bench.says("System away")
+            scanner.say(b"J%VERIFY\r")
+            await bench.says("Saved, checked later")
+            await bench.end(signal.SIGKILL)
+            await rig.start_gateway()
+            bench = await Process.start(tmp_path)
+            await _until(lambda: _frames(rig, "J%VERIFY") == 1)
+            assert await bench.end(signal.SIGTERM) == 0
+        finally:
+            await bench.end(signal.SIGKILL)
+    assert _frames(rig, "J%VERIFY") == 1
+
+
+async def _sign_in(scanner: Line) -> None:
+    """Scan the badge until the bench has opened the line."""
+    while True:
+        scanner.say(b"U%2\r")
+        await asyncio.sleep(0.5)
+
+
+async def _until(is_so: Any, within_s: float = 20) -> None:
+    async with asyncio.timeout(within_s):
+        while not is_so():  # noqa: ASYNC110 - what it waits for has no event to wait on
+            await asyncio.sleep(0.05)
+
+
+def _frames(rig: Rig, code: str) -> int:
+    with rig.database.session() as session:
+        return sum(f'"{code}"' in str(row) for row in session.exec(select(EventRow)))

@@ -90,11 +90,16 @@ class Line:
         except (BlockingIOError, OSError):
             return b""
 
-    async def repeat(self, data: bytes, times: int, every_s: float = 0.09) -> None:
-        """What a scale does that sends all the time."""
+    async def repeat(self, data: bytes, times: int, probe: Probe) -> None:
+        """What a scale does that sends all the time; the clock of the bench goes on by 90 ms each time."""
         for _ in range(times):
+            probe.ahead_ms += 90
+            weighed_ms = probe.scale._at_ms
             self.say(data)
-            await asyncio.sleep(every_s)
+            for _ in range(20):  # what is no weight is given a moment
+                if probe.scale._at_ms != weighed_ms:
+                    break
+                await asyncio.sleep(0.002)
 
 
 @contextmanager

@@ -34,15 +34,15 @@ async def test_a_load_is_weighed_once(tty: Line) -> None:
     scale, probe = scale_on(tty, SICS)
     async with running(scale, probe):
         await probe.until(lambda: b"SIR\r\n" in tty.heard())
-        await tty.repeat(EMPTY, 8)
-        await tty.repeat(b"S D     777.00 g\r\n", 3)
-        await tty.repeat(PARCEL, 14)
+        await tty.repeat(EMPTY, 8, probe)
+        await tty.repeat(b"S D     777.00 g\r\n", 3, probe)
+        await tty.repeat(PARCEL, 14, probe)
         assert probe.weighs() == [("stable", 1_235_000)]
         assert scale.scale.live_mg == 1_235_000
-        await tty.repeat(EMPTY, 6)
-        await tty.repeat(b"S +\r\n", 5)
-        await tty.repeat(EMPTY, 5)
-        await tty.repeat(b"S -\r\n", 5)
+        await tty.repeat(EMPTY, 6, probe)
+        await tty.repeat(b"S +\r\n", 5, probe)
+        await tty.repeat(EMPTY, 5, probe)
+        await tty.repeat(b"S -\r\n", 5, probe)
     assert [ok for ok, _ in probe.weighs()] == ["stable", "removed", "over", "removed", "under"]
     assert (probe.faults(), tty.heard()) == ([], b"")
 
@@ -52,7 +52,7 @@ async def test_unplugged_in_the_middle_of_a_line(tty: Line) -> None:
     scale, probe = scale_on(tty, SICS)
     async with running(scale, probe):
         await probe.until(tty.heard)
-        await tty.repeat(EMPTY, 6)
+        await tty.repeat(EMPTY, 6, probe)
         tty.say(b"S S    9")
         await asyncio.sleep(0.1)
         tty.pull()
@@ -60,7 +60,7 @@ async def test_unplugged_in_the_middle_of_a_line(tty: Line) -> None:
         await asyncio.sleep(0.1)
         tty.plug_in()
         await probe.until(lambda: b"SIR" in tty.heard())
-        await tty.repeat(b"1235.00 g\r\n" + PARCEL, 12)
+        await tty.repeat(b"1235.00 g\r\n" + PARCEL, 12, probe)
         tty.pull()
         await probe.until(lambda: probe.faults().count("scale_gone") == 2)
     assert probe.weighs() == [("stable", 1_235_000)]
@@ -96,7 +96,7 @@ async def test_what_is_no_weight_is_told(
     scale, probe = scale_on(tty, section)
     async with running(scale, probe):
         await asyncio.sleep(0.1)
-        await tty.repeat(said, 10, every_s=0.04)
+        await tty.repeat(said, 10, probe)
         await probe.until(probe.faults)
     assert (probe.faults(), probe.weighs()) == ([fault], [])
 
@@ -106,13 +106,13 @@ async def test_what_waited_while_the_program_was_held_up_is_thrown_away(tty: Lin
     scale, probe = scale_on(tty, SICS)
     async with running(scale, probe):
         await probe.until(tty.heard)
-        await tty.repeat(EMPTY, 6)
+        await tty.repeat(EMPTY, 6, probe)
         tty.say(PARCEL * 20)
         probe.ahead_ms += 5_000
         await asyncio.sleep(0.2)
         assert probe.weighs() == []
         assert scale.scale.live_mg is None
-        await tty.repeat(PARCEL, 12)
+        await tty.repeat(PARCEL, 12, probe)
     assert probe.weighs() == [("stable", 1_235_000)]
 
 
@@ -121,8 +121,11 @@ async def test_a_frozen_display_with_a_scale_that_fell_silent(tty: Line) -> None
     scale, probe = scale_on(tty, SICS)
     async with running(scale, probe):
         await probe.until(tty.heard)
-        await tty.repeat(PARCEL, 12)
+        await tty.repeat(PARCEL, 12, probe)
         assert scale.scale.live_mg == 1_235_000
+        probe.ahead_ms += 900
+        await asyncio.sleep(0.1)
+        probe.ahead_ms += 900
         await probe.until(lambda: "scale_silent" in probe.faults())
         assert scale.scale.live_mg is None
         assert b"SIR\r\n" in tty.heard()

@@ -61,6 +61,39 @@ def test_the_same_readings(name: str, recorded: Path, request: pytest.FixtureReq
     assert weighed(request.getfixturevalue(name), recorded) == told
 
 
+def test_the_heap_of_a_scale_does_not_grow(micropython32: Path) -> None:
+    """Loads come and go, the pan swings, is overloaded and taken off: nothing is kept of it."""
+    program = """
+import gc
+from firmware.scale import Scale
+scale = Scale((7, 84213, 205000, 5000000), 30000000, 5000)
+now_ms = told = 0
+def day(loads):
+    global now_ms, told
+    for load in range(loads):
+        for counts in (0, 41 * (1000 + load % 700), 0, 1500000, 0, -90000, 0):
+            for n in range(14):
+                now_ms += 100
+                told += scale.sample(84213 + counts + n % 3 * 7, now_ms) is not None
+                scale.fault(now_ms)
+    gc.collect()
+    return gc.mem_alloc()
+before = day(20)
+after = day(120)
+print(told > 500, after - before)
+"""
+    done = subprocess.run(
+        [micropython32, "-X", "heapsize=40k", "-c", program],
+        env={**os.environ, "MICROPYPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout.startswith("True "), done.stdout + done.stderr
+    assert int(done.stdout.split()[1]) <= 64
+
+
 @pytest.mark.parametrize("name", ["micropython", "micropython32"])
 def test_a_calibration_is_kept_and_read(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     program = """

@@ -18,6 +18,7 @@ class Cell:
     noise: float = 15.0
     tau_ms: float = 150.0
     shaking_mg: float = 0.0
+    shaking_hz: float = 2.3
     spikes: int = 0
     now_ms: int = 1_000
     weight_mg: float = 0.0
@@ -35,12 +36,12 @@ class Cell:
             self.now_ms += PERIOD_MS + self.chance.randint(-3, 3)
             weight_mg += creep_mg_s * PERIOD_MS / 1000
             self._shown_mg += (weight_mg - self._shown_mg) * (1 - math.exp(-PERIOD_MS / self.tau_ms))
-            swing_mg = self.shaking_mg * math.sin(self.now_ms / 1000 * 2 * math.pi * 2.3)
+            swing_mg = self.shaking_mg * math.sin(self.now_ms / 1000 * 2 * math.pi * self.shaking_hz)
             counts = ZERO + round(
                 (self._shown_mg + swing_mg) * COUNTS_PER_KG / 1e6 + self.chance.gauss(0, self.noise)
             )
             self._since_spike += 1
-            if self.spikes and self._since_spike > 2 and self.chance.randrange(self.spikes) == 0:
+            if self.spikes and self._since_spike > 5 and self.chance.randrange(self.spikes) == 0:
                 self._since_spike = 0
                 counts = self.chance.choice((counts * 2, counts // 2, counts ^ 0x400000, -0x7FFFFF))
             samples.append((counts, self.now_ms))
