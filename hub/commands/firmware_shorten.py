@@ -132,7 +132,11 @@ def _asked_of_libraries(modules: Mapping[str, Module]) -> Iterator[str]:
             if alias.name not in modules
         }
         for node in nodes:
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in imported:
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id in imported
+            ):
                 yield node.attr
             elif isinstance(node, ast.ImportFrom) and node.module not in modules:
                 yield from (alias.name for alias in node.names)
