@@ -41,7 +41,7 @@ def scanner(bench: "Bench") -> "Outcome":
         return None, "not tried: it needs a person to scan"
     framer, clock, noise = Framer(), Uptime(), 0
     while clock() < _PERSON_MS:
-        data = uart.read(64) if uart.any() else b""
+        data = (uart.read(64) if uart.any() else None) or b""
         noise += len(data)
         for code, aim in framer.feed(data, clock()):
             if code and all(31 < byte < 127 or byte == 29 for byte in code):
