@@ -40,6 +40,7 @@ WORDS = {
     "resolution": "the cell gives fewer than 5 counts a step: a larger scale.e_g, or a smaller cell",
     "range": "beyond what may be zeroed",
     "span_off": "the span is off by more than is permitted: calibrate anew",
+    "calibrates_itself": "this scale is calibrated at its own keys; it can only be checked, with a weight",
     "not_kept": "the flash did not take it",
     "bad_lang": "lang: expected en or zh",
     "too_large": "the settings are too large for it",
@@ -93,18 +94,22 @@ def tare(name: Name, within: Within = 15, badge: Badge = "", as_json: AsJson = F
 def calibrate(
     name: Name,
     grams: Annotated[
-        float | None, typer.Option(min=0.001, max=1_000_000, help="The test weight that stands on it.")
+        float | None, typer.Option(min=0, max=1_000_000, help="The weight that stands on it; 0: nothing.")
     ] = None,
     within: Within = 30,
     badge: Badge = "",
     as_json: AsJson = False,
 ) -> None:
-    """Calibrate a station's scale with a test weight: zero it empty, put the weight on, then this.
+    """Calibrate a station's scale: --grams 0 while it is empty, then with a test weight (docs/hardware.md).
+
+    With a weight alone it is only checked.
 
     Example: pickbench station calibrate bench-1 --grams 20000
     """
     if grams is None:
-        raise Invalid("grams", "the test weight, such as --grams 20000", "none")
+        raise Invalid(
+            "grams", "the weight on the scale, such as --grams 20000, or --grams 0 for none", "none"
+        )
     _tell(name, "calibrate", within, badge, as_json, mg=round(grams * 1000))
 
 

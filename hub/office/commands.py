@@ -39,7 +39,7 @@ def order(act: Act, station: Station, op: str, within_s: int, **arguments: Any) 
     if op not in OPS:
         raise Invalid("op", f"one of {' '.join(OPS)}", op)
     needed = NEEDS.get(op)
-    if needed is not None and not arguments.get(needed):
+    if needed is not None and arguments.get(needed) in (None, ""):
         raise Invalid(needed, f"what {op} needs", arguments.get(needed))
     try:
         codec.encode(Cmd(1, op, **arguments))
