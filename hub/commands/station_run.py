@@ -54,7 +54,7 @@ def run(
     state = state or folder / "flash"
     state.mkdir(parents=True, exist_ok=True)
     command, env = _python(runtime, heap, folder)
-    raise typer.Exit(_play([*command, str(config), str(state)], env))
+    raise typer.Exit(_play([*command, str(config.absolute()), str(state.absolute())], env, state))
 
 
 def _python(runtime: Runtime, heap: str, folder: Path) -> tuple[list[str], dict[str, str]]:
@@ -94,11 +94,14 @@ def micropython() -> Path:
     return found or Path(str(on_path))
 
 
-def _play(command: list[str], env: dict[str, str]) -> int:
-    """Run the station, start it again after each `power`, and return its exit code."""
+def _play(command: list[str], env: dict[str, str], folder: Path) -> int:
+    """Run the station, start it again after each `power`, and return its exit code.
+
+    It runs in a folder of its own: MicroPython looks for modules where it is before anywhere else.
+    """
     lines = iter(sys.stdin.readline, "")
     while True:
-        with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, text=True) as station:  # noqa: S603 - our own program
+        with subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.PIPE, text=True) as station:  # noqa: S603 - our own program
             try:
                 _feed(station, lines)
                 code = station.wait()
