@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from firmware.linux import keyboard_scanner
 from firmware.linux import main as program
 from firmware.linux.devices import found
 from firmware.linux.dialects import DIALECTS, MG
@@ -324,3 +325,24 @@ def test_the_examples_of_the_page_are_right() -> None:
     assert len(examples) == 2
     for example in examples:
         assert check(json.loads("{" + example.strip() + "}")) == "", example
+
+
+def test_without_evdev_the_program_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def missing(_name: str) -> Any:
+        raise ModuleNotFoundError
+
+    monkeypatch.setattr(keyboard_scanner.importlib, "import_module", missing)
+    config = {**CONFIG, "scanner": {"devices": ["/dev/input/by-id/usb-x-event-kbd"]}}
+    (tmp_path / "config.json").write_text(json.dumps(config), "utf-8")
+    assert program.main(["--config", str(tmp_path / "config.json"), "--home", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == keyboard_scanner.INSTALL + "\n"
+
+
+def test_a_restart_is_the_same_program_with_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[Any] = []
+    monkeypatch.setattr(program.os, "execv", lambda *arguments: called.append(arguments))
+    monkeypatch.setattr(sys, "argv", ["main", "--home", "/x"])
+    program.restart()
+    assert called == [(sys.executable, [sys.executable, "-m", "firmware.linux", "--home", "/x"])]
