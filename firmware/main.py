@@ -34,6 +34,8 @@ def main() -> None:
     parts, troubles = made
     face = Face(*[parts.get(name) for name in ("lights", "buzzer", "digits", "display")])
     app: "Any" = overlay("firmware.composition", "compose", config, "", face, machine.unique_id().hex())
+    # `pickbench firmware flash` waits for this line
+    sys.stdout.write("pickbench %s %s\n" % (app.core.config.fw, config["station"]))
     wifi: "Any" = overlay("firmware.pins", "network", config["wifi"])
     app.restart = machine.reset
     app.gauge = lambda: (wifi.rssi(), _temperature_c())
