@@ -1,9 +1,9 @@
 """The station's connection to the broker: a part that is connected, subscribed and alive, or comes back.
 
-    down -> firmware.opening: address, TCP, TLS, CONNECT, SUBSCRIBE -> LINK_UP        each step within a limit
-    up -> silent, closed, garbled, slow, told to -> LINK_DOWN once -> a pause by chance -> down
+    down -> firmware.opening: address, TLS, CONNECT, SUBSCRIBE -> LINK_UP            each step within a limit
+    up -> silent, closed, garbled, slow, told to -> LINK_DOWN once -> firmware.ending: a pause by chance -> down
 
-`why` is the step that is under way, or what was wrong (the codes stand in `firmware.opening`); "" while all
+`why` is the step that is under way, or what was wrong (the codes stand in `firmware.ending`); "" while all
 is well. Rules: memory is bounded, whatever broker and network do; nothing waits without a limit; what is
 published while the link is down is gone, for the core sends it again after the next welcome.
 Only what a connection at work needs is here; what comes before and after is an overlay.
@@ -65,7 +65,7 @@ class Link:
     ) -> None:
         self.why = ""
         self.is_up = False
-        # for firmware.opening
+        # for firmware.opening and firmware.ending
         self.given = (host, port, ca, resolve, station, password, will, chance)
         self.times_ms = times_ms
         self.address: "Any" = None
@@ -119,7 +119,7 @@ class Link:
                 elif task.done():
                     await task  # raises what is no fault of the network
                     task = None
-                    overlay("firmware.opening", "ended", self, app)
+                    overlay("firmware.ending", "ended", self, app)
                 elif self._is_over(now_ms):
                     task.cancel()
                 await sleep_ms(self.times_ms[6])
@@ -150,8 +150,8 @@ class Link:
         self._end = self._stuck = self._unacked = self._number = 0
         self._acked_ms = app.clock()
         try:
-            opened: "Any" = overlay("firmware.opening", "opening", self, app)
-            await opened
+            # in no variable, which would keep the overlay for the life of the connection
+            await overlay("firmware.opening", "opening", self, app)  # type: ignore[misc]
             while True:
                 self.take(app, await self.packet(app))
         except asyncio.CancelledError:

@@ -67,6 +67,7 @@ def python(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture
 async def start(python: Path) -> AsyncIterator[Start]:
     """Start a link: `await start(port=…, dead_ms=…, **keywords of the driver)`; ended after the test.
+    `options` are the interpreter's, `root` is where MicroPython finds the firmware.
 
     Times are short, so that a test is quick; nothing depends on how short.
     """
@@ -74,14 +75,14 @@ async def start(python: Path) -> AsyncIterator[Start]:
 
     async def started(
         port: int = 1, *, dead_ms: int = 20000, step_ms: int = 5000, stable_ms: int = 60000, most_ms: int = 5,
-        options: tuple[str, ...] = (), **given: Any,
+        options: tuple[str, ...] = (), root: Path = ROOT, **given: Any,
     ) -> Station:  # fmt: skip
         times_ms = (dead_ms, step_ms, stable_ms, 1, 5, most_ms, 2)
         keywords = {"host": "127.0.0.1", "port": port, "times_ms": times_ms, **given}
         process = await asyncio.create_subprocess_exec(
             python, *options, "tests/link/driver.py", json.dumps(keywords),
             cwd=ROOT,
-            env={**os.environ, "MICROPYPATH": f"{ROOT}:.frozen", "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "MICROPYPATH": f"{root}:.frozen", "PYTHONPATH": str(ROOT)},
             stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         stations.append(Station(process))

@@ -34,6 +34,7 @@ class App:
         self._offset_ms = offset_ms
         self.link = None
         self.hog = []
+        self.kept = []
 
     def clock(self):
         return self._uptime() + self._offset_ms
@@ -57,7 +58,10 @@ class App:
             self._obey(event[2].decode().split(" "))
 
     def _obey(self, order):
-        """cut SECONDS; flood COUNT QOS: publish so many large ones; hog: leave no kilobyte of heap; heap."""
+        """cut SECONDS; flood COUNT QOS: publish so many large ones; heap: how much is taken.
+
+        hog: leave no kilobyte of the heap until the link is down; fill BYTES: leave so much, for good.
+        """
         if order[0] == "cut":
             self.link.cut(int(order[1]))
         elif order[0] == "flood":
@@ -69,6 +73,11 @@ class App:
                     self.hog.append(bytearray(1024))
             except MemoryError:
                 pass
+        elif order[0] == "fill":
+            gc.collect()
+            while gc.mem_free() > int(order[1]):
+                self.kept.append(bytearray(200))
+            say("filled", gc.mem_free())
         elif order[0] == "heap":
             gc.collect()
             say("heap", gc.mem_alloc() if hasattr(gc, "mem_alloc") else 0)

