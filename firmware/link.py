@@ -1,7 +1,7 @@
 """The station's connection to the broker: a part that is connected, subscribed and alive, or comes back.
 
     down -> firmware.opening: address, TLS, CONNECT, SUBSCRIBE -> LINK_UP            each step within a limit
-    up -> silent, closed, garbled, slow, told to -> LINK_DOWN once -> firmware.ending: a pause by chance -> down
+    up -> silent, closed, garbled, slow, told to -> LINK_DOWN once -> firmware.ending: a pause -> down
 
 `why` is the step that is under way, or what was wrong (the codes stand in `firmware.ending`); "" while all
 is well. Rules: memory is bounded, whatever broker and network do; nothing waits without a limit; what is
