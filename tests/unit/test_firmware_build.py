@@ -104,7 +104,7 @@ def test_the_whole_station_keeps_its_promise(made: Build) -> None:
 
 
 def test_the_32_bit_port_imports_every_module(made: Build, micropython32: Path, tmp_path: Path) -> None:
-    """Each by itself, as it lies in a slot; the modules of a chip are played by something that has any name."""
+    """Each by itself, as it lies in a slot; the modules of a chip are played by one that has any name."""
     firmware_build.write(made, Board.ANY, tmp_path / "out", None)
     names = [
         file.path.removesuffix(".mpy").removesuffix("/__init__").replace("/", ".")
@@ -231,13 +231,38 @@ def test_a_tool_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         tool("littlefs")
 
 
-def test_the_command_tells_people_and_programs(tmp_path: Path) -> None:
+def test_the_command_tells_people_and_programs(
+    made: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firmware_build, "make", lambda: made)
+
     def run(*words: str) -> Any:
         return CliRunner().invoke(command_line(["firmware"]), ["firmware", "build", *words])
 
-    out = tmp_path / "out"
-    told = run("--out", str(out), "--json")
+    out, glyphs = tmp_path / "out", tmp_path / "glyphs.bin"
+    glyphs.write_bytes(b"dots")
+    told = run("--out", str(out), "--glyphs", str(glyphs), "--json")
     assert json.loads(told.stdout) == json.loads((out / "build.json").read_text("utf-8"))
+    assert (out / "root" / "glyphs.bin").read_bytes() == b"dots"
     said = run("--out", str(out), "--board", "esp32c3")
     assert "image for esp32c3" in said.stdout
     assert run("--board", "esp8266").exit_code == 2
+
+
+def test_another_process_builds_the_same(made: Build, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            Path(sys.executable).with_name("pickbench"),
+            "firmware",
+            "build",
+            "--out",
+            tmp_path / "out",
+            "--json",
+        ],
+        env={**os.environ, "PYTHONHASHSEED": "1"},  # another order of every set
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=100,
+    )
+    assert json.loads(done.stdout)["files"] == [file.row for file in made.slot]
