@@ -80,12 +80,12 @@ class Scale:
         """
         window, e, (a, b) = self.window, self.e_mg, self._raws
         gap_ms = now_ms - self._at_ms
+        self._same = self._same + 1 if raw == b else 0
         if raw is None:
             raw = b
         if not window:
             a = b = raw
         self._raws = (b, raw)
-        self._same = self._same + 1 if raw == b else 0
         if self._same > 99 and self._is_raw:
             self.trouble = "frozen"
         if gap_ms < 80 and window:  # what comes quicker only feeds the median: the window spans half a second

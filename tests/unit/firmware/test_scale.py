@@ -412,3 +412,14 @@ def test_what_a_scale_says_of_itself() -> None:
     assert say(15_000, "", 200) == []
     assert (scale.zero_mg, scale.fault(10_000 + 200 * 561)) == (0, None)
     assert say(40_000, "", 8) == ["stable"]
+
+
+def test_a_saturated_converter_is_over_until_it_is_not() -> None:
+    """Device failure 25: the driver says so in place of counts; a wire that is off stays so for long."""
+    bench = Bench()
+    told = [bench.scale.sample(None, bench.cell.now_ms + 100 * n, "over") for n in range(1, 300)]
+    assert [reading.ok for reading in told if reading] == ["over"]
+    assert bench.scale.fault(bench.cell.now_ms + 29_900) is None
+    bench.cell.now_ms += 29_900
+    assert oks(bench.lay(0)) == ["removed"]
+    assert oks(bench.lay(1_000_000)) == ["stable"]
