@@ -15,7 +15,8 @@ from hub.store.reading import devices
 from hub.store.reading import floor as book
 
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
-NEVER: dict[str, Any] = {"cfg": 0, "cfg_held": 0, "signs": False, "told": {}, "told_at_ms": 0}
+NEWEST = 20
+"""Commands that `show` tells."""
 FIGURES = {
     "rssi": "signal, dBm",
     "heap": "free heap, bytes",
@@ -35,9 +36,8 @@ def list_stations(as_json: AsJson = False) -> None:
     Example: pickbench station list
     """
     with opened() as hub, reading.snapshot(hub.database) as reader:
-        rows = book.stations(reader, hub.settings.site)
-        boards = devices.devices(reader, hub.settings.site)
-    found = [_joined(row, boards.get(row["name"], NEVER)) for row in rows]
+        rows = devices.with_boards(reader, book.stations(reader, hub.settings.site))
+    found = [_without_frame(row) for row in rows]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -72,8 +72,8 @@ def show(
         row = book.station(reader, site, name)
         if row is None:
             raise NotFound(f"station {name}: expected one on site {site}, found none")
-        found = _joined(row, devices.devices(reader, site).get(name, NEVER))
-        found["commands"] = devices.commands(reader, site, name)
+        found = _without_frame(devices.with_boards(reader, [row])[0])
+        found["commands"] = devices.newest_commands(reader, site, name, NEWEST)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -95,9 +95,9 @@ def show(
         typer.echo(f"{_ago(each['ordered_at_ms'])}: {each['op']} {said}".rstrip() + f", {ended}")
 
 
-def _joined(row: dict[str, Any], board: dict[str, Any]) -> dict[str, Any]:
-    """A station's row and its board's, without the newest verdict's frame."""
-    return {key: value for key, value in row.items() if key != "answer"} | board
+def _without_frame(row: dict[str, Any]) -> dict[str, Any]:
+    """A station's row without the frame of its newest verdict."""
+    return {key: value for key, value in row.items() if key != "answer"}
 
 
 def _settings(each: dict[str, Any]) -> str:

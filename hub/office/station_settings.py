@@ -34,9 +34,7 @@ def change(act: Act, station: Station, wanted: Mapping[str, Value]) -> Settings:
     device = of(act.work, act.rules.site, station.id)
     values = newest(act, station.id) | dict(wanted)
     cfg = max(device.cfg, device.cfg_held) + 1
-    text = json.dumps(
-        {"cfg": cfg} | {k: v for k, v in values.items() if v is not None}, separators=(",", ":")
-    )
+    text = _as_file({"cfg": cfg} | {k: v for k, v in values.items() if v is not None})
     if "cfg" in wanted or not all(name.isidentifier() and name.isascii() for name in wanted):
         raise Invalid("settings", "names of letters, digits and _, other than cfg", " ".join(wanted))
     if len(text) > MOST_BYTES:
@@ -77,3 +75,10 @@ def greeted(act: Act, station: Station, held: int) -> int:
 
 def _send(act: Act, settings: Settings) -> None:
     act.work.add(Delivery(0, act.rules.site, settings.station_id, devices.SETTINGS, settings_id=settings.id))
+
+
+def _as_file(values: Mapping[str, Value]) -> str:
+    try:
+        return json.dumps(values, separators=(",", ":"), allow_nan=False)
+    except ValueError as error:
+        raise Invalid("settings", "values that JSON can say", error) from None

@@ -12,7 +12,7 @@ from hub.http.context import Here
 from hub.http.routes.documented import answers, found, listed
 from hub.http.schemas.fields import BIGGEST, After, Limit, NameQuery, Page, name_in_path, page
 from hub.http.schemas.floor import Event, Station, StationWithLights
-from hub.store.reading import floor, snapshot
+from hub.store.reading import devices, floor, snapshot
 
 router = APIRouter()
 Outcome = Literal["pass", "fail", "info", "bad"]
@@ -30,7 +30,7 @@ _PICTURE = {
 def list_stations(here: Here, after: After = 0, limit: Limit = 100) -> Any:
     """Stations with who works there, on what, and the newest verdict."""
     with snapshot(here.database) as reader:
-        rows = floor.stations(reader, here.rules.site, after, limit)
+        rows = devices.with_boards(reader, floor.stations(reader, here.rules.site, after, limit))
     return page([_said(row) for row in rows], limit)
 
 
@@ -46,6 +46,7 @@ def get_station(here: Here, name: Annotated[str, name_in_path("The station's nam
         row = floor.station(reader, here.rules.site, name)
         if row is None:
             raise NotFound(f"station {name}: expected one on site {here.rules.site}, found none")
+        [row] = devices.with_boards(reader, [row])
         row["lit"] = floor.lit(reader, here.rules.site, name)
     return _said(row)
 

@@ -20,6 +20,11 @@ _STATION = {
     "order": "WEB-1001",
     "parcel": "WEB-1001.1",
     "light_rev": 12,
+    "cfg": 4,
+    "cfg_held": 4,
+    "signs": True,
+    "told": {"rssi": -57, "heap": 14_208, "queue": 0, "faults": 0},
+    "told_at_ms": 1_291_193_395_000,
     "at_ms": 1_291_193_400_000,
     "v": "pass",
     "why": "ok",
@@ -42,7 +47,11 @@ _LIT = {
 
 
 class Station(Out):
-    """A bench or a zone's lights: who works there on what, and the newest verdict."""
+    """A bench or a zone's lights: who works there on what, and the newest verdict.
+
+    `cfg` is the newest revision of its settings, `cfg_held` the one that it holds, `signs` whether it has
+    a key for updates, `told` what it last said of itself, at `told_at_ms`.
+    """
 
     model_config = example(**_STATION)
 
@@ -61,6 +70,11 @@ class Station(Out):
     order: str | None
     parcel: str | None
     light_rev: int
+    cfg: int
+    cfg_held: int
+    signs: bool
+    told: dict[str, int]
+    told_at_ms: int
     at_ms: int | None
     v: str | None
     why: str | None

@@ -1,33 +1,53 @@
 """Stations as devices: what they hold, what they last told, their commands, and the files on their way."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from hub.store.reading import Reader
-from hub.store.reading.rows import COMMAND, DELIVERY, DEVICE, OPERATOR, STATION, Row, ask, columns
+from hub.store.reading.rows import (
+    COMMAND,
+    DELIVERY,
+    DEVICE,
+    OPERATOR,
+    SETTINGS,
+    STATION,
+    Row,
+    ask,
+    ask_one,
+    columns,
+    number,
+    page,
+)
 
-NEWEST = 20
+NEVER: Row = {"cfg": 0, "cfg_held": 0, "signs": False, "told": {}, "told_at_ms": 0}
+"""The board of a station that has not said hello yet."""
 
 
-def devices(reader: Reader, site: str) -> dict[str, Row]:
-    """station's name -> `cfg` (newest settings), `cfg_held`, `signs` (whether it has a key), `told` (what it
-    last said of itself) and `told_at_ms`.
+def is_there(reader: Reader, site: str, name: str) -> bool:
+    """Whether a station of this name is there."""
+    return number(reader, STATION, site, "name", name) is not None
+
+
+def with_boards(reader: Reader, stations: Iterable[Row]) -> list[Row]:
+    """Stations' rows, each with `cfg` (newest settings), `cfg_held`, `signs` (whether it has a key),
+    `told` (what it last said of itself) and `told_at_ms`.
     """
-    query = (
-        select(STATION.c.name, *columns(DEVICE, "cfg", "cfg_held", "sign_key", "told", "told_at_ms"))
-        .join(DEVICE, DEVICE.c.station_id == STATION.c.id)
-        .where(STATION.c.site == site)
-    )
-    found = {}
-    for row in ask(reader, query):
-        key, told = row.pop("sign_key"), row.pop("told")
-        found[row.pop("name")] = row | {"signs": bool(key), "told": json.loads(told) if told else {}}
-    return found
+    rows = list(stations)
+    asked = columns(DEVICE, "station_id", "cfg", "cfg_held", "sign_key", "told", "told_at_ms")
+    of_these = DEVICE.c.station_id.in_([row["id"] for row in rows])
+    boards = {row.pop("station_id"): row for row in ask(reader, select(*asked).where(of_these))}
+    return [row | _board(boards[row["id"]]) if row["id"] in boards else row | NEVER for row in rows]
 
 
-def _commands() -> Select[Any]:
+def _board(row: Row) -> Row:
+    key, told = row.pop("sign_key"), row.pop("told")
+    return row | {"signs": bool(key), "told": json.loads(told) if told else {}}
+
+
+def _commands(site: str) -> Select[Any]:
     names = ("id", "number", "op", "text", "mg", "n", "s", "state", "why")
     times = ("ordered_at_ms", "expires_at_ms", "sent_at_ms", "ended_at_ms")
     return (
@@ -38,19 +58,45 @@ def _commands() -> Select[Any]:
         )
         .join(STATION, STATION.c.id == COMMAND.c.station_id)
         .outerjoin(OPERATOR, OPERATOR.c.id == COMMAND.c.operator_id)
+        .where(COMMAND.c.site == site)
     )
 
 
-def commands(reader: Reader, site: str, name: str, limit: int = NEWEST) -> list[Row]:
-    """The newest commands of a station, the newest first."""
-    query = _commands().where(COMMAND.c.site == site, STATION.c.name == name)
+def commands(reader: Reader, site: str, name: str, after: int, limit: int) -> list[Row]:
+    """A station's commands, the oldest first."""
+    return page(reader, _commands(site).where(STATION.c.name == name), COMMAND, after, limit)
+
+
+def newest_commands(reader: Reader, site: str, name: str, limit: int) -> list[Row]:
+    """A station's newest commands, the newest first."""
+    query = _commands(site).where(STATION.c.name == name)
     return ask(reader, query.order_by(COMMAND.c.id.desc()).limit(limit))
 
 
 def command(reader: Reader, site: str, id_: int) -> Row | None:
     """One command by the number of its row."""
-    found = ask(reader, _commands().where(COMMAND.c.site == site, COMMAND.c.id == id_))
-    return found[0] if found else None
+    return ask_one(reader, _commands(site).where(COMMAND.c.id == id_))
+
+
+def settings(reader: Reader, site: str, name: str) -> Row:
+    """A station's newest settings: `cfg`, `cfg_held`, `refused`, and themselves as `settings`."""
+    of_station = (STATION.c.site == site, STATION.c.name == name)
+    held = ask_one(
+        reader,
+        select(DEVICE.c.cfg_held).join(STATION, STATION.c.id == DEVICE.c.station_id).where(*of_station),
+    )
+    newest = (
+        select(*columns(SETTINGS, "cfg", "text", "refused"))
+        .join(STATION, STATION.c.id == SETTINGS.c.station_id)
+        .where(*of_station)
+    )
+    row = ask_one(reader, newest.order_by(SETTINGS.c.cfg.desc()).limit(1))
+    values = json.loads(row.pop("text")) if row else {}
+    values.pop("cfg", None)
+    return (row or {"cfg": 0, "refused": ""}) | {
+        "settings": values,
+        "cfg_held": held["cfg_held"] if held else 0,
+    }
 
 
 def rollout(reader: Reader, site: str, rollout_id: int) -> list[Row]:
