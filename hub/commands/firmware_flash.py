@@ -13,7 +13,7 @@ from hub.commands.failures import Refused
 from hub.commands.firmware_boards import Board
 from hub.commands.firmware_build import CONFIG_FILE, SLOT, Build, Glyphs, make, with_glyphs
 from hub.commands.firmware_chip import chip_of, write_micropython
-from hub.commands.firmware_port import BoardPort, check_port, opened_board
+from hub.commands.firmware_port import BoardPort, await_port, check_port, opened_board
 from hub.commands.firmware_tree import Built
 
 HELLO_S = 20.0
@@ -95,6 +95,7 @@ def _write_micropython(progress: Progress, port: str, board: Board, file: Path, 
     _compare(chip, board)
     progress.update(task, description="write MicroPython")
     write_micropython(port, chip, file, erase, lambda percent: progress.update(task, completed=percent))
+    await_port(port)
 
 
 def _compare(found: Board, wanted: Board | str) -> None:

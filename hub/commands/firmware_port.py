@@ -7,7 +7,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -131,16 +131,39 @@ class BoardPort:
         self._say(lambda: self._transport.exec_raw_no_follow("import machine\nmachine.reset()"))
 
     def lines(self, within_s: float) -> Iterator[str]:
-        """What the board prints by itself from now on, line by line, for so long."""
+        """What the board prints by itself from now on, line by line, for so long.
+
+        A chip with USB of its own takes the port away when it restarts, and brings it back.
+        """
         until = time.monotonic() + within_s
         line = b""
         while time.monotonic() < until:
-            byte = self._transport.serial.read(1)
+            try:
+                byte = self._transport.serial.read(1)
+            except OSError:
+                self._reopen(until)
+                byte, line = b"", b""
             if byte == b"\n":
                 yield line.decode("utf-8", "replace").strip()
                 line = b""
             else:
                 line += byte
+
+    def _reopen(self, until: float) -> None:
+        """The port again, once it is back; gone after `until`, it stays closed and gives nothing."""
+        port = self._transport.device_name
+        self.close()
+        while time.monotonic() < until:
+            try:
+                self._transport = _transport(port)
+                return
+            except (tool("mpremote.transport").TransportError, OSError):
+                time.sleep(0.1)
+
+    def close(self) -> None:
+        """Let go of the port."""
+        with suppress(OSError):
+            self._transport.close()
 
     def _say(self, do: Callable[[], Any]) -> Any:
         transport_error = tool("mpremote.transport").TransportError
@@ -157,12 +180,11 @@ def opened_board(port: str) -> Iterator[BoardPort]:
     Missing where the port can't be used or no MicroPython answers; Refused where it is too old.
     """
     check_port(port)
-    board = tool("mpremote.transport_serial")
     transport_error = tool("mpremote.transport").TransportError
     transport = None
     try:
         with redirect_stdout(io.StringIO()):  # mpremote prints what it could not read
-            transport = board.SerialTransport(port, baudrate=115200, timeout=_QUIET_S)
+            transport = _transport(port)
             transport.enter_raw_repl(timeout_overall=_ENTER_S)
     except (transport_error, OSError) as error:
         if transport:
@@ -171,12 +193,23 @@ def opened_board(port: str) -> Iterator[BoardPort]:
             f"no MicroPython answers on {port} ({error}): is another program using the port? Press "
             "RESET on the board and try again; on a new board give --micropython FILE"
         ) from None
+    opened = BoardPort(transport)
     try:
-        opened = BoardPort(transport)
         version = opened.asked("list(__import__('sys').implementation[1][:3])")
         if tuple(version[:2]) < OLDEST:
             shown = ".".join(map(str, version))
             raise Refused(f"expected MicroPython {OLDEST[0]}.{OLDEST[1]} or newer, got {shown}")
         yield opened
     finally:
-        transport.close()
+        opened.close()
+
+
+def _transport(port: str) -> Any:
+    return tool("mpremote.transport_serial").SerialTransport(port, baudrate=115200, timeout=_QUIET_S)
+
+
+def await_port(port: str, within_s: float = 10.0) -> None:
+    """Wait until a port is there: a chip with USB of its own takes it away while it restarts."""
+    until = time.monotonic() + within_s
+    while not Path(port).exists() and time.monotonic() < until:
+        time.sleep(0.1)

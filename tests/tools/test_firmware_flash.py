@@ -7,6 +7,7 @@ import json
 import os
 import re
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,11 @@ from hub.commands.firmware_build import Build
 from hub.commands.firmware_tree import Built
 from tests.tools.scripted_board import ScriptedBoard
 
-GREETING = b'print("starting")\nprint("pickbench 1.0 bench-1")\nwhile True:\n    pass\n'
+GREETING = b"""import time
+while True:
+    print("starting\\npickbench 1.0 bench-1")
+    time.sleep(0.3)
+"""
 ESPTOOL = """#!/usr/bin/env python3
 import os, sys
 with open(os.environ["FAKE_LOG"], "a") as log:
@@ -213,6 +218,37 @@ def test_a_chip_that_no_station_runs_on_is_refused(board: ScriptedBoard) -> None
     code, _, words = flash("--port", board.port)
     assert code == 1
     assert words.startswith("expected a board with an ESP32, ESP32-S3 or ESP32-C3")
+
+
+def test_a_board_that_asks_for_its_configuration_is_alive(
+    board: ScriptedBoard, monkeypatch: pytest.MonkeyPatch, small_station: Build
+) -> None:
+    question = b'print("This station has no configuration. Answer")\nwhile True:\n    pass\n'
+    asking = small_station._replace(root=[Built("main.py", question)])
+    monkeypatch.setattr(firmware_flash, "make", lambda: asking)
+    code, said, _ = flash("--port", board.port)
+    assert code == 0
+    assert "the board says: This station has no configuration. Answer" in said
+
+
+def test_a_port_that_goes_away_at_the_restart_is_opened_again(
+    board: ScriptedBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with chips that have USB of their own."""
+    link = board.flash.with_name("ttyACM0")
+    link.symlink_to(board.port)
+    restart = firmware_port.BoardPort.restart
+
+    def goes_away(opened: firmware_port.BoardPort) -> None:
+        restart(opened)
+        link.unlink()
+        opened._transport.serial.close()
+        threading.Timer(0.5, link.symlink_to, [board.port]).start()
+
+    monkeypatch.setattr(firmware_port.BoardPort, "restart", goes_away)
+    code, said, words = flash("--port", str(link))
+    assert code == 0, words
+    assert "the board says: pickbench 1.0 bench-1" in said
 
 
 def test_a_board_that_does_not_greet_ends_with_1(
