@@ -9,10 +9,11 @@ from hashlib import sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import IO
 
 
-def write(path: str, mode: str, *parts: bytes) -> None:
+def write(path: str, mode: str, parts: "Iterable[bytes]") -> None:
     """Write bytes to a file, "wb" anew or "ab" at its end. Raises OSError."""
     file = open(path, mode)  # noqa: SIM115
     try:
@@ -20,16 +21,6 @@ def write(path: str, mode: str, *parts: bytes) -> None:
             file.write(part)
     finally:
         finish(file)
-    settle(path)
-
-
-def replace(path: str, content: bytes) -> None:
-    """Put new content in the place of a file's old: after a power cut it is the one or the other.
-
-    Raises OSError.
-    """
-    write(path + ".new", "wb", content)
-    os.rename(path + ".new", path)
     settle(path)
 
 
@@ -87,7 +78,7 @@ def size_of(path: str) -> int:
 
 def digest(path: str) -> str:
     """SHA-256 of a file in hexadecimal, read in small pieces. Raises OSError."""
-    hashed, buffer = sha256(), bytearray(512)
+    hashed, buffer = sha256(), bytearray(256)
     with open(path, "rb") as file:
         while True:
             count = file.readinto(buffer)

@@ -22,7 +22,7 @@ def take(home: str, part: "File") -> "tuple[int, str]":
     """Take one part of a file; `home` is the folder that plays the root of a board's flash.
 
     Returns (1, ""), or (0, why): not_listed, out_of_order, too_long, bad_data, bad_hash, flash_failed, or
-    what speaks against a manifest (firmware.manifests).
+    what speaks against a manifest (firmware.signature, firmware.manifests).
     """
     try:
         why = _take(home, part)
@@ -44,7 +44,11 @@ def _take(home: str, part: "File") -> str:
     why, is_whole = stored
     if is_whole and part.name == "manifest":
         trusted: "tuple[bytes, str]" = overlay("firmware.ota", "trusted", home)  # type: ignore[assignment]
-        return overlay("firmware.manifests", "accept", home, path, *trusted)  # type: ignore[return-value]
+        why = overlay("firmware.signature", "objection", path, *trusted)  # type: ignore[assignment]
+        if why:
+            os.remove(path)
+        else:
+            why = overlay("firmware.manifests", "accept", home, path)  # type: ignore[assignment]
     return why
 
 

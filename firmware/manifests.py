@@ -1,10 +1,8 @@
-"""Manifests of updates on the board: what belongs to an update, and whether it is all here. An overlay.
+"""What belongs to an update, and whether it is all here. An overlay.
 
-The manifest (protocol.manifest) comes first; its signature with the station's key says that it comes from
-this station's hub. It then lies in the folder that does not run, and as long as it lies there under that
-name, that folder is incomplete and never starts. Complete, it is renamed to `installed`.
-
-What speaks against a manifest: no_key, bad_manifest, bad_signature, wrong_board, wrong_version, no_room.
+The manifest comes first. Checked (firmware.signature), it lies in the folder that does not run; as long as it
+lies there under that name, that folder is incomplete and never starts. Complete, it is renamed to
+`installed`.
 
 Rule: the folder that runs is not touched.
 """
@@ -12,16 +10,13 @@ Rule: the folder that runs is not touched.
 import os
 
 from firmware.durable import digest, remove, settle, size_of
-from protocol.manifest import closing, read_head, read_row, signed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO
 
     from protocol.messages import File
 
-_CLOSING_BYTES = 70  # of a manifest's last line
 _BLOCK_BYTES = 4096
 _SPARE_BLOCKS = 8  # for folders, and what else is written meanwhile
 
@@ -55,16 +50,9 @@ def place(home: str, part: "File") -> "tuple[str, int, str | None]":
     return "", -1, None
 
 
-def accept(home: str, path: str, key: bytes, board: str) -> str:
-    """Check a manifest that came, and empty the folder that does not run; what speaks against it, or "".
-
-    Raises OSError.
-    """
+def accept(home: str, path: str) -> str:
+    """Empty the folder that does not run for a checked manifest's files; "" or no_room. Raises OSError."""
     folder = idle(home)
-    why = _objection(path, key, board)
-    if why:
-        remove(path)
-        return why
     try:
         os.mkdir(folder)
     except OSError:  # it is there
@@ -82,68 +70,33 @@ def accept(home: str, path: str, key: bytes, board: str) -> str:
     return ""
 
 
-def complete(home: str, version: str, key: bytes, board: str) -> "tuple[str, str]":
-    """Check every file of the update to `version` and let its folder start: "a" or "b", and ""; or what is
-    wrong.
-
-    no_update, bad_file, or what speaks against its manifest. Raises OSError.
-    """
+def candidate(home: str) -> str:
+    """The manifest of the update that may be complete; "" where there is none."""
     folder = idle(home)
-    path = folder + "/manifest"
-    if not size_of(path):
-        path = folder + "/installed"  # the power failed before the pointer was changed; or it ran before
-        if not size_of(path):
-            return "", "no_update"
-    why = _objection(path, key, board, version)
-    if why:
-        return "", why
-    for name, size, sha in _rows(path):
-        if size_of(folder + "/" + name) != size or digest(folder + "/" + name) != sha:
-            return "", "bad_file"
-    os.rename(path, folder + "/installed")
-    settle(path)
-    return folder[-1:], ""
-
-
-def _objection(path: str, key: bytes, board: str, version: str = "") -> str:
-    """What is wrong with a manifest; "" where it is right, and for `version` unless that is ""."""
-    if not key:
-        return "no_key"
-    size = size_of(path) - _CLOSING_BYTES
-    if size < 0:
-        return "bad_manifest"
-    with open(path, "rb") as file:
-        mac = signed(key, _pieces(file, size))
-        if file.read() != closing(mac):
-            return "bad_signature"
-        file.seek(0)
-        line = file.readline()
-        head = read_head(line)
-        if not head:
-            return "bad_manifest"
-        if head[1] not in ("any", board):
-            return "wrong_board"
-        if version and head[0] != version:
-            return "wrong_version"
-        while size > len(line):
-            size -= len(line)
-            line = file.readline()
-            if not read_row(line):
-                return "bad_manifest"
+    for name in ("/manifest", "/installed"):  # this where the power failed before the pointer was changed
+        if size_of(folder + name):
+            return folder + name
     return ""
 
 
-def _pieces(file: "IO[bytes]", size: int) -> "Iterator[bytes]":
-    while size > 0:
-        piece = file.read(min(size, 256))
-        size -= len(piece) or size
-        yield piece
+def complete(home: str, path: str) -> str:
+    """Check every file of a checked manifest and let its folder start: "a" or "b", or "" for a bad file.
+
+    Raises OSError.
+    """
+    folder = idle(home)
+    for name, size, sha in _rows(path):
+        if size_of(folder + "/" + name) != size or digest(folder + "/" + name) != sha:
+            return ""
+    os.rename(path, folder + "/installed")
+    settle(path)
+    return folder[-1:]
 
 
 def _rows(path: str) -> "Iterator[tuple[str, int, str]]":
-    """The files that a checked manifest lists."""
-    with open(path, "rb") as file:
+    """Path, size and SHA-256 of the files that a checked manifest lists."""
+    with open(path) as file:
         for line in file:
-            row = read_row(line)
-            if row:
-                yield row
+            words = line.split()
+            if len(words) == 3:
+                yield words[2], int(words[1]), words[0]

@@ -11,8 +11,9 @@ Rule: the pointer changes last, by a rename, when every file was checked.
 """
 
 import json
+import os
 
-from firmware.durable import remove, replace
+from firmware.durable import remove, settle, write
 from firmware.overlay import overlay
 
 _TRIAL_STARTS = 3
@@ -31,16 +32,20 @@ def trusted(home: str) -> "tuple[bytes, str]":
 def activate(home: str, version: str) -> str:
     """Make the update start, on trial, from the next start on; what is in the way, or "".
 
-    no_update, bad_file, flash_failed, and what speaks against a manifest (firmware.manifests).
+    no_update, bad_file, flash_failed, and what speaks against a manifest (firmware.signature).
     """
-    key, board = trusted(home)
-    slot: str
-    why: str
     try:
-        slot, why = overlay("firmware.manifests", "complete", home, version, key, board)  # type: ignore[misc]
-        if not why:
-            replace(home + "/pointer", b"%s %d" % (slot.encode(), _TRIAL_STARTS))
-        return why
+        path: str = overlay("firmware.manifests", "candidate", home)  # type: ignore[assignment]
+        if not path:
+            return "no_update"
+        why: str = overlay("firmware.signature", "objection", path, *trusted(home), version)  # type: ignore[assignment]
+        if why:
+            return why
+        slot: str = overlay("firmware.manifests", "complete", home, path)  # type: ignore[assignment]
+        if not slot:
+            return "bad_file"
+        _point(home, b"%s %d" % (slot.encode(), _TRIAL_STARTS))
+        return ""
     except OSError:
         return "flash_failed"
 
@@ -56,7 +61,7 @@ def confirm(home: str) -> bool:
             pointer = file.read(9)
         if len(pointer) < 2:
             return False
-        replace(home + "/pointer", pointer[:1])
+        _point(home, pointer[:1])
     except OSError:  # there is none before the first update
         return False
     try:
@@ -66,3 +71,10 @@ def confirm(home: str) -> bool:
     except (ImportError, AttributeError):  # no board
         pass
     return True
+
+
+def _point(home: str, text: bytes) -> None:
+    """Change the pointer: after a power cut it is the old or the new. Raises OSError."""
+    write(home + "/pointer.new", "wb", (text,))
+    os.rename(home + "/pointer.new", home + "/pointer")
+    settle(home + "/pointer")

@@ -165,7 +165,7 @@ def begin(journal: "Journal") -> None:
     journal.last += 1
     journal.size = 0
     try:
-        write(_path(journal, journal.last), "wb")
+        write(_path(journal, journal.last), "wb", ())
     except OSError:
         take_back(journal)
         raise

@@ -49,7 +49,7 @@ class Slots:
         """Keep a record of up to 512 bytes, durably. Raises OSError; the record before it is whole then."""
         generation = self._generation + 1
         body = pack("<I", generation) + record
-        write(self._path + str(generation & 1), "wb", pack("<I", crc32(body)), body)
+        write(self._path + str(generation & 1), "wb", (pack("<I", crc32(body)), body))
         self._generation = generation
         if generation == 1:  # both copies from the first, so that a missing one is known to be lost
             self.save(record)

@@ -8,7 +8,7 @@ Rules: text of lines that end in LF, in ASCII; the last line signs every byte be
     hmac <64 hexadecimal digits>
 
 >>> key = bytes(range(32))
->>> text = write("0.2.0", "any", [("version.txt", 5, "ab" * 32)], key)
+>>> text = written("0.2.0", "any", [("version.txt", 5, "ab" * 32)], key)
 >>> lines = text.splitlines(True)
 >>> read_head(lines[0]), read_row(lines[1])[:2]
 (('0.2.0', 'any'), ('version.txt', 5))
@@ -29,7 +29,7 @@ _BLOCK_BYTES = 64  # of SHA-256
 _ALLOWED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./"
 
 
-def write(version: str, board: str, rows: "list[tuple[str, int, str]]", key: bytes) -> bytes:
+def written(version: str, board: str, rows: "list[tuple[str, int, str]]", key: bytes) -> bytes:
     """The manifest of files, each as path, size in bytes and SHA-256 in hexadecimal; signed with `key`.
 
     Raises ValueError where a station could not read it again.
@@ -85,8 +85,14 @@ def signed(key: bytes, lines: "Iterable[bytes]") -> bytes:
     """
     if len(key) > _BLOCK_BYTES:
         key = sha256(key).digest()
-    key += bytes(_BLOCK_BYTES - len(key))
-    inner = sha256(bytes([byte ^ 0x36 for byte in key]))
+    pad = bytearray(key + bytes(_BLOCK_BYTES - len(key)))
+    for at in range(_BLOCK_BYTES):
+        pad[at] ^= 0x36
+    inner = sha256(pad)
     for line in lines:
         inner.update(line)
-    return sha256(bytes([byte ^ 0x5C for byte in key]) + inner.digest()).digest()
+    for at in range(_BLOCK_BYTES):
+        pad[at] ^= 0x36 ^ 0x5C
+    outer = sha256(pad)
+    outer.update(inner.digest())
+    return outer.digest()

@@ -23,7 +23,7 @@ def contents(work: Work, delivery: Delivery) -> list[tuple[str, bytes]]:
     files = work.where(ReleaseFile, "release_id", release.id)
     rows = [(file.path, len(file.content), file.sha256) for file in files]
     key = bytes.fromhex(of(work, delivery.site, delivery.station_id).sign_key)
-    signed = manifest.write(release.version, release.board, rows, key)
+    signed = manifest.written(release.version, release.board, rows, key)
     return [(manifest.NAME, signed), *((file.path, bytes(file.content)) for file in files)]
 
 

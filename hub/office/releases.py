@@ -53,7 +53,7 @@ def read(folder: Path) -> Built:
         raise Invalid(LIST_FILE, "version, board and files: [[path, bytes, sha256], …]", listed) from None
     try:
         # As it will be signed; a station reads it with the same module.
-        manifest.write(version, board, [(path, len(data), sha) for path, sha, data in files], bytes(32))
+        manifest.written(version, board, [(path, len(data), sha) for path, sha, data in files], bytes(32))
     except ValueError as error:
         raise Invalid(LIST_FILE, "what a station can read", error) from None
     if not files:

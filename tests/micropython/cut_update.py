@@ -1,34 +1,36 @@
 """Updates over the air with the power cut at every flash operation, from the manifest to the welcome. Failure
 28.
 
-micropython -X heapsize=2m tests/micropython/cut_update.py STEP
+micropython -X heapsize=2m tests/micropython/cut_update.py STEP FILE
+
+FILE is made by the test: JSON of what is installed first (path: text) and the parts of an update, as the hub
+sends them. So this runs with the modules as they are linked and compiled for a board, too.
 
 After every cut the board starts a whole firmware that says hello; at every STEP-th cut the rest of the update
 is done on what is left, too. Then the bad updates: one that fails before its hello, one that reaches no
 welcome.
 """
 
-# ruff: noqa: FURB181, PTH102, PTH107, PTH123, SIM105, T201
-# MicroPython has neither pathlib nor contextlib nor hexdigest, and it answers by print.
+# ruff: noqa: PTH102, PTH107, PTH123, PYI024, SIM105, T201
+# MicroPython has no pathlib, contextlib or typing, and it answers by print.
 
 import json
 import os
 import sys
-from binascii import b2a_base64
-from hashlib import sha256
+from collections import namedtuple
 
 import main as board_main
 import starter
 
-from firmware import durable, files, manifests, ota, parts
-from protocol import manifest
-from protocol.messages import File, make
+from firmware import durable, files, manifests, ota, parts, signature
 from tests.micropython.cut_flash import Flash, formatted, mounted
 
-LOADED = (manifests, parts)  # so that they are not loaded anew for each part
+LOADED = (manifests, parts, signature)  # so that they are not loaded anew for each part
 
-KEY = bytes(range(32))
-PART_BYTES = 200
+File = namedtuple("File", ("id", "name", "off", "len", "data", "sha256"))
+
+with open(sys.argv[2]) as made:
+    MADE = json.load(made)
 
 
 class World:
@@ -56,59 +58,26 @@ world = World()
 sys.modules["world"] = world
 
 
-def firmware_of(version):
-    """Two modules that must be of one version, and something longer."""
-    return {
-        "firmware/__init__.py": b"",
-        "firmware/main.py": b"""import world
-from firmware.part import VERSION
-def main():
-    world.ran('%s', VERSION)
-"""
-        % version,
-        "firmware/part.py": b"VERSION = '%s'\n# %s\n" % (version, b"long " * 300),
-        "protocol/words.json": b'{"version":"%s"}' % version,
-    }
-
-
-def signed_manifest(version, contents):
-    rows = [
-        (path, len(content), sha256(content).digest().hex()) for path, content in sorted(contents.items())
-    ]
-    return manifest.write(version.decode(), "any", rows, KEY)
-
-
 def new_board():
     """A flash with version 1, as the first installation leaves it."""
     data = formatted(40)
     with mounted(Flash(data), "/new"):
         with open("/new/config.json", "w") as file:
-            json.dump({"key": KEY.hex(), "board": "esp32"}, file)
+            json.dump(MADE["config"], file)
         os.mkdir("/new/data")
-        for path, content in firmware_of(b"1").items():
+        for path, content in MADE["first"].items():
             for end in [at for at, letter in enumerate("a/" + path) if letter == "/"]:
                 try:
                     os.mkdir("/new/" + ("a/" + path)[:end])
                 except OSError:
                     pass
-            durable.write("/new/a/" + path, "wb", content)
+            durable.write("/new/a/" + path, "wb", (content.encode(),))
     return data
 
 
-def parts_of(version):
+def parts_of_update():
     """The parts of an update, as the hub sends them."""
-    contents = firmware_of(version)
-    listed = [("manifest", signed_manifest(version, contents))]
-    listed += [(path, content) for path, content in sorted(contents.items())]
-    number = 0
-    parts = []
-    for name, content in listed:
-        for at in range(0, len(content) or 1, PART_BYTES):
-            number += 1
-            data = b2a_base64(content[at : at + PART_BYTES]).decode().strip()
-            sha = sha256(content).digest().hex() if at == 0 else None
-            parts.append(make(File, id=number, name=name, off=at, len=len(content), data=data, sha256=sha))
-    return parts
+    return [File(*part) for part in MADE["parts"]]
 
 
 def power_up(home):
@@ -139,8 +108,8 @@ def starts(home, most=8):
     return hellos
 
 
-def send(home, parts):
-    for part in parts:
+def send(home, sent):
+    for part in sent:
         answer = files.take(home, part)
         assert answer == (1, ""), (part.name, part.off, answer)
 
@@ -164,16 +133,16 @@ class Update:
 
     def resume(self):
         """The hub sends what was not answered again, and goes on; or it begins anew."""
-        send("/cut", self.left if self.resumed % 2 else parts_of(b"2"))
+        send("/cut", self.left if self.resumed % 2 else parts_of_update())
         assert ota.activate("/cut", "2") == "", "activate"
         assert starts("/cut") == ["2"] and starter.pointer("/cut") == ("b", None)
         self.resumed += 1
 
     def run(self):
-        parts = parts_of(b"2")
+        sent = parts_of_update()
         with mounted(self.flash, "/board"):
-            for at, part in enumerate(parts):
-                self.left = parts[at:]
+            for at, part in enumerate(sent):
+                self.left = sent[at:]
                 send("/board", [part])
             self.left = []
             self.allowed.add("2")
@@ -198,7 +167,7 @@ class BadUpdate(Update):
 
     def run(self):
         with mounted(self.flash, "/board"):
-            send("/board", parts_of(b"2"))
+            send("/board", parts_of_update())
             assert ota.activate("/board", "2") == ""
             self.left = [1]
             hellos = [starts("/board", 1) for _ in range(5)]
@@ -210,7 +179,7 @@ class BadUpdate(Update):
 def every_firmware_fails():
     """Version 2 was good for a while; then neither starts. Both are tried, then the prompt: no boot loop."""
     with mounted(Flash(new_board()), "/board"):
-        send("/board", parts_of(b"2"))
+        send("/board", parts_of_update())
         assert ota.activate("/board", "2") == ""
         assert starts("/board") == ["2"]
         world.fails = {"2"}
@@ -238,12 +207,12 @@ def no_room():
                     filler.flush()
             except OSError:
                 pass
-        answers = [files.take("/board", part) for part in parts_of(b"2")]
+        answers = [files.take("/board", part) for part in parts_of_update()]
         assert any(why in ("no_room", "flash_failed") for _, why in answers), answers
         assert ota.activate("/board", "2") != ""
         assert starts("/board") == ["1"]
         os.remove("/board/filler")
-        send("/board", parts_of(b"2"))
+        send("/board", parts_of_update())
         assert ota.activate("/board", "2") == "" and starts("/board") == ["2"]
 
 

