@@ -40,7 +40,12 @@ class KeyboardScanner:
         self._keys = Keys(layout, gs_key)
         self._source = source
         self._open_device = open_device or evdev().InputDevice
-        self._is_gone_told = False
+        self._is_gone = False
+
+    @property
+    def trouble(self) -> str:
+        """The code of what keeps it from scanning now; empty where it scans."""
+        return "scanner_gone" if self._is_gone else ""
 
     async def run(self, app: App) -> None:
         """Post every code, and an empty one for each scan that was lost, so that the person sees it."""
@@ -51,14 +56,14 @@ class KeyboardScanner:
                     await self._read(app, device)
             except OSError as error:
                 self._post(app, self._keys.forget())
-                if not self._is_gone_told:
+                if not self._is_gone:
                     app.post((FAULT, "scanner_gone", f"{self._path}: {_words(error)}"))
-                self._is_gone_told = True
+                self._is_gone = True
             await asyncio.sleep(_REOPEN_S)
 
     async def _read(self, app: App, device: Any) -> None:
         device.grab()
-        self._is_gone_told = False
+        self._is_gone = False
         self._keys.forget(set(device.active_keys()))
         readable, loop = asyncio.Event(), asyncio.get_running_loop()
         loop.add_reader(device.fd, readable.set)

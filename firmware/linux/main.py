@@ -45,6 +45,7 @@ def build(config: dict[str, Any], home: Path) -> tuple[App, list[Any]]:
     if scale is not None:
         app.scale = scale.scale
         inputs.append(scale)
+    screen.inputs = inputs
     app.restart = restart
     parts = [app.link, screen, *inputs]
     app.watchdog = Watchdog(Notify(), [app, *parts])

@@ -37,6 +37,13 @@ _STATES = {
     "zh": ("网络中断", "连接中", "就绪", "系统离线", "未获准"),
 }
 """By the numbers of firmware.station's states."""
+_TROUBLES = {
+    "scale_gone": ("Scale not connected", "电子秤未连接"),
+    "scale_silent": ("Scale sends nothing", "电子秤无数据"),
+    "scale_garbled": ("Scale not understood", "电子秤数据无法识别"),
+    "scale_unit": ("Scale shows another unit", "电子秤单位不符"),
+    "scanner_gone": ("Scanner not connected", "扫描枪未连接"),
+}
 _WORDS = {
     "en": {"g": "OK", "r": "STOP", "a": "WAIT", "b": "FOR NOW", "m": "", "c": "", "w": "", "": ""},
     "zh": {"g": "正确", "r": "停", "a": "等待", "b": "暂时", "m": "", "c": "", "w": "", "": ""},
@@ -59,6 +66,8 @@ class Screen:
         console: Console | None = None,
     ) -> None:
         self.console = console or Console()
+        self.inputs: Sequence[Any] = ()
+        """Parts whose `trouble` is shown."""
         self._station = station
         self._lang = lang
         self._names = {number: name for name, number in places.items()}
@@ -99,7 +108,7 @@ class Screen:
         while True:
             app.check_in(self)
             is_dimmed = self._lamp[1] == "b" and time.monotonic() % (2 * _BLINK_S) >= _BLINK_S
-            now = (is_dimmed, self._state(app), app.scale.live_mg if app.scale else None)
+            now = (is_dimmed, self._state(app), self._troubles(), app.scale.live_mg if app.scale else None)
             if self._is_changed or now != drawn:
                 self._is_changed, drawn = False, now
                 await loop.run_in_executor(None, live.update, self.picture(app, is_dimmed))
@@ -108,8 +117,12 @@ class Screen:
             await asyncio.sleep(_TURN_S)
 
     async def _write(self, app: App) -> None:
+        troubles: list[str] = []
         while True:
             app.check_in(self)
+            if troubles != self._troubles():
+                troubles = self._troubles()
+                self.console.print(f"! {', '.join(troubles) or '-'}", markup=False, highlight=False)
             if self._is_changed:
                 self._is_changed = False
                 colour, mode = self._lamp
@@ -141,6 +154,7 @@ class Screen:
         middle.append(f"{sign} {self._word()}\n\n" if sign else "\n\n", style="bold")
         middle.append(self._text, style="bold")
         parts: list[RenderableType] = [head, Padding(Align.center(middle), (2, 2))]
+        parts += [Text(words, style="black on yellow", justify="center") for words in self._troubles()]
         if self._rows:
             parts.append(Align.center(self._places()))
         return FullScreen(*parts, style=style)
@@ -157,6 +171,11 @@ class Screen:
 
     def _word(self) -> str:
         return _WORDS.get(self._lang, _WORDS["en"]).get(self._lamp[0], "")
+
+    def _troubles(self) -> list[str]:
+        """What scanners and scale lack, in words."""
+        codes = {part.trouble for part in self.inputs if part.trouble}
+        return [words[self._lang == "zh"] for code, words in _TROUBLES.items() if code in codes]
 
     def _state(self, app: App) -> str:
         return _STATES.get(self._lang, _STATES["en"])[app.core.state]

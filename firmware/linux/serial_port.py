@@ -34,7 +34,8 @@ class SerialPort:
         self._form = form
         self._line: serial.Serial | None = None
         self._readable = asyncio.Event()
-        self._is_gone_told = False
+        self.is_gone = False
+        """The last try to open or read it failed."""
 
     def write(self, data: bytes) -> None:
         """Send; what doesn't go out at once is lost. Raises OSError where the line is gone."""
@@ -58,9 +59,9 @@ class SerialPort:
                     async for chunk in chunks:
                         yield chunk
             except OSError as error:  # SerialException is one
-                if not self._is_gone_told:
+                if not self.is_gone:
                     app.post((FAULT, fault, f"{self.path}: {error}"))
-                self._is_gone_told = True
+                self.is_gone = True
             finally:
                 self._close()
             yield Chunk(b"", app.clock(), True)
@@ -91,7 +92,7 @@ class SerialPort:
             self.path, self._baud, bits, parity, stop, timeout=0, write_timeout=0, exclusive=True
         )
         self._line.reset_input_buffer()
-        self._is_gone_told = False
+        self.is_gone = False
         self._readable.clear()
         asyncio.get_running_loop().add_reader(self._line.fileno(), self._readable.set)
 

@@ -77,6 +77,11 @@ class SerialScale:
             self._asked_ms = now_ms
             self._port.write(self._dialect.ask)
 
+    @property
+    def trouble(self) -> str:
+        """The code of what keeps it from weighing now; empty where it weighs."""
+        return "scale_gone" if self._port.is_gone else self._told
+
     def _tell(self, app: App, code: str, text: str) -> None:
         """Report a trouble once, until a weight was heard again."""
         if self._told != code:

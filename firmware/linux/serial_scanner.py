@@ -18,6 +18,11 @@ class SerialScanner:
         self._port = SerialPort(path, baud)
         self._source = source
 
+    @property
+    def trouble(self) -> str:
+        """The code of what keeps it from scanning now; empty where it scans."""
+        return "scanner_gone" if self._port.is_gone else ""
+
     async def run(self, app: App) -> None:
         """Post every code."""
         framer = Framer()

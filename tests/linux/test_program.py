@@ -24,7 +24,7 @@ from firmware.linux.devices import found
 from firmware.linux.dialects import DIALECTS, MG
 from firmware.linux.keys import LAYOUTS
 from firmware.linux.notify import Notify
-from firmware.linux.screen import Screen
+from firmware.linux.screen import _TROUBLES, Screen
 from firmware.linux.sections import _FIELDS, check
 from firmware.linux.serial_scanner import SerialScanner
 from firmware.linux.sounds import RATE, Speaker, tune
@@ -205,6 +205,25 @@ def test_a_verdict_fills_the_screen_with_word_and_colour(colour: str, lang: str,
         assert text in picture
     assert picture.count("\n") >= 15
     assert re.search(r"\x1b\[[0-9;]*4[0-8]", picture)  # a background in colour
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Scale not connected"), ("zh", "扫描枪未连接")])
+def test_what_is_not_plugged_in_stands_on_the_screen(lang: str, words: str) -> None:
+    face, out = screen(lang)
+    probe: Any = Probe()
+    probe.core = SimpleNamespace(state=2)
+    assert words not in shown(face, out, probe)
+    face.inputs = [
+        SimpleNamespace(trouble=""),
+        SimpleNamespace(trouble="scale_gone"),
+        SimpleNamespace(trouble="scanner_gone"),
+    ]
+    assert words in shown(face, out, probe)
+
+
+def test_every_trouble_of_a_part_has_words() -> None:
+    faults = set(re.findall(r'"(sca(?:le|nner)_[a-z]+)"', "".join(p.read_text("utf-8") for p in SOURCES)))
+    assert faults == set(_TROUBLES)
 
 
 async def test_the_screen_draws_only_what_changed_and_blinks() -> None:

@@ -57,10 +57,12 @@ async def test_unplugged_in_the_middle_of_a_line(tty: Line) -> None:
         await asyncio.sleep(0.1)
         tty.pull()
         await probe.until(lambda: "scale_gone" in probe.faults())
+        assert scale.trouble == "scale_gone"
         await asyncio.sleep(0.1)
         tty.plug_in()
         await probe.until(lambda: b"SIR" in tty.heard())
         await tty.repeat(b"1235.00 g\r\n" + PARCEL, 12, probe)
+        assert scale.trouble == ""
         tty.pull()
         await probe.until(lambda: probe.faults().count("scale_gone") == 2)
     assert probe.weighs() == [("stable", 1_235_000)]
@@ -98,6 +100,7 @@ async def test_what_is_no_weight_is_told(
         await asyncio.sleep(0.1)
         await tty.repeat(said, 10, probe)
         await probe.until(probe.faults)
+        assert scale.trouble == fault
     assert (probe.faults(), probe.weighs()) == ([fault], [])
 
 
