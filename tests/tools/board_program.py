@@ -1,4 +1,4 @@
-# ruff: noqa: PTH123, SIM115, S102, BLE001, N802 - MicroPython has no pathlib; a board runs what it is told
+# ruff: noqa: PTH123, SIM115, S102, BLE001 - MicroPython has no pathlib; a board runs what it is told
 """MicroPython's Unix port as a board: littlefs on a file as its only files, and a fake `machine`.
 
     micropython board_program.py FLASH_FILE repl|run MACHINE_NAME VERSION FAKES

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from firmware.wiring import wiring
 from hub.cli import build as command_line
-from hub.commands import firmware_build, firmware_doctor, firmware_port
+from hub.commands import firmware_doctor, firmware_port
 from hub.commands.failures import explain
 from hub.commands.firmware_build import Build
 from hub.commands.firmware_image import image
@@ -20,11 +20,6 @@ from tests.tools.scripted_board import ScriptedBoard
 PARTS = ["scanner", "scale", "lights", "digits", "display", "buttons", "buzzer"]
 FAKES = Path(__file__).with_name("doctor_fakes.py")
 BOARD = {"board": True, "micropython": True, "firmware": True, "heap": True, "flash": True, "config": True}
-
-
-@pytest.fixture(scope="module")
-def made() -> Build:
-    return firmware_build.make()
 
 
 @pytest.fixture(autouse=True)
