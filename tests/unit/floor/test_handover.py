@@ -192,11 +192,11 @@ def test_what_was_done_after_the_fail_was_told_is_barred(floor: Floor) -> None:
 
 
 def test_what_a_station_refused_by_its_job_is_not_counted(floor: Floor) -> None:
-    """P-109: the station was red and held the bench by itself."""
+    """P-109, P-128: the station was red and held the bench by itself."""
     label = picked(floor, A=2)
     at_bench(floor)
     floor.scan("bench-1", f"O%{label}")
-    station_refused(floor, C, "wrong_item")
+    assert away(floor, C).why == "wrong_item"
     station_refused(floor, A, "blocked")
     assert away(floor, "X%RESUME").why == "go"
     assert away(floor, A).why == "ok"
