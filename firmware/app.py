@@ -36,7 +36,8 @@ class App:
     """One station. `home` is the folder of its data and of both firmwares, "" for the root.
 
     `clock()` gives the uptime in milliseconds; `gauge()` gives the signal in dBm and the chip's temperature
-    in °C, each None where it can't; `restart()` starts the board anew. `link`, `scale` and `watchdog` are set
+    in °C, each None where it can't; `restart()` starts the board anew; `set_clock(utc_ms)` sets its clock, by
+    which it judges certificates. `link`, `scale` and `watchdog` are set
     by who puts the station together; None where there is none.
     """
 
@@ -51,6 +52,7 @@ class App:
         self.watchdog: "Watchdog | None" = None
         self.gauge: "Callable[[], tuple[int | None, int | None]] | None" = None
         self.restart: "Callable[[], None] | None" = None
+        self.set_clock: "Callable[[int], object] | None" = None
         self.restart_ms: "int | None" = None  # when to start anew
         self._wake_ms: "int | None" = None
         self._report_ms = 0
@@ -101,6 +103,8 @@ class App:
         if not self._is_confirmed and self.core.state == READY:
             self._is_confirmed = True  # this firmware reaches the hub: it may stay
             overlay("firmware.ota", "confirm", self.home)
+            if self.set_clock:
+                self.set_clock(now_ms + self.core.utc_less_up_ms)  # type: ignore[operator]  # a welcome told it
         if self.restart_ms is not None and now_ms >= self.restart_ms and self.restart:
             self.restart()
 

@@ -38,6 +38,7 @@ def main() -> None:
     sys.stdout.write("pickbench %s %s\n" % (app.core.config.fw, config["station"]))
     wifi: "Any" = overlay("firmware.pins", "network", config["wifi"])
     app.restart = machine.reset
+    app.set_clock = lambda utc_ms: overlay("firmware.pins", "set_clock", utc_ms)
     app.gauge = lambda: (wifi.rssi(), _temperature_c())
     running = [app.link, face, wifi]
     running += [parts[name] for name in ("scanner", "scale", "buttons") if name in parts]

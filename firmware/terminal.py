@@ -77,8 +77,7 @@ class Keyboard:
             else:
                 line = await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
             try:
-                obeyed: "Any" = overlay("firmware.terminal_lines", "obey", self, app, line)
-                await obeyed
+                await overlay("firmware.terminal_lines", "obey", self, app, line)  # type: ignore[misc]  # a coroutine: held by nobody, it goes with its module
             except ValueError as error:
                 tell(error=str(error))
         while True:

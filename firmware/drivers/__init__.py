@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         """What a part needs of `firmware.app.App`."""
 
         scale: Any
+        link: Any
 
         def post(self, event: "tuple[Any, ...]") -> None:
             """Hand an event of firmware.signals to the core."""

@@ -154,6 +154,7 @@ class App:
         self.checks = 0
         self.ms = 0
         self.scale = scale
+        self.link = None
         self.loops = {}
 
     def clock(self):

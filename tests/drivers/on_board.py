@@ -51,6 +51,7 @@ class App:
         self.ms = 0
         self.events = []
         self.scale = self
+        self.link = None
 
     def clock(self):
         return self.ms

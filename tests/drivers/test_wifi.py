@@ -38,6 +38,15 @@ def test_it_joins_through_idle_and_without_power_saving() -> None:
     assert app.posted == []
 
 
+def test_the_link_tries_at_once_when_the_network_is_there() -> None:
+    """Device failure 18: else it waits up to 30 s with a network at hand."""
+    _, app, part = _station(HALL)
+    cuts: list[int] = []
+    app.link = type("Link", (), {"cut": lambda _self, seconds: cuts.append(seconds)})()
+    _turn(part, app, 60000)
+    assert cuts == [0]
+
+
 def test_one_try_is_one_try() -> None:
     """Device failure 18: what is on its way is not started anew."""
     wlan, app, part = _station(HALL)

@@ -1,6 +1,7 @@
 """The App: parts that fail, the watchdog, alarms, what the hub asks for, and errors that should not be."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,11 +9,16 @@ import pytest
 from firmware import app as app_module
 from firmware import signals
 from firmware.app import App
+from firmware.drivers.watchdog import Watchdog
+from firmware.station import READY
 from protocol.messages import Cmd
 
 
 class Core:
     """Takes events, and answers each with the actions that were prepared for its kind."""
+
+    state = 0
+    utc_less_up_ms = 1_291_161_600_000
 
     def __init__(self, **actions: list[tuple[Any, ...]]) -> None:
         self.events: list[tuple[Any, ...]] = []
@@ -44,6 +50,25 @@ class Clock:
 
     def __call__(self) -> int:
         return self.ms
+
+
+class Journal:
+    writes = 12
+
+
+class Wdt:
+    """Notes when it was fed."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.fed: list[int] = []
+        self._clock = clock
+
+    def feed(self) -> None:
+        self.fed.append(self._clock.ms)
+
+
+def app_of(core: Core, face: Any = None, clock: Clock | None = None, home: str = "") -> App:
+    return App(core, face or Face(), clock or Clock(), Journal(), home)  # type: ignore[arg-type]
 
 
 class Part:
@@ -81,7 +106,7 @@ async def ran(app: App, *parts: Part, turns: int = 40, turn_ms: int = 0) -> None
 async def test_a_part_that_fails_is_reported_and_started_again() -> None:
     """Device failure 22."""
     core, part = Core(), Part(failures=2)
-    await ran(App(core, Face(), Clock()), part)
+    await ran(app_of(core), part)
     assert part.starts == 3
     faults = [event for event in core.events if event[0] == signals.FAULT]
     assert len(faults) == 2
@@ -92,18 +117,18 @@ async def test_a_part_that_fails_is_reported_and_started_again() -> None:
 @pytest.mark.parametrize("is_silent", [False, True])
 async def test_the_watchdog_is_fed_only_while_every_part_checks_in(is_silent: bool) -> None:
     """Device failure 22: a part that hangs lets the watchdog bite, whatever the others do."""
-    fed: list[int] = []
     clock = Clock()
-    app = App(Core(), Face(), clock, feed=lambda: fed.append(clock.ms))
-    await ran(app, Part(), Part(is_silent=is_silent), turn_ms=1000)
-    assert fed
-    assert (max(fed) < 11_000) == is_silent
+    app, wdt = app_of(Core(), clock=clock), Wdt(clock)
+    parts = [Part(), Part(is_silent=is_silent)]
+    app.watchdog = Watchdog(wdt, [app, *parts])  # type: ignore[arg-type]
+    await ran(app, *parts, turn_ms=1000)
+    assert bool(wdt.fed) != is_silent
 
 
 async def test_an_alarm_rings_once_at_its_time() -> None:
     clock = Clock()
     core = Core(scan=[(signals.WAKE, 500)])
-    app = App(core, Face(), clock)
+    app = app_of(core, clock=clock)
     app.post((signals.SCAN, b"1", "", 0))
     await ran(app)
     assert signals.TICK not in core.kinds()
@@ -122,7 +147,7 @@ def test_actions_go_to_the_face_and_the_link_in_order() -> None:
         (signals.REFUSE, "queue_full"),
     ]
     face = Face()
-    app = App(Core(scan=actions), face, Clock())
+    app = app_of(Core(scan=actions), face)
     app.post((signals.SCAN, b"1", "", 0))  # without a link nothing can be sent, and nothing breaks
     app.link = face
     app.post((signals.SCAN, b"1", "", 0))
@@ -133,7 +158,7 @@ def test_actions_go_to_the_face_and_the_link_in_order() -> None:
 def test_an_error_in_the_core_is_seen_and_heard_and_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """Device failure 21: a full heap refuses visibly; the station goes on."""
     core, face = Core(), Face()
-    app = App(core, face, Clock())
+    app = app_of(core, face)
     app.post(("explode",))
     assert ("lamp", "r", "b") in face.told
     assert core.events == [(signals.FAULT, "stumbled", "explode: MemoryError('no heap')")]
@@ -149,7 +174,7 @@ def test_an_error_in_the_core_is_seen_and_heard_and_reported(capsys: pytest.Capt
 )
 def test_a_command_is_carried_out_and_answered(cmd: Cmd, answer: tuple[int, str]) -> None:
     core = Core(message=[(signals.COMMAND, cmd)])
-    app = App(core, Face(), Clock())
+    app = app_of(core)
     app.post((signals.MESSAGE, "cmd", b""))
     assert core.events[1:] == [(signals.RESULT, 7, *answer)]
 
@@ -158,7 +183,8 @@ async def test_a_reboot_waits_until_its_answer_is_out() -> None:
     restarts: list[int] = []
     clock = Clock()
     core = Core(message=[(signals.COMMAND, Cmd(7, "reboot", sess="a"))])
-    app = App(core, Face(), clock, restart=lambda: restarts.append(clock.ms))
+    app = app_of(core, clock=clock)
+    app.restart = lambda: restarts.append(clock.ms)
     app.post((signals.MESSAGE, "cmd", b""))
     await ran(app)
     assert not restarts
@@ -168,14 +194,26 @@ async def test_a_reboot_waits_until_its_answer_is_out() -> None:
 
 
 def test_telemetry_says_what_the_board_can_say() -> None:
-    class Scale:
-        live_mg = 350_000
-
-    class Journal:
-        writes = 12
-
     core = Core()
-    app = App(core, Face(), Clock(), journal=Journal(), gauge=lambda: (-61, 40))
-    app.scale = Scale()
+    app = app_of(core)
+    app.gauge = lambda: (-61, 40)
+    app.scale = type("Scale", (), {"live_mg": 350_000})()
     app._turn(0)
     assert core.events == [(signals.TELEMETRY, -61, None, 350_000, 40, 12)]
+
+
+def test_the_first_welcome_ends_a_trial_and_sets_the_clock(tmp_path: Path) -> None:
+    """Device failure 28: a firmware that reached the hub may stay."""
+    (tmp_path / "pointer").write_text("b 2")
+    core, clock = Core(), Clock()
+    app = app_of(core, clock=clock, home=str(tmp_path))
+    told: list[int] = []
+    app.set_clock = told.append
+    app._turn(5)
+    assert (tmp_path / "pointer").read_text() == "b 2"
+    core.state = READY
+    clock.ms = 1000
+    app._turn(1000)
+    app._turn(2000)
+    assert (tmp_path / "pointer").read_text() == "b"
+    assert told == [1_291_161_601_000]
