@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hub.commands.failures import Missing, Refused
-from hub.commands.firmware_bundle import link
 from hub.commands.firmware_tools import tool
+from hub.linker import link
 
 LIMIT_BYTES = 64 * 1024
 MPY_VERSION = 6
@@ -120,7 +120,7 @@ def station_sources(firmware: Path, protocol: Path, also: tuple[str, ...] = ()) 
 
 
 def linked(sources: list[Source], out: Path) -> list[Source]:
-    """The same sources linked for a small heap (`firmware_bundle`), as files in a folder."""
+    """The same sources linked for a small heap (`hub.linker`), as files in a folder."""
     try:
         texts = link({s.module: s.file.read_text("utf-8") for s in sources}, ALWAYS_NEEDED)
     except ValueError as error:

@@ -1,0 +1,117 @@
+"""Puts the steps of a link together, and writes the linked modules.
+
+Rule: what is written has an import for every name of another module, and none besides.
+"""
+
+import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from hub.linker.attributes import attribute_names
+from hub.linker.constants import fold
+from hub.linker.meanings import External, Global, Meaning, Module, Package, read_in
+from hub.linker.plan import RESIDENT, Plan, planned
+from hub.linker.rewriting import Rewriter, Spelling
+from hub.linker.stock import Stock
+from hub.linker.survey import survey_of
+from hub.linker.uses import definition, kept, live
+
+
+def link(sources: Mapping[str, str], roots: Iterable[str]) -> dict[str, str]:
+    """Linked sources by dotted name, from sources by dotted name; `roots` are what is always needed.
+
+    Raises:
+        ValueError: a source does what can't be linked; the words say what.
+    """
+    modules = read_in(sources)
+    fold(modules)
+    survey = survey_of(modules)
+    stock = Stock(survey.names)
+    plan = planned(modules, roots, survey, stock)
+    used = live(modules, plan.resident)
+    attributes = attribute_names(modules, survey, stock)
+    written: dict[str, _Written] = {RESIDENT: _Written(plan, stock, RESIDENT)}
+    for name in [*plan.resident, *(name for name in modules if name not in plan.resident)]:
+        module, place = modules[name], plan.place_of(name)
+        spelling = Spelling(modules, attributes[name], survey.keywords, stock)
+        written.setdefault(place, _Written(plan, stock, place)).add(
+            module, kept(module, survey), spelling, used if place == RESIDENT else None
+        )
+    return {name: each.source() for name, each in written.items()}
+
+
+class _Written:
+    """A linked module as it is written: it collects what must be imported for it."""
+
+    def __init__(self, plan: Plan, stock: Stock, place: str) -> None:
+        self._plan = plan
+        self._place = place
+        self._own = {new for meaning, new in plan.names.items() if plan.place_of(meaning.module) == place}
+        taken = set(plan.names.values())
+        self._free = (name for name in stock.lasting() if name not in taken)
+        self._module: Module | None = None
+        self._libraries: dict[str, None] = {}
+        self._imported: dict[tuple[str, str], str] = {}
+        self._body: list[ast.stmt] = []
+
+    def add(
+        self,
+        module: Module,
+        statements: Iterable[ast.stmt],
+        spelling: Spelling,
+        used: Collection[Global] | None,
+    ) -> None:
+        """Write a source's statements; with `used` those alone that define one of these, or do more."""
+        self._module = module
+        rewriter = Rewriter(module, self, spelling)
+        for statement in statements:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                self._libraries |= dict.fromkeys(_of_libraries(statement, module))
+            elif used is None or (made := definition(module, statement)) is None or made in used:
+                self._body.append(rewriter.visit(statement))
+
+    def name_of(self, name: str, meaning: Meaning) -> str:
+        """The name to write for what the source calls `name`; what is another module's will be imported."""
+        if not isinstance(meaning, Global):
+            return name
+        where, new = self.home_of(meaning)
+        if where == self._place:
+            return new
+        if (where, new) not in self._imported:
+            self._imported[where, new] = self._called_here(name, meaning, new)
+        return self._imported[where, new]
+
+    def _called_here(self, name: str, meaning: Global, new: str) -> str:
+        """A name for what is another module's, that nothing here hides or has already."""
+        assert self._module is not None
+        names = self._module.names
+        is_new = new != meaning.name and new not in self._own
+        if is_new or names.get(new) == meaning:
+            return new
+        return name if names.get(name) == meaning else next(self._free)
+
+    def member(self, package: Package, name: str) -> Meaning:
+        """What a name of a module means."""
+        return self._plan.member(package, name)
+
+    def home_of(self, meaning: Global) -> tuple[str, str]:
+        """The linked module that holds it, and its name there."""
+        return self._plan.place_of(meaning.module), self._plan.names.get(meaning, "")
+
+    def source(self) -> str:
+        """The whole module."""
+        imports = [
+            f"from {where} import {new}" + (f" as {local}" if local != new else "")
+            for (where, new), local in self._imported.items()
+        ]
+        body = ast.unparse(ast.fix_missing_locations(ast.Module(self._body, [])))
+        return "\n".join([*self._libraries, *imports, body]) + "\n"
+
+
+def _of_libraries(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[str]:
+    """The parts of an import that are of the runtime's own library."""
+    for alias in statement.names:
+        meaning = module.names[alias.asname or alias.name]
+        if isinstance(meaning, External):
+            said = f" as {alias.asname}" if alias.asname else ""
+            from_ = f"from {meaning.module} " if meaning.name else ""
+            yield f"{from_}import {meaning.name or meaning.module}{said}"
