@@ -94,10 +94,11 @@ async def test_what_is_no_weight_is_told(
     tty: Line, section: dict[str, Any], said: bytes, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Device failure 24: unit change, wrong dialect, wrong parity, nothing."""
-    monkeypatch.setattr(serial_scale, "_SILENT_MS", 1_200)
+    if not said:
+        monkeypatch.setattr(serial_scale, "_SILENT_MS", 1_200)
     scale, probe = scale_on(tty, section)
     async with running(scale, probe):
-        await asyncio.sleep(0.1)
+        await probe.until(lambda: scale._port._line is not None)
         await tty.repeat(said, 10, probe)
         await probe.until(probe.faults)
         assert scale.trouble == fault
@@ -160,8 +161,9 @@ def _answer(body: bytes) -> bytes:
 async def test_a_scanner_on_a_line(tty: Line) -> None:
     """Device failure 23: CR, LF and CRLF mixed, glued, cut in pieces, 0x00, 4 KB of garbage, unplugged."""
     probe = Probe()
-    async with running(SerialScanner(str(tty.path), 9600, 1), probe):
-        await asyncio.sleep(0.1)
+    scanner = SerialScanner(str(tty.path), 9600, 1)
+    async with running(scanner, probe):
+        await probe.until(lambda: scanner._port._line is not None)
         tty.say(b"]E04006381333931\r\nU%7\r12345670\n")
         await probe.until(lambda: len(probe.scans()) == 3)
         tty.say(b"\x00\x0240063")
@@ -178,7 +180,7 @@ async def test_a_scanner_on_a_line(tty: Line) -> None:
         tty.pull()
         await probe.until(probe.faults)
         tty.plug_in()
-        await asyncio.sleep(0.2)
+        await probe.until(lambda: scanner._port._line is not None)
         tty.say(b"381333931\r")
         await probe.until(lambda: probe.scans()[-1][0] == b"381333931")
     codes = [code for code, _, _ in probe.scans()]
@@ -190,8 +192,9 @@ async def test_a_scanner_on_a_line(tty: Line) -> None:
 
 async def test_two_programs_never_share_a_line(tty: Line) -> None:
     first, second = Probe(), Probe()
-    async with running(SerialScanner(str(tty.path), 9600, 0), first):
-        await asyncio.sleep(0.1)
+    scanner = SerialScanner(str(tty.path), 9600, 0)
+    async with running(scanner, first):
+        await first.until(lambda: scanner._port._line is not None)
         async with running(SerialScanner(str(tty.path), 9600, 0), second):
             await second.until(second.faults)
     assert (first.faults(), second.faults()) == ([], ["scanner_gone"])
