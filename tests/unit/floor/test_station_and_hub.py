@@ -1,4 +1,4 @@
-"""An outage from end to end: the hub's job judged by the station's core, and what it kept replayed to the hub."""
+"""An outage from end to end: the job of the hub in the station's core, and its replay to the hub."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ A, B, C = (GOODS[sku][1] for sku in "ABC")
 
 
 def test_station_and_hub_agree_over_an_outage(floor: Floor) -> None:
-    """P-108, P-109, P-121, P-122, P-128: red and blue at the bench, and the same pieces counted by the hub."""
+    """P-108, P-109, P-121, P-122, P-128: both count the same pieces."""
     label = picked(floor, A=2, B=1)
     at_bench(floor)
     floor.scan("bench-1", f"O%{label}")
