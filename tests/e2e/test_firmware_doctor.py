@@ -30,7 +30,7 @@ async def doctor(rig: Rig, micropython32: Path, folder: Path, password: str) -> 
     board.flash.write_bytes(image([*files, Built("config.json", json.dumps(config).encode())], 0x200000))
     fakes = folder / "fakes.py"
     fakes.write_text(f"faults = {{}}\n{FAKES.read_text('utf-8')}", "utf-8")
-    board.fakes, board.heap = str(fakes), "128k"
+    board.fakes, board.heap = str(fakes), "96k"
     with board:
         running = await asyncio.create_subprocess_exec(
             Path(sys.executable).with_name("pickbench"), "firmware", "doctor", "--port", board.port, "--json",

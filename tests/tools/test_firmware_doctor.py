@@ -47,7 +47,7 @@ def prepared(micropython32: Path, made: Build, tmp_path: Path) -> Iterator[Calla
         fakes = tmp_path / "fakes.py"
         fakes.write_text(f"faults = {faults or {}!r}\n{FAKES.read_text('utf-8')}", "utf-8")
         board.fakes = str(fakes)
-        board.heap = "112k"  # what an ESP32 without PSRAM can have at most
+        board.heap = "96k"  # an ESP32 without PSRAM can have 109 KiB
         boards.append(board)
         return board.__enter__()
 
