@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     """Port on which the hub's own broker listens for stations; 0 takes a free one."""
     broker_ca_file: Path | None = None
     """Certificate authority of a mqtts:// broker; absent means the machine's own authorities."""
+    station_tls: bool = False
+    """Whether stations connect to the hub's own broker by TLS."""
+    station_tls_names: str = ""
+    """Names and addresses of this machine in its certificate, beside those it knows; divided by commas."""
     site: LevelName = "main"
     """Name of the warehouse in topics and on every row of the floor."""
     gateway: LevelName = "hub"

@@ -6,6 +6,10 @@ state, and nobody comes in without an account.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hub.broker.certificates import Certificates
 
 HUB_USER = "_hub"
 """The hub's own account. The underscore keeps it apart from stations, whose names have none."""
@@ -31,6 +35,8 @@ class Listeners:
     port: int
     hub_port: int
     hub_host: str = "127.0.0.1"
+    certificates: "Certificates | None" = None
+    """Of the stations' listener, where that speaks TLS."""
 
 
 def mosquitto_conf(listeners: Listeners, folder: Path, run_as: str | None) -> str:
@@ -61,11 +67,18 @@ def mosquitto_conf(listeners: Listeners, folder: Path, run_as: str | None) -> st
             "",
             f"listener {listeners.port} {listeners.host}",
             "use_username_as_clientid true",
+            *_tls(listeners.certificates),
             "",
             f"listener {listeners.hub_port} {listeners.hub_host}",
             "",
         ]
     )
+
+
+def _tls(files: "Certificates | None") -> list[str]:
+    if files is None:
+        return []
+    return [f"certfile {files.broker}", f"keyfile {files.broker_key}", "tls_version tlsv1.2"]
 
 
 def access_list(site: str) -> str:

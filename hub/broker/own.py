@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -22,6 +22,7 @@ import structlog
 
 from hub.broker.accounts import Accounts, write_private
 from hub.broker.address import BrokerAddress, BrokerError
+from hub.broker.certificates import certificates
 from hub.broker.config import HUB_USER, PROBE_USER, Listeners, access_list, mosquitto_conf
 from hub.broker.probe import accepts
 from hub.broker.process import Child, end_orphan
@@ -53,12 +54,16 @@ class OwnBroker:
 
     manages_accounts = True
 
-    def __init__(self, home: Path, site: str, host: str = _LOOPBACK, port: int = 0) -> None:
-        """Nothing is started or written yet.
+    def __init__(
+        self, home: Path, site: str, host: str = _LOOPBACK, port: int = 0, tls_names: Sequence[str] = ()
+    ) -> None:
+        """Nothing is started or written yet. With `tls_names` stations connect by TLS, to one of these names.
 
         `mosquitto` may be set to None before `start` to force the fallback.
         """
+        self._home = home
         self._folder = home / "broker"
+        self._tls_names = tls_names
         self._site = site
         self._host = host
         self._port = port
@@ -121,7 +126,10 @@ class OwnBroker:
         """Where the station `name` connects."""
         listeners = self._started()[0]
         reach = _LOOPBACK if listeners.host in {"0.0.0.0", "::"} else listeners.host  # noqa: S104 - compared, not bound
-        return BrokerAddress(reach, listeners.port, name, password)
+        files = listeners.certificates
+        if files is None:
+            return BrokerAddress(reach, listeners.port, name, password)
+        return BrokerAddress(reach, listeners.port, name, password, tls=True, ca_file=files.authority)
 
     async def add_accounts(self, passwords: Mapping[str, str]) -> None:
         """Lets stations in, by name and password: on return they may connect. Nobody is disturbed."""
@@ -157,10 +165,13 @@ class OwnBroker:
 
         Between the choice of a port and its use another program may take it, so again.
         """
+        if self._tls_names and not self.mosquitto:
+            raise BrokerError("PICKBENCH_STATION_TLS needs mosquitto, found none: install it, or turn it off")
+        files = certificates(self._home, self._tls_names) if self._tls_names else None
         for last in [False] * (_TRIES - 1) + [True]:
             hub_port = free_port(_LOOPBACK)
             port = self._port or free_port(self._host, but_not=hub_port)
-            self._listeners = Listeners(self._host, port, hub_port)
+            self._listeners = Listeners(self._host, port, hub_port, certificates=files)
             child = Child(self._write_files(self._listeners), self._folder / "pid", self._on_line)
             self._child = child
             await child.spawn()

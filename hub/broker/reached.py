@@ -1,6 +1,6 @@
 """What the rest of the hub sees of a broker, whoever runs it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -81,7 +81,16 @@ class ExternalBroker:
 
 
 def open_broker(
-    url: str, *, home: Path, site: str, host: str, port: int, ca_file: Path | None = None
+    url: str,
+    *,
+    home: Path,
+    site: str,
+    host: str,
+    port: int,
+    ca_file: Path | None = None,
+    tls_names: Sequence[str] = (),
 ) -> OwnBroker | ExternalBroker:
-    """The broker of `url`, or, where that is empty, the hub's own in `home`, listening on `host`:`port`."""
-    return ExternalBroker(url, ca_file) if url else OwnBroker(home, site, host, port)
+    """The broker of `url`, or, where that is empty, the hub's own in `home`, listening on `host`:`port`;
+    by TLS where it has `tls_names`.
+    """
+    return ExternalBroker(url, ca_file) if url else OwnBroker(home, site, host, port, tls_names)

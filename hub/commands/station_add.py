@@ -5,7 +5,6 @@ replaced without --force.
 """
 
 import json
-import socket
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,16 +15,18 @@ import typer
 from firmware.config import check
 from firmware.wiring import wiring
 from hub.broker.accounts import Accounts, write_private
+from hub.broker.certificates import EVERYWHERE, certificates, own_address
 from hub.broker.enrol import enrol
 from hub.broker.passwords import new_password
 from hub.commands.opened import Opened, opened
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.people import Station
+from hub.main.compose import tls_names
 from hub.office import devices, floor_plan
 from hub.settings import Settings
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+CA_ON_BOARD = "/ca.der"
 PARTS = "scanner scale lights digits display buttons buzzer"
 
 
@@ -86,16 +87,20 @@ def add(
             "key": "0" * 64,
             "host": host or _host(hub.settings, board),
             "port": port or _port(hub.settings),
+            "ca": CA_ON_BOARD if _has_tls(hub.settings) else "",
             "lang": lang or hub.settings.lang,
             "board": board.value,
             "wifi": [[wifi, wifi_password or ""]] if wifi else [],
             **_sections(board, parts),
         }
         _check(config, board)
+        authority = _authority(hub.settings, config["host"]) if config["ca"] else b""
         made = hub.do(lambda act: floor_plan.add_station(act, name))
         _make_credentials(hub, name, config)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(path, json.dumps(config, indent=1) + "\n")
+        if authority:
+            path.with_name("ca.der").write_bytes(authority)
         _tell(hub.settings, made.outcome, config, path, as_json)
 
 
@@ -125,6 +130,21 @@ def _make_credentials(hub: Opened, name: str, config: dict[str, Any]) -> None:
         config["password"] = enrol(hub.settings.home, [name], renew=True)[name]
 
 
+def _has_tls(settings: Settings) -> bool:
+    return settings.station_tls and not settings.broker_url
+
+
+def _authority(settings: Settings, host: str) -> bytes:
+    """The certificate that the board trusts (DER); the host must be one of the broker's names."""
+    names = tls_names(settings)
+    if host not in names:
+        raise Conflict(
+            f"host {host}: expected one of {', '.join(names)}; put it into PICKBENCH_STATION_TLS_NAMES and "
+            "start the hub anew"
+        )
+    return certificates(settings.home, names).authority_der.read_bytes()
+
+
 def _host(settings: Settings, board: Board) -> str:
     """The hub's address as a station sees it: that of its broker, or this machine's in its network."""
     if settings.broker_url:
@@ -133,13 +153,10 @@ def _host(settings: Settings, board: Board) -> str:
         return settings.broker_host
     if board not in CHIPS:
         return LOOPBACK[0]
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # Nothing is sent: the system only says from which address it would be (RFC 5737's test network).
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            raise Invalid("host", "the hub's address as the station sees it (--host)", "none") from None
+    found = own_address()
+    if not found:
+        raise Invalid("host", "the hub's address as the station sees it (--host)", "none")
+    return found
 
 
 def _port(settings: Settings) -> int:

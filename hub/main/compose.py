@@ -10,6 +10,7 @@ from urllib.parse import quote
 import structlog
 
 from hub.broker import BrokerAddress
+from hub.broker.certificates import own_names
 from hub.domain.weighing import ToleranceRule
 from hub.office.act import Rules
 from hub.settings import Settings
@@ -30,6 +31,13 @@ def rules(settings: Settings) -> Rules:
     """The site's rules as the settings have them."""
     tolerance = ToleranceRule(settings.tolerance_base_mg, settings.piece_cv_ppm, settings.tolerance_sigmas)
     return Rules(settings.site, settings.lang, tolerance, settings.carrier_limit_mg, settings.count_from_qty)
+
+
+def tls_names(settings: Settings) -> list[str]:
+    """The names in the certificate of the stations' listener; none where stations connect without TLS."""
+    if not settings.station_tls:
+        return []
+    return own_names(settings.broker_host, settings.station_tls_names)
 
 
 def set_up_logging(settings: Settings) -> None:

@@ -10,7 +10,7 @@ import structlog
 from hub.broker import open_broker
 from hub.broker.own import free_port
 from hub.broker.process import Child, end_orphan
-from hub.main.compose import stop_on_signals, url_of
+from hub.main.compose import stop_on_signals, tls_names, url_of
 from hub.office import site
 from hub.settings import ENV_PREFIX, Settings
 from hub.store.database import Database
@@ -34,6 +34,7 @@ class Hub:
             host=settings.broker_host,
             port=settings.broker_port,
             ca_file=settings.broker_ca_file,
+            tls_names=tls_names(settings),
         )
         self.http_port = settings.http_port or free_port(settings.http_host)
         self._children: list[Child] = []
