@@ -1,6 +1,8 @@
 """The Linux bench as a program: its configuration, screen, sounds, watchdog, lock, and the systemd unit."""
 
 import asyncio
+import doctest
+import importlib
 import io
 import json
 import os
@@ -365,3 +367,9 @@ def test_a_restart_is_the_same_program_with_the_same_words(monkeypatch: pytest.M
     monkeypatch.setattr(sys, "argv", ["main", "--home", "/x"])
     program.restart()
     assert called == [(sys.executable, [sys.executable, "-m", "firmware.linux", "--home", "/x"])]
+
+
+@pytest.mark.parametrize("module", ["linux.dialects", "linux.sections", "calibration"])
+def test_examples_in_the_sources(module: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"firmware.{module}"))
+    assert (failed, tried > 0) == (0, True)

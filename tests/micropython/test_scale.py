@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.commands.firmware_tree import ALWAYS_NEEDED, ENTRIES, station_sources
+from hub.linker import link
 from tests.unit.firmware.signal_of_a_pan import CALIBRATION, E_MG, MAX_MG, Cell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +61,29 @@ def test_the_same_readings(name: str, recorded: Path, request: pytest.FixtureReq
     for ok in ("stable", "removed", "over", "under", "zero_err", "scale_frozen"):
         assert ok in told
     assert weighed(request.getfixturevalue(name), recorded) == told
+
+
+def test_the_same_readings_linked_as_on_a_board(micropython32: Path, recorded: Path, tmp_path: Path) -> None:
+    """Modules put together and names changed for a small heap: not a milligram differs."""
+    program = "firmware.weigh_signals"
+    sources = station_sources(ROOT / "firmware", ROOT / "protocol")
+    texts = {source.module: source.file.read_text("utf-8") for source in sources}
+    texts[program] = (ROOT / "tests/micropython/weigh_signals.py").read_text("utf-8").rpartition("main(")[0]
+    packages = {source.module for source in sources if source.file.name == "__init__.py"}
+    for module, text in link(texts, ALWAYS_NEEDED, (*ENTRIES, program)).items():
+        file = tmp_path / (module.replace(".", "/") + ("/__init__.py" if module in packages else ".py"))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    done = subprocess.run(
+        [micropython32, "-X", "heapsize=400k", "-c", f"from {program} import main; main('{recorded}')"],
+        cwd=tmp_path,
+        env={**os.environ, "MICROPYPATH": ":.frozen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout == weighed(sys.executable, recorded), done.stderr[-2000:]
 
 
 def test_the_heap_of_a_scale_does_not_grow(micropython32: Path) -> None:
