@@ -22,7 +22,7 @@ from collections import namedtuple
 import main as board_main
 import starter
 
-from firmware import durable, files, manifests, ota, parts, signature
+from firmware import files, manifests, ota, parts, signature
 from tests.micropython.cut_flash import Flash, formatted, mounted
 
 LOADED = (manifests, parts, signature)  # so that they are not loaded anew for each part
@@ -71,7 +71,8 @@ def new_board():
                     os.mkdir("/new/" + ("a/" + path)[:end])
                 except OSError:
                     pass
-            durable.write("/new/a/" + path, "wb", (content.encode(),))
+            with open("/new/a/" + path, "wb") as file:
+                file.write(content.encode())
     return data
 
 
@@ -231,7 +232,7 @@ def every_firmware_fails():
         world.fails = set()
         assert len(starts("/board")) == 1, "switched off and on, it tries again"
         for slot in ("/board/a", "/board/b"):
-            durable.remove(slot + "/firmware/main.py")
+            os.remove(slot + "/firmware/main.py")
         assert starts("/board") == [] and not power_up("/board"), "nothing to start: the prompt"
 
 

@@ -1,6 +1,6 @@
 """A whole update in the heap that a station at work has left.
 
-micropython -X heapsize=48k tests/micropython/update_in_heap.py FILE HOME FREE
+micropython -X heapsize=32k tests/micropython/update_in_heap.py FILE HOME FREE
 
 FILE holds the parts of an update, a line of JSON each, then one with its version; HOME is a folder with
 config.json. FREE bytes are left in the heap before each part; the hub's message is there already.
@@ -14,12 +14,8 @@ import json
 import sys
 from collections import namedtuple
 
-import firmware.resident  # what a station always has in its heap
+from firmware.overlay import overlay
 
-from firmware import files
-
-overlay = files.overlay  # by whatever name it was linked
-del files, sys.modules["firmware.files"], firmware.files
 WORK = (
     ("files", "take"),
     ("ota", "activate"),
