@@ -323,6 +323,7 @@ async def test_a_noted_process_that_is_not_ours_is_left_alone(tmp_path: Path) ->
 
 
 async def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
+    """Device failure 33: a second hub on the same broker port does not start."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(BrokerError, match=f"port {port} on 127.0.0.1 is taken .* PICKBENCH_BROKER_PORT"):

@@ -44,6 +44,7 @@ async def test_a_scan_is_answered_once_stored_and_answered_the_same_again(rig: R
 
 
 async def test_frames_that_cannot_be_read_are_answered_counted_and_harm_nobody(rig: Rig) -> None:
+    """Device failure 31."""
     async with station(rig, "bench-1") as bench, station(rig, "bench-2") as neighbour:
         await bench.hello()
         await neighbour.hello()
@@ -80,6 +81,7 @@ async def test_frames_that_cannot_be_read_are_answered_counted_and_harm_nobody(r
 
 
 async def test_a_stranger_and_a_double_are_not_welcomed(rig: Rig) -> None:
+    """Device failure 15: the second board is refused, and says why."""
     async with station(rig, "stranger") as stranger:
         assert (await stranger.hello())["why"] == "unknown_station"
         stranger.publish("ev", json.dumps(stranger.event("scan", c=A)).encode())
@@ -92,6 +94,7 @@ async def test_a_stranger_and_a_double_are_not_welcomed(rig: Rig) -> None:
 
 
 async def test_a_station_that_dies_is_offline_and_an_old_will_is_not_believed(rig: Rig) -> None:
+    """Device failure 14."""
     async def online() -> bool:
         with rig.database.session() as session:
             return session.exec(select(StationRow.online).where(StationRow.name == "bench-1")).one()

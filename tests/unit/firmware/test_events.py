@@ -48,7 +48,7 @@ def test_an_event_unanswered_for_long_makes_the_station_ask_for_the_hub() -> Non
 
 
 def test_only_its_own_answer_takes_an_event_out() -> None:
-    """P-042."""
+    """P-042. Device failure 13."""
     bench = Bench().ready()
     bench.scan()
     for seq, inc in ((2, None), (1, 2), (999, 1)):

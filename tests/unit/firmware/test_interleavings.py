@@ -39,6 +39,7 @@ def _steps() -> st.SearchStrategy[Step]:
 @settings(unhurried, max_examples=300)
 @given(st.lists(_steps(), min_size=25, max_size=60))
 def test_every_event_is_accepted_once_and_green_is_a_pass(steps: list[Step]) -> None:
+    """Device failures 10, 12, 13: whatever the order and loss of frames."""
     floor = Floor()
     floor.carry([1] * 6)
     for step in steps:

@@ -63,7 +63,7 @@ def test_a_late_pass_is_not_green_and_names_its_item(is_ticked: bool) -> None:
 
 
 def test_a_late_fail_is_as_loud_as_any() -> None:
-    """P-061."""
+    """P-061. Device failure 12."""
     bench = Bench().ready()
     bench.scan()
     bench.wait(1700)

@@ -206,6 +206,7 @@ def test_the_ledger_holds_whatever_people_do() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_the_ledger_holds_whatever_people_do_all_day() -> None:
+    """Device failure 35: days of acts, repeats and restarts."""
     run_state_machine_as_test(
         FloorMachine, settings=settings(max_examples=300, stateful_step_count=60, deadline=None)
     )
