@@ -19,6 +19,7 @@ Fields that must be there come first, so that the others may be left out when a 
 MicroPython's namedtuple has no defaults: there, and in code for both, use `make`.
 """
 
+import gc
 from collections import namedtuple
 
 from protocol.codes import BUTTONS, COLOURS, MODES, OUTCOMES, READINGS
@@ -257,6 +258,7 @@ def define(name, leaf, k, limit, required, *fields):
         made = namedtuple(name, names, defaults=(None,) * (len(names) - required))
     except TypeError:  # MicroPython knows no defaults
         made = namedtuple(name, names)
+        gc.collect()  # else what was left of each stays as a hole between them, and the heap in small pieces
     first = len(FIELDS)
     TABLE[made] = (leaf, k, limit, first + required, first) + names
     FIELDS.extend(bytes([fields[i] for i in range(1, len(fields), 2)]))
@@ -450,4 +452,4 @@ except (
     ImportError,
     TypeError,
 ):  # MicroPython: only annotations name these, and the table is complete
-    del const, namedtuple, define, _up, _down, _event
+    del gc, const, namedtuple, define, _up, _down, _event
