@@ -22,6 +22,9 @@ LIMIT_BYTES = 64 * 1024
 MPY_VERSION = 6
 """The bytecode of MicroPython 1.19 and newer; a board refuses any other."""
 NOT_FOR_BOARDS = (
+    "firmware.bench",
+    "firmware.bench_steps",
+    "firmware.bench_trips",
     "firmware.board",
     "firmware.linux",
     "firmware.played",
@@ -32,8 +35,26 @@ NOT_FOR_BOARDS = (
 )
 TERMINAL = ("firmware.played", "firmware.terminal", "firmware.terminal_lines")
 """What a station in the terminal has beside a board's modules."""
+MEASURED = (
+    "firmware.bench",
+    "firmware.bench_steps",
+    "firmware.bench_trips",
+    "firmware.played",
+    "firmware.terminal_lines",
+)
+"""What a station under measurement has beside a board's modules."""
 ALWAYS_NEEDED = ("firmware.app", "firmware.journal", "firmware.link", "firmware.outbox", "firmware.station")
 """What every station has loaded at any time, with all that it imports."""
+ENTRIES = (
+    "firmware.bench",
+    "firmware.doctor",
+    "firmware.doctor_board",
+    "firmware.doctor_parts",
+    "firmware.doctor_way",
+    "firmware.main",
+    "firmware.terminal",
+)
+"""What is asked for by its name from outside of the station, or by a name put together at run time."""
 DOCTOR = "firmware/doctor"
 """The paths of the doctor's modules begin so: a board has them only while `firmware doctor` looks it over."""
 ON_BOARD = "board"
@@ -122,7 +143,7 @@ def station_sources(firmware: Path, protocol: Path, also: tuple[str, ...] = ()) 
 def linked(sources: list[Source], out: Path) -> list[Source]:
     """The same sources linked for a small heap (`hub.linker`), as files in a folder."""
     try:
-        texts = link({s.module: s.file.read_text("utf-8") for s in sources}, ALWAYS_NEEDED)
+        texts = link({s.module: s.file.read_text("utf-8") for s in sources}, ALWAYS_NEEDED, ENTRIES)
     except ValueError as error:
         raise Refused(f"the firmware can't be linked: {error}") from None
     packages = {source.module for source in sources if source.file.name == "__init__.py"}

@@ -19,12 +19,7 @@ from hub.linker.scopes import bound
 from hub.linker.stock import Stock
 from hub.linker.survey import Survey
 
-BOARDS_OWN = frozenset(
-    """
-    IN OUT PULL_UP any buf closed code config count duty_u16 end error feed flush freq id init link load
-    memory next put read run sample send size start step text write writeto
-    """.split()  # noqa: SIM905 - as words they are read, and compared, at a glance
-)
+BOARDS_OWN = frozenset({"feed", "flush", "memory", "send", "shift", "start", "tell"})
 BUILT_IN = frozenset(
     name
     for kind in (str, bytes, bytearray, memoryview, list, tuple, dict, set, frozenset, int, float, OSError)
@@ -68,21 +63,23 @@ def _users_and_owners(modules: Mapping[str, Module]) -> tuple[dict[str, set[str]
 
 
 def _asked_of_libraries(modules: Mapping[str, Module]) -> Iterator[str]:
-    """Attributes of modules that are not the station's, wherever those are imported: `machine.reset`."""
+    """Attributes of what is imported from MicroPython's library, by whichever import: `machine.reset`."""
     for module in modules.values():
         nodes = list(ast.walk(module.tree))
-        libraries = {
-            alias.asname or alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names
-        }
+        foreign: set[str] = set()
+        for node in nodes:
+            if isinstance(node, ast.Import) or (
+                isinstance(node, ast.ImportFrom) and node.module not in modules
+            ):
+                foreign |= {alias.asname or alias.name for alias in node.names}
+        yield from foreign
         for node in nodes:
             if (
                 isinstance(node, ast.Attribute)
                 and isinstance(node.value, ast.Name)
-                and node.value.id in libraries
+                and node.value.id in foreign
             ):
                 yield node.attr
-            elif isinstance(node, ast.ImportFrom) and node.module not in modules:
-                yield from (alias.name for alias in node.names)
 
 
 def _families(modules: Mapping[str, Module]) -> dict[str, str]:

@@ -16,8 +16,14 @@ from hub.linker.survey import survey_of
 from hub.linker.uses import definition, kept, live
 
 
-def link(sources: Mapping[str, str], roots: Iterable[str]) -> dict[str, str]:
-    """Linked sources by dotted name, from sources by dotted name; `roots` are what is always needed.
+def link(sources: Mapping[str, str], roots: Iterable[str], entries: Collection[str]) -> dict[str, str]:
+    """Linked sources by dotted name, from sources by dotted name.
+
+    Args:
+        sources: all modules of the station.
+        roots: modules that are always needed.
+        entries: modules that are asked for from outside, or by a name put together at run time: they keep
+            their names, and what they bind keeps its own, but what begins with an underscore.
 
     Raises:
         ValueError: a source does what can't be linked; the words say what.
@@ -26,13 +32,13 @@ def link(sources: Mapping[str, str], roots: Iterable[str]) -> dict[str, str]:
     fold(modules)
     survey = survey_of(modules)
     stock = Stock(survey.names)
-    plan = planned(modules, roots, survey, stock)
+    plan = planned(modules, roots, entries, survey, stock)
     used = live(modules, plan.resident)
     attributes = attribute_names(modules, survey, stock)
     written: dict[str, _Written] = {RESIDENT: _Written(plan, stock, RESIDENT)}
     for name in [*plan.resident, *(name for name in modules if name not in plan.resident)]:
         module, place = modules[name], plan.place_of(name)
-        spelling = Spelling(modules, attributes[name], survey.keywords, stock)
+        spelling = Spelling(modules, plan.places, attributes[name], survey.keywords, stock)
         written.setdefault(place, _Written(plan, stock, place)).add(
             module, kept(module, survey), spelling, used if place == RESIDENT else None
         )

@@ -6,29 +6,32 @@ stays.
 
 import builtins
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hub.linker.meanings import External, Global, Meaning, Module, Package
-from hub.linker.stock import Stock
+from hub.linker.stock import FREE_OF_HEAP, Stock
 from hub.linker.survey import Survey
 from hub.linker.uses import reached
 
 RESIDENT = "firmware.resident"
 """The module that holds what is always needed."""
+BUILT_IN_MODULES = {"random", "select"}
+"""Of the free names those that a module of MicroPython's own has."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """resident: modules that become one, each after what it imports; names: new names of globals."""
+    """resident: modules that become one, each after its imports; places: of all others; names: of globals."""
 
     modules: Mapping[str, Module]
     resident: Sequence[str]
+    places: Mapping[str, str]
     names: Mapping[Global, str]
 
     def place_of(self, module: str) -> str:
         """The module that holds what a source's module held."""
-        return RESIDENT if module in self.resident else module
+        return self.places.get(module, RESIDENT)
 
     def member(self, package: Package, name: str) -> Meaning:
         """What a name of a module means. ValueError where it has none."""
@@ -38,13 +41,25 @@ class Plan:
         return found
 
 
-def planned(modules: Mapping[str, Module], roots: Iterable[str], survey: Survey, stock: Stock) -> Plan:
+def planned(
+    modules: Mapping[str, Module],
+    roots: Iterable[str],
+    entries: Collection[str],
+    survey: Survey,
+    stock: Stock,
+) -> Plan:
     """The plan of a link. ValueError where a module is both always there and asked for by its name."""
     resident = list(_needed(modules, roots))
     for name in resident:
-        if name in survey.texts:
+        if name in survey.texts or name in entries:
             raise ValueError(f"{name} is always needed: expected an import of it, got its name in a text")
-    return Plan(modules, resident, _global_names(modules, resident, survey, stock))
+    others = [name for name in modules if name not in resident]
+    names = _resident_names(modules, resident, stock)
+    taken = set(names.values())
+    for name in others:
+        free = (each for each in stock.lasting() if each not in taken)
+        names |= _names_alone(modules[name], name in entries, survey, free)
+    return Plan(modules, resident, _module_names(others, entries, survey), names)
 
 
 def _needed(modules: Mapping[str, Module], roots: Iterable[str]) -> Iterator[str]:
@@ -62,19 +77,30 @@ def _needed(modules: Mapping[str, Module], roots: Iterable[str]) -> Iterator[str
         yield from visit(root)
 
 
-def _global_names(
-    modules: Mapping[str, Module], resident: Sequence[str], survey: Survey, stock: Stock
-) -> dict[Global, str]:
-    """New names of what the modules bind: of RESIDENT first, so that no other module gives them again."""
-    new = _resident_names(modules, resident, stock)
-    taken = set(new.values())
-    for name, module in modules.items():
-        if name not in resident:
-            free = (each for each in stock.lasting() if each not in taken)
-            for each in _own([module]):
-                is_clear = not each.name.startswith("_") and not hasattr(builtins, each.name)
-                new[each] = each.name if is_clear or each.name in survey.texts else next(free)
-    return new
+def _names_alone(module: Module, is_entry: bool, survey: Survey, free: Iterator[str]) -> dict[Global, str]:
+    """New names of what a module binds that stays by itself: kept are classes, and what may be asked for."""
+    names = {}
+    for each in _own([module]):
+        is_asked = is_entry and not each.name.startswith("_")
+        is_clear = each.name[0].isupper() and not hasattr(builtins, each.name)
+        names[each] = each.name if is_asked or is_clear or each.name in survey.texts else next(free)
+    return names
+
+
+def _module_names(others: Iterable[str], entries: Collection[str], survey: Survey) -> dict[str, str]:
+    """New names of modules: short ones, at the top, so that a module has one name and a short path.
+
+    Packages keep theirs, as entries do.
+    """
+    names = {name: name for name in others}
+    free = iter(
+        sorted(set(FREE_OF_HEAP.split()) - survey.names - BUILT_IN_MODULES, key=lambda n: (len(n), n))
+    )
+    for name in sorted(names):
+        is_package = any(other.startswith(f"{name}.") for other in names) or "." not in name
+        if name not in entries and not is_package:
+            names[name] = next(free, name)
+    return names
 
 
 def _resident_names(

@@ -30,10 +30,12 @@ class Naming(Protocol):
 class Spelling(NamedTuple):
     """What a rewriter needs to know of the whole station.
 
-    attributes: new names of attributes in this module; keywords: of calls; stock: for parameters.
+    places: new names of modules that stay by themselves; attributes: new names in this module; keywords: of
+    calls; stock: for parameters.
     """
 
     modules: Mapping[str, Module]
+    places: Mapping[str, str]
     attributes: Mapping[str, str]
     keywords: frozenset[str]
     stock: Stock
@@ -69,6 +71,11 @@ class Rewriter(ast.NodeTransformer):
         if self._is_in_class and getattr(meant, "id", "") in self._scopes[-1].names.values():
             raise self._hidden(node.id)
         return meant
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        """A text that is a module's name, as `overlay` takes it."""
+        place = self._spelling.places.get(node.value) if isinstance(node.value, str) else None
+        return ast.copy_location(ast.Constant(place), node) if place else node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """A module's name, or an attribute."""
@@ -233,16 +240,19 @@ class Rewriter(ast.NodeTransformer):
             meant = followed(meaning, self._spelling.modules)
             if isinstance(meant, Global):
                 place, name = self._naming.home_of(meant)
-            elif (
-                isinstance(meant, Package)
-                and self._naming.home_of(Global(meant.module, ""))[0] == meant.module
-            ):
-                place, _, name = meant.module.rpartition(".")
+                yield ast.ImportFrom(place, [_alias(name, local)], 0)
+            elif isinstance(meant, Package) and meant.module in self._spelling.places:
+                place, _, name = self._spelling.places[meant.module].rpartition(".")
+                one = [_alias(name, local)]
+                yield ast.ImportFrom(place, one, 0) if place else ast.Import(one)
             else:
                 raise ValueError(
                     f"{self._module.name}: expected to import {local} at the top, not in a function"
                 )
-            yield ast.ImportFrom(place, [ast.alias(name, None if name == local else local)], 0)
+
+
+def _alias(name: str, local: str) -> ast.alias:
+    return ast.alias(name, None if name == local else local)
 
 
 def _parameters(arguments: ast.arguments) -> list[ast.arg]:
