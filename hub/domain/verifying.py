@@ -32,6 +32,19 @@ def pieces(barcodes: Sequence[Barcode], items: dict[int, Item], scanned: Scanned
     return [Piece(items[b.item_id], scanned.pieces or b.pack_qty) for b in barcodes]
 
 
+def told_by_code(raw: str, scanned: Scanned, meant: Sequence[Piece]) -> bool:
+    """Whether a station can tell from the code alone which line of its job gained how many pieces.
+
+    Args:
+        raw: the code as it came; `scanned` is what was read of it, `meant` what that may mean.
+
+    >>> told_by_code("4006381333931", Scanned("4006381333931"), [])
+    False
+    """
+    as_in_job = scanned.code == raw or raw.startswith("01")
+    return as_in_job and len(meant) == 1 and scanned.pieces is None
+
+
 def check(
     lines: Sequence[OrderLine], meant: Sequence[Piece], scanned: Scanned, today: str, lots: Sequence[str]
 ) -> Judged:

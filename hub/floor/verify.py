@@ -93,15 +93,9 @@ def scan(desk: Desk, code: str) -> Verdict:
     judged = verifying.check(lines, meant, scanned, desk.moment.business_date, lots)
     if judged.line is None:
         return judged.verdict
-    if not _told_by_code(raw, scanned, meant):
+    if not verifying.told_by_code(raw, scanned, meant):
         desk.hand_over(desk.station_id)
     return _serial_seen(desk, judged, scanned) or _accept(desk, order, judged)
-
-
-def _told_by_code(raw: str, scanned: items.Scanned, meant: list[verifying.Piece]) -> bool:
-    """Whether a station can tell from the code alone which line of its job gained how many pieces."""
-    as_in_job = scanned.code == raw or raw.startswith("01")
-    return as_in_job and len(meant) == 1 and scanned.pieces is None
 
 
 def meanings(desk: Desk, scanned: items.Scanned) -> list[verifying.Piece]:
