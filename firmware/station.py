@@ -95,7 +95,11 @@ class Station:
         elif leaf == "wel":
             overlay("firmware.greeting", leaf, self, message)
         elif leaf == "job":
-            overlay("firmware.handover", leaf, self, message)
+            try:
+                overlay("firmware.handover", leaf, self, message)
+            except MemoryError:  # not even its code finds room: the order waits for the hub
+                self.job = None
+                self.faults += 1
         else:
             overlay("firmware.commands", leaf, self, message)
 

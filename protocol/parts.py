@@ -9,6 +9,7 @@ from protocol.messages import DOWN_BYTES, TABLE, Job, Light, make
 
 MOST_PARTS = 32
 MOST_ROWS = 128
+JOB_BYTES = 448
 
 
 def with_lights(message, epoch: str, rev: int, rows):
@@ -43,21 +44,29 @@ def split_lights(epoch: str, rev: int, rows):
     light = make(Light, epoch=epoch, rev=rev, on=rows)
     if len(rows) <= MOST_ROWS and fits(light):
         return [light]
-    chunks = _chunks(rows, lambda chunk: _changed(light, on=chunk, part=[31, 32]))
+    chunks = _chunks(rows, lambda chunk: _changed(light, on=chunk, part=[31, 32]), DOWN_BYTES)
     return [_changed(light, part=[i, len(chunks)], on=chunk) for i, chunk in enumerate(chunks)]
 
 
 def split_job(order: str, lines):
     """An order's remaining lines as parts; one empty part where none is left.
 
-    A line is [line, left, [[code, pieces], ...]].
+    A line is [line, left, [[code, pieces], ...]]. The parts are small where 32 such are enough: a board needs
+    some ten times a part's length of heap to read it.
 
     Raises as `split_lights`.
 
     >>> split_job("A1", [[1, 2, [["4006381333931", 1]]]])
     [Job(order='A1', part=[0, 1], lines=[[1, 2, [['4006381333931', 1]]]])]
     """
-    chunks = _chunks(lines, lambda chunk: Job(order, [31, 32], chunk)) or [[]]
+
+    def message_of(chunk):
+        return Job(order, [31, 32], chunk)
+
+    try:
+        chunks = _chunks(lines, message_of, JOB_BYTES) or [[]]
+    except FrameError:
+        chunks = _chunks(lines, message_of, DOWN_BYTES)
     return [Job(order, [i, len(chunks)], chunk) for i, chunk in enumerate(chunks)]
 
 
@@ -72,8 +81,11 @@ def fits(message) -> bool:
     return True
 
 
-def _chunks(rows, message_of):
-    """Cut rows, in order, into the fewest chunks that fit a frame; `message_of(chunk)` makes the message."""
+def _chunks(rows, message_of, most_bytes):
+    """Cut rows, in order, into the fewest chunks of at most so many bytes; a longer row stands alone.
+
+    `message_of(chunk)` makes the message.
+    """
     empty = len(encode(message_of([])))
     chunks = []
     room = 0
@@ -81,7 +93,7 @@ def _chunks(rows, message_of):
         size = len(encode(message_of([row]))) - empty + 1
         if size > room or len(chunks[-1]) == MOST_ROWS:
             chunks.append([])
-            room = DOWN_BYTES - empty + 1
+            room = most_bytes - empty + 1
         chunks[-1].append(row)
         room -= size
     if len(chunks) > MOST_PARTS:

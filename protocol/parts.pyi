@@ -4,6 +4,7 @@ from protocol.messages import Ans, Job, JobLine, Light, LightRow, Message, Wel
 
 MOST_PARTS: int
 MOST_ROWS: int
+JOB_BYTES: int
 
 def with_lights(
     message: Ans | Wel, epoch: str, rev: int, rows: Sequence[LightRow]
