@@ -74,6 +74,8 @@ class App:
 
     async def run(self, parts: "Sequence[Any]") -> None:
         """Run the parts for ever; alarms and telemetry beside them."""
+        if self.journal.damaged:
+            self.post((signals.FAULT, "flash_damaged", "%d records" % self.journal.damaged))
         self._tasks = [asyncio.create_task(self._keep(part)) for part in parts]
         while True:
             self.check_in(self)

@@ -54,6 +54,7 @@ class Clock:
 
 class Journal:
     writes = 12
+    damaged = 0
 
 
 class Wdt:
@@ -191,6 +192,15 @@ async def test_a_reboot_waits_until_its_answer_is_out() -> None:
     clock.ms = 1000
     await ran(app)
     assert restarts
+
+
+async def test_damage_on_the_flash_is_reported_at_the_start() -> None:
+    """Device failure 20."""
+    core = Core()
+    app = app_of(core)
+    app.journal.damaged = 2
+    await ran(app)
+    assert (signals.FAULT, "flash_damaged", "2 records") in core.events
 
 
 def test_telemetry_says_what_the_board_can_say() -> None:
