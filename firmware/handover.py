@@ -3,7 +3,6 @@
 Rule: a job that does not fit its budget, or the heap, is not judged here: it waits for the hub.
 """
 
-from firmware.job import Job, canonical
 from firmware.station import READY
 from protocol.messages import U32
 
@@ -22,11 +21,13 @@ def job(station, message) -> None:
         or (held.order, held.count_of_parts) != (message.order, count)
         or (held.is_whole and not index)
     ):
+        from firmware.job import Job  # noqa: PLC0415  later parts take its code from the Job that is held
+
         held = station.job = Job(message.order, count)
     if held.is_whole or held.parts is None:
         return
     try:
-        held.parts[index] = _packed(message.lines)
+        held.parts[index] = _packed(message.lines, held.canonical)
         size = sum([len(rows) + 4 * len(left) for rows, left in held.parts.values()])
     except MemoryError:
         size = U32
@@ -49,7 +50,7 @@ def _drop(station, held) -> None:
         station.panel.act("show", station.panel.say("order_too_large"))
 
 
-def _packed(lines):
+def _packed(lines, canonical):
     """Rows and pieces left, as Job says."""
     rows, left = bytearray(), []
     for _line, pieces_left, codes in lines:

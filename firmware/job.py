@@ -22,6 +22,11 @@ class Job:
     `wire_seq`, which was on its way when the job came, is already in it, nobody knows: it is never counted.
     """
 
+    @staticmethod
+    def canonical(code: bytes) -> bytes:
+        """A GTIN without leading zeros; any other code as it is."""
+        return code.lstrip(b"0") or b"0" if 8 <= len(code) <= 14 and code.isdigit() else code
+
     def __init__(self, order: str, count_of_parts: int) -> None:
         self.order = order
         self.count_of_parts = count_of_parts
@@ -153,12 +158,7 @@ def read(code: bytes, aim: "str | None"):
         bare = code.lstrip(b"\x1d")
         if bare[:2] == b"01" and len(bare) >= 16 and bare[2:16].isdigit():
             code = bare[2:16]
-    return canonical(code), is_plain
-
-
-def canonical(code: bytes) -> bytes:
-    """A GTIN without leading zeros; any other code as it is."""
-    return code.lstrip(b"0") or b"0" if 8 <= len(code) <= 14 and code.isdigit() else code
+    return Job.canonical(code), is_plain
 
 
 def _is_card(code: bytes) -> bool:

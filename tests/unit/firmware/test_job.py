@@ -302,7 +302,7 @@ def test_heap_that_does_not_suffice_is_no_end(monkeypatch: pytest.MonkeyPatch) -
     """P-129, device failure 21."""
     from firmware import handover
 
-    def fail(_lines: Any) -> None:
+    def fail(_lines: Any, _canonical: Any) -> None:
         raise MemoryError
 
     monkeypatch.setattr(handover, "_packed", fail)
