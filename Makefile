@@ -8,7 +8,7 @@ BIN := .venv/bin
 STUBBED := $(subst /,.,$(basename $(wildcard firmware/*.pyi)))
 
 help:  ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 demo: setup-demo  ## Run a simulated warehouse, live on http://127.0.0.1:8080 (ARGS="--stations 12 --once")
 	@$(BIN)/pickbench demo $(ARGS)
