@@ -104,10 +104,10 @@ def prefixes(site: str, station: str) -> "tuple[bytes, bytes, bytes]":
     >>> prefixes("main", "b")
     (b'pb/1/main/s/b/up/', b'pb/1/main/s/b/dn/', b'pb/1/main/hub/state/')
     """
-    from protocol import topics  # noqa: PLC0415 - needed at the start alone
+    from protocol.topics import every_down, every_hub_state, up  # noqa: PLC0415 - needed at the start alone
 
-    up, down = topics.up(site, station, "state"), topics.every_down(site, station)
-    return up[: -len("state")].encode(), down[:-1].encode(), topics.every_hub_state(site)[:-1].encode()
+    beginning = up(site, station, "state")[: -len("state")]
+    return beginning.encode(), every_down(site, station)[:-1].encode(), every_hub_state(site)[:-1].encode()
 
 
 def connect(link: "Link") -> bytes:
