@@ -10,19 +10,30 @@ compares it with the library itself.
 """
 
 import ast
+from asyncio import Event, StreamReader, StreamWriter, Task
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from io import FileIO, StringIO
 from itertools import islice
+from socket import socket
 
 from hub.linker.meanings import Module
 from hub.linker.scopes import bound
 from hub.linker.stock import Stock
 from hub.linker.survey import Survey
 
-BOARDS_OWN = frozenset({"feed", "flush", "memory", "send", "shift", "start", "tell"})
+BOARDS_OWN = frozenset(
+    {
+        *("buf", "duty_u16", "feed", "flush", "freq", "init", "memory"),
+        *("read", "send", "shift", "start", "tell", "write", "writeto"),
+    }
+)
 BUILT_IN = frozenset(
     name
-    for kind in (str, bytes, bytearray, memoryview, list, tuple, dict, set, frozenset, int, float, OSError)
+    for kind in (
+        *(str, bytes, bytearray, memoryview, list, tuple, dict, set, frozenset, int, float, OSError),
+        *(FileIO, StringIO, socket, StreamReader, StreamWriter, Event, Task),
+    )
     for name in dir(kind)
 )
 

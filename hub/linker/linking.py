@@ -4,6 +4,7 @@ Rule: what is written has an import for every name of another module, and none b
 """
 
 import ast
+import builtins
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hub.linker.attributes import attribute_names
@@ -11,8 +12,9 @@ from hub.linker.constants import fold
 from hub.linker.meanings import External, Global, Meaning, Module, Package, read_in
 from hub.linker.plan import RESIDENT, Plan, planned
 from hub.linker.rewriting import Rewriter, Spelling
-from hub.linker.stock import Stock
+from hub.linker.stock import FREE_OF_HEAP, Stock
 from hub.linker.survey import survey_of
+from hub.linker.texts import for_one_call, gathered, names_in
 from hub.linker.uses import definition, kept, live
 
 
@@ -36,13 +38,19 @@ def link(sources: Mapping[str, str], roots: Iterable[str], entries: Collection[s
     used = live(modules, plan.resident)
     attributes = attribute_names(modules, survey, stock)
     written: dict[str, _Written] = {RESIDENT: _Written(plan, stock, RESIDENT)}
-    for name in [*plan.resident, *(name for name in modules if name not in plan.resident)]:
+    for name in [*plan.resident, *plan.places]:
         module, place = modules[name], plan.place_of(name)
         spelling = Spelling(modules, plan.places, attributes[name], survey.keywords, stock)
         written.setdefault(place, _Written(plan, stock, place)).add(
             module, kept(module, survey), spelling, used if place == RESIDENT else None
         )
-    return {name: each.source() for name, each in written.items()}
+    brief = {plan.place_of(name) for name in for_one_call(modules, survey.texts)}
+    names = {*FREE_OF_HEAP.split(), *dir(builtins), *plan.names.values()}
+    for place, each in written.items():
+        names |= set(names_in(each.body, with_texts=place not in brief))
+    for place in brief:
+        written[place].gather(names)
+    return {place: each.source() for place, each in written.items()}
 
 
 class _Written:
@@ -57,7 +65,7 @@ class _Written:
         self._module: Module | None = None
         self._libraries: dict[str, None] = {}
         self._imported: dict[tuple[str, str], str] = {}
-        self._body: list[ast.stmt] = []
+        self.body: list[ast.stmt] = []
 
     def add(
         self,
@@ -73,7 +81,7 @@ class _Written:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 self._libraries |= dict.fromkeys(_of_libraries(statement, module))
             elif used is None or (made := definition(module, statement)) is None or made in used:
-                self._body.append(rewriter.visit(statement))
+                self.body.append(rewriter.visit(statement))
 
     def name_of(self, name: str, meaning: Meaning) -> str:
         """The name to write for what the source calls `name`; what is another module's will be imported."""
@@ -103,13 +111,17 @@ class _Written:
         """The linked module that holds it, and its name there."""
         return self._plan.place_of(meaning.module), self._plan.names.get(meaning, "")
 
+    def gather(self, names: Collection[str]) -> None:
+        """Put short texts that are no names anyway into one tuple."""
+        self.body = gathered(self.body, names, next(each for each in self._free if each not in self._own))
+
     def source(self) -> str:
         """The whole module."""
         imports = [
             f"from {where} import {new}" + (f" as {local}" if local != new else "")
             for (where, new), local in self._imported.items()
         ]
-        body = ast.unparse(ast.fix_missing_locations(ast.Module(self._body, [])))
+        body = ast.unparse(ast.fix_missing_locations(ast.Module(self.body, [])))
         return "\n".join([*self._libraries, *imports, body]) + "\n"
 
 

@@ -4,6 +4,7 @@ Rule: a name that something outside of the station's imports may ask for (a text
 stays.
 """
 
+import ast
 import builtins
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -54,7 +55,7 @@ def planned(
         if name in survey.texts or name in entries:
             raise ValueError(f"{name} is always needed: expected an import of it, got its name in a text")
     others = [name for name in modules if name not in resident]
-    names = _resident_names(modules, resident, stock)
+    names = _resident_names(modules, resident, survey, stock)
     taken = set(names.values())
     for name in others:
         free = (each for each in stock.lasting() if each not in taken)
@@ -78,13 +79,17 @@ def _needed(modules: Mapping[str, Module], roots: Iterable[str]) -> Iterator[str
 
 
 def _names_alone(module: Module, is_entry: bool, survey: Survey, free: Iterator[str]) -> dict[Global, str]:
-    """New names of what a module binds that stays by itself: kept are classes, and what may be asked for."""
-    names = {}
-    for each in _own([module]):
-        is_asked = is_entry and not each.name.startswith("_")
-        is_clear = each.name[0].isupper() and not hasattr(builtins, each.name)
-        names[each] = each.name if is_asked or is_clear or each.name in survey.texts else next(free)
-    return names
+    """New names of what a module binds that stays by itself."""
+    stays = survey.texts | _classes(module)
+    return {
+        each: each.name if each.name in stays or (is_entry and not each.name.startswith("_")) else next(free)
+        for each in _own([module])
+    }
+
+
+def _classes(module: Module) -> set[str]:
+    """The names of a module's classes; messages tell them, of errors and of parts that fail."""
+    return {statement.name for statement in module.tree.body if isinstance(statement, ast.ClassDef)}
 
 
 def _module_names(others: Iterable[str], entries: Collection[str], survey: Survey) -> dict[str, str]:
@@ -104,9 +109,9 @@ def _module_names(others: Iterable[str], entries: Collection[str], survey: Surve
 
 
 def _resident_names(
-    modules: Mapping[str, Module], resident: Sequence[str], stock: Stock
+    modules: Mapping[str, Module], resident: Sequence[str], survey: Survey, stock: Stock
 ) -> dict[Global, str]:
-    """Classes keep their names, as messages tell them; short are all others, and what is not clear any more.
+    """New names of what RESIDENT binds. Classes and what texts name keep theirs, where they are still clear.
 
     Not clear is a name that two modules bind, that is the library's or the language's, or that some module
     reaches as `module.name`: a local name of that module may be the same.
@@ -118,9 +123,8 @@ def _resident_names(
     unclear = {name for name, often in times.items() if often > 1} | libraries | set(dir(builtins))
     unclear |= {each.name for module in modules.values() for each in reached(module, modules)}
     free = stock.lasting()
-    return {
-        each: each.name if each.name[0].isupper() and each.name not in unclear else next(free) for each in own
-    }
+    stays = survey.texts.union(*map(_classes, together)) - unclear
+    return {each: each.name if each.name in stays else next(free) for each in own}
 
 
 def _own(modules: Iterable[Module]) -> list[Global]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.commands.firmware_tree import ALWAYS_NEEDED, ENTRIES, folder_of, station_sources
+from hub.commands.firmware_tree import ALWAYS_NEEDED, ENTRIES, MEASURED, TERMINAL, folder_of, station_sources
 from hub.linker import link
 from hub.linker.attributes import attribute_names
 from hub.linker.constants import fold
@@ -33,22 +33,21 @@ print("{0}", {0}.check())
 """
 
 
-@pytest.fixture(scope="module")
-def station() -> dict[str, str]:
-    """What a board carries, with a journal in RAM for the conversation."""
-    found = station_sources(folder_of("firmware"), folder_of("protocol"), ("firmware.ram_journal",))
+def sources(*also: str) -> dict[str, str]:
+    """What a board carries, and these modules besides."""
+    found = station_sources(folder_of("firmware"), folder_of("protocol"), also)
     return {source.module: source.file.read_text("utf-8") for source in found}
 
 
 @pytest.fixture(scope="module")
-def linked(station: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the linked sources, with the golden files among them and a program that runs each."""
     also = {name: file.read_text("utf-8") for name, file in GOLDEN.items()}
     runs = {f"run_{name.partition('.')[2]}": RUN.format(name.partition(".")[2]) for name in GOLDEN}
-    sources = station | also | runs | {"station_golden": ""}
+    given = sources("firmware.ram_journal") | also | runs | {"station_golden": ""}
     folder = tmp_path_factory.mktemp("linked")
-    packages = {name for name in sources if any(other.startswith(f"{name}.") for other in sources)}
-    for name, text in link(sources, ALWAYS_NEEDED, [*ENTRIES, *runs]).items():
+    packages = {name for name in given if any(other.startswith(f"{name}.") for other in given)}
+    for name, text in link(given, ALWAYS_NEEDED, [*ENTRIES, *runs]).items():
         file = folder / name.replace(".", "/") / "__init__.py"
         file = file if name in packages else file.parent.with_suffix(".py")
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -84,12 +83,13 @@ def test_the_golden_files_are_really_rewritten(linked: Path) -> None:
     text = (linked / "firmware" / "resident.py").read_text("utf-8")
     assert "class Station" in text
     assert "self.outbox" not in text
-    assert "_message_of" not in text
+    assert "COLOURS" not in text
 
 
-def test_no_attribute_of_a_library_s_objects_is_renamed(station: dict[str, str], micropython: Path) -> None:
+@pytest.mark.parametrize("also", [(), TERMINAL, MEASURED], ids=["board", "terminal", "measured"])
+def test_no_attribute_of_a_library_s_objects_is_renamed(also: tuple[str, ...], micropython: Path) -> None:
     """What hub.linker.attributes.BOARDS_OWN must hold: asked of the stubs, and of a MicroPython itself."""
-    modules = read_in(station)
+    modules = read_in(sources(*also))
     fold(modules)
     survey = survey_of(modules)
     by_module = attribute_names(modules, survey, Stock(survey.names))
