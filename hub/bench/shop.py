@@ -1,4 +1,4 @@
-"""What the benchmark scans: orders of 13 lines, picked and standing in totes, so that every scan meets
+"""What the benchmarks scan: orders of 13 lines or so, picked and standing in totes, so that every scan meets
 the full rules.
 """
 
@@ -26,11 +26,14 @@ class Basket:
     codes: list[str]
 
 
-def fill(database: Database, site: Site, orders: list[int], seed: int) -> list[list[Basket]]:
+def fill(
+    database: Database, site: Site, orders: list[int], seed: int, lines: int = LINES
+) -> list[list[Basket]]:
     """Make a catalogue, stations with an operator each, and orders that are picked.
 
     Args:
         orders: how many, for each station.
+        lines: of each order.
 
     Returns:
         The baskets of each station.
@@ -41,7 +44,7 @@ def fill(database: Database, site: Site, orders: list[int], seed: int) -> list[l
     made = []
     for n, of_station in enumerate(orders):
         with work.transaction():
-            made.append(_station(work, site, n, items, of_station, chance))
+            made.append(_station(work, site, n, items, of_station, lines, chance))
     return made
 
 
@@ -56,7 +59,13 @@ def _catalogue(work: Work, site: Site) -> list[tuple[int, str]]:
 
 
 def _station(
-    work: Work, site: Site, n: int, items: list[tuple[int, str]], orders: int, chance: random.Random
+    work: Work,
+    site: Site,
+    n: int,
+    items: list[tuple[int, str]],
+    orders: int,
+    lines: int,
+    chance: random.Random,
 ) -> list[Basket]:
     name = f"bench-{n}"
     station = work.add(
@@ -64,11 +73,11 @@ def _station(
     )
     operator = work.add(Operator(0, site.name, f"b{n}", f"P{n}", "en", "g", True, True, station.id, None))
     work.put(replace(station, operator_id=operator.id))
-    return [_basket(work, site, f"{n}-{o}", items, chance) for o in range(orders)]
+    return [_basket(work, site, f"{n}-{o}", items, lines, chance) for o in range(orders)]
 
 
 def _basket(
-    work: Work, site: Site, number: str, items: list[tuple[int, str]], chance: random.Random
+    work: Work, site: Site, number: str, items: list[tuple[int, str]], lines: int, chance: random.Random
 ) -> Basket:
     label = f"B-{number}"
     bin_ = work.add(Bin(0, site.name, site.warehouse_id, f"T-{number}", "tote", "", "", 0, None, None))
@@ -78,7 +87,7 @@ def _basket(
     tote = work.add(Tote(0, site.name, f"T-{number}", bin_.id, None, order.id))
     work.put(replace(order, tote_id=tote.id))
     codes: list[str] = []
-    for line_no, (item_id, code) in enumerate(chance.sample(items, LINES), start=1):
+    for line_no, (item_id, code) in enumerate(chance.sample(items, lines), start=1):
         qty = chance.randint(1, MOST_PIECES)
         work.add(OrderLine(0, site.name, order.id, line_no, item_id, qty, 0, 0, qty, 0, 0))
         work.add(Balance(0, site.name, bin_.id, item_id, "", "good", qty, 0))

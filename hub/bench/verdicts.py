@@ -7,29 +7,20 @@ taken round by round.
 
 import asyncio
 import json
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gmqtt import Client
-
 from hub.bench import shop
-from hub.bench.echo import connect, echo_down, echo_up
 from hub.bench.stations import BenchStation, Timings
+from hub.bench.surroundings import surroundings
 from hub.broker import BrokerAddress
-from hub.broker.own import OwnBroker
-from hub.main import url_of
 from hub.office import site
-from hub.settings import ENV_PREFIX
 from hub.store.database import Database
-from protocol import topics
 
 SITE = "bench"
-UP_WITHIN_S = 30.0
 MOST_VERDICTS_S, MOST_LONE_VERDICTS_S = 15_000, 3_000
 
 
@@ -71,33 +62,32 @@ async def measure(
     baskets = shop.fill(
         database, founded, [*[_orders(plan, plan.stations)] * plan.stations, _orders(plan, 1)], plan.seed
     )
-    broker = OwnBroker(home, SITE)
-    address = await broker.start()
-    children = [await _child(url_of(address), database_url, home, *argv) for argv in _CHILDREN]
     stations = [BenchStation(SITE, f"bench-{n}", baskets[n]) for n in range(plan.stations + 1)]
     try:
-        for station in stations:
-            await station.connect(address)
-        await _until_up(address)
-        rounds = []
-        for _ in range(plan.rounds):
-            rounds.append(await _round(stations, plan.seconds))
-            on_round(rounds[-1])
-        refused = {why: n for s in stations for why, n in s.refused.items()}
-        if refused:
-            raise RuntimeError(f"expected every scan to pass, got {json.dumps(refused)}")
+        async with surroundings(home, SITE, database_url) as broker:
+            rounds = await _rounds(plan, stations, broker.hub_address, on_round)
     finally:
-        for station in stations:
-            await station.disconnect()
-        for child in children:
-            child.terminate()
-            await child.wait()
-        await broker.stop()
         database.close()
     return _summary(plan, rounds)
 
 
-_CHILDREN = (("-m", "hub.main.gateway"), ("-m", "hub.bench.echo", "URL", SITE))
+async def _rounds(
+    plan: Plan, stations: list[BenchStation], address: BrokerAddress, on_round: Callable[[Round], None]
+) -> list[Round]:
+    rounds = []
+    try:
+        for station in stations:
+            await station.connect(address)
+        for _ in range(plan.rounds):
+            rounds.append(await _round(stations, plan.seconds))
+            on_round(rounds[-1])
+    finally:
+        for station in stations:
+            await station.disconnect()
+    refused = {why: n for s in stations for why, n in s.refused.items()}
+    if refused:
+        raise RuntimeError(f"expected every scan to pass, got {json.dumps(refused)}")
+    return rounds
 
 
 def _orders(plan: Plan, among: int) -> int:
@@ -106,43 +96,6 @@ def _orders(plan: Plan, among: int) -> int:
     """
     scans_per_s = min(MOST_VERDICTS_S, MOST_LONE_VERDICTS_S * among)
     return int(2 + plan.rounds * plan.seconds * scans_per_s / among / shop.LINES / (shop.MOST_PIECES / 2))
-
-
-async def _child(url: str, database_url: str, home: Path, *argv: str) -> asyncio.subprocess.Process:
-    said = {
-        "home": home,
-        "site": SITE,
-        "broker_url": url,
-        "database_url": database_url,
-        "log_level": "warning",
-    }
-    env = {**os.environ, **{f"{ENV_PREFIX}{name}".upper(): str(value) for name, value in said.items()}}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, *(url if a == "URL" else a for a in argv), env=env, stdout=asyncio.subprocess.DEVNULL
-    )
-
-
-async def _until_up(address: BrokerAddress) -> None:
-    """Wait until the gateway says that it is on, and the echo comes back."""
-    heard = asyncio.Event()
-    client = await connect(address, "pickbench-bench-watch")
-
-    async def on_message(
-        _client: Client, _topic: str, _payload: bytes, _qos: int, _properties: object
-    ) -> int:
-        heard.set()
-        return 0
-
-    client.on_message = on_message
-    async with asyncio.timeout(UP_WITHIN_S):
-        client.subscribe(topics.hub_state(SITE, "hub"), qos=1)
-        await heard.wait()
-        heard.clear()
-        client.subscribe(echo_down(SITE, "watch"), qos=1)
-        while not heard.is_set():
-            client.publish(echo_up(SITE, "watch"), b"{}", qos=1)
-            await asyncio.sleep(0.1)
-    await client.disconnect()
 
 
 async def _round(stations: list[BenchStation], seconds: float) -> Round:

@@ -47,6 +47,8 @@ ALWAYS_NEEDED = ("firmware.app", "firmware.journal", "firmware.link", "firmware.
 """What every station has loaded at any time, with all that it imports."""
 ENTRIES = (
     "firmware.bench",
+    "firmware.bench_steps",
+    "firmware.bench_trips",
     "firmware.doctor",
     "firmware.doctor_board",
     "firmware.doctor_parts",

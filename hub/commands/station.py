@@ -2,11 +2,12 @@
 
 import typer
 
-from hub.commands import station_add, station_do, station_look, station_run
+from hub.commands import station_add, station_bench, station_do, station_look, station_run
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command("add")(station_add.add)
 app.command("run")(station_run.run)
+app.command("bench")(station_bench.bench)
 app.command("list")(station_look.list_stations)
 app.command("show")(station_look.show)
 app.command("settings")(station_do.settings)

@@ -66,9 +66,9 @@ def _python(runtime: Runtime, heap: str, folder: Path) -> tuple[list[str], dict[
     return [str(micropython()), "-X", f"heapsize={heap}", "-c", start], env
 
 
-def compiled(folder: Path) -> Path:
-    """Compile the station into a folder as a board has it, with what the terminal needs besides."""
-    for file in make(TERMINAL).slot:
+def compiled(folder: Path, also: tuple[str, ...] = TERMINAL) -> Path:
+    """Compile the station into a folder as a board has it, with what else it needs here."""
+    for file in make(also).slot:
         target = folder / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.content)

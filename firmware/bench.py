@@ -1,0 +1,110 @@
+"""A station under measurement: a working day on demand, and what it leaves of the heap. For MicroPython.
+
+It is the station of the terminal (firmware.terminal_lines) with the face of a board. Lines come on standard
+input, one at a time:
+
+    scan CODE     a code on the scanner's line; answered when the station has taken it
+    weigh MG      so much lies on the pan; answered when the station has seen it
+    cut SECONDS   the network is gone for so long
+    away, settle  nothing: answered when the link is down; when the hub has welcomed us and has answered all
+    job, light N  nothing: answered when a whole job is held; when N lights are shown
+    many N CODE   a code N times, each when the one before was answered
+    heap          the interpreter's own account of its heap, after a collection
+
+Each is answered by {"done": word} as soon as what it asks for has come about; what goes wrong in the station
+is told on standard error. Rule: what drives the station takes as little of its heap as can be.
+"""
+
+import asyncio
+import gc
+import select
+import sys
+
+import micropython
+
+from firmware.clock import sleep_ms
+from firmware.face import Face
+from firmware.overlay import overlay
+from firmware.station import OFFLINE, READY
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from firmware.app import App
+    from firmware.played import Converter, Line
+
+
+class Driver:
+    """Does what the lines say. A part."""
+
+    def __init__(self, line: "Line", converter: "Converter", _places: "dict[str, int]") -> None:
+        self.scanner = line
+        self.converter = converter
+
+    async def run(self, app: "App") -> None:
+        """Read, do, answer; the end of the input is the end."""
+        poll = select.poll()
+        poll.register(sys.stdin, select.POLLIN)
+        while True:
+            app.check_in(self)
+            if not poll.poll(0):
+                await sleep_ms(10)
+                continue
+            word, _, rest = sys.stdin.readline().strip().partition(" ")
+            if not word:
+                self.end_life()
+            await self._obey(app, word, rest)
+            sys.stdout.write('{"done": "%s"}\n' % word)
+
+    async def _obey(self, app: "App", word: str, rest: str) -> None:
+        if word == "heap":
+            gc.collect()
+            micropython.mem_info()
+        elif word in ("scan", "weigh"):
+            await self._act(app, word, rest)
+        elif word == "cut" and app.link:
+            app.link.cut(int(rest))
+        elif word == "many":
+            count, _, code = rest.partition(" ")
+            for _ in range(int(count)):
+                await self._act(app, "scan", code)
+                while len(app.core.outbox):
+                    await sleep_ms(1)
+        while not _is_so(app, word, rest):
+            await sleep_ms(10)
+
+    async def _act(self, app: "App", word: str, rest: str) -> None:
+        """Scan or weigh; returns when the station has taken it."""
+        seq = app.core.outbox.seq
+        if word == "scan":
+            self.scanner.put(rest.encode())
+        else:
+            self.converter.mg = int(rest)
+        while app.core.outbox.seq == seq:
+            await sleep_ms(1)
+
+    def end_life(self) -> None:
+        """The station is over."""
+        raise SystemExit
+
+
+def _is_so(app: "App", word: str, rest: str) -> bool:
+    """Whether what a word waits for has come about."""
+    core = app.core
+    if word == "settle":
+        return core.state == READY and not len(core.outbox)
+    if word == "away":
+        return core.state == OFFLINE
+    if word == "job":
+        return core.job is not None and core.job.is_whole
+    return word != "light" or sum([1 for _ in core.lights]) == int(rest)
+
+
+def main(arguments: "list[str]") -> None:
+    """Run the station of a configuration in a folder, [name, CONFIG, HOME], up to the end of the input."""
+    made: "Any" = overlay("firmware.terminal_lines", "made", arguments[1], arguments[2], Face, Driver)
+    if isinstance(made, str):
+        raise SystemExit(made)
+    app, _, parts = made
+    asyncio.run(app.run(parts))

@@ -1,0 +1,88 @@
+"""What every benchmark runs in: mosquitto, a gateway and an echo, each a process of its own.
+
+Rule: all of them end with the benchmark, whatever ends it.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from gmqtt import Client
+
+from hub.bench.echo import connect, echo_down, echo_up
+from hub.broker import BrokerAddress
+from hub.broker.own import OwnBroker
+from hub.main import url_of
+from hub.settings import ENV_PREFIX
+from protocol import topics
+
+UP_WITHIN_S = 30.0
+
+
+@asynccontextmanager
+async def surroundings(
+    home: Path, site: str, database_url: str, tls_names: Sequence[str] = ()
+) -> AsyncIterator[OwnBroker]:
+    """The broker, once a gateway and an echo work on it.
+
+    Args:
+        home: a folder of their own.
+        database_url: a migrated database; the gateway's.
+        tls_names: where given, stations connect by TLS, to one of these names.
+    """
+    broker = OwnBroker(home, site, tls_names=tls_names)
+    children: list[asyncio.subprocess.Process] = []
+    try:
+        address = await broker.start()
+        url = url_of(address)
+        children.append(await _child(("-m", "hub.main.gateway"), url, site, database_url, home))
+        children.append(await _child(("-m", "hub.bench.echo", url, site), url, site, database_url, home))
+        await _until_up(address, site)
+        yield broker
+    finally:
+        for child in children:
+            child.terminate()
+            await child.wait()
+        await broker.stop()
+
+
+async def _child(
+    argv: Sequence[str], url: str, site: str, database_url: str, home: Path
+) -> asyncio.subprocess.Process:
+    said = {
+        "home": home,
+        "site": site,
+        "broker_url": url,
+        "database_url": database_url,
+        "log_level": "warning",
+    }
+    env = {**os.environ, **{f"{ENV_PREFIX}{name}".upper(): str(value) for name, value in said.items()}}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, *argv, env=env, stdout=asyncio.subprocess.DEVNULL
+    )
+
+
+async def _until_up(address: BrokerAddress, site: str) -> None:
+    """Wait until the gateway says that it is on, and the echo comes back."""
+    heard = asyncio.Event()
+    client = await connect(address, "pickbench-bench-watch")
+
+    async def on_message(
+        _client: Client, _topic: str, _payload: bytes, _qos: int, _properties: object
+    ) -> int:
+        heard.set()
+        return 0
+
+    client.on_message = on_message
+    async with asyncio.timeout(UP_WITHIN_S):
+        client.subscribe(topics.hub_state(site, "hub"), qos=1)
+        await heard.wait()
+        heard.clear()
+        client.subscribe(echo_down(site, "watch"), qos=1)
+        while not heard.is_set():
+            client.publish(echo_up(site, "watch"), b"{}", qos=1)
+            await asyncio.sleep(0.1)
+    await client.disconnect()
