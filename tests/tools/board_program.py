@@ -13,6 +13,7 @@ import sys
 import vfs
 
 _BLOCK = 4096
+_ERASED = b"\xff" * _BLOCK
 RESET = 75
 
 
@@ -35,7 +36,7 @@ class Flash:
 
     def ioctl(self, op, arg):
         if op == 6:
-            self.writeblocks(arg, b"\xff" * _BLOCK)
+            self.writeblocks(arg, _ERASED)
         return {4: self.blocks, 5: _BLOCK}.get(op, 0)
 
 

@@ -1,7 +1,6 @@
-"""The serial prompt of a board without configuration, linked as for a board, on the 32-bit MicroPython."""
+"""A board without configuration: the real firmware asks, on the 32-bit MicroPython and littlefs."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -9,42 +8,37 @@ import pytest
 
 from firmware import config
 from firmware.wiring import wiring
-from hub.commands import firmware_build
-from hub.commands.firmware_boards import Board
 from hub.commands.firmware_build import Build
+from hub.commands.firmware_image import image
+from tests.tools.scripted_board import PROGRAM, RESET, ScriptedBoard
 
 ANSWERS = ["bench-1", "secret", "192.168.1.10", "", "", "zh", "floor", "battery staple", "scanner scale"]
 PASTED = {"station": "b2", "password": "x", "host": "hub", "board": "esp32", "wifi": [["floor", ""]]}
 
 
-@pytest.fixture(scope="module")
-def slot(made: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("slot") / "a"
-    firmware_build.write(made, Board.ANY, folder, None)
-    return folder
+@pytest.fixture
+def board(micropython32: Path, made: Build, tmp_path: Path) -> ScriptedBoard:
+    """Flashed, and without a configuration; its wire is not used."""
+    board = ScriptedBoard(micropython32, tmp_path)
+    board.flash.write_bytes(image(made.on_board(), 0x200000))
+    return board
 
 
-def typed(micropython32: Path, slot: Path, folder: Path, lines: list[str]) -> str:
-    """What the prompt says to these lines, in the heap of an ESP32 without PSRAM."""
-    program = "from firmware.setup_prompt import prompt; print(prompt('config.json', 'esp32'))"
-    return subprocess.run(
-        [micropython32, "-X", "heapsize=56k", "-c", program],
-        input="".join(f"{line}\n" for line in lines),
-        env={**os.environ, "MICROPYPATH": f"{slot}:.frozen"},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    ).stdout
+def typed(board: ScriptedBoard, lines: list[str]) -> tuple[int, str]:
+    """How a start ends when these lines are typed, and what is said."""
+    start = [board.micropython, "-X", "heapsize=72k", PROGRAM]  # 11 KiB of it are the board's own program
+    command = [*start, board.flash, "run", board.name, board.version, ""]
+    text = "".join(f"{line}\n" for line in lines)
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, timeout=60)
+    return done.returncode, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("lines", [ANSWERS, [json.dumps(PASTED)], ["Bench 1", *ANSWERS[1:], *ANSWERS]])
-def test_answers_become_a_configuration(
-    micropython32: Path, slot: Path, tmp_path: Path, lines: list[str]
-) -> None:
-    said = typed(micropython32, slot, tmp_path, lines)
-    assert said.endswith("True\n"), said
+def test_answers_become_a_configuration(board: ScriptedBoard, tmp_path: Path, lines: list[str]) -> None:
+    ended, said = typed(board, lines)
+    assert ended == RESET, said
+    assert "/config.json" in board.files(), said
+    (tmp_path / "config.json").write_bytes(board.files()["/config.json"])
     made, why = config.load(str(tmp_path / "config.json"))
     assert why == ""
     assert made is not None
@@ -56,9 +50,10 @@ def test_answers_become_a_configuration(
 
 
 @pytest.mark.parametrize("after", [0, 4, 8])
-def test_an_interrupted_conversation_leaves_nothing(
-    micropython32: Path, slot: Path, tmp_path: Path, after: int
-) -> None:
+def test_an_interrupted_conversation_leaves_nothing(board: ScriptedBoard, after: int) -> None:
     """Device failure 29."""
-    assert typed(micropython32, slot, tmp_path, ANSWERS[:after]).endswith("False\n")
-    assert list(tmp_path.iterdir()) == []
+    ended, said = typed(board, ANSWERS[:after])
+    assert ended == 0, said
+    assert "This station has no configuration" in said
+    assert not [path for path in board.files() if "config" in path]
+    assert typed(board, ANSWERS)[0] == RESET
