@@ -24,7 +24,7 @@ FIGURES = {
     "live_mg": "on the pan, mg",
     "temp_c": "chip, °C",
     "faults": "faults since it started",
-    "writes": "flash writes",
+    "wear": "flash writes since it was made",
     "rev": "picture of lights shown",
 }
 """What a station tells of itself -> its name for people."""
