@@ -1,7 +1,7 @@
 """A station under measurement: a working day on demand, and what it leaves of the heap. For MicroPython.
 
-It is the station of the terminal (firmware.terminal_lines) with the face of a board. Lines come on standard
-input, one at a time:
+It starts as a board does (firmware.main), with chips that are played. Lines come on standard input, one at a
+time:
 
     scan CODE     a code on the scanner's line; answered when the station has taken it
     weigh MG      so much lies on the pan; answered when the station has seen it
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 class Driver:
     """Does what the lines say. A part."""
 
-    def __init__(self, line: "Line", converter: "Converter", _places: "dict[str, int]") -> None:
+    def __init__(self, line: "Line", converter: "Converter") -> None:
         self.scanner = line
         self.converter = converter
 
@@ -53,7 +53,7 @@ class Driver:
                 continue
             word, _, rest = sys.stdin.readline().strip().partition(" ")
             if not word:
-                self.end_life()
+                raise SystemExit
             await self._obey(app, word, rest)
             sys.stdout.write('{"done": "%s"}\n' % word)
 
@@ -84,10 +84,6 @@ class Driver:
         while app.core.outbox.seq == seq:
             await sleep_ms(1)
 
-    def end_life(self) -> None:
-        """The station is over."""
-        raise SystemExit
-
 
 def _is_so(app: "App", word: str, rest: str) -> bool:
     """Whether what a word waits for has come about."""
@@ -103,8 +99,16 @@ def _is_so(app: "App", word: str, rest: str) -> bool:
 
 def main(arguments: "list[str]") -> None:
     """Run the station of a configuration in a folder, [name, CONFIG, HOME], up to the end of the input."""
-    made: "Any" = overlay("firmware.terminal_lines", "made", arguments[1], arguments[2], Face, Driver)
-    if isinstance(made, str):
-        raise SystemExit(made)
-    app, _, parts = made
-    asyncio.run(app.run(parts))
+    loaded: "Any" = overlay("firmware.config", "load", arguments[1])
+    config, why = loaded
+    if config is None:
+        raise SystemExit(why)
+    played: "Any" = overlay("firmware.played", "made", config)
+    parts, line, converter = played
+    face = Face(*[parts.get(name) for name in ("lights", "buzzer", "digits")])
+    app: "Any" = overlay("firmware.composition", "compose", config, arguments[2], face, "measured")
+    if app.scale:
+        app.scale.calibration = converter.CALIBRATION
+    running = [app.link, face, Driver(line, converter)]
+    running += [parts[name] for name in ("scanner", "scale") if name in parts]
+    asyncio.run(app.run(running))
