@@ -97,18 +97,25 @@ def _is_so(app: "App", word: str, rest: str) -> bool:
     return word != "light" or sum([1 for _ in core.lights]) == int(rest)
 
 
-def main(arguments: "list[str]") -> None:
-    """Run the station of a configuration in a folder, [name, CONFIG, HOME], up to the end of the input."""
-    loaded: "Any" = overlay("firmware.config", "load", arguments[1])
+def made(path: str, home: str, face: "type[Face]") -> "tuple[Any, Any, Any, Any]":
+    """The App of a configuration in a folder, its parts in their order, and what is played: the scanner's
+    line and the scale's converter. SystemExit with words for a configuration that is wrong.
+    """
+    loaded: "Any" = overlay("firmware.config", "load", path)
     config, why = loaded
     if config is None:
         raise SystemExit(why)
     played: "Any" = overlay("firmware.played", "made", config)
     parts, line, converter = played
-    face = Face(*[parts.get(name) for name in ("lights", "buzzer", "digits")])
-    app: "Any" = overlay("firmware.composition", "compose", config, arguments[2], face, "measured")
+    shown = face(*[parts.get(name) for name in ("lights", "buzzer", "digits")])
+    app: "Any" = overlay("firmware.composition", "compose", config, home, shown, "measured")
     if app.scale:
         app.scale.calibration = converter.CALIBRATION
-    running = [app.link, face, Driver(line, converter)]
-    running += [parts[name] for name in ("scanner", "scale") if name in parts]
-    asyncio.run(app.run(running))
+    running = [app.link, shown] + [parts[name] for name in ("scanner", "scale") if name in parts]
+    return app, running, line, converter
+
+
+def main(arguments: "list[str]") -> None:
+    """Run the station of a configuration in a folder, [name, CONFIG, HOME], up to the end of the input."""
+    app, running, line, converter = made(arguments[1], arguments[2], Face)
+    asyncio.run(app.run(running + [Driver(line, converter)]))

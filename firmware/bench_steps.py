@@ -18,8 +18,8 @@ import time
 import micropython
 
 from firmware import signals
+from firmware.bench import made
 from firmware.face import Face
-from firmware.overlay import overlay
 from firmware.station import READY
 
 TYPE_CHECKING = False
@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 
 _CODE = b"4006381333931"
 _GRAMS = 350000
-
-
-class Played:
-    """Plays what moves the station."""
-
-    def __init__(self, *_played: object) -> None:
-        pass
-
-    def end_life(self) -> None:
-        """Nothing asks for it here."""
 
 
 class Meter:
@@ -109,10 +99,7 @@ def _heard(frame: str, leaf: str = "ans") -> "tuple[Any, ...]":
 
 def main(arguments: "list[str]") -> None:
     """Measure the core of a configuration's station, welcomed by a hub that is played."""
-    made: "Any" = overlay("firmware.terminal_lines", "made", arguments[1], arguments[2], Face, Played)
-    if isinstance(made, str):
-        raise SystemExit(made)
-    core, count = made[0].core, int(arguments[4])
+    core, count = made(arguments[1], arguments[2], Face)[0].core, int(arguments[4])
     with open(arguments[3]) as file:
         frames = json.load(file)
     meter = Meter(core, count)

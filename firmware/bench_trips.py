@@ -14,9 +14,9 @@ import sys
 import time
 
 from firmware import signals
+from firmware.bench import made
 from firmware.clock import sleep_ms
 from firmware.face import Face
-from firmware.overlay import overlay
 from firmware.station import READY
 from protocol.codes import BLINK, WHITE
 
@@ -91,7 +91,7 @@ class Tap:
 class Driver:
     """Does what the lines say. A part."""
 
-    def __init__(self, *_played: object) -> None:
+    def __init__(self) -> None:
         self._lines = asyncio.StreamReader(sys.stdin)  # type: ignore[arg-type]  # MicroPython's
 
     async def run(self, app: "App") -> None:
@@ -99,7 +99,7 @@ class Driver:
         while True:
             words = (await self._lines.readline()).decode().split()
             if not words:
-                self.end_life()
+                raise SystemExit
             if words[0] == "settle":
                 while app.core.state != READY or len(app.core.outbox):
                     await sleep_ms(10)
@@ -113,10 +113,6 @@ class Driver:
                 for code in words[1:]:
                     await _scan(app, code.encode())
             tell(us=TRIP.times)
-
-    def end_life(self) -> None:
-        """The station is over."""
-        raise SystemExit
 
 
 async def _echo(app: "App", frame: bytes) -> None:
@@ -140,9 +136,5 @@ def tell(**what: object) -> None:
 
 def main(arguments: "list[str]") -> None:
     """Run the station of a configuration in a folder, [name, CONFIG, HOME], up to the end of the input."""
-    made: "Any" = overlay("firmware.terminal_lines", "made", arguments[1], arguments[2], TimedFace, Driver)
-    if isinstance(made, str):
-        raise SystemExit(made)
-    app, _, parts = made
-    parts[0] = Tap(app)
-    asyncio.run(app.run(parts))
+    app, running, _, _ = made(arguments[1], arguments[2], TimedFace)
+    asyncio.run(app.run([Tap(app)] + running[1:] + [Driver()]))

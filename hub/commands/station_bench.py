@@ -22,7 +22,7 @@ from hub.commands.station_run import compiled, micropython
 from hub.main import set_up_logging
 from hub.settings import Settings
 
-TRIPS_HEAP, STEPS_HEAP = "64k", "256k"
+STEPS_HEAP = "256k"
 STEPS_EACH = 100
 TLS_KIB = 8
 """What TLS has on top: its records lie in the same heap."""
@@ -42,8 +42,8 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, max=500, help="Rounds of echoes and scans, in turn.")] = 10,
     stations: Annotated[int, typer.Option(min=1, max=1000, help="Stations that power up at once.")] = 200,
     heap: Annotated[
-        int, typer.Option(min=16, max=4096, help="KiB in which a day is worked; 8 more with TLS.")
-    ] = 48,
+        int, typer.Option(min=16, max=4096, help="KiB of heap for trips, days and scans; 8 more with TLS.")
+    ] = 96,
     smallest: Annotated[
         bool, typer.Option("--smallest", help="Also find the smallest heap of each kind: minutes.")
     ] = False,
@@ -97,7 +97,7 @@ class _Measuring:
         }
         if Part.TRIPS in parts:
             on_round = self._bar("scan to lamp", rounds)
-            told["trips"] = await trips.measure(self.port, self.home / "trips", TRIPS_HEAP, rounds, on_round)
+            told["trips"] = await trips.measure(self.port, self.home / "trips", f"{heap}k", rounds, on_round)
         if Part.STEPS in parts:
             told["steps"] = await steps.measure(self.port, self.home / "steps", STEPS_HEAP, STEPS_EACH)
         if Part.HEAP in parts:
