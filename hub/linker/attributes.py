@@ -48,8 +48,9 @@ def attribute_names(modules: Mapping[str, Module], survey: Survey, stock: Stock)
     family = _families(modules)
     private: dict[str, list[str]] = defaultdict(list)
     for name in ours:
-        if name.startswith("_") and not name.endswith("__") and users[name] <= owners[name]:
-            for relatives in sorted({family[owner] for owner in owners[name]}):
+        of = {family[owner] for owner in owners[name]}
+        if name.startswith("_") and not name.endswith("__") and {family[user] for user in users[name]} <= of:
+            for relatives in sorted(of):
                 private[relatives].append(name)
     shared = list(islice(free, max(map(len, private.values()), default=0)))
     short = {head: dict(zip(names, shared, strict=False)) for head, names in private.items()}

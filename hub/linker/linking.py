@@ -11,7 +11,8 @@ from hub.linker.attributes import attribute_names
 from hub.linker.constants import fold
 from hub.linker.meanings import External, Global, Meaning, Module, Package, read_in
 from hub.linker.plan import RESIDENT, Plan, planned
-from hub.linker.rewriting import Rewriter, Spelling
+from hub.linker.rewriting import Rewriter
+from hub.linker.spelling import Spelling
 from hub.linker.stock import FREE_OF_HEAP, Stock
 from hub.linker.survey import survey_of
 from hub.linker.texts import for_one_call, gathered, names_in
@@ -97,11 +98,10 @@ class _Written:
     def _called_here(self, name: str, meaning: Global, new: str) -> str:
         """A name for what is another module's, that nothing here hides or has already."""
         assert self._module is not None
-        names = self._module.names
-        is_new = new != meaning.name and new not in self._own
-        if is_new or names.get(new) == meaning:
+        names, taken = self._module.names, {*self._own, *self._imported.values()}
+        if new not in taken and (new != meaning.name or names.get(new) == meaning):
             return new
-        return name if names.get(name) == meaning else next(self._free)
+        return name if name not in taken and names.get(name) == meaning else next(self._free)
 
     def member(self, package: Package, name: str) -> Meaning:
         """What a name of a module means."""

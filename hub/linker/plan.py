@@ -50,9 +50,9 @@ def planned(
     stock: Stock,
 ) -> Plan:
     """The plan of a link. ValueError where a module is both always there and asked for by its name."""
-    resident = list(_needed(modules, roots))
+    resident = list(_needed(modules, roots, entries))
     for name in resident:
-        if name in survey.texts or name in entries:
+        if name in survey.texts:
             raise ValueError(f"{name} is always needed: expected an import of it, got its name in a text")
     others = [name for name in modules if name not in resident]
     names = _resident_names(modules, resident, survey, stock)
@@ -63,9 +63,9 @@ def planned(
     return Plan(modules, resident, _module_names(others, entries, survey), names)
 
 
-def _needed(modules: Mapping[str, Module], roots: Iterable[str]) -> Iterator[str]:
-    """The roots and all that they import, each after what it imports."""
-    seen: set[str] = set()
+def _needed(modules: Mapping[str, Module], roots: Iterable[str], entries: Collection[str]) -> Iterator[str]:
+    """The roots and all that they import, each after what it imports; entries stay by themselves."""
+    seen = set(entries)
 
     def visit(name: str) -> Iterator[str]:
         if name not in seen:

@@ -6,44 +6,11 @@ parameters that no call names.
 """
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
 
 from hub.linker.meanings import Constant, Global, Meaning, Module, Package, followed, imports_of
 from hub.linker.scopes import Comprehension, Function, bound, local_names
-from hub.linker.stock import Stock
-
-
-class Naming(Protocol):
-    """How one linked module calls what its source names."""
-
-    def name_of(self, name: str, meaning: Meaning) -> str:
-        """The name to write for what the source calls `name`."""
-
-    def member(self, package: Package, name: str) -> Meaning:
-        """What a name of a module means."""
-
-    def home_of(self, meaning: Global) -> tuple[str, str]:
-        """The linked module that holds it, and its name there."""
-
-
-class Spelling(NamedTuple):
-    """What a rewriter needs to know of the whole station.
-
-    places: new names of modules that stay by themselves; attributes: new names in this module; keywords: of
-    calls; stock: for parameters.
-    """
-
-    modules: Mapping[str, Module]
-    places: Mapping[str, str]
-    attributes: Mapping[str, str]
-    keywords: frozenset[str]
-    stock: Stock
-
-
-class _Scope(NamedTuple):
-    is_class: bool
-    names: dict[str, str]
+from hub.linker.spelling import Naming, Scope, Spelling
 
 
 class Rewriter(ast.NodeTransformer):
@@ -53,7 +20,7 @@ class Rewriter(ast.NodeTransformer):
         self._module = module
         self._naming = naming
         self._spelling = spelling
-        self._scopes: list[_Scope] = []
+        self._scopes: list[Scope] = []
 
     # names
 
@@ -79,13 +46,24 @@ class Rewriter(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """A module's name, or an attribute."""
-        if isinstance(node.value, ast.Name) and self._local(node.value.id) is None:
-            whole = self._module.names.get(node.value.id)
-            if isinstance(whole, Package):
-                return self._meant(node, node.attr, self._naming.member(whole, node.attr))
+        if isinstance(node.value, ast.Name):
+            local = self._scope_of(node.value.id)
+            package = (local.packages if local else self._module.names).get(node.value.id)
+            if isinstance(package, Package):
+                meaning = self._naming.member(package, node.attr)
+                if local is None or isinstance(meaning, Constant):
+                    return self._meant(node, node.attr, meaning)
+                node.attr = self._in_package(package, meaning)
+                return node
         node.value = self.visit(node.value)
         node.attr = self._attribute(node.attr)
         return node
+
+    def _in_package(self, package: Package, meaning: Meaning) -> str:
+        """A name's new one in a module that a function imported by itself."""
+        if isinstance(meaning, Global) and meaning.module == package.module:
+            return self._naming.home_of(meaning)[1]
+        raise ValueError(f"{self._module.name}: expected {package.module} to bind {meaning} itself")
 
     def _meant(self, node: ast.Name | ast.Attribute, name: str, meaning: Meaning) -> ast.expr:
         if isinstance(meaning, Package):
@@ -97,10 +75,15 @@ class Rewriter(ast.NodeTransformer):
         return ast.copy_location(ast.Name(self._naming.name_of(name, meaning), node.ctx), node)
 
     def _local(self, name: str) -> str | None:
-        """The new name of a local one; None for a global. A class's names are seen in its own body only."""
+        """The new name of a local one; None for a global."""
+        scope = self._scope_of(name)
+        return scope.names[name] if scope else None
+
+    def _scope_of(self, name: str) -> Scope | None:
+        """Where a name is local; None for a global. A class's names are seen in its own body only."""
         for depth, scope in enumerate(reversed(self._scopes)):
             if name in scope.names and (depth == 0 or not scope.is_class):
-                return scope.names[name]
+                return scope
         return None
 
     @property
@@ -152,14 +135,14 @@ class Rewriter(ast.NodeTransformer):
             names[each.arg] = each.arg if is_named else next(free)
             each.arg = names[each.arg]
         names |= {each.arg: each.arg for each in node.args.kwonlyargs}
-        self._scopes.append(_Scope(False, names))
+        self._scopes.append(Scope(False, names, {}))
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
         """A class; what its body binds are attributes."""
         node.name = self._defined(node.name)
         node.decorator_list = [self.visit(each) for each in node.decorator_list]
         node.bases = [self.visit(each) for each in node.bases]
-        self._scopes.append(_Scope(True, {name: self._attribute(name) for name in bound(node.body)}))
+        self._scopes.append(Scope(True, {name: self._attribute(name) for name in bound(node.body)}, {}))
         node.body = [part for each in node.body for part in self._parts(each)]
         self._scopes.pop()
         return node
@@ -190,7 +173,7 @@ class Rewriter(ast.NodeTransformer):
         first = self.visit(node.generators[0].iter)
         node.generators[0].iter = ast.Constant(None)
         self._scopes.append(
-            _Scope(False, {name: name for g in node.generators for name in bound([g.target])})
+            Scope(False, {name: name for g in node.generators for name in bound([g.target])}, {})
         )
         self.generic_visit(node)
         self._scopes.pop()
@@ -243,6 +226,7 @@ class Rewriter(ast.NodeTransformer):
                 yield ast.ImportFrom(place, [_alias(name, local)], 0)
             elif isinstance(meant, Package) and meant.module in self._spelling.places:
                 place, _, name = self._spelling.places[meant.module].rpartition(".")
+                self._scopes[-1].packages[local] = meant
                 one = [_alias(name, local)]
                 yield ast.ImportFrom(place, one, 0) if place else ast.Import(one)
             else:
