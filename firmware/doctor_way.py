@@ -35,7 +35,7 @@ _LINK_ADVICE = {
     "tls_refused": "the broker's certificate is not signed by `ca`",
     "tls_host": "the broker's certificate is for another name than `host`",
     "tls_expired": "the broker's certificate has expired: make a new one",
-    "tls_clock": "the broker's certificate begins later than the board's clock, which starts in the year 2000",
+    "tls_clock": "the broker's certificate begins later than the board's clock, which starts in 2000",
     "no_connack": "something answers, but no broker: check `port`",
     "bad_login": "name or password are wrong: make a new one with `pickbench station add`",
     "broker_refused": "the broker refuses this station",
