@@ -24,6 +24,7 @@ from hub.store.reading import devices
 POLL_S = 0.3
 IDLE_GRACE_S = 60
 WORDS = {
+    "hub_fault": "the hub met a fault of its own: its log says which",
     "away": "it was not there",
     "went_away": "it went away while it was sent",
     "no_answer": "it did not answer",

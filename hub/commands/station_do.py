@@ -27,6 +27,7 @@ POLL_S = 0.2
 GRACE_S = 2.0
 """After its time the gateway ends a command; so long the end is waited for."""
 WORDS = {
+    "hub_fault": "the hub met a fault of its own: its log says which",
     "away": "the station is not there",
     "no_answer": "the station did not answer",
     "restarted": "the station restarted in between; whether it obeyed is not known",

@@ -10,18 +10,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from hub.domain.devices import Command, Delivery
+import structlog
+
+from hub.domain.devices import FAILED, Command, Delivery
 from hub.domain.people import Station
 from hub.office import commands, deliveries, devices
 from hub.office.act import Act, Moment, Rules
 from hub.store import errands
 from hub.store.database import repeat
+from hub.store.reading import UNAVAILABLE
 from hub.store.work import Work
 from protocol import codec, topics
 from protocol.messages import File, Res, Tele
 
 TOLD_EVERY_MS = 5_000
 """How often the newest telemetry is written; between, it is only held."""
+TOLD_AT_ONCE = 50
+FAULT = "hub_fault"
+"""Why an errand ended that met a fault of the hub; its log says which."""
+Errand = tuple[type[Command] | type[Delivery], int]
+"""(kind, number of its row)."""
+
+log = structlog.get_logger(__name__)
 
 
 class Errands:
@@ -37,25 +47,48 @@ class Errands:
     def due(self) -> list[tuple[str, bytes]]:
         """Commands and parts of files to be sent now, as (topic, payload); committed as sent."""
         moment, site = self._moment(), self._rules.site
-        ordered = errands.commands_due(self._work, site, moment.at_ms)
-        sending = errands.deliveries_due(self._work, site)
-        return repeat(self._work, lambda: self._due(ordered, sending)) if ordered or sending else []
-
-    def _due(self, ordered: list[int], sending: list[int]) -> list[tuple[str, bytes]]:
-        act = self._act()
-        out = []
         # Deliveries first: the command that closes one then goes out in the same turn.
-        for id_ in sending:
-            delivery = act.work.get(Delivery, id_)
-            part = deliveries.due(act, delivery)
-            if part is not None:
-                out.append(self._message(delivery.station_id, "file", part))
-        for id_ in ordered:
-            command = act.work.get(Command, id_)
-            said = commands.due(act, command)
-            if said is not None:
-                out.append(self._message(command.station_id, "cmd", said))
-        return out
+        errands_due: list[Errand] = [(Delivery, id_) for id_ in errands.deliveries_due(self._work, site)]
+        errands_due += [(Command, id_) for id_ in errands.commands_due(self._work, site, moment.at_ms)]
+        if not errands_due:
+            return []
+        try:
+            return repeat(self._work, lambda: [m for one in errands_due for m in self._due(one)])
+        except UNAVAILABLE:
+            raise
+        except Exception:
+            log.exception("errands_failed", errands=len(errands_due))
+            return [m for one in errands_due for m in self._alone(one)]
+
+    def _due(self, errand: Errand) -> list[tuple[str, bytes]]:
+        act, (kind, id_) = self._act(), errand
+        row = act.work.get(kind, id_)
+        if isinstance(row, Delivery):
+            part = deliveries.due(act, row)
+            return [] if part is None else [self._message(row.station_id, "file", part)]
+        said = commands.due(act, row)
+        return [] if said is None else [self._message(row.station_id, "cmd", said)]
+
+    def _alone(self, errand: Errand) -> list[tuple[str, bytes]]:
+        """One errand in a transaction of its own; where it meets a fault of the hub it ends, so that it
+        holds up nobody else for ever.
+        """
+        try:
+            return repeat(self._work, lambda: self._due(errand))
+        except UNAVAILABLE:
+            raise
+        except Exception:
+            log.exception("errand_failed", kind=errand[0].__name__, number=errand[1])
+            repeat(self._work, lambda: self._give_up(errand))
+            return []
+
+    def _give_up(self, errand: Errand) -> None:
+        act, (kind, id_) = self._act(), errand
+        row = act.work.get(kind, id_)
+        if isinstance(row, Delivery):
+            deliveries.fail(act, row, FAULT)
+        else:
+            commands.end(act, row, FAILED, FAULT)
 
     def _act(self) -> Act:
         return Act(self._work, self._rules, self._moment())
@@ -88,17 +121,23 @@ class Errands:
         self._told.setdefault(name, {}).update(known)
 
     def write_told(self) -> None:
-        """Write the newest figures, all stations' in one transaction, not more often than every 5 s."""
+        """Write the newest figures, every 5 s, and those of so few stations in a transaction that
+        verdicts go on.
+        """
         moment = self._moment()
         if not self._told or moment.at_ms - self._written_at_ms < TOLD_EVERY_MS:
             return
-        told, self._told, self._written_at_ms = self._told, {}, moment.at_ms
+        names = list(self._told)[:TOLD_AT_ONCE]
 
         def write() -> None:
-            for name, figures in told.items():
-                self._write(name, figures, moment.at_ms)
+            for name in names:
+                self._write(name, self._told[name], moment.at_ms)
 
         repeat(self._work, write)
+        for name in names:
+            del self._told[name]
+        if not self._told:
+            self._written_at_ms = moment.at_ms
 
     def _write(self, name: str, figures: dict[str, int], at_ms: int) -> None:
         station = self._work.one(Station, "name", name, self._rules.site)

@@ -172,19 +172,29 @@ class Gateway:
         self._handed |= outcome.handed
 
     async def _sweep(self) -> None:
-        """Publish the lights and jobs that the office changed, and those whose publishing a crash cut off."""
+        """Publish what the office changed or ordered, and what a crash cut off. One step's fault stops no
+        other.
+        """
         while True:
             await asyncio.sleep(SWEEP_S)
-            try:
-                online = queries.stations_online(self._batcher.work, self._rules.site)
-                dark = [id_ for id_, name, rev, _ in online if self._shown.get(name, -1) != rev]
-                if dark:
-                    self._publish(self._batcher.relight(dark))
-                for topic, payload in self._batcher.errands.due():
-                    self._client.publish(topic, payload, qos=1)
-                self._batcher.errands.write_told()
-                idle = [id_ for id_, name, _, rev in online if self._handed.get(name, -1) != rev]
-                if idle:
-                    self._publish(self._batcher.jobs(idle))
-            except Exception:
-                log.exception("sweep_failed")
+            for step in (self._sweep_stations, self._sweep_errands):
+                try:
+                    step()
+                except Exception:
+                    log.exception("sweep_failed", step=step.__name__)
+
+    def _sweep_stations(self) -> None:
+        """Lights and jobs of stations that are behind."""
+        online = queries.stations_online(self._batcher.work, self._rules.site)
+        dark = [id_ for id_, name, rev, _ in online if self._shown.get(name, -1) != rev]
+        if dark:
+            self._publish(self._batcher.relight(dark))
+        idle = [id_ for id_, name, _, rev in online if self._handed.get(name, -1) != rev]
+        if idle:
+            self._publish(self._batcher.jobs(idle))
+
+    def _sweep_errands(self) -> None:
+        """Commands and parts of files that are due."""
+        for topic, payload in self._batcher.errands.due():
+            self._client.publish(topic, payload, qos=1)
+        self._batcher.errands.write_told()

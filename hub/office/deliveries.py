@@ -49,7 +49,7 @@ def answered(act: Act, station_id: int, res: Res) -> File | None:
     if delivery is None or delivery.state != SENDING:
         return None
     if not res.ok:
-        _fail(act, delivery, res.why or "refused", refused=True)
+        fail(act, delivery, res.why or "refused", refused=True)
         return None
     files = contents(act.work, delivery)
     size = len(files[delivery.place][1])
@@ -89,7 +89,7 @@ def _close(act: Act, delivery: Delivery) -> None:
 def due(act: Act, delivery: Delivery) -> File | None:
     """What is to be sent for a delivery now; None when nothing is, or when it went on without."""
     if delivery.state in UNDER_WAY and act.moment.at_ms - delivery.began_at_ms > LONGEST_S * 1000:
-        _fail(act, delivery, "too_long")
+        fail(act, delivery, "too_long")
         return None
     step = _STEPS.get(delivery.state)
     return step(act, delivery) if step else None
@@ -137,7 +137,7 @@ def _wait_for(act: Act, delivery: Delivery, why: str) -> None:
     if delivery.moved_at_ms == 0:
         act.work.put(replace(delivery, moved_at_ms=act.moment.at_ms))
     elif act.moment.at_ms - delivery.moved_at_ms > within_s(act.work, delivery) * 1000:
-        _fail(act, delivery, why)
+        fail(act, delivery, why)
 
 
 def within_s(work: Work, delivery: Delivery) -> int:
@@ -160,7 +160,7 @@ def _again(act: Act, delivery: Delivery) -> File | None:
     if not commands.unheard(act, station, delivery.sent_at_ms):
         return None
     if delivery.tries >= MOST_TRIES:
-        _fail(act, delivery, commands.NO_ANSWER)
+        fail(act, delivery, commands.NO_ANSWER)
         return None
     return _sent(act, delivery, delivery.number)
 
@@ -172,7 +172,7 @@ def _see_closed(act: Act, delivery: Delivery) -> None:
     if command.state == DONE:
         act.work.put(replace(delivery, state=RETURNING, moved_at_ms=act.moment.at_ms))
     elif command.state in (FAILED, EXPIRED):
-        _fail(act, delivery, command.why or command.state, refused=command.state == FAILED)
+        fail(act, delivery, command.why or command.state, refused=command.state == FAILED)
 
 
 def _see_returned(act: Act, delivery: Delivery) -> None:
@@ -185,7 +185,7 @@ def _see_returned(act: Act, delivery: Delivery) -> None:
     elif _has_it(act, delivery, station):
         _end(act, delivery, DONE, "")
     else:
-        _fail(act, delivery, "came_back_without")
+        fail(act, delivery, "came_back_without")
 
 
 def _has_it(act: Act, delivery: Delivery, station: Station) -> bool:
@@ -203,7 +203,7 @@ _STEPS: dict[str, Callable[[Act, Delivery], File | None]] = {
 }
 
 
-def _fail(act: Act, delivery: Delivery, why: str, *, refused: bool = False) -> None:
+def fail(act: Act, delivery: Delivery, why: str, *, refused: bool = False) -> None:
     """A delivery has failed: its rollout stops, as far as it has changed nothing yet. Settings that the
     station refused are not sent again.
     """

@@ -10,6 +10,7 @@ from hub.domain.devices import Command, Delivery, Device, Settings
 from hub.domain.errors import Invalid
 from hub.domain.people import Station
 from hub.floor import greet
+from hub.mqtt import errands
 from hub.mqtt.errands import Errands
 from hub.office import commands, devices, station_settings
 from hub.office.act import Moment
@@ -210,3 +211,32 @@ def test_what_stations_tell_is_kept_and_written_now_and_then(board: Board) -> No
         device = board.work.one(Device, "station_id", board.station.id)
     assert device is not None
     assert json.loads(device.told) == {"rssi": -61, "heap": 9000, "queue": 0, "rev": 7, "cfg": 3}
+
+
+def test_an_errand_that_meets_a_fault_ends_and_holds_up_nobody(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = board.order("message", text="x"), board.order("identify")
+    due = commands.due
+
+    def faulty(act: Any, command: Command) -> Any:
+        if command.id == broken.id:
+            raise ZeroDivisionError("a fault of the hub")
+        return due(act, command)
+
+    monkeypatch.setattr(commands, "due", faulty)
+    assert [said["id"] for said in board.due()] == [sound.number]
+    assert board.ended(broken) == ("failed", "hub_fault")
+    assert board.due() == []
+
+
+def test_what_many_stations_tell_is_written_in_turns(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errands, "TOLD_AT_ONCE", 1)
+    for name in ("bench-1", "bench-2"):
+        board.errands.tele(name, Tele(heap=7))
+    seen = []
+    for _ in range(2):
+        board.errands.write_told()
+        with board.work.transaction():
+            seen.append(sum('"heap": 7' in device.told for device in board.work.where(Device, "site", SITE)))
+    assert seen == [1, 2]
