@@ -76,6 +76,8 @@ class Driver:
 
     async def _act(self, app: "App", word: str, rest: str) -> None:
         """Scan or weigh; returns when the station has taken it."""
+        while word == "weigh" and app.scale and app.scale.lost:  # else what lies there becomes its zero
+            await sleep_ms(10)
         seq = app.core.outbox.seq
         if word == "scan":
             self.scanner.put(rest.encode())

@@ -6,7 +6,7 @@ there are lights, an outage in which the station judges by itself, and its repla
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ LINES = 64
 PICTURE = 60
 UNKNOWN = "9999999999994"
 STEP_KIB = 2
+NOTHING = Heap(0, 0, 0)
 _ASK_WITHIN_S = 15.0
 
 
@@ -41,35 +42,41 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The heap as it was: after the welcome, with the job of the order held, after the day."""
+    """The heap as it was: after the welcome, with the job of the order held, after the day; nothing for one
+    that failed.
+    """
 
-    started: Heap
-    with_job: Heap
-    worked: Heap
+    started: Heap = NOTHING
+    with_job: Heap = NOTHING
+    worked: Heap = NOTHING
 
 
 async def days(
     port: Port, home: Path, kinds: list[tuple[Kind, str]], on_done: Callable[[], None]
 ) -> list[dict[str, Any]]:
-    """A day of each kind of station in a heap of the size given: a row each. Raises Failed."""
+    """A day of each kind of station in a heap of that size: a row each; `why` says what was in the way of
+    a whole day, "" for nothing.
+    """
     rows = []
     for number, (kind, heap) in enumerate(kinds):
         async with floor(home / str(number), [1], LINES, kind.tls) as there:
-            day = await work_a_day(port, home / f"station-{number}", there, there.benches[0], kind, heap)
-        rows.append(
-            {
-                "station": kind.name,
-                "heap": heap,
-                **{f"live_{name}": getattr(day, name).used for name in ("started", "with_job", "worked")},
-                **{f"free_{name}": getattr(day, name).free for name in ("started", "with_job", "worked")},
-                **{
-                    f"largest_{name}": getattr(day, name).largest
-                    for name in ("started", "with_job", "worked")
-                },
-            }
-        )
+            day, why = Day(), ""
+            try:
+                day = await work_a_day(port, home / f"station-{number}", there, there.benches[0], kind, heap)
+            except Failed as error:
+                why = str(error)
+        rows.append({"station": kind.name, "heap": heap, "why": why, **_figures(day)})
         on_done()
     return rows
+
+
+def _figures(day: Day) -> dict[str, int]:
+    """live_started, free_started, … largest_worked."""
+    return {
+        f"{figure}_{when}": number
+        for when, then in asdict(day).items()
+        for figure, number in zip(("live", "free", "largest"), then, strict=True)
+    }
 
 
 async def work_a_day(port: Port, home: Path, there: Floor, bench: Bench, kind: Kind, heap: str) -> Day:
