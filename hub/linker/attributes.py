@@ -5,6 +5,9 @@ too: whose object has the attribute can't be told. A public name is new everywhe
 by module (modules whose classes build on each other count as one), so that the same few serve all; one that
 another module uses is kept.
 
+A private name is asked for by its own family alone: what `getattr(self, "_" + kind)` may mean is kept in the
+families that have the text "_".
+
 Rule: `BOARDS_OWN` holds every name that an attribute of the station shares with MicroPython's library; a test
 compares it with the library itself.
 """
@@ -20,7 +23,7 @@ from socket import socket
 from hub.linker.meanings import Module
 from hub.linker.scopes import bound
 from hub.linker.stock import Stock
-from hub.linker.survey import Survey
+from hub.linker.survey import Survey, surveyed
 
 BOARDS_OWN = frozenset(
     {
@@ -41,15 +44,19 @@ BUILT_IN = frozenset(
 def attribute_names(modules: Mapping[str, Module], survey: Survey, stock: Stock) -> dict[str, dict[str, str]]:
     """For each module the new names of attributes there, by their names in the source."""
     users, owners = _users_and_owners(modules)
-    foreign = BOARDS_OWN | BUILT_IN | set(_asked_of_libraries(modules))
-    ours = [name for name in sorted(owners) if name not in foreign and not survey.may_be_asked_for(name)]
-    free = stock.lasting()
-    everywhere = {name: next(free) for name in ours if not name.startswith("_")}
     family = _families(modules)
+    asking = {family[name] for name, module in modules.items() if "_" in surveyed([module.tree]).texts}
+    foreign = BOARDS_OWN | BUILT_IN | set(_asked_of_libraries(modules))
+    free = stock.lasting()
+    everywhere: dict[str, str] = {}
     private: dict[str, list[str]] = defaultdict(list)
-    for name in ours:
+    for name in sorted(owners.keys() - foreign):
         of = {family[owner] for owner in owners[name]}
-        if name.startswith("_") and not name.endswith("__") and {family[user] for user in users[name]} <= of:
+        if survey.may_be_asked_for(name, behind_underscore=not of.isdisjoint(asking)):
+            continue
+        if not name.startswith("_"):
+            everywhere[name] = next(free)
+        elif not name.endswith("__") and {family[user] for user in users[name]} <= of:
             for relatives in sorted(of):
                 private[relatives].append(name)
     shared = list(islice(free, max(map(len, private.values()), default=0)))

@@ -19,17 +19,21 @@ class Survey:
     attributes: frozenset[str]
     names: frozenset[str]
 
-    def may_be_asked_for(self, name: str) -> bool:
-        """Whether `getattr` may ask for a name: a text is the name, without its underscore too, or its
-        beginning.
+    def may_be_asked_for(self, name: str, *, behind_underscore: bool = True) -> bool:
+        """Whether `getattr` may ask for a name: a text is the name, or its beginning from its underscore on.
+
+        With `behind_underscore` also when a text is what follows its underscore.
 
         >>> survey = surveyed([ast.parse("getattr(x, '_take_' + leaf), getattr(y, '_' + 'scan'), 'a b'")])
         >>> [survey.may_be_asked_for(name) for name in ("_take_ans", "_scan", "_a", "a")]
         [True, True, False, False]
         """
-        if name in self.texts or name[1:] in self.texts:
+        if name in self.texts:
             return True
-        return any(t[:1] == "_" and name.startswith(t) for t in self.texts if len(t) > 1)
+        if not name.startswith("_"):
+            return False
+        begins = (text for text in self.texts if text[:1] == "_" and len(text) > 1)
+        return (behind_underscore and name[1:] in self.texts) or any(name.startswith(text) for text in begins)
 
 
 def surveyed(trees: Iterable[ast.AST]) -> Survey:
