@@ -39,7 +39,8 @@ def port(micropython32: Path, tmp_path_factory: pytest.TempPathFactory) -> Port:
 
 
 def test_a_small_benchmark_prints_its_figures(micropython32: Path) -> None:
-    options = "--only trips --only steps --only power-up --rounds 1 --stations 3 --json".split()
+    parts = [word for part in ("trips", "steps", "power-up") for word in ("--only", part)]
+    options = [*parts, "--rounds", "1", "--stations", "3", "--json"]
     ran = subprocess.run(
         [sys.executable, "-c", "from hub.cli import main; main()", "station", "bench", *options],
         capture_output=True,
