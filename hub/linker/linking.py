@@ -25,8 +25,8 @@ def link(sources: Mapping[str, str], roots: Iterable[str], entries: Collection[s
     Args:
         sources: all modules of the station.
         roots: modules that are always needed.
-        entries: modules that are asked for from outside, or by a name put together at run time: they keep
-            their names, and what they bind keeps its own, but what begins with an underscore.
+        entries: modules that are asked for from outside, or by a name put together at run time: they stay by
+            themselves and keep their names, and what they bind keeps its own, unless that begins with "_".
 
     Raises:
         ValueError: a source does what can't be linked; the words say what.
@@ -45,22 +45,29 @@ def link(sources: Mapping[str, str], roots: Iterable[str], entries: Collection[s
         written.setdefault(place, _Written(plan, stock, place)).add(
             module, kept(module, survey), spelling, used if place == RESIDENT else None
         )
-    brief = {plan.place_of(name) for name in for_one_call(modules, survey.texts)}
-    names = {*FREE_OF_HEAP.split(), *dir(builtins), *plan.names.values()}
-    for place, each in written.items():
-        names |= set(names_in(each.body, with_texts=place not in brief))
-    for place in brief:
-        written[place].gather(names)
+    _gather(written, {plan.place_of(name) for name in for_one_call(modules, survey.texts)})
     return {place: each.source() for place, each in written.items()}
 
 
+def _gather(written: "Mapping[str, _Written]", brief: Collection[str]) -> None:
+    """Gather the short texts of modules that are loaded for one call, but for those that are names anyway."""
+    names = {*FREE_OF_HEAP.split(), *dir(builtins)}
+    for place, each in written.items():
+        names |= each.own.union(names_in(each.body, with_texts=place not in brief))
+    for place in brief:
+        written[place].gather(names)
+
+
 class _Written:
-    """A linked module as it is written: it collects what must be imported for it."""
+    """A linked module as it is written: it collects what must be imported for it.
+
+    own: names of its globals; body: its statements, but imports.
+    """
 
     def __init__(self, plan: Plan, stock: Stock, place: str) -> None:
         self._plan = plan
         self._place = place
-        self._own = {new for meaning, new in plan.names.items() if plan.place_of(meaning.module) == place}
+        self.own = {new for meaning, new in plan.names.items() if plan.place_of(meaning.module) == place}
         taken = set(plan.names.values())
         self._free = (name for name in stock.lasting() if name not in taken)
         self._module: Module | None = None
@@ -98,7 +105,7 @@ class _Written:
     def _called_here(self, name: str, meaning: Global, new: str) -> str:
         """A name for what is another module's, that nothing here hides or has already."""
         assert self._module is not None
-        names, taken = self._module.names, {*self._own, *self._imported.values()}
+        names, taken = self._module.names, {*self.own, *self._imported.values()}
         if new not in taken and (new != meaning.name or names.get(new) == meaning):
             return new
         return name if name not in taken and names.get(name) == meaning else next(self._free)
@@ -113,7 +120,7 @@ class _Written:
 
     def gather(self, names: Collection[str]) -> None:
         """Put short texts that are no names anyway into one tuple."""
-        self.body = gathered(self.body, names, next(each for each in self._free if each not in self._own))
+        self.body = gathered(self.body, names, next(each for each in self._free if each not in self.own))
 
     def source(self) -> str:
         """The whole module."""

@@ -49,11 +49,16 @@ def planned(
     survey: Survey,
     stock: Stock,
 ) -> Plan:
-    """The plan of a link. ValueError where a module is both always there and asked for by its name."""
+    """The plan of a link. ValueError where a module can't be both what it is said to be."""
     resident = list(_needed(modules, roots, entries))
     for name in resident:
         if name in survey.texts:
             raise ValueError(f"{name} is always needed: expected an import of it, got its name in a text")
+        for entry in modules[name].imports & set(entries):
+            if not modules[entry].imports <= set(entries):
+                raise ValueError(
+                    f"{entry} is needed by what is always there: expected it to need nothing of that"
+                )
     others = [name for name in modules if name not in resident]
     names = _resident_names(modules, resident, survey, stock)
     taken = set(names.values())

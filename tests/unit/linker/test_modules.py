@@ -1,7 +1,9 @@
 """Modules: one that is always there, others with short names, and what is left out of them."""
 
-from hub.linker import RESIDENT
-from tests.unit.linker.programs import MAIN, alike, linked, resident
+import pytest
+
+from hub.linker import RESIDENT, link
+from tests.unit.linker.programs import MAIN, alike, linked, ran, resident
 
 OVERLAY = """
 def overlay(module, function, *arguments):
@@ -164,6 +166,22 @@ def test_short_texts_of_what_is_loaded_for_a_call_are_gathered() -> None:
     assert "'shared': 4" in rare
     assert "('in', 'tuple')" in rare
     assert "'fourth', 'fifth'" in next(text for text in made.values() if "class Stays" in text)
+
+
+def test_an_entry_stays_by_itself_with_its_names() -> None:
+    """Even one that what is always there needs; it must need nothing of that, which is loaded after it."""
+    sources = {
+        "s.first": "_times = [2]\ndef twice(x): return x * _times[0]\n",
+        "s.root": "from s.first import twice\ndef four(): return twice(2)\n",
+        MAIN: "from s.root import four\ndef main(): return four()\n",
+    }
+    made = link(sources, ["s.root"], [MAIN, "s.first"])
+    assert ran(made) == ran(sources) == 4
+    assert "def twice(" in made["s.first"]
+    assert "_times" not in made["s.first"]
+    sources["s.first"] = "from s.low import ONE\ndef twice(x): return x + ONE\n"
+    with pytest.raises(ValueError, match=r"s\.first is needed by what is always there"):
+        link(sources | {"s.low": "ONE = [1]\n"}, ["s.root", "s.low"], [MAIN, "s.first"])
 
 
 def test_the_same_sources_are_linked_the_same_way_in_any_order() -> None:
