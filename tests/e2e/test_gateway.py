@@ -95,6 +95,7 @@ async def test_a_stranger_and_a_double_are_not_welcomed(rig: Rig) -> None:
 
 async def test_a_station_that_dies_is_offline_and_an_old_will_is_not_believed(rig: Rig) -> None:
     """Device failure 14."""
+
     async def online() -> bool:
         with rig.database.session() as session:
             return session.exec(select(StationRow.online).where(StationRow.name == "bench-1")).one()
