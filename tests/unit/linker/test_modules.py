@@ -98,6 +98,29 @@ def test_what_nothing_uses_is_left_out() -> None:
     assert "(1, 2)" not in text
 
 
+def test_imports_of_what_is_left_out_go() -> None:
+    text = resident(
+        {
+            "s.part": "import sys\nimport json\nfrom os import sep, getcwd as here\n"
+            "def unused(): return json, here()\ndef used(): return sys, sep\n",
+            MAIN: "from s.part import used\ndef main(): return used()\n",
+        },
+        "s.part",
+    )
+    assert [line for line in text.splitlines() if "import" in line] == ["import sys", "from os import sep"]
+
+
+def test_one_name_for_two_things_of_a_library_is_refused() -> None:
+    sources = {
+        "s.one": "from os import sep as it\ndef one(): return it\n",
+        "s.two": "from sys import path as it\ndef two(): return it\n",
+        MAIN: "from s.one import one\nfrom s.two import two\ndef main(): return one(), two()[0]\n",
+    }
+    assert alike(sources)
+    with pytest.raises(ValueError, match="expected it to be the same as in others"):
+        linked(sources, ["s.one", "s.two"])
+
+
 def test_what_has_an_effect_stays() -> None:
     sources = {
         "s.part": "SEEN = []\ndef note(what):\n    SEEN.append(what)\n    return what\n"
