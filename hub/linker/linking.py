@@ -26,7 +26,7 @@ def link(sources: Mapping[str, str], roots: Iterable[str], entries: Collection[s
         sources: all modules of the station.
         roots: modules that are always needed.
         entries: modules that are asked for from outside, or by a name put together at run time: they stay by
-            themselves and keep their names, and what they bind keeps its own, unless that begins with "_".
+            themselves and keep their names; their functions and classes keep theirs, but for those with "_".
 
     Raises:
         ValueError: a source does what can't be linked; the words say what.

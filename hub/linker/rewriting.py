@@ -207,15 +207,16 @@ class Rewriter(ast.NodeTransformer):
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt | list[ast.stmt]:
         """One that stays where it is: of the runtime's library, or in a function, for when that is called."""
+        if node.module in self._spelling.modules:
+            if not self._scopes:
+                raise ValueError(f"{self._module.name}: expected to import {node.module} without a condition")
+            return list(self._late(node))
         if not self._scopes:
             for alias in node.names:
                 local = alias.asname or alias.name
                 new = self._naming.name_of(local, self._module.names[local])
                 alias.asname = None if new == alias.name else new
-            return node
-        if node.module not in self._spelling.modules:
-            return node
-        return list(self._late(node))
+        return node
 
     def _late(self, node: ast.ImportFrom) -> Iterator[ast.stmt]:
         """A function's own import of what the station holds, one statement a name."""

@@ -19,8 +19,9 @@ from hub.linker import link
 from hub.linker.attributes import attribute_names
 from hub.linker.constants import fold
 from hub.linker.meanings import Module, read_in
+from hub.linker.plan import BUILT_IN_MODULES
 from hub.linker.scopes import bound
-from hub.linker.stock import Stock
+from hub.linker.stock import FREE_OF_HEAP, Stock
 from hub.linker.survey import survey_of
 from tests.contract import golden
 from tests.micropython import golden_conversation
@@ -87,6 +88,29 @@ def test_the_golden_files_are_really_rewritten(linked: Path) -> None:
     assert "class Station" in text
     assert "self.outbox" not in text
     assert "COLOURS" not in text
+
+
+def test_no_new_name_of_a_module_is_one_of_micropython_s(linked: Path, micropython: Path) -> None:
+    """hub.linker.plan.BUILT_IN_MODULES: such a module would be imported in place of the station's."""
+    program = """
+import sys
+for name in sys.argv[1:]:
+    try:
+        __import__(name)
+        print(name)
+    except ImportError:
+        pass
+"""
+    done = subprocess.run(
+        [micropython, "-c", program, *FREE_OF_HEAP.split()],
+        env={**os.environ, "MICROPYPATH": ".frozen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert set(done.stdout.split()) <= BUILT_IN_MODULES
+    assert not [name for name in BUILT_IN_MODULES if (linked / f"{name}.py").exists()]
 
 
 def test_no_linked_source_asks_for_a_name_that_is_not_there(linked: Path) -> None:

@@ -196,6 +196,7 @@ def test_a_private_name_that_another_module_uses_stays() -> None:
         ("from s import part\nx = [part]\n", "not the module itself"),
         ("def f():\n    global lost\n    lost = 1\n", "bound at the top too"),
         ("side = [1]\nclass A:\n    side = side\n", "hides side"),
+        ("try:\n    from s.part import ONE\nexcept ImportError:\n    ONE = 2\n", "without a condition"),
         ("x = 's.always'\n", "got its name in a text"),
         ("def f():\n    from s.part import ONE\n", "import ONE at the top"),
     ],
