@@ -53,6 +53,12 @@ class Panel:
     def verdict(self, answer, label: str, is_late: bool) -> None:
         """Show an Ans; with a `label`, where it is late or the person has gone on, by name and not green."""
         colour, sound, text = colour_of(answer), answer.snd or "attention", answer.say or answer.why
+        if colour == WHITE and not answer.say:  # nothing to tell, such as of an empty pan: the words stand
+            if self.is_troubled:
+                self.tell(WHITE, STEADY, "", self.say("ready"))
+            elif is_late or not label:
+                self.act("lamp", WHITE, STEADY)
+            return
         if label:
             text = label + ": " + text
             if colour == GREEN:

@@ -17,7 +17,7 @@ def show(panel, answer, frame: bytes, is_last: bool, is_awaited: bool) -> None:
         panel.failed += 1
         _show_failed(panel, answer, label(frame))
     elif not panel.failed and not is_awaited:
-        if panel.checked == 1:
+        if panel.checked == 1 and answer.say:
             panel.verdict(answer, label(frame), True)
         else:
             panel.tell(WHITE, STEADY, "attention", panel.say("all_checked") % panel.checked)

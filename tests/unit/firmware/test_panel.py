@@ -123,3 +123,23 @@ def test_the_stations_own_words_fit_the_display(code: str) -> None:
     for lang in ("en", "zh"):
         assert 0 < len(say(code, lang)) <= 40
     assert any("\u4e00" <= character <= "\u9fff" for character in say(code, "zh"))
+
+
+def test_an_answer_with_nothing_to_tell_leaves_the_words_that_stand() -> None:
+    """The parcel that is too light is taken off the pan: by how much must still stand there."""
+    bench = Bench().ready()
+    bench.scan()
+    bench.answer(1, "fail", "weight_low", say="Too light by 80 g", snd="weight")
+    bench.scan()
+    sounds = list(bench.sounds)
+    bench.answer(2, "info", "go", say=None, snd=None)
+    assert (bench.lamp, bench.shown[-1], bench.sounds) == (("w", "s"), "Too light by 80 g", sounds)
+
+
+def test_a_late_answer_with_nothing_to_tell_takes_the_amber_off() -> None:
+    bench = Bench().ready()
+    bench.scan()
+    bench.wait(2000)
+    assert (bench.lamp, bench.shown[-1]) == (("a", "s"), "No answer yet, set aside")
+    bench.answer(1, "info", "go", say=None, snd=None)
+    assert (bench.lamp, bench.shown[-1]) == (("w", "s"), "Ready")

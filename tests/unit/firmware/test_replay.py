@@ -120,3 +120,10 @@ def test_a_second_outage_counts_anew() -> None:
     for seq in (3, 4, 5):
         bench.answer(seq)
     assert bench.shown[-1] == "3项已全部核对"
+
+
+def test_a_single_kept_event_with_nothing_to_tell_is_said_as_checked() -> None:
+    """P-066."""
+    bench = kept(b"one")
+    bench.answer(1, "info", "go", say=None, snd=None)
+    assert (bench.lamp, bench.shown[-1]) == (("w", "s"), "All 1 checked")
