@@ -21,6 +21,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "called": ("Supervisor called", "已呼叫主管"),
     "signed_in": ("{name} {job}", "{name} {job}"),
     "job": ("{job}", "{job}"),
+    "here": ("{name} {job} {order}", "{name} {job} {order}"),
 }
 """name -> English, Chinese."""
 JOBS: Mapping[str, str] = {

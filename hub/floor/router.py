@@ -7,6 +7,7 @@ asked, what is it.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from hub.domain.orders import Order
 from hub.domain.verdicts import Verdict, ask, go, tell
 from hub.floor import jobs, sign_in
 from hub.floor.desk import Desk, Job
@@ -153,8 +154,11 @@ def _fault(_desk: Desk, event: Fault) -> Verdict:
 
 
 def _help(desk: Desk, _: str) -> Verdict:
-    operator = desk.operator
-    return go(f"{operator.name if operator else '-'} {desk.station.job} X%…")
+    """Who works here, at which job, and on which order."""
+    station = desk.station
+    name = desk.operator.name if desk.operator else "-"
+    order = desk.work.get(Order, station.order_id).label if station.order_id else ""
+    return tell("here", name=name, job=station.job, order=order)
 
 
 def _no(_desk: Desk, _: str) -> Verdict:

@@ -259,3 +259,10 @@ def test_no_piece_counts_for_nobody(floor: Floor) -> None:
     assert [line.qty_verified for line in floor.lines(label)] == [1]
     assert floor.scan("bench-1", "U%3", "X%YES").say == "P3 VERIFY"
     assert floor.scan("bench-1", A).why == "order_done"
+
+
+def test_help_says_who_and_what_is_at_a_station(floor: Floor) -> None:
+    assert floor.scan("bench-1", "U%1", "J%VERIFY", "X%HELP").say == "P1 VERIFY"
+    label = picked(floor, A=1)
+    at_bench(floor)
+    assert floor.scan("bench-1", f"O%{label}", "X%HELP").say == f"P2 VERIFY {label}"
