@@ -42,6 +42,7 @@ def list_stations(as_json: AsJson = False) -> None:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
     table = Table("station", "state", "firmware", "board", "settings", "last seen", "queue", "signal", "job")
+    table.columns[0].no_wrap = True  # a name that is cut off can't be typed
     for each in found:
         told = each["told"]
         cells = (
