@@ -29,19 +29,8 @@ def compose(config: "dict[str, Any]", home: str, face: "Any", uid: str) -> App:
 
     `home` is the folder that plays the root of a board's flash, "" on a board; `uid` names the chip.
     """
-    data = home + "/data"
-    try:
-        os.mkdir(data)
-    except OSError:  # it is there; else the journal says what is wrong
-        pass
-    journal = Journal(data)
-    scale = None
-    if "scale" in config:
-        scale = overlay("firmware.calibration", "fitted", config["scale"], Slots(data + "/calibration"))
-    identity = _identity(config, home, uid, scale)
-    app = App(Station(identity, Outbox(journal)), face, Uptime(), journal, home)
-    app.scale = scale  # type: ignore[assignment]
-    app.link = Link(
+    identity = _identity(config, home, uid)
+    link = Link(  # first: its buffers are the largest pieces of heap, and the heap is still whole
         config["host"],
         config["port"],
         config["site"],
@@ -50,11 +39,22 @@ def compose(config: "dict[str, Any]", home: str, face: "Any", uid: str) -> App:
         will(identity),
         config["ca"] and home + config["ca"],
     )
+    data = home + "/data"
+    try:
+        os.mkdir(data)
+    except OSError:  # it is there; else the journal says what is wrong
+        pass
+    journal = Journal(data)
+    app = App(Station(identity, Outbox(journal)), face, Uptime(), journal, home)
+    app.link = link
+    if "scale" in config:
+        app.scale = overlay("firmware.calibration", "fitted", config["scale"], Slots(data + "/calibration"))  # type: ignore[assignment]
     return app
 
 
-def _identity(config: "dict[str, Any]", home: str, uid: str, scale: "Any") -> "Config":
+def _identity(config: "dict[str, Any]", home: str, uid: str) -> "Config":
     known = settings(home)
+    scale = config.get("scale")
     return configure(
         station=config["station"],
         sess=os.urandom(5).hex(),
@@ -62,8 +62,8 @@ def _identity(config: "dict[str, Any]", home: str, uid: str, scale: "Any") -> "C
         fw=version(),
         hw=config["board"],
         caps=caps(config),
-        max_mg=scale and scale.max_mg,
-        e_mg=scale and scale.e_mg,
+        max_mg=scale and round(scale["max_g"] * 1000),
+        e_mg=scale and round(scale["e_g"] * 1000),
         cfg=known.get("cfg", 0),
         lang=known.get("lang", config["lang"]),
     )

@@ -1,7 +1,7 @@
 """The station on a board: what the configuration names is made, put together and run for ever.
 
-Rule: a part that can't be made is reported, and the others work; a board without a configuration asks for
-one.
+Rules: the configuration is checked before the station is loaded: that takes more heap than any later step.
+A part that can't be made is reported, and the others work; a board without a configuration asks for one.
 """
 
 import asyncio
@@ -9,7 +9,6 @@ import sys
 
 import machine
 
-from firmware.face import Face
 from firmware.overlay import overlay
 from firmware.signals import FAULT
 
@@ -30,6 +29,8 @@ def main() -> None:
         if overlay("firmware.setup_prompt", "prompt", _CONFIG, kind()):
             machine.reset()
         return
+    from firmware.face import Face  # noqa: PLC0415 - with it comes all that stays loaded
+
     made: "Any" = overlay("firmware.pins", "made", config)
     parts, troubles = made
     face = Face(*[parts.get(name) for name in ("lights", "buzzer", "digits", "display")])

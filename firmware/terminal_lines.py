@@ -26,20 +26,16 @@ if TYPE_CHECKING:
     from typing import Any
 
     from firmware.app import App
-    from firmware.terminal import Face, Keyboard
+    from firmware.terminal_parts import Face, Keyboard
 
 _LINGER_MS = 10000
 _LINES = "scan weigh button cut power ready settle wait heap"
 
 
 def made(
-    path: str, home: str, face: "type[Face]", keyboard: "type[Keyboard]"
-) -> "tuple[Any, Any, Any] | str":
-    """The App of a configuration, its keyboard, and its parts; or what is wrong, in words."""
-    loaded: "Any" = overlay("firmware.config", "load", path)
-    config, why = loaded
-    if why:
-        return str(why)
+    config: "dict[str, Any]", home: str, face: "type[Face]", keyboard: "type[Keyboard]"
+) -> "tuple[Any, Any, Any]":
+    """The App of a configuration, its keyboard, and its parts."""
     played: "Any" = overlay("firmware.played", "made", config)
     parts, line, converter = played
     shown = face(*[parts.get(name) for name in ("lights", "buzzer", "digits")])

@@ -31,16 +31,21 @@ NOT_FOR_BOARDS = (
     "firmware.ram_journal",
     "firmware.terminal",
     "firmware.terminal_lines",
+    "firmware.terminal_parts",
     "protocol.strict_json",
 )
-TERMINAL = ("firmware.played", "firmware.terminal", "firmware.terminal_lines")
+TERMINAL = (
+    "firmware.played",
+    "firmware.terminal",
+    "firmware.terminal_lines",
+    "firmware.terminal_parts",
+)
 """What a station in the terminal has beside a board's modules."""
 MEASURED = (
     "firmware.bench",
     "firmware.bench_steps",
     "firmware.bench_trips",
     "firmware.played",
-    "firmware.terminal_lines",
 )
 """What a station under measurement has beside a board's modules."""
 ALWAYS_NEEDED = ("firmware.app", "firmware.journal", "firmware.link", "firmware.outbox", "firmware.station")
@@ -54,6 +59,7 @@ ENTRIES = (
     "firmware.doctor_parts",
     "firmware.doctor_way",
     "firmware.main",
+    "firmware.overlay",
     "firmware.terminal",
 )
 """What is asked for by its name from outside of the station, or by a name put together at run time."""

@@ -4,9 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -52,9 +53,13 @@ def run(
         made_by = f"pickbench station add {name} --board terminal"
         raise Missing(f"{config} is not there: make it by `{made_by}`, or name a --config")
     state = state or folder / "flash"
-    state.mkdir(parents=True, exist_ok=True)
+    state = state.absolute()
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for file in (config, config.with_name("ca.der")):  # as they lie on a board
+        if file.is_file():
+            shutil.copy(file, state / ("config.json" if file is config else file.name))
     command, env = _python(runtime, heap, folder)
-    raise typer.Exit(_play([*command, str(config.absolute()), str(state.absolute())], env, state))
+    raise typer.Exit(_play([*command, str(state / "config.json"), str(state)], env, state))
 
 
 def _python(runtime: Runtime, heap: str, folder: Path) -> tuple[list[str], dict[str, str]]:
@@ -95,15 +100,17 @@ def micropython() -> Path:
 
 
 def _play(command: list[str], env: dict[str, str], folder: Path) -> int:
-    """Run the station, start it again after each `power`, and return its exit code.
+    """Run the station, start it again whenever it starts anew, and return its exit code.
 
     It runs in a folder of its own: MicroPython looks for modules where it is before anywhere else.
     """
-    lines = iter(sys.stdin.readline, "")
+    lines: Queue[str] = Queue()
+    Thread(target=_read, args=(lines,), daemon=True).start()
+    waiting: str | None = None  # a line that the life before this one did not take
     while True:
         with subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.PIPE, text=True) as station:  # noqa: S603 - our own program
             try:
-                _feed(station, lines)
+                waiting = _feed(station, lines, waiting)
                 code = station.wait()
             except KeyboardInterrupt:
                 station.kill()
@@ -112,15 +119,33 @@ def _play(command: list[str], env: dict[str, str], folder: Path) -> int:
             return code
 
 
-def _feed(station: "subprocess.Popen[str]", lines: Iterator[str]) -> None:
-    """Hand lines on as they come, up to the end or to `power`: what follows that is for the next life."""
+def _read(lines: "Queue[str]") -> None:
+    """Hand on what comes in, to the end, which is an empty line."""
+    for line in iter(sys.stdin.readline, ""):
+        lines.put(line)
+    lines.put("")
+
+
+def _feed(station: "subprocess.Popen[str]", lines: "Queue[str]", waiting: str | None) -> str | None:
+    """Hand lines on while the station lives, up to the end or to `power`: what follows is for the next life.
+
+    Returns the line that it did not take any more, or None.
+    """
     assert station.stdin is not None
-    try:
-        for line in lines:
-            station.stdin.write(line)
-            station.stdin.flush()
-            if line.split() == ["power"]:
-                break
-        station.stdin.close()
-    except BrokenPipeError:  # it ended before us, and its exit code says why
-        pass
+    while station.poll() is None:
+        if waiting is None:
+            try:
+                waiting = lines.get(timeout=0.1)
+            except Empty:
+                continue
+        try:
+            if waiting:
+                station.stdin.write(waiting)
+                station.stdin.flush()
+            if not waiting or waiting.split() == ["power"]:
+                station.stdin.close()
+                return None if waiting else ""
+        except BrokenPipeError:  # it ended before us, and its exit code says why
+            break
+        waiting = None
+    return waiting

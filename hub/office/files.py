@@ -9,8 +9,8 @@ from hub.store.work import Work
 from protocol import manifest
 from protocol.messages import File
 
-PART_BYTES = 768
-"""Of a file in one part: its base64 is 1,024 characters, small enough for a heap of 48 KiB."""
+PART_BYTES = 384
+"""Of a file in one part: its base64 is 512 characters; larger pieces a heap at work does not always have."""
 
 
 def contents(work: Work, delivery: Delivery) -> list[tuple[str, bytes]]:
