@@ -83,8 +83,15 @@ class Driver:
             self.scanner.put(rest.encode())
         else:
             self.converter.mg = int(rest)
-        while app.core.outbox.seq == seq:
+        while app.core.outbox.seq == seq or (word == "weigh" and not _is_seen(app.scale, int(rest))):
             await sleep_ms(1)
+
+
+def _is_seen(scale: "Any", mg: int) -> bool:
+    """Whether the scale has told of that load, or that it was taken away."""
+    if scale.live_mg is None or abs(scale.live_mg - mg) > 4 * scale.e_mg:
+        return False
+    return not mg or scale.still == 2
 
 
 def _is_so(app: "App", word: str, rest: str) -> bool:

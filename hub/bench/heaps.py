@@ -18,7 +18,6 @@ LINES = 64
 PICTURE = 60
 UNKNOWN = "9999999999994"
 STEP_KIB = 2
-NOTHING = Heap(0, 0, 0)
 _ASK_WITHIN_S = 15.0
 
 
@@ -42,41 +41,31 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The heap as it was: after the welcome, with the job of the order held, after the day; nothing for one
-    that failed.
-    """
+    """The heap as it was: after the welcome, with the job of the order held, after the day."""
 
-    started: Heap = NOTHING
-    with_job: Heap = NOTHING
-    worked: Heap = NOTHING
+    started: Heap
+    with_job: Heap
+    worked: Heap
 
 
 async def days(
     port: Port, home: Path, kinds: list[tuple[Kind, str]], on_done: Callable[[], None]
 ) -> list[dict[str, Any]]:
-    """A day of each kind of station in a heap of that size: a row each; `why` says what was in the way of
-    a whole day, "" for nothing.
+    """A day of each kind of station in a heap of that size: a row each, with the Heap at each time of a Day,
+    or with `why` there was no whole day.
     """
     rows = []
     for number, (kind, heap) in enumerate(kinds):
         async with floor(home / str(number), [1], LINES, kind.tls) as there:
-            day, why = Day(), ""
+            row: dict[str, Any] = {"station": kind.name, "heap": heap}
             try:
                 day = await work_a_day(port, home / f"station-{number}", there, there.benches[0], kind, heap)
+                row |= {when: then._asdict() for when, then in asdict(day).items()}
             except Failed as error:
-                why = str(error)
-        rows.append({"station": kind.name, "heap": heap, "why": why, **_figures(day)})
+                row["why"] = str(error)
+        rows.append(row)
         on_done()
     return rows
-
-
-def _figures(day: Day) -> dict[str, int]:
-    """live_started, free_started, … largest_worked."""
-    return {
-        f"{figure}_{when}": number
-        for when, then in asdict(day).items()
-        for figure, number in zip(("live", "free", "largest"), then, strict=True)
-    }
 
 
 async def work_a_day(port: Port, home: Path, there: Floor, bench: Bench, kind: Kind, heap: str) -> Day:

@@ -150,14 +150,24 @@ def _tables(told: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
         "power_up": "all stations power up at once: seconds to the welcome",
     }
     rows = {name: told[name] for name in titles if name in told}
+    if "heap" in rows:
+        rows["heap"] = [row for day in rows["heap"] for row in _by_time(day)]
     return [
         ("the station", [about]),
         *((titles[n], each if isinstance(each, list) else [each]) for n, each in rows.items()),
     ]
 
 
+def _by_time(day: dict[str, Any]) -> list[dict[str, Any]]:
+    """A row for each time of a day at which its heap was looked at."""
+    times = [when for when, then in day.items() if isinstance(then, dict)]
+    if not times:
+        return [{"station": day["station"], "heap": day["heap"], "when": day["why"]}]
+    return [{"station": day["station"], "heap": day["heap"], "when": when, **day[when]} for when in times]
+
+
 def _table(title: str, rows: list[dict[str, Any]]) -> Table:
-    table = Table(*rows[0], title=title)
+    table = Table(*max(rows, key=len), title=title)
     for row in rows:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row.values()))
     return table

@@ -17,8 +17,8 @@ from hub.bench.steps import TARGET_BYTES, TARGET_US
 from hub.commands.firmware_tree import LIMIT_BYTES, MEASURED
 from hub.commands.station_run import compiled
 
-DAY_HEAP = "84k"
-"""The smallest heap that carries the day of a bench that scans and weighs, and a margin."""
+DAY_HEAP = "78k"
+"""The smallest heap that carries the day of a bench that scans and weighs, 72 KiB, and a margin."""
 LIVE_BYTES = 62_000
 STEPS = (
     "scan",
@@ -79,7 +79,7 @@ async def test_a_heap_that_is_too_small_is_said_in_words(port: Port, tmp_path: P
     rows = await heaps.days(port, tmp_path, [(heaps.KINDS[0], "32k")], lambda: done.append(1))
     assert done == [1]
     assert "MemoryError" in rows[0]["why"]
-    assert rows[0]["live_worked"] == 0
+    assert set(rows[0]) == {"station", "heap", "why"}
 
 
 @pytest.mark.long
