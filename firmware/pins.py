@@ -56,9 +56,11 @@ def set_clock(utc_ms: int) -> None:
 def _scanner(given: "dict[str, Any]", _buses: object) -> "Any":
     from firmware.drivers.uart_scanner import UartScanner
 
-    uart = UART(
-        given["uart"], given["baud"], rx=Pin(given["rx"], Pin.IN, Pin.PULL_UP), tx=Pin(given["tx"]), rxbuf=512
-    )
+    try:
+        rx = Pin(given["rx"], Pin.IN, Pin.PULL_UP)  # so that a pulled cable is silence, not noise
+    except (OSError, ValueError):  # the ESP32's pins that can only read have none
+        rx = Pin(given["rx"], Pin.IN)
+    uart = UART(given["uart"], given["baud"], rx=rx, tx=Pin(given["tx"]), rxbuf=512)
     return UartScanner(uart)
 
 
