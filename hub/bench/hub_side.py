@@ -8,9 +8,10 @@ from gmqtt import Client
 
 from hub.bench.echo import connect
 from hub.bench.measured import SITE
+from hub.bench.steps import lights
 from hub.broker import BrokerAddress
 from protocol import codec, topics
-from protocol.messages import Light, State, Wel
+from protocol.messages import State, Wel
 
 _REV = 1_000_000_000  # newer than any picture of the gateway's
 _WITHIN_S = 15.0
@@ -46,9 +47,7 @@ class HubSide:
 
     async def light(self, rows: int) -> None:
         """Show the station a picture of so many lights, newer than any other."""
-        picture = Light(
-            self._epoch, _REV, [(place + 1, "g", "s", place % 9 + 1, 100000 + place) for place in range(rows)]
-        )
+        picture = lights(rows, self._epoch, _REV)
         self._client.publish(topics.down(SITE, self._station, "light"), codec.encode(picture), qos=1)
 
     async def _heard(

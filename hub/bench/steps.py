@@ -55,9 +55,9 @@ def frames() -> dict[str, str]:
     }
 
 
-def lights(rows: int) -> Light:
+def lights(rows: int, epoch: str = "e1", rev: int = _REV) -> Light:
     """A picture of so many lights, each with a quantity and a task."""
-    return Light("e1", _REV, [(i + 1, "g", "s", i % 9 + 1, 100000 + i) for i in range(rows)])
+    return Light(epoch, rev, [(i + 1, "g", "s", i % 9 + 1, 100000 + i) for i in range(rows)])
 
 
 def _line(number: int) -> tuple[int, int, list[tuple[str, int]]]:

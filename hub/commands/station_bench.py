@@ -21,6 +21,7 @@ from hub.commands.firmware_tree import LIMIT_BYTES, MEASURED
 from hub.commands.station_run import compiled, micropython
 from hub.main import set_up_logging
 from hub.settings import Settings
+from station_sim.device import NoAnswer
 
 STEPS_HEAP = "256k"
 STEPS_EACH = 100
@@ -71,7 +72,7 @@ def bench(
         measuring = _Measuring(port, Path(folder), progress)
         try:
             told = asyncio.run(measuring.all(parts, rounds, stations, heap, smallest, scans))
-        except Failed as error:
+        except (Failed, NoAnswer) as error:
             raise Refused(str(error)) from None
     if as_json:
         typer.echo(json.dumps(told))
