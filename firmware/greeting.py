@@ -35,9 +35,15 @@ def _drop_link(station) -> None:
 
 
 def _leave(station, where: int, why: str) -> None:
-    """The hub can't be reached. A red that the person has not seen yet stays."""
+    """The hub can't be reached. A red that the person has not seen yet stays.
+
+    The amber says that work is saved, so what is awaited is; the same code scanned after it is another piece.
+    """
     station.state = where
     station.hello_due_ms = None
+    if station.outbox.awaited() and station.make_durable(station.now_ms + station.config.verdict_ms):
+        station.outbox.told_seq = station.outbox.seq
+        why = "unsaved"
     if not station.panel.is_stuck:
         station.panel.trouble(why)
 

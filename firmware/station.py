@@ -137,7 +137,7 @@ class Station:
         panel.free()
         why = "refused" if self.state == REFUSED else "queue_full" if outbox.journal.is_full else ""
         if not why and (is_away or len(outbox.ram) >= MOST_IN_RAM):
-            why = self._make_durable(due_ms)
+            why = self.make_durable(due_ms)
         if not why:
             said = self.job.says(self, code, aim) if is_away and self.job and code else ""
             h = None if not is_away else 2 if said == "held" else 1
@@ -145,7 +145,7 @@ class Station:
                 self.enqueue(kind, needed, other, code, aim, due_ms, h)
                 entry = outbox.ram[-1]
                 if is_away:
-                    why = self._make_durable(due_ms, said != "held")
+                    why = self.make_durable(due_ms, said != "held")
                 if why:
                     outbox.ram.remove(entry)
             except FrameError as error:
@@ -172,7 +172,7 @@ class Station:
             self.card_seq = seq
         self.send_head()
 
-    def _make_durable(self, by_ms, is_counted=True):
+    def make_durable(self, by_ms, is_counted=True):
         """Put what is due by then into the journal, and count its pieces; why it can't be, or ""."""
         try:
             job = self.job if is_counted and self.job and self.job.is_valid(self) else None
@@ -256,7 +256,7 @@ class Station:
         self._wake_ms = None  # that alarm is used up
         now_ms, awaited = self.now_ms, self.outbox.awaited()
         if awaited and now_ms >= awaited.due_ms:  # the verdict is late: amber and a sound of its own, once
-            why = self._make_durable(now_ms)
+            why = self.make_durable(now_ms)
             if why:
                 self.outbox.told_seq = self.outbox.seq
             self.panel.trouble("unsaved" if why else "no_answer", "attention")

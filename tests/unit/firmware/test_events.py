@@ -279,7 +279,7 @@ def test_a_second_scan_of_an_unanswered_code_names_the_first() -> None:
 
 
 def test_a_scan_after_saved_is_another_piece() -> None:
-    """P-049: whoever was told "saved" or "no answer" has put the piece away."""
+    """P-049: whoever was told "saved", "no answer" or "away" has put the piece away."""
     bench = Bench().ready()
     bench.scan(b"1")
     bench.wait(1600)
@@ -293,7 +293,29 @@ def test_a_scan_after_saved_is_another_piece() -> None:
     for seq in range(1, 6):
         bench.answer(seq)
     events = {event.seq: event.re for event in bench.said("ev")}
-    assert events == {1: None, 2: None, 3: 2, 4: 2, 5: None}
+    assert events == {1: None, 2: None, 3: 2, 4: None, 5: None}
+
+
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_what_is_awaited_is_in_the_journal_before_the_hub_is_told_away(is_linked: bool) -> None:
+    """P-051: the display says that work is saved."""
+    bench = Bench().ready()
+    bench.scan(b"1")
+    assert len(bench.journal) == 0
+    if is_linked:
+        bench.gateway(on=0)
+    else:
+        bench.do(signals.LINK_DOWN)
+    assert (bench.lamp, len(bench.journal)) == (("a", "s"), 1)
+
+
+def test_what_can_not_be_saved_is_not_called_saved_when_the_hub_goes_away() -> None:
+    """P-052."""
+    bench = Bench().ready()
+    bench.scan(b"1")
+    bench.journal.is_broken = True
+    bench.gateway(on=0)
+    assert bench.shown[-1] == "No answer, NOT saved, keep the piece"
 
 
 def test_a_weighing_goes_out_whole() -> None:
