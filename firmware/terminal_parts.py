@@ -74,9 +74,9 @@ class Keyboard:
     async def run(self, app: "App") -> None:
         """Do what each line says."""
         while self.exit_code is None:
-            line = (await self._reader.readline()).decode()
+            line = await self._reader.readline()
             try:
-                await overlay("firmware.terminal_lines", "obey", self, app, line)  # type: ignore[misc]  # a coroutine: held by nobody, it goes with its module
+                await overlay("firmware.terminal_lines", "obey", self, app, line.decode())  # type: ignore[misc]  # a coroutine: held by nobody, it goes with its module
             except ValueError as error:
                 tell(error=str(error))
         while True:

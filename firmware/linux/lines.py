@@ -4,7 +4,6 @@ Rule: nobody waits for a line at the end: the thread that reads them ends with t
 """
 
 import asyncio
-import sys
 import threading
 
 
@@ -22,6 +21,7 @@ class Lines:
 
     def _read(self) -> None:
         line = b"-"
-        while line:
-            line = sys.stdin.buffer.readline()
-            self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
+        with open(0, "rb", closefd=False) as given:  # sys.stdin's lock would kill the program at its end
+            while line:
+                line = given.readline()
+                self._loop.call_soon_threadsafe(self._lines.put_nowait, line)

@@ -104,11 +104,11 @@ def _play(command: list[str], env: dict[str, str], folder: Path) -> int:
 
     It runs in a folder of its own: MicroPython looks for modules where it is before anywhere else.
     """
-    lines: Queue[str] = Queue()
+    lines: Queue[bytes] = Queue()
     Thread(target=_read, args=(lines,), daemon=True).start()
-    waiting: str | None = None  # a line that the life before this one did not take
+    waiting: bytes | None = None  # a line that the life before this one did not take
     while True:
-        with subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.PIPE, text=True) as station:  # noqa: S603 - our own program
+        with subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.PIPE) as station:  # noqa: S603 - our own program
             try:
                 waiting = _feed(station, lines, waiting)
                 code = station.wait()
@@ -119,14 +119,15 @@ def _play(command: list[str], env: dict[str, str], folder: Path) -> int:
             return code
 
 
-def _read(lines: "Queue[str]") -> None:
+def _read(lines: "Queue[bytes]") -> None:
     """Hand on what comes in, to the end, which is an empty line."""
-    for line in iter(sys.stdin.readline, ""):
-        lines.put(line)
-    lines.put("")
+    with open(0, "rb", closefd=False) as given:  # sys.stdin's lock would kill the program at its end
+        for line in iter(given.readline, b""):
+            lines.put(line)
+    lines.put(b"")
 
 
-def _feed(station: "subprocess.Popen[str]", lines: "Queue[str]", waiting: str | None) -> str | None:
+def _feed(station: "subprocess.Popen[bytes]", lines: "Queue[bytes]", waiting: bytes | None) -> bytes | None:
     """Hand lines on while the station lives, up to the end or to `power`: what follows is for the next life.
 
     Returns the line that it did not take any more, or None.
@@ -142,9 +143,9 @@ def _feed(station: "subprocess.Popen[str]", lines: "Queue[str]", waiting: str | 
             if waiting:
                 station.stdin.write(waiting)
                 station.stdin.flush()
-            if not waiting or waiting.split() == ["power"]:
+            if not waiting or waiting.split() == [b"power"]:
                 station.stdin.close()
-                return None if waiting else ""
+                return None if waiting else b""
         except BrokenPipeError:  # it ended before us, and its exit code says why
             break
         waiting = None

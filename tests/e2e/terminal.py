@@ -48,8 +48,12 @@ class TerminalStation:
 
     def line(self, *lines: str) -> None:
         """Type lines."""
+        self.type("".join(f"{line}\n" for line in lines).encode())
+
+    def type(self, typed: bytes) -> None:
+        """Type anything."""
         assert self.process is not None and self.process.stdin is not None
-        self.process.stdin.write("".join(f"{line}\n" for line in lines).encode())
+        self.process.stdin.write(typed)
 
     async def sees(self, within_s: float = 25, **what: Any) -> None:
         """Wait until it tells this; what came before that counts no more then."""

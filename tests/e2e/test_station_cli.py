@@ -166,3 +166,19 @@ async def test_an_update_is_ordered_watched_and_told(rig: Rig, tmp_path: Path) -
     assert (code, "zone-a: expected a key" in err) == (1, True)
     code, _, err = await pickbench(rig, "firmware", "update", "--build", str(tmp_path), "bench-1")
     assert (code, "firmware build" in err) == (1, True)
+
+
+async def test_a_station_that_can_not_start_says_why_and_waits_for_no_line(rig: Rig, tmp_path: Path) -> None:
+    """Standard input stays open, as in a terminal."""
+    config = tmp_path / "config.json"
+    config.write_text('{"station": "bench-1", "pasword": "x"}', "utf-8")
+    command = "import sys; sys.argv[0] = 'pickbench'; from hub.cli import main; main()"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", command, "station", "run", "bench-1", "--config", str(config)),
+        env={**os.environ, "PICKBENCH_HOME": str(rig.home)},
+        stdin=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    said = (await asyncio.wait_for(process.stderr.read(), 60)).decode()
+    assert (await process.wait(), "pasword" in said, "Fatal" in said) == (2, True, False)
