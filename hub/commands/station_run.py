@@ -1,5 +1,6 @@
 """`pickbench station run`: a station in the terminal; the real firmware, with its chips played."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from hub.commands.failures import Missing
+from hub.commands.failures import Missing, Refused
 from hub.commands.firmware_build import make
 from hub.commands.firmware_tree import TERMINAL
 from hub.settings import Settings
@@ -55,11 +56,16 @@ def run(
     state = state or folder / "flash"
     state = state.absolute()
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in (config, config.with_name("ca.der")):  # as they lie on a board
-        if file.is_file():
-            shutil.copy(file, state / ("config.json" if file is config else file.name))
-    command, env = _python(runtime, heap, folder)
-    raise typer.Exit(_play([*command, str(state / "config.json"), str(state)], env, state))
+    with state.with_name(state.name + ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(f"{state}: expected it free, found {name} running on it already") from None
+        for file in (config, config.with_name("ca.der")):  # as they lie on a board
+            if file.is_file():
+                shutil.copy(file, state / ("config.json" if file is config else file.name))
+        command, env = _python(runtime, heap, folder)
+        raise typer.Exit(_play([*command, str(state / "config.json"), str(state)], env, state))
 
 
 def _python(runtime: Runtime, heap: str, folder: Path) -> tuple[list[str], dict[str, str]]:

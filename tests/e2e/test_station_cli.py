@@ -1,6 +1,7 @@
 """`pickbench station …` as a person calls it: a station made, found, told something, and set."""
 
 import asyncio
+import fcntl
 import json
 import os
 import stat
@@ -182,3 +183,13 @@ async def test_a_station_that_can_not_start_says_why_and_waits_for_no_line(rig: 
     assert process.stderr is not None
     said = (await asyncio.wait_for(process.stderr.read(), 60)).decode()
     assert (await process.wait(), "pasword" in said, "Fatal" in said) == (2, True, False)
+
+
+async def test_a_station_does_not_run_twice_on_one_flash(rig: Rig, tmp_path: Path) -> None:
+    config, state = tmp_path / "config.json", tmp_path / "flash"
+    config.write_text("{}", "utf-8")
+    with (tmp_path / "flash.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        run = ("station", "run", "bench-1", "--config", str(config), "--state", str(state))
+        code, out, err = await pickbench(rig, *run)
+    assert (code, out, "running on it already" in err) == (1, "", True)
