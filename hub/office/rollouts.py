@@ -92,6 +92,8 @@ def _check(act: Act, release: Release, station: Station) -> None:
             f"make its configuration with `pickbench station add {station.name} --force`"
         )
     if release.board != "any" and station.hw and station.hw != release.board:
-        raise Conflict(f"station {station.name}: expected a {release.board}, as this build is for, found: {station.hw}")
+        raise Conflict(
+            f"station {station.name}: expected a {release.board}, as this build is for, found: {station.hw}"
+        )
     if any(kind == FIRMWARE for _, kind, _ in errands.unfinished_deliveries(act.work, station.id)):
         raise Conflict(f"station {station.name}: an update is on its way to it already; let it end first")
