@@ -10,7 +10,7 @@ import gc
 import sys
 
 from firmware import signals
-from firmware.clock import sleep_ms
+from firmware.clock import Uptime, sleep_ms
 from firmware.compat import const
 from firmware.overlay import overlay
 from firmware.station import READY
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from firmware.clock import Uptime
     from firmware.drivers.watchdog import Watchdog
     from firmware.journal import Journal
     from firmware.link import Link
@@ -35,18 +34,19 @@ _REPORT_MS = const(10000)  # telemetry
 class App:
     """One station. `home` is the folder of its data and of both firmwares, "" for the root.
 
-    `clock()` gives the uptime in milliseconds; `gauge()` gives the signal in dBm and the chip's temperature
-    in °C, each None where it can't; `restart()` starts the board anew; `set_clock(utc_ms)` sets its clock, by
-    which it judges certificates. `link`, `scale` and `watchdog` are set
-    by who puts the station together; None where there is none.
+    `core`, `face`, `journal`, `link` and `scale` are set by firmware.composition, the rest by who runs the
+    station; None where there is none. `clock()` gives the uptime in milliseconds; `gauge()` gives the signal
+    in dBm and the chip's temperature in °C, each None where it can't; `restart()` starts the board anew;
+    `set_clock(utc_ms)` sets its clock, by which it judges certificates.
     """
 
-    def __init__(self, core: "Station", face: "Any", clock: "Uptime", journal: "Journal", home: str) -> None:
-        self.core = core
-        self.face = face
-        self.clock = clock
-        self.journal = journal
+    core: "Station"
+    face: "Any"
+    journal: "Journal"
+
+    def __init__(self, home: str) -> None:
         self.home = home
+        self.clock = Uptime()
         self.link: "Link | None" = None
         self.scale: "Scale | None" = None
         self.watchdog: "Watchdog | None" = None

@@ -22,6 +22,7 @@ import sys
 
 import micropython
 
+from firmware.app import App
 from firmware.clock import sleep_ms
 from firmware.face import Face
 from firmware.overlay import overlay
@@ -31,7 +32,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from firmware.app import App
     from firmware.played import Converter, Line
 
 
@@ -117,7 +117,8 @@ def made(path: str, home: str, face: "type[Face]") -> "tuple[Any, Any, Any, Any]
     played: "Any" = overlay("firmware.played", "made", config)
     parts, line, converter = played
     shown = face(*[parts.get(name) for name in ("lights", "buzzer", "digits")])
-    app: "Any" = overlay("firmware.composition", "compose", config, home, shown, "measured")
+    app: "Any" = App(home)
+    overlay("firmware.composition", "compose", app, config, shown, "measured")
     if app.scale:
         app.scale.calibration = converter.CALIBRATION
     running = [app.link, shown] + [parts[name] for name in ("scanner", "scale") if name in parts]

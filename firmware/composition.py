@@ -7,8 +7,6 @@ import json
 import os
 
 import firmware
-from firmware.app import App
-from firmware.clock import Uptime
 from firmware.identity import configure, will
 from firmware.journal import Journal
 from firmware.link import Link
@@ -21,14 +19,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from firmware.app import App
     from firmware.identity import Config
 
 
-def compose(config: "dict[str, Any]", home: str, face: "Any", uid: str) -> App:
-    """The App of a checked configuration (firmware.config), with its link, and its scale where it has one.
+def compose(app: "App", config: "dict[str, Any]", face: "Any", uid: str) -> None:
+    """Fill an App by a checked configuration (firmware.config): core, journal, link, and scale if it has one.
 
-    `home` is the folder that plays the root of a board's flash, "" on a board; `uid` names the chip.
+    `face` is what people see and hear of it; `uid` names the chip.
     """
+    home = app.home
     identity = _identity(config, home, uid)
     link = Link(  # first: its buffers are the largest pieces of heap, and the heap is still whole
         config["host"],
@@ -44,12 +44,12 @@ def compose(config: "dict[str, Any]", home: str, face: "Any", uid: str) -> App:
         os.mkdir(data)
     except OSError:  # it is there; else the journal says what is wrong
         pass
-    journal = Journal(data)
-    app = App(Station(identity, Outbox(journal)), face, Uptime(), journal, home)
+    app.face = face
     app.link = link
+    app.journal = Journal(data)
+    app.core = Station(identity, Outbox(app.journal))
     if "scale" in config:
         app.scale = overlay("firmware.calibration", "fitted", config["scale"], Slots(data + "/calibration"))  # type: ignore[assignment]
-    return app
 
 
 def _identity(config: "dict[str, Any]", home: str, uid: str) -> "Config":

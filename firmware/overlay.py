@@ -1,13 +1,12 @@
 """Code that is rarely needed, loaded for one call and dropped after it: a board has more flash than heap.
 
-Rule: a module called this way keeps nothing in itself between two calls. What is always needed (the linker
-makes one module of it) stays, whoever loads it first.
+Rule: a module called this way keeps nothing in itself between two calls; and what shall stay loaded is loaded
+by who stays, never first by an overlay.
 """
 
 import gc
 import sys
 
-_STAYS = "firmware.resident"
 _IS_SMALL = sys.implementation.name == "micropython"
 
 
@@ -24,7 +23,7 @@ def overlay(module: str, function: str, *arguments: object) -> object:
         return getattr(__import__(module, None, None, (function,)), function)(*arguments)
     finally:
         if _IS_SMALL:
-            for name in set(sys.modules) - before - {_STAYS}:
+            for name in set(sys.modules) - before:
                 parent, _, leaf = name.rpartition(".")
                 del sys.modules[name]
                 if parent in sys.modules:

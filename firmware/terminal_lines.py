@@ -33,21 +33,19 @@ _LINES = "scan weigh button cut power ready settle wait heap"
 
 
 def made(
-    config: "dict[str, Any]", home: str, face: "type[Face]", keyboard: "type[Keyboard]"
-) -> "tuple[Any, Any, Any]":
-    """The App of a configuration, its keyboard, and its parts."""
+    app: "App", config: "dict[str, Any]", face: "type[Face]", keyboard: "type[Keyboard]"
+) -> "tuple[Keyboard, list[Any]]":
+    """Fill an App by a configuration; its keyboard, and its parts."""
     played: "Any" = overlay("firmware.played", "made", config)
     parts, line, converter = played
     shown = face(*[parts.get(name) for name in ("lights", "buzzer", "digits")])
-    app: "Any" = overlay(
-        "firmware.composition", "compose", config, home, shown, "terminal-" + config["station"]
-    )
+    overlay("firmware.composition", "compose", app, config, shown, "terminal-" + config["station"])
     if app.scale and not app.scale.calibration[0]:
         app.scale.calibration = converter.CALIBRATION
     keys = keyboard(line, converter, config.get("places") or {})
     app.restart = keys.end_life
     running = [app.link, shown, keys] + [parts[name] for name in ("scanner", "scale") if name in parts]
-    return app, keys, running
+    return keys, running
 
 
 async def obey(keyboard: "Keyboard", app: "App", line: str) -> None:

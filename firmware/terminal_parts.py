@@ -8,6 +8,7 @@ import json
 import sys
 
 from firmware import face
+from firmware.app import App
 from firmware.clock import sleep_ms
 from firmware.overlay import overlay
 
@@ -24,7 +25,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from firmware.app import App
     from firmware.played import Converter, Line
 
 _POWER_CUT = 75
@@ -90,8 +90,9 @@ class Keyboard:
 
 async def work(config: "dict[str, Any]", home: str) -> int:
     """Run the station of a checked configuration in a folder; returns the exit code."""
-    made: "Any" = overlay("firmware.terminal_lines", "made", config, home, Face, Keyboard)
-    app, keyboard, parts = made
+    app = App(home)
+    made: "Any" = overlay("firmware.terminal_lines", "made", app, config, Face, Keyboard)
+    keyboard, parts = made
     running = asyncio.create_task(app.run(parts))
     while keyboard.exit_code is None:
         await sleep_ms(20)

@@ -57,6 +57,8 @@ class Wifi:
             try:
                 if await self._join(app, name, password):
                     start_ms = app.clock()
+                    if app.link:
+                        app.link.cut(0)  # the network is there: no need to wait for the link's own next try
                     while await self._is_up_within(app, _JOIN_MS):  # gone for less is the chip's own affair
                         if app.clock() - start_ms > _STABLE_MS:
                             self._pause_ms = _LEAST_MS

@@ -41,7 +41,8 @@ def build(config: dict[str, Any], home: Path) -> tuple[App, list[Any]]:
     screen = Screen(config["station"], config["lang"], config.get("places", {}), speaker, buzzer is not None)
     inputs = scanners(config["scanner"]) if "scanner" in config else []
     scale = SerialScale(config["scale"]) if "scale" in config else None
-    app = compose(config, str(home), screen, uid(config["station"]))
+    app = App(str(home))
+    compose(app, config, screen, uid(config["station"]))
     if scale is not None:
         app.scale = scale.scale
         inputs.append(scale)

@@ -69,7 +69,10 @@ class Wdt:
 
 
 def app_of(core: Core, face: Any = None, clock: Clock | None = None, home: str = "") -> App:
-    return App(core, face or Face(), clock or Clock(), Journal(), home)  # type: ignore[arg-type]
+    app = App(home)
+    app.core, app.face, app.journal = core, face or Face(), Journal()  # type: ignore[assignment]
+    app.clock = clock or Clock()  # type: ignore[assignment]
+    return app
 
 
 class Part:
