@@ -33,7 +33,9 @@ class Runtime(StrEnum):
 def run(
     name: Annotated[str, typer.Argument(help="The station, as `pickbench station add` made it.")],
     runtime: Annotated[Runtime, typer.Option(help="Which Python runs it.")] = Runtime.CPYTHON,
-    heap: Annotated[str, typer.Option(help="Heap on MicroPython: 48k is what a bare ESP32 has.")] = "64k",
+    heap: Annotated[
+        str, typer.Option(help="Heap on MicroPython: an ESP32 without PSRAM has 56k, and can have 110k.")
+    ] = "96k",
     config: Annotated[
         Path | None, typer.Option(help="Its config.json; default: where `station add` put it.")
     ] = None,
