@@ -55,7 +55,13 @@ async def serving(board: Board) -> AsyncIterator[Board]:
             serve.cancel()
 
 
-@pytest.mark.parametrize("rig", ["sqlite", "postgresql"], indirect=True)
+BOTH = pytest.mark.parametrize(
+    "rig", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
+"""On both databases in the long suite; the rules themselves are tried on both in tests/unit/floor."""
+
+
+@BOTH
 async def test_a_command_survives_the_gateway_that_sent_it(rig: Rig) -> None:
     """P-110."""
     async with WireStation(rig.address("bench-1"), "main", "bench-1") as bench:
@@ -116,7 +122,7 @@ async def ended(rig: Rig, number: int, within_s: float = 60) -> tuple[str, str]:
     return row.state, row.why
 
 
-@pytest.mark.parametrize("rig", ["sqlite", "postgresql"], indirect=True)
+@BOTH
 async def test_an_update_goes_on_though_the_gateway_is_killed_in_the_middle(rig: Rig, tmp_path: Path) -> None:
     """P-107, P-111."""
     kills = 0
@@ -177,6 +183,7 @@ async def test_a_station_whose_power_fails_in_the_middle_gets_it_anew(rig: Rig, 
     assert (board.power_cuts, board.taken.count(("manifest", 0))) == (2, 3)
 
 
+@pytest.mark.long
 async def test_a_silent_station_is_asked_again_and_again(rig: Rig, tmp_path: Path) -> None:
     async with serving(Board(rig.address("bench-1"), "bench-1", silent=True)) as board:
         roll_out(rig, tmp_path / "build", "bench-1")

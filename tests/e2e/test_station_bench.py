@@ -35,6 +35,7 @@ def port(micropython32: Path, tmp_path_factory: pytest.TempPathFactory) -> Port:
     return Port(micropython32, compiled(tmp_path_factory.mktemp("measured"), MEASURED))
 
 
+@pytest.mark.long
 def test_a_small_benchmark_prints_its_figures(micropython32: Path) -> None:
     parts = [word for part in ("trips", "steps", "power-up") for word in ("--only", part)]
     options = [*parts, "--rounds", "1", "--stations", "3", "--json"]
