@@ -182,7 +182,7 @@ async def test_a_hundred_lit_places_come_in_parts(rig: Rig) -> None:
         assert places == list(range(10, 160))
 
 
-@pytest.mark.parametrize("rig", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("rig", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 async def test_a_gateway_killed_again_and_again_loses_nothing_and_counts_nothing_twice(rig: Rig) -> None:
     label = rig.floor.new_order("1", A=60)
     rig.floor.release(label)
