@@ -48,6 +48,7 @@ def compose(app: "App", config: "dict[str, Any]", face: "Any", uid: str) -> None
     app.link = link
     app.journal = Journal(data)
     app.core = Station(identity, Outbox(app.journal))
+    app.core.panel.trouble("offline")  # a bench that starts without a network says so, and is not dark
     if "scale" in config:
         app.scale = overlay("firmware.calibration", "fitted", config["scale"], Slots(data + "/calibration"))  # type: ignore[assignment]
 

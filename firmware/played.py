@@ -4,19 +4,7 @@ Rule: they answer the drivers as the chips would, so that a station in the termi
 """
 # ruff: noqa: PLC0415 - loaded as on a board: what the configuration names, and no more
 
-import sys
-import time
-
 from firmware.clock import ticks_ms
-
-if sys.implementation.name == "micropython":
-    from time import ticks_us  # type: ignore[attr-defined]  # MicroPython's own
-else:
-
-    def ticks_us() -> int:
-        """Microseconds of a clock that only goes forward."""
-        return time.monotonic_ns() // 1000
-
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +13,7 @@ if TYPE_CHECKING:
 _COUNTS_PER_G = 100
 _PERIOD_MS = 100
 _SLEEP_US = 60
+_WRAP = 0x3FFFFFFF  # of MicroPython's ticks
 
 
 class Line:
@@ -61,7 +50,12 @@ class Converter:
         self._left = 0
         self._due_ms = ticks_ms()
         self._turn = 0
-        self._high_us = 0
+        self._high_us = self._us = 0
+
+    def clock_us(self) -> int:
+        """Microseconds of a clock that goes by how often it is asked: a busy machine slows no chip."""
+        self._us = (self._us + 1) & _WRAP
+        return self._us
 
     def dout(self) -> int:
         """The data line: 1 while it converts, else the next bit."""
@@ -72,9 +66,9 @@ class Converter:
     def sck(self, level: int) -> None:
         """The clock line: the first pulse takes the reading, the 25th ends it, a long one is sleep."""
         if level:
-            self._high_us = ticks_us()
+            self._high_us = self.clock_us()
             return
-        if ticks_us() - self._high_us > _SLEEP_US:
+        if (self.clock_us() - self._high_us) & _WRAP > _SLEEP_US:
             self._left = 0
             self._due_ms = ticks_ms() + _PERIOD_MS
             return
@@ -128,7 +122,7 @@ def made(config: "dict[str, Any]") -> "tuple[dict[str, Any], Line, Converter]":
         from firmware.drivers.hx711 import Hx711
 
         pins = converter.dout, converter.sck
-        parts["scale"] = Hx711(*pins, ticks_us, lambda: 0, lambda _state: None)
+        parts["scale"] = Hx711(*pins, converter.clock_us, lambda: 0, lambda _state: None)
     if "lights" in config:
         from firmware.drivers.ws2812 import Ws2812
 
