@@ -4,12 +4,36 @@ A quantity is the sum of its moves; the balance beside it is checked against the
 The outside (suppliers, buyers, losses) is a bin too, so no move creates or destroys a piece.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 STORAGE, TOTE, OUTSIDE, LOSS, DAMAGED = "storage", "tote", "outside", "loss", "damaged"
 """Kinds of bin. `outside` and `loss` have no balance of their own: they are without bounds."""
 UNBOUNDED = (OUTSIDE, LOSS)
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """A building with bins."""
+
+    id: int
+    site: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A lot of an item. `expires_on` is the last day (ISO) on which it may be sent; empty: it does not
+    expire.
+    """
+
+    id: int
+    site: str
+    item_id: int
+    code: str
+    expires_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +98,24 @@ class Share:
     qty: int
 
 
-def allocate(balances: Iterable[Balance], walk_order: dict[int, int], qty: int) -> tuple[list[Share], int]:
-    """Choose the bins that `qty` pieces are taken from.
+def allocate(
+    balances: Iterable[Balance],
+    walk_order: Mapping[int, int],
+    qty: int,
+    expires: Mapping[str, str] = MappingProxyType({}),
+    good_until: str = "",
+) -> tuple[list[Share], int]:
+    """Choose the bins that `qty` pieces are taken from: first expired, first out.
 
-    One bin that holds all is better than two (one walk, one confirmation); among equals the earliest lot,
-    then the first in walking order.
+    What expires sooner goes before what expires later, and both before what does not expire. Among equals
+    one bin that holds all is better than two (one walk, one confirmation), then the first in walking order.
 
     Args:
-        balances: the sound stock of one item in storage bins.
+        balances: the sound stock of one item in the storage bins of one warehouse.
         walk_order: bin id -> its place in the walk.
         qty: pieces wanted.
+        expires: lot -> the last day (ISO) on which it may be sent; "", or none, where it does not expire.
+        good_until: the day (ISO) up to which a lot must be good; one that expires before is not taken.
 
     Returns:
         The shares, each of at least one piece, and the pieces that no bin has.
@@ -94,16 +126,32 @@ def allocate(balances: Iterable[Balance], walk_order: dict[int, int], qty: int) 
     ([(11, 5)], 0)
     >>> allocate(b, {10: 1, 11: 2}, 20)[1]
     8
+    >>> b = [Balance(1, "main", 10, 5, "L1", "good", 9, 0), Balance(2, "main", 11, 5, "L2", "good", 3, 0)]
+    >>> lots = {"L1": "2026-12-24", "L2": "2026-11-30"}
+    >>> [(s.balance.lot, s.qty) for s in allocate(b, {10: 1, 11: 2}, 5, lots, "2026-11-22")[0]]
+    [('L2', 3), ('L1', 2)]
+    >>> allocate(b, {10: 1, 11: 2}, 5, lots, "2026-12-01")[1], allocate(b, {10: 1, 11: 2}, 5, lots, "2027")[1]
+    (0, 5)
     """
-    free = sorted((b for b in balances if b.free > 0), key=lambda b: (b.lot, walk_order[b.bin_id], b.id))
-    whole = next((b for b in free if b.free >= qty), None)
-    shares = []
-    for balance in [whole] if whole else free:
-        take = min(balance.free, qty)
-        if take:
-            shares.append(Share(balance, take))
-            qty -= take
+    by_day: dict[str, list[Balance]] = {}
+    for balance in balances:
+        day = expires.get(balance.lot, "")
+        if balance.free > 0 and not (day and day < good_until):
+            by_day.setdefault(day or _NEVER, []).append(balance)
+    shares: list[Share] = []
+    for day in sorted(by_day):
+        of_day = sorted(by_day[day], key=lambda b: (walk_order[b.bin_id], b.lot, b.id))
+        whole = next((b for b in of_day if b.free >= qty), None)
+        for balance in [whole] if whole else of_day:
+            part = min(balance.free, qty)
+            if part:
+                shares.append(Share(balance, part))
+                qty -= part
     return shares, qty
+
+
+_NEVER = "~"
+"""Sorts after every day."""
 
 
 def take(balance: Balance, qty: int, reserved: int = 0) -> Balance:
