@@ -81,6 +81,14 @@ def forget_serials(work: Work, line_id: int) -> None:
     work.connection.execute(f"DELETE FROM serial WHERE line_id = {mark}", (line_id,))
 
 
+def order_of_case(work: Work, site: str, case_id: int) -> tuple[int | None] | None:
+    """The number of the order that an exception is about, read without a lock; None where there is no such
+    exception.
+    """
+    found = _ask(work, "SELECT order_id FROM exception WHERE site = ? AND id = ?", (site, case_id))
+    return found[0] if found else None
+
+
 def next_wave_code(work: Work, site: str) -> str:
     """A code for the next wave of a site."""
     found = _ask(work, "SELECT COUNT(*) FROM wave WHERE site = ?", (site,))
