@@ -14,6 +14,7 @@ BIN, BALANCE, MOVE, PICK = _T["bin"], _T["balance"], _T["move"], _T["pick"]
 ORDER, LINE, RECIPIENT, ORDER_LOG = _T["order"], _T["order_line"], _T["recipient"], _T["order_log"]
 WAVE, PARCEL, PARCEL_LINE, EVENT = _T["wave"], _T["parcel"], _T["parcel_line"], _T["event"]
 STATION, OPERATOR, TOTE, CART = _T["station"], _T["operator"], _T["tote"], _T["cart"]
+CASE, CASE_LOG = _T["exception"], _T["exception_log"]
 DEVICE, COMMAND, SETTINGS = _T["device"], _T["command"], _T["settings"]
 RELEASE, ROLLOUT, DELIVERY = _T["release"], _T["rollout"], _T["delivery"]
 
