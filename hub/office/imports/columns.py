@@ -67,6 +67,13 @@ STOCK = (
     Column("bin", BIN, required=True),
     Column("qty", (*QTY, *names("On Hand|Stock|库存|库存数量|实际库存")), required=True),
     Column("lot", names("Lot|Lot Number|Lot No|Batch|Batch Number|批次|批号|批次号")),
+    Column(
+        "expires",
+        names(
+            "Expires|Expires On|Expiry|Expiry Date|Expiration Date|Best Before|Use By"
+            "|有效期|有效期至|有效期至日期|到期日|到期日期|失效日期|保质期至"
+        ),
+    ),
     Column("condition", names("Condition|Quality|品质|质量状态|库存状态")),
 )
 ORDERS = (

@@ -7,7 +7,7 @@ finds all that is wrong with a file. Full-width digits and units in either langu
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -185,6 +185,21 @@ def at_ms(sheet: Sheet, row: Row, field: str, zone: ZoneInfo) -> int:
     except (ValueError, OverflowError):
         sheet.wrong(row, field, "a date, year first, such as 2026-11-22 or 2026-11-22 14:30", cell)
         return 0
+
+
+def day(sheet: Sheet, row: Row, field: str) -> str:
+    """A calendar day (ISO), year first; "" for an empty cell. A time of the day is left out."""
+    cell = plain(row.get(field))
+    if not cell:
+        return ""
+    parts = DATE.fullmatch(cell)
+    try:
+        if parts is None:
+            raise ValueError(cell)
+        return date(int(parts[1]), int(parts[2]), int(parts[3])).isoformat()
+    except ValueError:
+        sheet.wrong(row, field, "a day, year first, such as 2026-11-22", cell)
+        return ""
 
 
 def _offset(said: str) -> timedelta:

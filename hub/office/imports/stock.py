@@ -1,7 +1,8 @@
 """Import of stock: the pieces that a bin shall hold of an item, lot and condition.
 
 A stated quantity, not a receipt: the difference to what the bin holds becomes a move from or to the outside,
-so the same file again moves nothing. What the file does not name stays as it is.
+so the same file again moves nothing. What the file does not name stays as it is. Lots get the day that it
+states (`lots`).
 """
 
 import dataclasses
@@ -14,6 +15,7 @@ from hub.office import ledger
 from hub.office.act import Act
 from hub.office.imports import fields
 from hub.office.imports.columns import STOCK
+from hub.office.imports.lots import Lots
 from hub.office.imports.plan import Plan, Target, parts
 from hub.office.imports.report import Report
 from hub.office.imports.sheet import Row, Sheet, read
@@ -42,6 +44,8 @@ class Stated:
     lot: str
     condition: str
     qty: int
+    expires_on: str
+    """The lot's last day (ISO), "" where the row says none."""
 
 
 def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
@@ -55,6 +59,7 @@ def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
     items = {i.sku: i for i in _known(work, ItemRow, Item, target, "sku", sheet, "sku")}
     bins = {b.code: b for b in _known(work, BinRow, Bin, target, "code", sheet, "bin")}
     stated: dict[tuple[int, int, str, str], Stated] = {}
+    lots = Lots()
     for row in sheet.rows:
         if not any(row.get(column.field) for column in STOCK):
             report.skip(row.line, "empty", "")
@@ -68,10 +73,20 @@ def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
             sheet.wrong(
                 row, "qty", f"each bin, item and lot once; it is in line {first.line}", row.get("qty")
             )
-        report.show(sku=one.item.sku, bin=one.bin.code, lot=one.lot, condition=one.condition, qty=one.qty)
+        lots.state(sheet, row, one.item.id, one.lot, one.expires_on)
+        report.show(
+            sku=one.item.sku,
+            bin=one.bin.code,
+            lot=one.lot,
+            expires=one.expires_on,
+            condition=one.condition,
+            qty=one.qty,
+        )
     sheet.problems.refuse()
     report.check()
-    return _decide(work, Plan(report), list(stated.values()))
+    made = Plan(report)
+    lots.decide(work, made)
+    return _decide(work, made, list(stated.values()))
 
 
 def _known(
@@ -92,7 +107,7 @@ def _stated(sheet: Sheet, row: Row, items: dict[str, Item], bins: dict[str, Bin]
         sheet.wrong(row, "bin", "a storage bin that is there (pickbench import bins)", row.get("bin"))
         bin_ = None
     qty = fields.whole(sheet, row, "qty", 0, MOST)
-    lot = fields.text(sheet, row, "lot", 64)
+    lot, expires_on = fields.text(sheet, row, "lot", 64), fields.day(sheet, row, "expires")
     said = fields.plain(row.get("condition")).casefold()
     if said not in CONDITIONS:
         sheet.wrong(row, "condition", "good or damaged", row.get("condition"))
@@ -101,7 +116,7 @@ def _stated(sheet: Sheet, row: Row, items: dict[str, Item], bins: dict[str, Bin]
     if item.tracks_lot and not lot and qty:
         sheet.wrong(row, "lot", f"the lot, which item {item.sku} keeps", "")
     condition = "damaged" if bin_.kind == DAMAGED else CONDITIONS.get(said, "good")
-    return Stated(row.line, item, bin_, lot, condition, qty)
+    return Stated(row.line, item, bin_, lot, condition, qty, expires_on)
 
 
 def _decide(work: Work, made: Plan, stated: list[Stated]) -> Plan:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from hub.domain.orders import Order
-from hub.office import waves
+from hub.office import allocation
 from hub.office.act import Act
 from hub.store.bulk import own_work
 from tests.unit.office.importing import MOMENT, RULES, Office, on_both
@@ -74,7 +74,7 @@ def test_promised_pieces_cannot_be_stated_away(shelves: Office) -> None:
         act = Act(work, RULES, MOMENT)
         order = work.one(Order, "label", "WEB-7", "main")
         assert order is not None
-        assert waves.release(act, order, waves.new_wave(act, 1)).state == "released"
+        assert allocation.allocate(act, act.step(order, "audit")).state == "allocated"
     before = shelves.everything()
     report = shelves.load("stock", "sku,bin,qty\nA,A-01,7\n")
     assert [c.reason for c in report.conflicts] == ["promised"]
@@ -132,3 +132,34 @@ def test_two_imports_of_the_same_files_at_once_are_one(shelves: Office) -> None:
     assert sum(int(str(row[3])) for row in held(shelves)) == 3 * len(codes)
     assert len(shelves.rows("barcode", "id")) == len(codes)
     assert shelves.adds_up()
+
+
+@on_both
+def test_lots_get_their_last_day(shelves: Office) -> None:
+    rows = "sku,bin,qty,lot,有效期至\nL,A-01,3,X1,2010/12/24\nL,A-02,2,X1,\nL,A-01,2,X2,\n"
+    report = shelves.load("stock", rows)
+    assert (report.counts["lots_created"], report.counts["lots_changed"]) == (2, 0)
+    assert shelves.rows("lot", "code", "expires_on") == [("X1", "2010-12-24"), ("X2", "")]
+    before = shelves.everything()
+    assert shelves.load("stock", rows).counts["lots_changed"] == 0
+    assert shelves.everything() == before
+    changed = shelves.load(
+        "stock", "sku,bin,qty,lot,expires\nL,A-01,3,X1,2010-12-31\nL,A-01,2,X2,2011-01-05\n"
+    )
+    assert changed.counts["lots_changed"] == 2
+    assert shelves.rows("lot", "code", "expires_on") == [("X1", "2010-12-31"), ("X2", "2011-01-05")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "expected"),
+    [
+        ("L,A-01,3,X1,24.12.2010\n", "expires", "a day, year first"),
+        ("L,A-01,3,X1,2010-02-30\n", "expires", "a day, year first"),
+        ("A,A-01,3,,2010-12-24\n", "lot", "the lot that expires on this day"),
+        ("L,A-01,3,X1,2010-12-24\nL,A-02,3,X1,2010-12-25\n", "expires", "one day for a lot"),
+    ],
+)
+def test_a_last_day_that_cannot_be_is_refused(shelves: Office, rows: str, field: str, expected: str) -> None:
+    (problem,) = shelves.refuse("stock", f"sku,bin,qty,lot,expires\n{rows}")
+    assert field in problem
+    assert expected in problem
