@@ -12,7 +12,7 @@ from hub.domain import phrases
 from hub.domain.orders import Order
 from hub.domain.people import Station
 from hub.domain.verdicts import Verdict
-from hub.floor import router
+from hub.floor import raising, router
 from hub.floor.desk import Desk
 from hub.office import tasks
 from hub.office.act import Moment, Rules
@@ -60,6 +60,7 @@ def take(work: Work, rules: Rules, moment: Moment, station_name: str, event: Any
         return _again(work, station, stored, event.seq, frame)
     desk = Desk(work, rules, moment, operator_id=station.operator_id, station_id=station.id)
     verdict = router.judge(desk, event)
+    raising.raise_case(desk, verdict)
     return _close(desk, verdict, type(event).__name__.lower(), event.sess, event.inc, event.seq, frame)
 
 
