@@ -120,6 +120,8 @@ class Settings(BaseSettings):
     """How much one piece's weight varies (standard deviation by mean), parts per million."""
     tolerance_sigmas: Annotated[int, Field(ge=1, le=10)] = 4
     """Standard deviations of the pieces' summed weight that are still tolerated."""
+    office_file: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] | None = None
+    """File of the office's rules; absent means `office.toml` in `home`, where it is there."""
     batch_limit: Annotated[int, Field(ge=1, le=10_000)] = 256
     """Most events that one commit of the gateway takes together."""
     gateway_metrics_port: Port = 0
@@ -129,6 +131,12 @@ class Settings(BaseSettings):
     def resolved_database_url(self) -> str:
         """SQLAlchemy URL: `database_url`, or the SQLite file in `home`."""
         return self.database_url or f"sqlite:///{self.home / 'pickbench.sqlite3'}"
+
+    @property
+    def resolved_office_file(self) -> Path | None:
+        """`office_file`, or `office.toml` in `home` where it is there; None where no rules are written."""
+        usual = self.home / "office.toml"
+        return self.office_file or (usual if usual.is_file() else None)
 
     @classmethod
     def load(cls, **overrides: Any) -> "Settings":

@@ -11,9 +11,11 @@ import structlog
 
 from hub.broker import BrokerAddress
 from hub.broker.certificates import own_names
+from hub.domain.office_rules import OfficeRules
 from hub.domain.weighing import ToleranceRule
+from hub.office import rules_file
 from hub.office.act import Rules
-from hub.settings import Settings
+from hub.settings import Settings, SettingsError
 
 PARENT_WATCH_S = 1.0
 """How often a child looks whether its hub still lives."""
@@ -28,9 +30,35 @@ def url_of(address: BrokerAddress) -> str:
 
 
 def rules(settings: Settings) -> Rules:
-    """The site's rules as the settings have them."""
+    """The site's rules as the settings and the office's file have them.
+
+    Raises:
+        SettingsError: the office's file can't be used.
+    """
     tolerance = ToleranceRule(settings.tolerance_base_mg, settings.piece_cv_ppm, settings.tolerance_sigmas)
-    return Rules(settings.site, settings.lang, tolerance, settings.carrier_limit_mg, settings.count_from_qty)
+    return Rules(
+        settings.site,
+        settings.lang,
+        tolerance,
+        settings.carrier_limit_mg,
+        settings.count_from_qty,
+        office_rules(settings),
+    )
+
+
+def office_rules(settings: Settings) -> OfficeRules:
+    """What the site decides about its orders: its office file, or the defaults where there is none.
+
+    Raises:
+        SettingsError: the file can't be used; the text names each key, what was expected and what came.
+    """
+    file = settings.resolved_office_file
+    if file is None:
+        return OfficeRules()
+    try:
+        return rules_file.load(file)
+    except rules_file.BadRules as refusal:
+        raise SettingsError(str(refusal)) from None
 
 
 def tls_names(settings: Settings) -> list[str]:

@@ -1,0 +1,193 @@
+"""The office's file: what a site decides about its orders, read from TOML into rules.
+
+A file with one value that can't be used is refused whole, and every such value is named: a rule that was
+misspelt must not become a rule that silently does not hold.
+"""
+
+import tomllib
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
+from pydantic import field_validator as checked
+
+from hub.domain import auditing
+from hub.domain.errors import DomainError
+from hub.domain.office_rules import AllocationRules, AuditRules, GiftRule, NearRule, OfficeRules
+from hub.domain.orders import ENDS, STATES
+
+LIVING = tuple(state for state in STATES if state not in ENDS)
+"""States in which an order can be late."""
+_AUDIT, _ALLOCATION = AuditRules(), AllocationRules()
+_GOT_LENGTH = 60
+_MOST = 1_000_000_000
+_EXPECTED = {
+    "extra_forbidden": "no such key",
+    "model_type": "a table",
+    "dict_type": "a table",
+    "list_type": "a list",
+    "too_short": "at least one",
+    "string_type": "a text in quotes",
+    "string_too_short": "a text that is not empty",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "float_type": "a number",
+}
+"""kind of pydantic's error -> what was expected, where its own words speak of Python."""
+
+_Outcome = Literal[auditing.OUTCOMES]  # type: ignore[valid-type]  # the domain's own tuple
+_State = Literal[LIVING]  # type: ignore[valid-type]  # the domain's own tuple
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+_Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+_Amount = Annotated[int, Field(ge=0, le=_MOST)]
+_Hours = Annotated[float, Field(ge=0, le=8760, allow_inf_nan=False)]
+
+
+class BadRules(DomainError):
+    """A file of rules that can't be used. `problems` name key, what was expected and what came."""
+
+    code = "bad_rules"
+
+    def __init__(self, file: str, problems: list[str]) -> None:
+        super().__init__("\n".join(f"{file}: {problem}" for problem in problems))
+        self.file, self.problems = file, problems
+
+
+class _Table(BaseModel):
+    """A table of the file: kinds of value as TOML has them, and no key that is not known."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, validate_default=True)
+
+
+class _Audit(_Table):
+    unpaid: _Outcome = _AUDIT.unpaid
+    address_missing: _Outcome = _AUDIT.address_missing
+    price_odd: _Outcome = _AUDIT.price_odd
+    quantity_odd: _Outcome = _AUDIT.quantity_odd
+    same_buyer: _Outcome = _AUDIT.same_buyer
+    unknown_sku: _Outcome = _AUDIT.unknown_sku
+    buyer_note: _Outcome = _AUDIT.buyer_note
+    same_buyer_hours: Annotated[int, Field(ge=1, le=8760)] = _AUDIT.same_buyer_hours
+    qty_from: Annotated[int, Field(ge=2, le=_MOST)] = _AUDIT.qty_from
+    price_from_minor: _Amount = _AUDIT.price_from_minor
+    price_to_minor: _Amount = _AUDIT.price_to_minor
+    hold_minutes: Annotated[int, Field(ge=1, le=1440)] = _AUDIT.hold_minutes
+
+    @checked("price_to_minor")
+    @classmethod
+    def _not_below(cls, value: int, info: ValidationInfo) -> int:
+        least = info.data.get("price_from_minor", 0)
+        if value < least:
+            raise ValueError(f"expected at least price_from_minor, {least}")
+        return value
+
+
+class _Near(_Table):
+    warehouses: Annotated[list[_Text], Field(min_length=1)]
+    countries: list[_Text] = []
+    postcodes: list[_Text] = []
+
+    @checked("postcodes")
+    @classmethod
+    def _upwards(cls, value: list[str]) -> list[str]:
+        for area in value:
+            low, hyphen, high = area.replace(" ", "").upper().partition("-")
+            if hyphen and len(low) == len(high) and low > high:
+                raise ValueError(f"expected spans from the lower to the higher postcode, not {area}")
+        return value
+
+
+class _Allocation(_Table):
+    near: list[_Near] = []
+    split: bool = _ALLOCATION.split
+    shelf_days: Annotated[int, Field(ge=0, le=3650)] = _ALLOCATION.shelf_days
+
+
+class _Gift(_Table):
+    sku: _Text
+    qty: Annotated[int, Field(ge=1, le=1000)] = 1
+    with_sku: _Code = ""
+    from_minor: _Amount = 0
+    shop: _Code = ""
+
+    @checked("from_minor")
+    @classmethod
+    def _has_a_cause(cls, value: int, info: ValidationInfo) -> int:
+        if not value and not info.data.get("with_sku"):
+            raise ValueError("expected an amount above 0, or the SKU that it comes with in with_sku")
+        return value
+
+
+class _File(_Table):
+    audit: _Audit = _Audit()
+    allocation: _Allocation = _Allocation()
+    gifts: list[_Gift] = []
+    alarm_hours: dict[_State, _Hours] = {}
+
+
+def load(path: Path) -> OfficeRules:
+    """The rules of a file.
+
+    Raises:
+        BadRules: it is not there, is not TOML, or holds something that can't be used.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise BadRules(str(path), [f"expected a file that can be read, got {error.strerror}"]) from None
+    except UnicodeDecodeError as error:
+        raise BadRules(str(path), [f"expected UTF-8, got another byte at {error.start}"]) from None
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str = "office.toml") -> OfficeRules:
+    """The rules of a text; what it does not say is as in `OfficeRules()`.
+
+    Args:
+        name: how the file is called in what it is refused with.
+
+    Raises:
+        BadRules: it is not TOML, or holds something that can't be used.
+
+    >>> parse("[audit]\\nunpaid = 'ask'").audit.unpaid
+    'ask'
+    >>> parse("[audit]\\nunpaid = 'wait'")
+    Traceback (most recent call last):
+    ...
+    hub.office.rules_file.BadRules: office.toml: audit.unpaid: expected 'pass', 'ask' or 'hold', got 'wait'
+    """
+    try:
+        said = _File.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadRules(name, [f"expected TOML, got what is none: {error}"]) from None
+    except ValidationError as error:
+        raise BadRules(name, [_problem(dict(item)) for item in error.errors()]) from None
+    hours = {**OfficeRules().alarm_hours, **said.alarm_hours}
+    return OfficeRules(
+        AuditRules(**said.audit.model_dump()),
+        AllocationRules(
+            tuple(
+                NearRule(tuple(n.warehouses), tuple(n.countries), tuple(n.postcodes))
+                for n in said.allocation.near
+            ),
+            said.allocation.split,
+            said.allocation.shelf_days,
+        ),
+        tuple(GiftRule(**gift.model_dump()) for gift in said.gifts),
+        MappingProxyType({state: value for state, value in hours.items() if value}),
+    )
+
+
+def _problem(item: dict[str, Any]) -> str:
+    """One error of pydantic as `key: expected …, got …`; tables in a list are counted from 1."""
+    key = ".".join(
+        str(part + 1) if isinstance(part, int) else part for part in item["loc"] if part != "[key]"
+    )
+    got = repr(item["input"])
+    if item["type"] == "missing":
+        return f"{key}: expected a value, got nothing"
+    expected = _EXPECTED.get(item["type"], str(item["msg"]))
+    for opening in ("Value error, expected ", "Input should be ", "Input should "):
+        expected = expected.removeprefix(opening)
+    return f"{key}: expected {expected}, got {got if len(got) <= _GOT_LENGTH else got[:_GOT_LENGTH] + '…'}"

@@ -1,0 +1,94 @@
+"""The office's rules as its file has them, with a word on each: what `hub.office.rules_file` reads back."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from hub.domain import auditing
+from hub.domain.office_rules import GiftRule, NearRule, OfficeRules
+from hub.domain.orders import WORDS
+
+_HEAD = """\
+# What this site decides about its orders 本站点的订单规则. Read when the hub starts.
+# `pickbench orders rules` shows what holds, and says of a value that can't be used what was expected.
+"""
+_AUDIT = """
+[audit]
+# What becomes of an order in which a rule finds something 规则命中后的处理:
+# "pass" notes it, "ask" leaves the order to a person, "hold" stops it until somebody lets it go on.
+"""
+_LIMITS = {
+    "same_buyer_hours": "Orders of one buyer within so many hours, none of them released yet.",
+    "qty_from": "A line of at least so many pieces is odd.",
+    "price_from_minor": "A piece that costs less is odd, in minor units (cents); 0 takes every price.",
+    "price_to_minor": "A piece that costs more is odd.",
+    "hold_minutes": "How long an order stays with the person who took it to audit it.",
+}
+_ALLOCATION = """
+[allocation]
+# Whether an order that no single warehouse can fill is split among several 是否允许拆仓.
+split = {split}
+# Days that a lot must still be good on the day of its allocation 最短剩余保质期 (天).
+shelf_days = {shelf_days}
+# Warehouses for an area, the nearest first; the first rule that takes an address counts 就近发货.
+# [[allocation.near]]
+# warehouses = ["NORTH", "MAIN"]
+# countries = ["DE"]
+# postcodes = ["1", "20000-29999"]
+"""
+_GIFTS = """
+# A free gift with an order that holds `with_sku`, or is worth at least `from_minor` 赠品.
+# [[gifts]]
+# sku = "MUG"
+# qty = 1
+# with_sku = "TEAPOT"
+# from_minor = 5000
+# shop = "WEB"
+"""
+_ALARMS = """
+[alarm_hours]
+# Hours after which an order in a state is late; 0 is never 各状态的超时 (小时).
+"""
+
+
+def data(rules: OfficeRules) -> dict[str, Any]:
+    """The rules as plain data, in the form of the file."""
+    return {
+        "audit": asdict(rules.audit),
+        "allocation": asdict(rules.allocation),
+        "gifts": [asdict(gift) for gift in rules.gifts],
+        "alarm_hours": {state: rules.alarm_hours.get(state, 0) for state in OfficeRules().alarm_hours},
+    }
+
+
+def written(rules: OfficeRules) -> str:
+    """The rules as a file with comments."""
+    said = data(rules)
+    audit = "".join(
+        f"{rule} = {_value(said['audit'][rule])}  # {' '.join(words)}\n"
+        for rule, words in auditing.WORDS.items()
+    )
+    limits = "".join(f"# {text}\n{key} = {_value(said['audit'][key])}\n" for key, text in _LIMITS.items())
+    allocation = _ALLOCATION.format(
+        split=_value(rules.allocation.split), shelf_days=rules.allocation.shelf_days
+    )
+    near = "".join(_table("allocation.near", rule) for rule in rules.allocation.near)
+    gifts = "".join(_table("gifts", gift) for gift in rules.gifts)
+    hours = "".join(
+        f"{state} = {_value(value)}  # {' '.join(WORDS[state])}\n"
+        for state, value in said["alarm_hours"].items()
+    )
+    return f"{_HEAD}{_AUDIT}{audit}{limits}{allocation}{near}{_GIFTS}{gifts}{_ALARMS}{hours}"
+
+
+def _table(name: str, rule: NearRule | GiftRule) -> str:
+    values = "".join(f"{key} = {_value(value)}\n" for key, value in asdict(rule).items())
+    return f"\n[[{name}]]\n{values}"
+
+
+def _value(value: object) -> str:
+    """A value as TOML has it: JSON's strings, numbers, lists and truths are TOML's too.
+
+    DEL is the one character that JSON lets stand as it is and TOML does not.
+    """
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
