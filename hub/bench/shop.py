@@ -82,7 +82,7 @@ def _basket(
     label = f"B-{number}"
     bin_ = work.add(Bin(0, site.name, site.warehouse_id, f"T-{number}", "tote", "", "", 0, None, None))
     order = work.add(
-        Order(0, site.name, site.shop_id, number, label, "picked", "", "", False, None, None, None, 1)
+        Order(0, site.name, site.shop_id, number, label, "picked", warehouse_id=site.warehouse_id)
     )
     tote = work.add(Tote(0, site.name, f"T-{number}", bin_.id, None, order.id))
     work.put(replace(order, tote_id=tote.id))

@@ -172,7 +172,7 @@ def go_on(label: Label, badge: Badge = "", as_json: AsJson = False) -> None:
 
     Example: pickbench orders go-on UK-536365
     """
-    _change(label, changes.release_hold, badge, as_json)
+    _change(label, changes.go_on, badge, as_json)
 
 
 @app.command()

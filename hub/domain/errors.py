@@ -3,6 +3,7 @@
     DomainError                 the request can't be done: `.code` for programs, the text for people
     ├── NotFound                something named in the request does not exist
     ├── Conflict                it exists, but its state does not permit this
+    │   └── NotPermitted        an order's life has no such step from the state it is in
     └── Invalid                 a value is not one that the field can take
 
 The floor never sees these: a scan that is refused gets a `Verdict`.
@@ -25,6 +26,12 @@ class Conflict(DomainError):
     """It exists, but its present state does not permit the request."""
 
     code = "conflict"
+
+
+class NotPermitted(Conflict):
+    """An order's life has no such step from the state it is in."""
+
+    code = "not_permitted"
 
 
 class Invalid(DomainError):

@@ -22,6 +22,22 @@ class Item:
     unit_mg: int
     tracks_lot: bool
     tracks_serial: bool
+    draft: bool = False
+    """It came with an order, and nobody has described it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class KitPart:
+    """A kit holds `qty` pieces of `item_id`.
+
+    An item is a kit when it has parts; it has no stock of its own.
+    """
+
+    id: int
+    site: str
+    kit_item_id: int
+    item_id: int
+    qty: int
 
 
 @dataclass(frozen=True, slots=True)

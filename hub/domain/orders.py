@@ -1,39 +1,22 @@
-"""Orders and their lines: the life of an order as one table of states and permitted moves."""
+"""Orders and their lines: the life of an order as one table of events, and of the states that each leads to.
 
+    received → audited → allocated → released → picking → picked → verified → packed → weighed → shipped
+                                                                                         → returned
+    beside it: held, short, changed; and the ends merged and cancelled
+
+That an order's papers are printed is a fact of the papers, not a state.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from hub.domain.errors import Conflict
+from hub.domain.errors import NotPermitted
 
-MOVES: dict[str, tuple[str, ...]] = {
-    "received": ("released", "held", "short", "cancelled"),
-    "released": ("picking", "held", "short", "cancelled", "received"),
-    "picking": ("picked", "held", "short", "cancelled"),
-    "picked": ("verified", "picking", "held", "short", "cancelled"),
-    "verified": ("packed", "picked", "picking", "held", "cancelled"),
-    "packed": ("weighed", "picked", "picking", "held", "cancelled"),
-    "weighed": ("shipped", "picked", "picking", "held", "cancelled"),
-    "short": ("picking", "picked", "received", "held", "cancelled"),
-    "held": (
-        "received",
-        "released",
-        "picking",
-        "picked",
-        "verified",
-        "packed",
-        "weighed",
-        "short",
-        "cancelled",
-    ),
-    "cancelled": (),
-    "shipped": (),
-}
-"""state -> the states it may become. `held` remembers where it came from and returns there."""
-
-STATES = tuple(MOVES)
-ON_FLOOR = ("picking", "picked", "verified", "packed", "weighed", "short")
-"""States in which pieces of the order may stand in a tote."""
 WORDS = {
     "received": ("received", "待审核"),
+    "audited": ("audited", "已审核"),
+    "allocated": ("allocated", "已分配"),
     "released": ("released", "已下发"),
     "picking": ("picking", "配货中"),
     "picked": ("picked", "已配货"),
@@ -43,14 +26,100 @@ WORDS = {
     "shipped": ("shipped", "已发货"),
     "held": ("on hold", "挂起"),
     "short": ("short", "缺货"),
+    "changed": ("changed", "已变更"),
     "cancelled": ("cancelled", "已取消"),
+    "merged": ("merged", "已合并"),
+    "returned": ("returned", "已退回"),
 }
 """state -> its name in English and Chinese."""
+STATES = tuple(WORDS)
+ENDS = ("shipped", "cancelled", "merged", "returned")
+"""States in which nothing is left to do. A shipped order may still come back."""
+BEFORE_RELEASE = ("received", "audited", "allocated")
+ON_FLOOR = ("picking", "picked", "verified", "packed", "weighed", "short", "changed")
+"""States in which pieces of the order may stand in a tote."""
+_BENCH = ("picking", "picked", "verified", "packed", "weighed")
+_LIVING = tuple(state for state in STATES if state not in ENDS)
+
+LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        # The office, before the floor.
+        "audit": {"received": ("audited",)},
+        "allocate": {"audited": ("allocated",), "short": ("allocated", "picking")},
+        "give_back": {"allocated": ("audited",)},
+        "release": {"allocated": ("released",)},
+        "withdraw": {"released": ("allocated",)},
+        # The floor.
+        "pick": {"released": ("picking",)},
+        "finish_picking": {"picking": ("picked",)},
+        "verify": {"picked": ("verified",)},
+        "pack": {"verified": ("packed",)},
+        "weigh": {"packed": ("weighed",)},
+        "ship": {"weighed": ("shipped",)},
+        "run_short": {"audited": ("short",), "picking": ("short",), "picked": ("short",)},
+        "send_back": {
+            "picked": ("picking",),
+            "verified": ("picked", "picking"),
+            "packed": ("picked", "picking"),
+            "weighed": ("picked", "picking"),
+        },
+        "see_change": {"changed": (*_BENCH, "short")},
+        # The office, in mid-flow.
+        "hold": {state: ("held",) for state in _LIVING if state != "held"},
+        "go_on": {"held": tuple(state for state in _LIVING if state != "held")},
+        "change": {
+            **dict.fromkeys(BEFORE_RELEASE, ("received",)),
+            "short": ("received", "changed"),
+            "released": ("released",),
+            **dict.fromkeys((*_BENCH, "changed"), ("changed",)),
+            "held": ("held",),
+        },
+        "split": {
+            **{state: (state,) for state in (*BEFORE_RELEASE, "held")},
+            "short": ("short", "audited", "changed"),
+        },
+        "merge": {**dict.fromkeys((*BEFORE_RELEASE, "held"), ("merged",)), "short": ("merged",)},
+        "cancel": dict.fromkeys(_LIVING, ("cancelled",)),
+        "take_back": {"shipped": ("returned",)},
+    }
+)
+"""event -> {state in which it is permitted: states that it may lead to}. All that may happen to an order.
+
+A held order remembers where it came from and goes on there. A changed one waits for the next scan on the
+floor, which is stopped; then it is where its pieces are.
+"""
+EVENT_WORDS = {
+    "audit": ("audit", "审核"),
+    "allocate": ("allocate", "分配库存"),
+    "give_back": ("give stock back", "退回库存"),
+    "release": ("release", "下发"),
+    "withdraw": ("withdraw", "撤回"),
+    "pick": ("pick", "配货"),
+    "finish_picking": ("finish picking", "配货完成"),
+    "verify": ("verify", "验货"),
+    "pack": ("pack", "打包"),
+    "weigh": ("weigh", "称重"),
+    "ship": ("ship", "发货"),
+    "run_short": ("run short", "缺货"),
+    "send_back": ("send back", "退回上一步"),
+    "see_change": ("see the change", "确认变更"),
+    "hold": ("hold", "挂起"),
+    "go_on": ("go on", "恢复"),
+    "change": ("change", "变更"),
+    "split": ("split", "拆单"),
+    "merge": ("merge", "合并"),
+    "cancel": ("cancel", "取消"),
+    "take_back": ("take back", "退回入库"),
+}
+"""event -> its name in English and Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order of one shop. `label` is what its printed label says after `O%`, unique on the site."""
+    """One order of one shop. `label` is what its printed label says after `O%`, unique on the site.
+
+    Times in UTC milliseconds.
+    """
 
     id: int
     site: str
@@ -58,21 +127,47 @@ class Order:
     number: str
     label: str
     state: str
-    resume_state: str
+    resume_state: str = ""
     """Where a held order returns to; empty when it is not held."""
-    reason: str
-    """Why it is held, short or cancelled."""
-    recheck: bool
-    """The buyer changed it after release: the next scan stops, and whoever opens it again has seen the
-    change.
-    """
-    wave_id: int | None
-    tote_id: int | None
-    station_id: int | None
+    reason: str = ""
+    """Why it is held, short, changed, cancelled, merged or returned."""
+    wave_id: int | None = None
+    tote_id: int | None = None
+    station_id: int | None = None
     """The bench where it is open."""
-    version: int
+    version: int = 1
+    """Grows with every step and change."""
     waybill: str = ""
     """The carrier's number, where the order came with one."""
+    warehouse_id: int | None = None
+    """Where its stock is promised and it is picked; None until it is allocated."""
+    since_ms: int = 0
+    """When it came into its present state."""
+    placed_at_ms: int = 0
+    received_at_ms: int = 0
+    carrier: str = ""
+    note: str = ""
+    """What the buyer wrote."""
+    channel: str = ""
+    """How it came: csv, api, or the code of a webhook's channel."""
+    payment: str = "unknown"
+    """One of PAYMENTS."""
+    asked: bool = False
+    """The rules have left its audit to a person."""
+    auditor_id: int | None = None
+    """The operator who is auditing it just now, or who audited it last."""
+    taken_at_ms: int = 0
+    """When the auditor took it; 0 when nobody has it in hand."""
+    said_at_ms: int = 0
+    """The shop's own time of the last word that was taken in; older words are out of date."""
+    parent_id: int | None = None
+    """The order that it was split from."""
+    merged_into_id: int | None = None
+    """The order that took over its lines."""
+
+
+PAYMENTS = ("unknown", "unpaid", "partly_paid", "paid", "on_delivery", "refunded")
+"""What a shop says of an order's payment; `unknown` where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +180,36 @@ class OrderLine:
     line_no: int
     item_id: int
     qty_ordered: int
-    qty_cancelled: int
-    qty_short: int
-    qty_picked: int
-    qty_verified: int
-    qty_counted: int
+    qty_cancelled: int = 0
+    qty_short: int = 0
+    qty_picked: int = 0
+    qty_verified: int = 0
+    qty_counted: int = 0
     """Of the verified pieces, those counted by hand: the weight must prove them."""
+    qty_moved: int = 0
+    """Pieces that a line of another order took over (merge, split)."""
+    price_minor: int = 0
+    """Of one piece, in minor units of the shop's currency."""
+    kit_id: int | None = None
+    """The ordered kit that this line is a part of."""
+    gift: bool = False
+    """A free gift that a rule added."""
+    from_line_id: int | None = None
+    """The line of another order whose pieces these are (merge, split)."""
+    qty_from: int = 0
+    """How many pieces it took over from there."""
+    qty_per_kit: int = 0
+    """Pieces of it in one kit; 0 where it is no part of a kit."""
+
+    @property
+    def qty_wanted(self) -> int:
+        """Pieces that the buyer still wants of this order: ordered, less cancelled, less moved to another."""
+        return self.qty_ordered - self.qty_cancelled - self.qty_moved
 
     @property
     def qty_due(self) -> int:
-        """Pieces that must be in the parcel: what was ordered, less cancelled, less short."""
-        return self.qty_ordered - self.qty_cancelled - self.qty_short
+        """Pieces that must be in the parcel: what is wanted, less short."""
+        return self.qty_wanted - self.qty_short
 
     @property
     def qty_to_verify(self) -> int:
@@ -111,47 +225,79 @@ class OrderLine:
         return min(self.qty_due, self.qty_picked) - self.qty_verified
 
 
-def move(order: Order, state: str, reason: str = "") -> Order:
-    """The order in its next state.
+@dataclass(frozen=True, slots=True)
+class OrderKit:
+    """A kit as the buyer ordered it. Its parts are order lines of their own, which name it."""
+
+    id: int
+    site: str
+    order_id: int
+    item_id: int
+    qty: int
+    price_minor: int = 0
+    """Of one kit, in minor units of the shop's currency."""
+
+
+def permit(order: Order, event: str) -> None:
+    """Make sure that an event is permitted in the order's state.
 
     Raises:
-        Conflict: the table does not permit this move.
+        NotPermitted: it is not; the text names both, and the states that permit it.
 
-    >>> o = Order(1, "main", 1, "7", "A-7", "picked", "", "", False, None, None, None, 3)
-    >>> move(o, "verified").state
-    'verified'
-    >>> move(o, "shipped")
+    >>> permit(Order(1, "main", 1, "7", "A-7", "shipped"), "release")
     Traceback (most recent call last):
     ...
-    hub.domain.errors.Conflict: order A-7 is picked: expected weighed before it can be shipped
+    hub.domain.errors.NotPermitted: order A-7 is shipped 已发货: release 下发 is permitted in allocated
     """
-    if state not in MOVES[order.state]:
-        before = " or ".join(s for s, nexts in MOVES.items() if state in nexts and s != "held") or "no state"
-        raise Conflict(f"order {order.label} is {order.state}: expected {before} before it can be {state}")
-    resume = order.state if state == "held" else ""
-    return replace(order, state=state, resume_state=resume, reason=reason, version=order.version + 1)
+    if order.state not in LIFE[event]:
+        raise NotPermitted(
+            f"order {order.label} is {order.state} {WORDS[order.state][1]}: "
+            f"{' '.join(EVENT_WORDS[event])} is permitted in {', '.join(LIFE[event])}"
+        )
 
 
-def release_hold(order: Order) -> Order:
-    """A held order back in the state it was held in.
+def step(order: Order, event: str, to: str = "", reason: str = "", at_ms: int = 0) -> Order:
+    """The order after an event.
+
+    Args:
+        to: the state that it leads to, where there are several.
+        reason: why; kept with the order.
+        at_ms: when, UTC milliseconds.
 
     Raises:
-        Conflict: it is not held.
+        NotPermitted: the table does not permit the event in this state, or not with this outcome.
+
+    >>> o = Order(1, "main", 1, "7", "A-7", "picked", version=3)
+    >>> step(o, "verify").state
+    'verified'
     """
-    if order.state != "held":
-        raise Conflict(f"order {order.label} is {order.state}: expected held")
-    return replace(order, state=order.resume_state, resume_state="", reason="", version=order.version + 1)
+    permit(order, event)
+    outcomes = LIFE[event][order.state]
+    to = to or outcomes[0]
+    if to not in outcomes:
+        raise NotPermitted(
+            f"order {order.label} is {order.state} {WORDS[order.state][1]}: "
+            f"{' '.join(EVENT_WORDS[event])} leads to {' or '.join(outcomes)}, not {to}"
+        )
+    resume = order.resume_state if to == order.state else order.state if to == "held" else ""
+    since_ms = order.since_ms if to == order.state else at_ms
+    return replace(
+        order, state=to, resume_state=resume, reason=reason, since_ms=since_ms, version=order.version + 1
+    )
 
 
 def stop(order: Order) -> str | None:
     """The verdict code that stops work on this order at the next scan, or None when work may go on.
 
-    >>> o = Order(1, "main", 1, "7", "A-7", "held", "picked", "unpaid", False, None, None, None, 3)
-    >>> stop(o)
+    >>> stop(Order(1, "main", 1, "7", "A-7", "held", "picked", "unpaid"))
     'order_held'
     """
-    if order.state == "cancelled":
-        return "order_cancelled"
-    if order.state == "held":
-        return "order_held"
-    return "order_changed" if order.recheck else None
+    return _STOPS.get(order.state)
+
+
+_STOPS = {
+    "cancelled": "order_cancelled",
+    "merged": "order_cancelled",
+    "held": "order_held",
+    "changed": "order_changed",
+}

@@ -8,6 +8,7 @@ from hub.domain import orders
 from hub.domain.orders import Order
 from hub.domain.people import Operator, Station, Tote
 from hub.domain.verdicts import Verdict, ask
+from hub.office import changes
 from hub.office.act import Act
 
 
@@ -90,7 +91,7 @@ def stopped(desk: Desk, order: Order) -> Verdict | None:
     desk.about(order)
     close_at_benches(desk, order)
     if why == "order_changed":
-        desk.work.put(replace(desk.work.get(Order, order.id), recheck=False))
+        changes.see(desk, desk.work.get(Order, order.id))
     return Verdict(why, {"text": order.label, "order": order.label})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hub.domain import picking
-from hub.domain.orders import Order, OrderLine
+from hub.domain.orders import ENDS, Order, OrderLine
 from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
@@ -46,7 +46,7 @@ def _settle_pick(desk: Desk, order: Order) -> None:
 
 def _settle_put_back(desk: Desk, order: Order) -> None:
     """The emptied tote of an order that is over is free for the next."""
-    if order.state in ("cancelled", "shipped") and order.tote_id is not None:
+    if order.state in ENDS and order.tote_id is not None:
         tote = desk.work.get(Tote, order.tote_id)
         if not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
             changes.free_tote(desk, tote, order)

@@ -86,10 +86,10 @@ def take_over(desk: Desk, order_id: str) -> Verdict:
 def _unready(order: Order) -> Verdict | None:
     if order.state in ("verified", "packed"):
         return None
-    if order.state in ("weighed", "shipped"):
-        return Verdict(
-            "already_shipped" if order.state == "shipped" else "already_verified", {"text": order.label}
-        )
+    if order.state == "weighed":
+        return Verdict("already_verified", {"text": order.label})
+    if order.state in ("shipped", "returned"):
+        return Verdict("already_shipped", {"text": order.label})
     return Verdict("not_allowed", {"text": f"{order.label}: {order.state}"})
 
 
@@ -148,12 +148,12 @@ def _accepted(desk: Desk, order: Order, parcel: Parcel, net_mg: int) -> Verdict:
     every = parcels.current(desk, order)
     waiting = [p for p in every if p.state == packing.OPEN]
     if order.state == "verified":
-        order = desk.move_order(order, "packed")
+        order = desk.step(order, "pack")
     if waiting:
         desk.set_station(parcel_id=waiting[0].id)
         text = f"{weighing.words(net_mg)} > {waiting[0].code}"
         return Verdict("weight_ok", {"text": text}, got=len(every) - len(waiting), want=len(every))
-    desk.move_order(order, "weighed")
+    desk.step(order, "weigh")
     close_at_benches(desk, order)
     return Verdict("weight_ok", {"text": weighing.words(net_mg)}, got=len(every), want=len(every))
 
@@ -179,7 +179,7 @@ def reopened(desk: Desk, order_id: str) -> Verdict:
         desk.work.put(verifying.take_off(line, line.qty_verified, line.qty_counted))
     changes.void_parcels(desk, order)
     close_at_benches(desk, order)
-    desk.move_order(desk.work.get(Order, order.id), "picked", "weight in doubt")
+    desk.step(desk.work.get(Order, order.id), "send_back", "picked", "weight in doubt")
     return go(f"{order.label}: J%VERIFY")
 
 

@@ -65,8 +65,8 @@ def _next_order(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
         return tell("no_order_waits")
     order = desk.work.get(Order, order_id)
     desk.about(order)
-    order = desk.move_order(order, "picking", f"{cart.code} {tote.code}")
-    order = desk.work.put(replace(order, tote_id=tote.id, recheck=False))
+    order = desk.step(order, "pick", reason=f"{cart.code} {tote.code}")
+    order = desk.work.put(replace(order, tote_id=tote.id))
     return _claim(
         desk, cart, tote, order, [p for p in desk.work.where(Pick, "order_id", order.id) if _is_open(p)]
     )
@@ -178,7 +178,7 @@ def _undone(desk: Desk, event_id: int, qty: int, task: Pick, cart: Cart) -> Verd
     )
     order = work.get(Order, task.order_id)
     if order.state == "picked":
-        desk.move_order(order, "picking", "undo")
+        desk.step(order, "send_back", "picking", "undo")
     desk.about(order_id=order.id, line_id=line.id)
     tasks.light_next(desk, cart.id, task.walk_order)
     return tell("undone", what=f"{work.get(Item, task.item_id).sku} -{qty} > {bin_.code}")

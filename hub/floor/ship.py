@@ -41,7 +41,7 @@ def _left(desk: Desk, order: Order, tote: Tote) -> Verdict:
     gone = sum(1 for p in every if p.state == packing.SHIPPED)
     if gone < len(every):
         return Verdict("ok", {"sku": order.label, "got": gone, "want": len(every)}, gone, len(every))
-    desk.move_order(order, "shipped")
+    desk.step(order, "ship")
     if not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
         changes.free_tote(desk, tote, order)
     return Verdict("order_done", {"order": order.label}, got=gone, want=len(every))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hub.domain import items, stock, verifying
 from hub.domain.errors import Conflict
 from hub.domain.items import Barcode, Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.people import Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, go, tell
@@ -27,15 +27,11 @@ from hub.store import queries
 from hub.store.records import Serial
 
 NOT_READY = {
-    "received": "not_picked",
-    "released": "not_picked",
-    "picking": "not_picked",
-    "short": "not_picked",
-    "verified": "already_verified",
-    "packed": "already_verified",
-    "weighed": "already_verified",
-    "shipped": "already_shipped",
+    **dict.fromkeys((*BEFORE_RELEASE, "released", "picking", "short"), "not_picked"),
+    **dict.fromkeys(("verified", "packed", "weighed"), "already_verified"),
+    **dict.fromkeys(("shipped", "returned"), "already_shipped"),
 }
+"""state -> why its order can't be verified. What must stop (held, changed, cancelled) never gets here."""
 
 
 def open_order(desk: Desk, label: str) -> Verdict:
@@ -148,9 +144,9 @@ def _done(desk: Desk, order: Order, last: Verdict) -> Verdict:
     try:
         parcels.plan(desk, order)
     except Conflict as too_heavy:
-        desk.move_order(order, "held", str(too_heavy)[:256])
+        desk.step(order, "hold", reason=str(too_heavy))
         return Verdict("order_held", {"text": order.label})
-    desk.move_order(order, "verified")
+    desk.step(order, "verify")
     return Verdict("order_done", {"order": order.label}, got=last.got, want=last.want)
 
 

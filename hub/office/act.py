@@ -4,11 +4,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from hub.domain.orders import Order, move
+from hub.domain import orders
+from hub.domain.office_rules import OfficeRules
+from hub.domain.orders import Order
 from hub.domain.people import Station
 from hub.domain.weighing import ToleranceRule
 from hub.store.records import OrderLog
 from hub.store.work import Work
+
+REASON_LENGTH = 256
+"""Characters of a reason that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a site decides for itself. Weights in mg, quantities in pieces."""
+    """What a site decides for itself; `office` for its orders. Weights in mg, quantities in pieces."""
 
     site: str
     lang: str
@@ -40,6 +45,7 @@ class Rules:
     carrier_limit_mg: int
     count_from_qty: int
     """Lines of at least so many pieces may be counted by hand."""
+    office: OfficeRules = field(default_factory=OfficeRules)
 
 
 @dataclass(slots=True)
@@ -57,15 +63,18 @@ class Act:
     handed: set[int] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
 
-    def move_order(self, order: Order, state: str, reason: str = "") -> Order:
-        """Move an order to its next state and log who did it.
+    def step(self, order: Order, event: str, to: str = "", reason: str = "") -> Order:
+        """Take an order through an event of its life (`hub.domain.orders.LIFE`), and log who did it.
+
+        Args:
+            to: the state that it leads to, where there are several.
 
         Raises:
-            Conflict: the order's life does not permit this move.
+            NotPermitted: the order's life does not permit it in this state.
         """
-        moved = self.work.put(move(order, state, reason))
-        self.log(order, state, reason)
-        return moved
+        after = self.work.put(orders.step(order, event, to, reason[:REASON_LENGTH], self.moment.at_ms))
+        self.log(order, after.state, after.reason)
+        return after
 
     def log(self, order: Order, to_state: str, reason: str) -> None:
         """Log a change of an order's state."""
@@ -77,7 +86,7 @@ class Act:
                 order_id=order.id,
                 from_state=order.state,
                 to_state=to_state,
-                reason=reason,
+                reason=reason[:REASON_LENGTH],
                 operator_id=self.operator_id,
                 station_id=self.station_id,
                 at_ms=self.moment.at_ms,

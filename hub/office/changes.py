@@ -1,20 +1,22 @@
-"""What the office does to an order in mid-flow: hold, go on, cancel, change.
+"""What the office does to an order in mid-flow: hold, go on, cancel, change, readdress, take back.
 
 Each takes effect with its commit: the floor reads the order's state at every scan, so the very next one
 is stopped.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hub.domain import orders, packing, picking
 from hub.domain.errors import Conflict, Invalid
-from hub.domain.orders import Order, OrderLine
+from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance
 from hub.office import tasks
 from hub.office.act import Act
+from hub.store import intake
 
 
 def hold(act: Act, order: Order, reason: str) -> Order:
@@ -22,92 +24,182 @@ def hold(act: Act, order: Order, reason: str) -> Order:
 
     Raises:
         Invalid: no reason given.
-        Conflict: it can't be held any more.
+        NotPermitted: it can't be held any more, or is held already.
     """
     if not reason.strip():
         raise Invalid("reason", "why the order is held", reason)
+    orders.permit(order, "hold")
     for task in act.work.where(Pick, "order_id", order.id):
         if _on_a_cart(task):
             tasks.give_up(act, task)
     act.hand_over(order.station_id)
-    return act.move_order(order, "held", reason.strip())
+    return act.step(order, "hold", reason=reason.strip())
 
 
-def release_hold(act: Act, order: Order) -> Order:
+def go_on(act: Act, order: Order) -> Order:
     """Let a held order go on from where it was.
 
     Raises:
-        Conflict: it is not held.
+        NotPermitted: it is not held.
     """
-    act.log(order, order.resume_state, "")
+    orders.permit(order, "go_on")
     act.hand_over(order.station_id)
-    return act.work.put(orders.release_hold(order))
+    return act.step(order, "go_on", order.resume_state)
 
 
 def cancel(act: Act, order: Order, reason: str) -> Order:
     """Cancel an order: open picks end, what was picked is to be put back, parcels are void.
 
     Raises:
-        Conflict: a parcel of it has left, or it is cancelled already.
+        NotPermitted: it has left or has ended already.
+        Conflict: a parcel of it has left.
     """
+    orders.permit(order, "cancel")
     void_parcels(act, order)
-    for task in act.work.where(Pick, "order_id", order.id):
-        if task.state in picking.UNFINISHED:
-            tasks.cancel(act, task)
-    cancelled = act.move_order(order, "cancelled", reason)
+    tasks.end_all(act, order)
+    cancelled = act.step(order, "cancel", reason=reason)
     act.hand_over(order.station_id)
     for line in act.work.where(OrderLine, "order_id", order.id):
-        act.work.put(replace(line, qty_cancelled=line.qty_ordered))
+        act.work.put(replace(line, qty_cancelled=line.qty_ordered - line.qty_moved, qty_short=0))
     empty_tote(act, cancelled)
-    return cancelled
+    return act.work.get(Order, order.id)
 
 
-def change(act: Act, order: Order, wanted: dict[int, int], reason: str) -> Order:
+def take_back(act: Act, order: Order, reason: str) -> Order:
+    """A shipped order has come back: its goods are received anew before they are stock again.
+
+    Raises:
+        Invalid: no reason given.
+        NotPermitted: it has not shipped.
+    """
+    if not reason.strip():
+        raise Invalid("reason", "why the order came back", reason)
+    return act.step(order, "take_back", reason=reason.strip())
+
+
+def change(act: Act, order: Order, wanted: Mapping[int, int], reason: str) -> Order:
     """Change how many pieces of its lines an order wants, at any time until it ships.
 
-    More pieces are allocated and picked; fewer end their picks or are put back. An order on the floor
-    stops at its next scan and is verified anew where the change touched it.
+    Before its release it gives back the stock that was promised to it and is audited anew. Afterwards more
+    pieces are promised and picked, fewer end their picks or are put back; on the floor it stops at its next
+    scan and is verified anew where the change touched it.
 
     Args:
         wanted: line number -> pieces.
 
     Raises:
         Invalid: a line that the order has not, or a negative quantity.
-        Conflict: the order has left, is cancelled, or stock for the larger quantity is missing.
+        NotPermitted: the order has left or has ended.
+        Conflict: a parcel has left, or stock for the larger quantity is missing.
     """
-    if order.state in ("shipped", "cancelled", "held"):
-        raise Conflict(f"order {order.label} is {order.state}: expected one that can be changed")
+    orders.permit(order, "change")
     lines = {line.line_no: line for line in act.work.where(OrderLine, "order_id", order.id)}
     for line_no, qty in wanted.items():
         if line_no not in lines:
             raise Invalid("line_no", f"one of {', '.join(map(str, sorted(lines)))}", line_no)
         if qty < 0:
             raise Invalid("qty", "a quantity of 0 or more pieces", qty)
-    after = {no: wanted.get(no, line.qty_ordered - line.qty_cancelled) for no, line in lines.items()}
-    if not any(after.values()):
+    if not any(wanted.get(no, line.qty_wanted) for no, line in lines.items()):
         return cancel(act, order, reason)
     void_parcels(act, order)
-    act.hand_over(order.station_id)
+    is_promised = _is_promised(order)
+    if not is_promised:
+        tasks.end_all(act, order)
     for line_no, qty in wanted.items():
-        _change_line(act, order, lines[line_no], qty)
-    return _after_change(act, order, reason)
+        _change_line(act, order, lines[line_no], qty, is_promised)
+    return _changed(act, order, reason)
 
 
-def _change_line(act: Act, order: Order, line: OrderLine, qty: int) -> None:
+def readdress(act: Act, order: Order, recipient: Mapping[str, str], reason: str) -> Order:
+    """Send an order to another recipient, at any time until it ships; what was verified stays so.
+
+    Args:
+        recipient: columns of the recipient that change, with their new values.
+
+    Raises:
+        NotPermitted: the order has left or has ended.
+        Conflict: a parcel of it has left.
+    """
+    orders.permit(order, "change")
+    _refuse_when_parted(act, order)
+    if not _is_promised(order):
+        tasks.end_all(act, order)
+    intake.write_recipient(act.work, order.site, order.id, recipient)
+    return _changed(act, order, reason)
+
+
+def see(act: Act, order: Order) -> Order:
+    """Somebody on the floor was told of the change: the order is where its pieces are."""
+    return act.step(order, "see_change", _where(act, order), "seen on the floor")
+
+
+def _standing(order: Order) -> str:
+    """The state that an order is in, or was held in."""
+    return order.resume_state if order.state == "held" else order.state
+
+
+def _is_promised(order: Order) -> bool:
+    """Whether stock is promised to the order for good: it was released."""
+    standing = _standing(order)
+    return standing not in BEFORE_RELEASE and not (standing == "short" and order.tote_id is None)
+
+
+def _changed(act: Act, order: Order, reason: str) -> Order:
+    """The order after a change.
+
+    Before its release it must be audited anew; released and still without a tote, the floor has not seen it
+    and gets it as it is; else the next scan is stopped.
+    """
+    order = act.work.get(Order, order.id)
+    act.hand_over(order.station_id)
+    if not _is_promised(order):
+        order = act.work.put(replace(order, warehouse_id=None, asked=False))
+        resume, to = "received", "received"
+    else:
+        resume, to = ("released",) * 2 if _standing(order) == "released" else ("changed",) * 2
+    if order.state != "held":
+        return act.step(order, "change", to, reason)
+    # The hold goes on, with its own reason; what was changed is in the log.
+    held = act.work.put(replace(orders.step(order, "change", "held", order.reason), resume_state=resume))
+    act.log(held, "held", reason)
+    return held
+
+
+def _where(act: Act, order: Order) -> str:
+    """The state of an order whose change was seen, by where its pieces are."""
+    lines = act.work.where(OrderLine, "order_id", order.id)
+    if any(
+        p.kind == picking.PICK and p.state in picking.UNFINISHED
+        for p in act.work.where(Pick, "order_id", order.id)
+    ):
+        return "picking"
+    if any(line.qty_short for line in lines):
+        return "short"
+    states = {p.state for p in act.work.where(Parcel, "order_id", order.id)} - {packing.VOID}
+    if any(line.qty_to_verify for line in lines) or not states:
+        return "picked"
+    if packing.OPEN not in states:
+        return "weighed"
+    return "packed" if packing.WEIGHED in states else "verified"
+
+
+def _change_line(act: Act, order: Order, line: OrderLine, qty: int, is_promised: bool) -> None:
     """Set what a line wants; `qty_ordered` only grows, less is a cancelled part of it.
 
     What nobody could deliver is taken off first.
     """
-    before = line.qty_ordered - line.qty_cancelled
-    ordered = max(line.qty_ordered, qty)
+    before = line.qty_wanted
+    ordered = max(line.qty_ordered, qty + line.qty_moved)
     qty_short = max(0, line.qty_short - max(0, before - qty))
-    line = replace(line, qty_ordered=ordered, qty_cancelled=ordered - qty, qty_short=qty_short)
+    line = replace(
+        line, qty_ordered=ordered, qty_cancelled=ordered - line.qty_moved - qty, qty_short=qty_short
+    )
     surplus = line.qty_verified - line.qty_due
     if surplus > 0:
         # Which of the verified pieces go is the verifier's choice, so all of them are scanned again.
         line = replace(line, qty_verified=0, qty_counted=0)
     act.work.put(line)
-    if order.state == "received":
+    if not is_promised:
         return
     walking = next((p for p in act.work.where(Pick, "order_id", order.id) if _on_a_cart(p)), None)
     if qty > before and tasks.allocate(act, order, line, qty - before, walking):
@@ -147,40 +239,23 @@ def _want_less(act: Act, order: Order, line: OrderLine) -> None:
         work.put(replace(work.get(OrderLine, line.id), qty_picked=line.qty_due))
 
 
-def _after_change(act: Act, order: Order, reason: str) -> Order:
-    """The order in the state that its lines now ask for; on the floor it must be looked at again."""
-    if order.state == "received":
-        return act.work.put(replace(order, version=order.version + 1))
-    waiting = [
-        p
-        for p in act.work.where(Pick, "order_id", order.id)
-        if p.kind == picking.PICK and p.state in picking.UNFINISHED
-    ]
-    if order.state == "released":
-        state = "released"
-    elif waiting:
-        state = "picking"
-    else:
-        state = "picked"
-    if state != order.state:
-        order = act.move_order(order, state, reason)
-    else:
-        act.log(order, state, reason)
-    return act.work.put(replace(order, recheck=order.state != "released", version=order.version + 1))
-
-
 def void_parcels(act: Act, order: Order) -> None:
     """Undo the packing of an order.
 
     Raises:
         Conflict: one of its parcels has left.
     """
+    _refuse_when_parted(act, order)
+    for parcel in act.work.where(Parcel, "order_id", order.id):
+        act.work.put(replace(parcel, state=packing.VOID, net_mg=None))
+
+
+def _refuse_when_parted(act: Act, order: Order) -> None:
+    """A parcel that has left can't be called back."""
     parcels = act.work.where(Parcel, "order_id", order.id)
     gone = next((p for p in parcels if p.state == packing.SHIPPED), None)
     if gone:
         raise Conflict(f"order {order.label}: parcel {gone.code} has shipped, expected none")
-    for parcel in parcels:
-        act.work.put(replace(parcel, state=packing.VOID, net_mg=None))
 
 
 def empty_tote(act: Act, order: Order) -> None:

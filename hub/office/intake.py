@@ -122,27 +122,16 @@ def _add(act: Act, shop_id: int, label: str, new: NewOrder) -> Order:
             number=new.number,
             label=label,
             state="received",
-            resume_state="",
-            reason="",
-            recheck=False,
-            wave_id=None,
-            tote_id=None,
-            station_id=None,
-            version=1,
+            since_ms=act.moment.at_ms,
+            placed_at_ms=new.placed_at_ms,
+            received_at_ms=act.moment.at_ms,
+            carrier=new.carrier,
+            waybill=new.waybill,
+            note=new.note,
+            channel="api",
         )
     )
     _add_lines(act, order, new.lines)
-    intake.write_order(
-        act.work,
-        order.id,
-        {
-            "placed_at_ms": new.placed_at_ms,
-            "received_at_ms": act.moment.at_ms,
-            "carrier": new.carrier,
-            "waybill": new.waybill,
-            "note": new.note,
-        },
-    )
     if new.recipient is not None:
         intake.write_recipient(act.work, act.rules.site, order.id, asdict(new.recipient))
     _log(act, order, _MARK + content_key(new))
@@ -158,7 +147,7 @@ def _add_lines(act: Act, order: Order, lines: tuple[NewLine, ...]) -> None:
         if line.sku in items:
             raise Invalid(f"lines.{line_no - 1}.sku", "each item on one line", line.sku)
         items[line.sku] = item
-        added = act.work.add(
+        act.work.add(
             OrderLine(
                 id=0,
                 site=order.site,
@@ -166,15 +155,9 @@ def _add_lines(act: Act, order: Order, lines: tuple[NewLine, ...]) -> None:
                 line_no=line_no,
                 item_id=item.id,
                 qty_ordered=line.qty,
-                qty_cancelled=0,
-                qty_short=0,
-                qty_picked=0,
-                qty_verified=0,
-                qty_counted=0,
+                price_minor=line.price_minor,
             )
         )
-        if line.price_minor:
-            intake.write_price(act.work, added.id, line.price_minor)
 
 
 def _log(act: Act, order: Order, reason: str) -> None:

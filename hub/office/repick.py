@@ -33,9 +33,9 @@ def send_for_missing(act: Act, order: Order) -> int:
         for p in act.work.where(Pick, "order_id", order.id)
     )
     if waiting:
-        act.move_order(order, "picking", f"{missing} missing")
+        act.step(order, "send_back", "picking", f"{missing} missing")
     else:
-        act.move_order(order, "short", f"{missing} missing, no stock")
+        act.step(order, "run_short", reason=f"{missing} missing, no stock")
     return missing
 
 

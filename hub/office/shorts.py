@@ -59,7 +59,6 @@ def picked_or_short(act: Act, order_id: int) -> Order:
     lines = act.work.where(OrderLine, "order_id", order_id)
     short = [line for line in lines if line.qty_short]
     if not short:
-        return act.move_order(order, "picked")
-    return act.move_order(
-        order, "short", f"no stock for line {', '.join(str(o.line_no) for o in short)}"[:256]
-    )
+        return act.step(order, "finish_picking")
+    numbers = ", ".join(str(line.line_no) for line in short)
+    return act.step(order, "run_short", reason=f"no stock for line {numbers}")

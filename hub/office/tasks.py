@@ -32,7 +32,7 @@ def picture(work: Work, station_id: int) -> list[Row]:
 
 
 def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | None = None) -> int:
-    """Promise stock to an order line and make its picks.
+    """Promise stock of the order's warehouse to an order line and make its picks.
 
     Args:
         qty: pieces wanted.
@@ -45,7 +45,7 @@ def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | Non
     balances = work.where(Balance, "item_id", line.item_id)
     work.read(Bin, "id", [b.bin_id for b in balances])
     walk = {b.bin_id: work.get(Bin, b.bin_id) for b in balances}
-    sound = [b for b in balances if walk[b.bin_id].kind == stock.STORAGE and b.condition == "good"]
+    sound = [b for b in balances if _is_sound(b, walk[b.bin_id], order.warehouse_id)]
     shares, missing = stock.allocate(sound, {id_: bin_.walk_order for id_, bin_ in walk.items()}, qty)
     for share in shares:
         ledger.reserve(act, share.balance, share.qty)
@@ -70,6 +70,18 @@ def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | Non
             )
         )
     return missing
+
+
+def _is_sound(balance: Balance, bin_: Bin, warehouse_id: int | None) -> bool:
+    """Whether a balance can be promised to an order of a warehouse."""
+    return bin_.kind == stock.STORAGE and balance.condition == "good" and bin_.warehouse_id == warehouse_id
+
+
+def end_all(act: Act, order: Order) -> None:
+    """End every unfinished task of an order; what was promised to it is given back."""
+    for task in act.work.where(Pick, "order_id", order.id):
+        if task.state in picking.UNFINISHED:
+            cancel(act, act.work.get(Pick, task.id))
 
 
 def put_back(act: Act, order: Order, item_id: int, qty: int) -> None:

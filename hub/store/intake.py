@@ -1,26 +1,20 @@
-"""What an order says beyond what the floor works with: dates, carrier, prices, and who it goes to.
-
-`Work.add` writes the columns that rules know; these are written beside them, in the same transaction.
-"""
+"""Who an order goes to, and what is asked while it is taken in, on the same transaction."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Insert, Select, Update, insert, select, update
+from sqlalchemy import ColumnDefault, Insert, Select, Update, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 
+from hub.domain.recipients import digests
 from hub.store.tables import METADATA
 from hub.store.work import Work
 
 _TABLES = METADATA.tables
 _SHOP, _WAREHOUSE, _OPERATOR = _TABLES["shop"], _TABLES["warehouse"], _TABLES["operator"]
-_ORDER, _LINE, _RECIPIENT, _LOG = (
-    _TABLES["order"],
-    _TABLES["order_line"],
-    _TABLES["recipient"],
-    _TABLES["order_log"],
-)
+_RECIPIENT, _LOG = _TABLES["recipient"], _TABLES["order_log"]
+_UNSAID = {c.name: c.default.arg for c in _RECIPIENT.c if isinstance(c.default, ColumnDefault)}
 _DIALECTS: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(),
     "postgresql": postgresql.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]
@@ -62,16 +56,18 @@ def first_reason(work: Work, order: int) -> str:
     return found[0][0] if found else ""
 
 
-def write_order(work: Work, order: int, values: Mapping[str, Any]) -> None:
-    """Write an order's dates (UTC ms), carrier, waybill and note."""
-    _run(work, update(_ORDER).where(_ORDER.c.id == order).values(**values))
-
-
-def write_price(work: Work, line: int, price_minor: int) -> None:
-    """Write what a piece of a line costs, in minor units of the shop's currency."""
-    _run(work, update(_LINE).where(_LINE.c.id == line).values(price_minor=price_minor))
+def recipient(work: Work, order: int) -> dict[str, str]:
+    """Who an order goes to, column -> value; empty where the shop said nothing of it."""
+    columns = [c for c in _RECIPIENT.c if c.name not in {"order_id", "site"}]
+    found = _run(work, select(*columns).where(_RECIPIENT.c.order_id == order))
+    return dict(zip((c.name for c in columns), found[0], strict=True)) if found else {}
 
 
 def write_recipient(work: Work, site: str, order: int, values: Mapping[str, str]) -> None:
-    """Write who an order goes to."""
-    _run(work, insert(_RECIPIENT).values(order_id=order, site=site, **values))
+    """Write who an order goes to; columns that are not given stay as they are."""
+    there = recipient(work, order)
+    said = {**values, **digests({**there, **values})}
+    if there:
+        _run(work, update(_RECIPIENT).where(_RECIPIENT.c.order_id == order).values(**said))
+    else:
+        _run(work, insert(_RECIPIENT).values(order_id=order, site=site, **{**_UNSAID, **said}))

@@ -13,13 +13,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlmodel import SQLModel
 
+from hub.domain.auditing import Finding
+from hub.domain.cases import Case, CaseLog
+from hub.domain.channels import Channel, Incoming, Notice, OrderSaid, Shop, Webhook
 from hub.domain.devices import Command, Delivery, Device, Release, ReleaseFile, Rollout, Settings
-from hub.domain.items import Barcode, Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.items import Barcode, Item, KitPart
+from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
 from hub.domain.people import Cart, Operator, Station, Tote, Wave
 from hub.domain.picking import Pick
-from hub.domain.stock import Balance, Bin, Move
+from hub.domain.stock import Balance, Bin, Lot, Move, Warehouse
 from hub.store import tables
 from hub.store.records import Event, OrderLog, Serial
 
@@ -52,8 +55,23 @@ TABLES: dict[type[Any], type[SQLModel]] = {
     ReleaseFile: tables.ReleaseFileRow,
     Rollout: tables.RolloutRow,
     Delivery: tables.DeliveryRow,
+    Shop: tables.ShopRow,
+    Warehouse: tables.WarehouseRow,
+    KitPart: tables.KitPartRow,
+    Lot: tables.LotRow,
+    OrderKit: tables.OrderKitRow,
+    Finding: tables.FindingRow,
+    Case: tables.CaseRow,
+    CaseLog: tables.CaseLogRow,
+    Channel: tables.ChannelRow,
+    Incoming: tables.IncomingRow,
+    OrderSaid: tables.OrderSaidRow,
+    Webhook: tables.WebhookRow,
+    Notice: tables.NoticeRow,
 }
-LASTING = frozenset({Item, Barcode, BoxType, Bin, Wave, Release, ReleaseFile, Rollout})
+LASTING = frozenset(
+    {Item, Barcode, BoxType, Bin, Wave, Release, ReleaseFile, Rollout, Shop, Warehouse, KitPart, Lot}
+)
 """What the floor never changes: read without a lock."""
 
 

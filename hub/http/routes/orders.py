@@ -83,7 +83,7 @@ def hold_order(here: Here, label: Label, body: Stop) -> Any:
 @router.post("/{label:path}/release-hold", response_model=WholeOrder, responses=_WRITTEN)
 def release_hold(here: Here, label: Label, body: GoOn | None = None) -> Any:
     """Let a held order go on from the state that it was held in."""
-    return _changed(here, label, body.badge if body else None, changes.release_hold)
+    return _changed(here, label, body.badge if body else None, changes.go_on)
 
 
 @router.post("/{label:path}/change", response_model=WholeOrder, responses=_WRITTEN)

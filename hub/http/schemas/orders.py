@@ -42,7 +42,7 @@ _ORDER = {
     "state": "picking",
     "resume_state": "",
     "reason": "",
-    "recheck": False,
+    "since_ms": 1_291_193_400_000,
     "placed_at_ms": 1_291_190_000_000,
     "received_at_ms": 1_291_190_060_000,
     "carrier": "DHL",
@@ -180,7 +180,7 @@ class Order(Out):
     state: str
     resume_state: str
     reason: str
-    recheck: bool
+    since_ms: int
     placed_at_ms: int
     received_at_ms: int
     carrier: str

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hub.domain.errors import Invalid
+from hub.domain.recipients import digests
 from hub.office import site as sites
 from hub.office.act import Act
 from hub.office.imports.plan import Plan, Target
@@ -181,7 +182,8 @@ def _add(act: Act, report: Report, site: str, shop: Shop, orders: list[NewOrder]
         _add_lines(act, site, items, order, id_)
         _add_log(act, site, order, id_)
         if any(order.recipient.values()):
-            bulk.insert(act.work, RecipientRow, {"order_id": id_, "site": site, **order.recipient})
+            recipient = {**order.recipient, **digests(order.recipient)}
+            bulk.insert(act.work, RecipientRow, {"order_id": id_, "site": site, **recipient})
 
 
 def _order_row(act: Act, site: str, shop_id: int, label: str, order: NewOrder) -> dict[str, object]:
@@ -193,8 +195,10 @@ def _order_row(act: Act, site: str, shop_id: int, label: str, order: NewOrder) -
         "state": "held" if order.held else "received",
         "resume_state": "received" if order.held else "",
         "reason": f"{HELD_REASON}: {order.held}"[:256] if order.held else "",
+        "since_ms": act.moment.at_ms,
         "placed_at_ms": order.placed_at_ms,
         "received_at_ms": act.moment.at_ms,
+        "channel": "csv",
         "carrier": order.carrier,
         "waybill": order.waybill,
         "note": order.note,

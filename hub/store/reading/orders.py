@@ -42,7 +42,7 @@ _LINE_QUANTITIES = (
 def _orders() -> Select[Any]:
     return select(
         *columns(
-            ORDER, "id", "number", "label", "state", "resume_state", "reason", "recheck", "placed_at_ms"
+            ORDER, "id", "number", "label", "state", "resume_state", "reason", "since_ms", "placed_at_ms"
         ),
         *columns(ORDER, "received_at_ms", "carrier", "waybill", "note", "version"),
         SHOP.c.code.label("shop"),

@@ -1,7 +1,9 @@
 """Every table, one module a noun. Importing this package fills `METADATA`."""
 
 from hub.store.tables.base import METADATA
-from hub.store.tables.catalogue import BarcodeRow, BoxTypeRow, ItemRow
+from hub.store.tables.cases import CaseLogRow, CaseRow
+from hub.store.tables.catalogue import BarcodeRow, BoxTypeRow, ItemRow, KitPartRow, LotRow
+from hub.store.tables.channels import ChannelRow, IncomingRow, NoticeRow, OrderSaidRow, WebhookRow
 from hub.store.tables.devices import (
     CommandRow,
     DeliveryRow,
@@ -13,6 +15,8 @@ from hub.store.tables.devices import (
 )
 from hub.store.tables.events import EventRow, OrderLogRow
 from hub.store.tables.orders import (
+    FindingRow,
+    OrderKitRow,
     OrderLineRow,
     OrderRow,
     ParcelLineRow,
@@ -32,13 +36,23 @@ __all__ = [
     "BinRow",
     "BoxTypeRow",
     "CartRow",
+    "CaseLogRow",
+    "CaseRow",
+    "ChannelRow",
     "CommandRow",
     "DeliveryRow",
     "DeviceRow",
     "EventRow",
+    "FindingRow",
+    "OrderSaidRow",
+    "IncomingRow",
     "ItemRow",
+    "KitPartRow",
+    "LotRow",
     "MoveRow",
+    "NoticeRow",
     "OperatorRow",
+    "OrderKitRow",
     "OrderLineRow",
     "OrderLogRow",
     "OrderRow",
@@ -57,4 +71,5 @@ __all__ = [
     "ToteRow",
     "WarehouseRow",
     "WaveRow",
+    "WebhookRow",
 ]

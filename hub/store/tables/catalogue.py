@@ -7,7 +7,7 @@ from hub.store.tables.base import big, key, of_site, ref
 
 
 class ItemRow(SQLModel, table=True):
-    """A stock-keeping unit."""
+    """A stock-keeping unit. A draft came with an order, and nobody has described it yet."""
 
     __tablename__ = "item"
     __table_args__ = (UniqueConstraint("site", "sku"), CheckConstraint("unit_mg >= 0", name="unit_mg"))
@@ -19,6 +19,7 @@ class ItemRow(SQLModel, table=True):
     unit_mg: int = big(default=0)
     tracks_lot: bool = False
     tracks_serial: bool = False
+    draft: bool = False
 
 
 class BarcodeRow(SQLModel, table=True):
@@ -44,3 +45,36 @@ class BoxTypeRow(SQLModel, table=True):
     site: str = of_site()
     code: str = Field(max_length=32)
     tare_mg: int = big()
+
+
+class KitPartRow(SQLModel, table=True):
+    """A kit holds `qty` pieces of `item_id`.
+
+    An item is a kit when it has parts; it has no stock of its own.
+    """
+
+    __tablename__ = "kit_part"
+    __table_args__ = (
+        UniqueConstraint("kit_item_id", "item_id"),
+        CheckConstraint("qty > 0", name="qty"),
+        CheckConstraint("kit_item_id <> item_id", name="items"),
+    )
+
+    id: int | None = key()
+    site: str = of_site()
+    kit_item_id: int = ref("item.id", index=False)
+    item_id: int = ref("item.id")
+    qty: int = big()
+
+
+class LotRow(SQLModel, table=True):
+    """A lot of an item, and the last day (ISO) on which it may be sent; empty where it does not expire."""
+
+    __tablename__ = "lot"
+    __table_args__ = (UniqueConstraint("item_id", "code"),)
+
+    id: int | None = key()
+    site: str = of_site()
+    item_id: int = ref("item.id", index=False)
+    code: str = Field(max_length=64)
+    expires_on: str = Field(default="", max_length=10)

@@ -26,7 +26,7 @@ class OrderRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("shop_id", "number"),
         UniqueConstraint("site", "label"),
-        Index(None, "site", "state"),
+        Index(None, "site", "state", "since_ms"),
         Index(None, "waybill"),
     )
 
@@ -38,7 +38,6 @@ class OrderRow(SQLModel, table=True):
     state: str = Field(default="received", max_length=16)
     resume_state: str = Field(default="", max_length=16)
     reason: str = Field(default="", max_length=256)
-    recheck: bool = False
     placed_at_ms: int = big(default=0)
     received_at_ms: int = big(default=0)
     carrier: str = Field(default="", max_length=64)
@@ -48,12 +47,27 @@ class OrderRow(SQLModel, table=True):
     tote_id: int | None = in_hand()
     station_id: int | None = in_hand()
     version: int = big(default=1)
+    warehouse_id: int | None = maybe("warehouse.id")
+    since_ms: int = big(default=0)
+    channel: str = Field(default="", max_length=32)
+    payment: str = Field(default="unknown", max_length=16)
+    asked: bool = False
+    auditor_id: int | None = maybe("operator.id")
+    taken_at_ms: int = big(default=0)
+    said_at_ms: int = big(default=0)
+    parent_id: int | None = maybe("order.id", index=True)
+    merged_into_id: int | None = maybe("order.id", index=True)
 
 
 class RecipientRow(SQLModel, table=True):
-    """Who an order goes to: the one place of personal data, deleted by age without touching the order."""
+    """Who an order goes to: the one place of personal data, deleted by age without touching the order.
+
+    Two recipients are the same buyer, or live at the same address, when their digests are the same
+    (`hub.domain.recipients`).
+    """
 
     __tablename__ = "recipient"
+    __table_args__ = (Index(None, "site", "buyer_digest"),)
 
     order_id: int = Field(foreign_key="order.id", primary_key=True, sa_type=BIG)
     site: str = of_site()
@@ -62,6 +76,11 @@ class RecipientRow(SQLModel, table=True):
     postcode: str = Field(default="", max_length=32)
     country: str = Field(default="", max_length=64)
     phone: str = Field(default="", max_length=64)
+    email: str = Field(default="", max_length=128)
+    buyer_digest: str = Field(default="", max_length=32)
+    address_digest: str = Field(default="", max_length=32)
+    address_withheld: bool = False
+    """The shop's export has no addresses: it writes its own labels."""
 
 
 class OrderLineRow(SQLModel, table=True):
@@ -72,6 +91,9 @@ class OrderLineRow(SQLModel, table=True):
         UniqueConstraint("order_id", "line_no"),
         CheckConstraint("qty_ordered > 0", name="qty_ordered"),
         CheckConstraint("qty_cancelled >= 0 AND qty_short >= 0", name="qty_less"),
+        CheckConstraint(
+            "qty_moved >= 0 AND qty_cancelled + qty_moved + qty_short <= qty_ordered", name="qty_moved"
+        ),
         CheckConstraint("qty_verified >= 0 AND qty_verified <= qty_ordered", name="qty_verified"),
         CheckConstraint("qty_counted >= 0 AND qty_counted <= qty_verified", name="qty_counted"),
     )
@@ -87,7 +109,41 @@ class OrderLineRow(SQLModel, table=True):
     qty_picked: int = big(default=0)
     qty_verified: int = big(default=0)
     qty_counted: int = big(default=0)
+    qty_moved: int = big(default=0)
     price_minor: int = big(default=0)
+    kit_id: int | None = maybe("order_kit.id")
+    gift: bool = False
+    from_line_id: int | None = maybe("order_line.id", index=True)
+    qty_from: int = big(default=0)
+    qty_per_kit: int = big(default=0)
+
+
+class OrderKitRow(SQLModel, table=True):
+    """A kit as it was ordered; its parts are order lines. Money in minor units of the shop's currency."""
+
+    __tablename__ = "order_kit"
+    __table_args__ = (CheckConstraint("qty >= 0", name="qty"),)
+
+    id: int | None = key()
+    site: str = of_site()
+    order_id: int = ref("order.id")
+    item_id: int = ref("item.id", index=False)
+    qty: int = big()
+    price_minor: int = big(default=0)
+
+
+class FindingRow(SQLModel, table=True):
+    """What an audit rule found in an order; those of the last automatic audit."""
+
+    __tablename__ = "finding"
+
+    id: int | None = key()
+    site: str = of_site()
+    order_id: int = ref("order.id")
+    rule: str = Field(max_length=32)
+    outcome: str = Field(max_length=8)
+    text: str = Field(max_length=256)
+    at_ms: int = big()
 
 
 class ParcelRow(SQLModel, table=True):

@@ -12,7 +12,7 @@ from hub.domain.people import Cart, Operator, Station, Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.weighing import ToleranceRule
 from hub.floor.take import Taken, take
-from hub.office import changes, ledger, tasks, waves
+from hub.office import allocation, changes, ledger, tasks, waves
 from hub.office.act import Act, Moment, Rules
 from hub.office.tasks import Row
 from hub.store.database import Database
@@ -111,7 +111,7 @@ class Floor:
         """An order, received; its label."""
         with self.work.transaction():
             order = self.work.add(
-                Order(0, SITE, 1, number, f"S-{number}", "received", "", "", False, None, None, None, 1)
+                Order(0, SITE, 1, number, f"S-{number}", "received")
             )
             for no, (sku, qty) in enumerate(wanted.items(), start=1):
                 item = self.work.one(Item, "sku", sku, SITE)
@@ -120,13 +120,19 @@ class Floor:
         return order.label
 
     def release(self, *labels: str) -> None:
+        """Bring orders to the floor through all that comes before; one that lacks stock is short."""
         with self.work.transaction():
             act = self.act()
             wave = waves.new_wave(act, 1)
             for label in labels:
                 order = self.work.one(Order, "label", label, SITE)
                 assert order is not None
-                waves.release(act, order, wave)
+                if order.state == "received":
+                    order = act.step(order, "audit")
+                if order.state in ("audited", "short"):
+                    order = allocation.allocate(act, order)
+                if order.state == "allocated":
+                    waves.release(act, order, wave)
 
     def office(self, what: Any, label: str, *arguments: Any) -> Order:
         """An act of `hub.office.changes` on an order."""

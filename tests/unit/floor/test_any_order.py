@@ -182,7 +182,7 @@ class FloorMachine(RuleBasedStateMachine):
             elif act == "hold":
                 self.floor.office(changes.hold, label, "in doubt")
             elif act == "go on":
-                self.floor.office(changes.release_hold, label)
+                self.floor.office(changes.go_on, label)
             elif act == "change":
                 wanted = {data.draw(st.integers(1, 2)): data.draw(st.integers(0, 45))}
                 self.floor.office(changes.change, label, wanted, "buyer asked")

@@ -113,8 +113,8 @@ class BusyDay:
         acts: list[Callable[[str], object]] = [
             self.floor.cancel,
             lambda label: self.floor.office(changes.hold, label, "in doubt"),
-            lambda label: self.floor.office(changes.release_hold, label),
-            lambda label: self.floor.office(changes.release_hold, label),
+            lambda label: self.floor.office(changes.go_on, label),
+            lambda label: self.floor.office(changes.go_on, label),
             lambda label: self.floor.office(changes.change, label, self._wanted(), "buyer asked"),
             lambda label: self.floor.office(changes.change, label, self._wanted(), "buyer asked"),
             self.floor.release,

@@ -107,7 +107,7 @@ def test_what_the_office_does_ends_the_job_at_once(floor: Floor) -> None:
     before = rev()
     floor.office(changes.hold, label, "unpaid")
     assert (rev() - before, held(floor)) == (1, {})
-    floor.office(changes.release_hold, label)
+    floor.office(changes.go_on, label)
     assert (rev() - before, held(floor)) == (2, {1: 3})
     floor.office(changes.change, label, {1: 2}, "buyer asked")
     assert (rev() - before, held(floor)) == (3, {})

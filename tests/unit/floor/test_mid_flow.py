@@ -43,7 +43,7 @@ def test_a_held_order_puts_its_lights_out_and_goes_on_when_its_tote_is_scanned(f
     assert floor.lights("zone-a") == []
     assert floor.press("zone-a", task).why == "order_held"
     assert floor.scan("zone-a", "C%T1").why == "order_held"
-    floor.office(changes.release_hold, label)
+    floor.office(changes.go_on, label)
     answer = floor.scan("zone-a", "C%T1")
     floor.finish_walk("zone-a", answer)
     assert floor.order(label).state == "picked"

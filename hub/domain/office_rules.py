@@ -1,0 +1,94 @@
+"""What a site decides about its orders: audit, allocation, gifts and alarms. Read from a file by
+`hub.office.rules_file`; without one the defaults here hold.
+
+Times in hours, money in minor units of the shop's currency, quantities in pieces.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRules:
+    """What becomes of an order in which a rule finds something: `pass`, `ask` or `hold`; and the limits."""
+
+    unpaid: str = "hold"
+    address_missing: str = "hold"
+    price_odd: str = "ask"
+    quantity_odd: str = "ask"
+    same_buyer: str = "ask"
+    unknown_sku: str = "hold"
+    buyer_note: str = "ask"
+    same_buyer_hours: int = 24
+    qty_from: int = 1000
+    """A line of at least so many pieces is odd."""
+    price_from_minor: int = 1
+    """A piece that costs less is odd, unless it is a gift; 0 takes every price, also none."""
+    price_to_minor: int = 10_000_000
+    """A piece that costs more is odd."""
+    hold_minutes: int = 30
+    """How long an order is in the hands of the person who took it to audit it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearRule:
+    """Warehouses for an area, the nearest first. Empty `countries` or `postcodes` take every one.
+
+    `postcodes` are beginnings (`SW1`) or spans of them (`20000-29999`).
+    """
+
+    warehouses: tuple[str, ...]
+    countries: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRules:
+    """How stock is promised."""
+
+    near: tuple[NearRule, ...] = ()
+    """The first that takes an address counts; without one, warehouses in the order of their making."""
+    split: bool = False
+    """Whether an order that no single warehouse can fill is split among several."""
+    shelf_days: int = 0
+    """Days that a lot must still be good on the day of its allocation."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiftRule:
+    """`qty` free pieces of `sku` with an order that holds `with_sku`, or is worth at least `from_minor`."""
+
+    sku: str
+    qty: int = 1
+    with_sku: str = ""
+    from_minor: int = 0
+    shop: str = ""
+    """Only orders of this shop; empty: of every one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRules:
+    """All of it. `alarm_hours`: state -> hours after which an order in it is late."""
+
+    audit: AuditRules = AuditRules()
+    allocation: AllocationRules = AllocationRules()
+    gifts: tuple[GiftRule, ...] = ()
+    alarm_hours: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "received": 4,
+                "audited": 2,
+                "allocated": 8,
+                "released": 4,
+                "picking": 2,
+                "picked": 2,
+                "verified": 2,
+                "packed": 2,
+                "weighed": 8,
+                "held": 24,
+                "short": 48,
+                "changed": 2,
+            }
+        )
+    )
