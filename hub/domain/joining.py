@@ -64,7 +64,7 @@ def check_merge(into: Party, other: Party) -> None:
         ("payment", into.order.payment, other.order.payment),
         ("buyer", into.buyer_digest, other.buyer_digest),
         ("address", into.address_digest, other.address_digest),
-        ("carrier", into.order.carrier, other.order.carrier or into.order.carrier),
+        ("carrier", into.order.carrier or other.order.carrier, other.order.carrier or into.order.carrier),
         ("waybill", into.order.waybill, other.order.waybill or into.order.waybill),
     ):
         if mine != its:

@@ -1,0 +1,92 @@
+"""Free gifts: lines that the site's rules add to an order, once.
+
+Rule: an order has of each gift what the rules give it as it is now, however often they are asked. A gift that
+a person took off is not given again, and a part of a split order gets none of its own.
+"""
+
+from dataclasses import replace
+
+from hub.domain import kits
+from hub.domain.channels import Shop
+from hub.domain.items import Item, KitPart
+from hub.domain.office_rules import GiftRule
+from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.office.act import Act
+
+
+def add(act: Act, order: Order) -> list[str]:
+    """Give an order that is not yet audited the gifts that the rules have for it; take off those that it has
+    lost by a change.
+
+    Returns:
+        SKUs that a rule would give and nobody can: they are not in the catalogue, or are kits.
+    """
+    rules = act.rules.office.gifts
+    if not rules or order.parent_id is not None:
+        return []
+    lines = act.work.where(OrderLine, "order_id", order.id)
+    given = _given(act, order, lines)
+    there: dict[int, list[OrderLine]] = {}
+    for line in lines:
+        if line.gift:
+            there.setdefault(line.item_id, []).append(line)
+    unknown = []
+    for sku, qty in given.items():
+        item = act.work.one(Item, "sku", sku, order.site)
+        if item is None or act.work.where(KitPart, "kit_item_id", item.id):
+            unknown.append(sku)
+        else:
+            _settle(act, order, item, there.pop(item.id, []), qty)
+    for item_id, mine in there.items():
+        _settle(act, order, act.work.get(Item, item_id), mine, 0)
+    return unknown
+
+
+def _given(act: Act, order: Order, lines: list[OrderLine]) -> dict[str, int]:
+    """SKU -> pieces that the rules give an order, those of its parts with it: they were bought together."""
+    bought = [line for line in lines if not line.gift]
+    found = act.work.where(OrderKit, "order_id", order.id)
+    whole = {kit.id: kits.whole(kit, lines, moved=True) for kit in found}
+    worth_minor = sum((line.qty_wanted + line.qty_moved) * line.price_minor for line in bought)
+    worth_minor += sum(kit.price_minor * whole[kit.id] for kit in found)
+    item_ids = {line.item_id for line in bought if line.qty_wanted + line.qty_moved}
+    item_ids |= {kit.item_id for kit in found if whole[kit.id]}
+    skus = {act.work.get(Item, item_id).sku for item_id in item_ids}
+    shop = act.work.get(Shop, order.shop_id).code
+    given: dict[str, int] = {}
+    for rule in act.rules.office.gifts:
+        if _earned(rule, shop, skus, worth_minor):
+            given[rule.sku] = given.get(rule.sku, 0) + rule.qty
+    return given
+
+
+def _earned(rule: GiftRule, shop: str, skus: set[str], worth_minor: int) -> bool:
+    return (
+        rule.shop in ("", shop)
+        and (not rule.with_sku or rule.with_sku in skus)
+        and worth_minor >= rule.from_minor
+        and bool(skus)
+    )
+
+
+def _settle(act: Act, order: Order, item: Item, mine: list[OrderLine], qty: int) -> None:
+    """Bring the gift lines of one item to `qty` pieces; those that went to a part of the order count too."""
+    there = sum(line.qty_wanted + line.qty_moved for line in mine)
+    if there > qty:
+        _take_off(act, mine, there - qty)
+    elif there < qty and not any(line.qty_cancelled for line in mine):
+        numbers = [line.line_no for line in act.work.where(OrderLine, "order_id", order.id)]
+        line_no = max(numbers, default=0) + 1
+        act.work.add(OrderLine(0, order.site, order.id, line_no, item.id, qty - there, gift=True))
+    else:
+        return
+    after = act.work.get(Order, order.id)
+    act.work.put(replace(after, version=after.version + 1))
+    act.log(after, after.state, f"gift 赠品: {item.sku} x{qty}")
+
+
+def _take_off(act: Act, mine: list[OrderLine], too_many: int) -> None:
+    for line in reversed(mine):
+        part = min(too_many, line.qty_wanted)
+        act.work.put(replace(line, qty_cancelled=line.qty_cancelled + part, qty_short=0))
+        too_many -= part
