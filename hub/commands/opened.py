@@ -1,23 +1,27 @@
 """The database that the settings name, migrated and with its site, for one command of the office."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from hub.domain.errors import Invalid
-from hub.domain.people import Operator
+from rich.console import Console
+from rich.progress import Progress
+
+from hub.domain.errors import DomainError
 from hub.main.compose import rules
 from hub.office import site
 from hub.office.act import Act, Moment
+from hub.office.writing import Writer
 from hub.settings import Settings
 from hub.store.bulk import own_work
-from hub.store.database import Database, repeat
+from hub.store.database import Database
 from hub.store.work import Work
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Opened:
     settings: Settings
     database: Database
     work: Work
+
+    writer: Writer
 
     def act(self) -> Act:
         """An act at this moment; transactions are the caller's."""
@@ -42,17 +48,22 @@ class Opened:
             Invalid: nobody has this badge.
             DomainError: the act is refused; nothing is changed.
         """
-        act = self.act()
+        return self.writer.do(what, badge or None)
 
-        def done() -> T:
-            if badge:
-                operator = self.work.one(Operator, "badge", badge, act.rules.site)
-                if operator is None:
-                    raise Invalid("badge", "the badge of an operator", badge)
-                act.operator_id = operator.id
-            return what(act)
+    def try_each(
+        self, what: Callable[[Act, U], T], parts: Sequence[U], badge: str = "", doing: str = ""
+    ) -> list[T | DomainError]:
+        """Do an act for each of many things behind a progress bar; what each came to, or why it was refused.
 
-        return repeat(self.work, done)
+        Args:
+            doing: what the bar says.
+
+        Raises:
+            Invalid: nobody has this badge.
+        """
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(doing, total=len(parts))
+            return self.writer.try_each(what, parts, badge or None, lambda n: progress.advance(task, n))
 
 
 def now_ms() -> int:
@@ -73,7 +84,11 @@ def opened() -> Iterator[Opened]:
     try:
         database.migrate()
         site.found(database, settings.site, settings.tz, settings.lang)
-        with own_work(database) as work:
-            yield Opened(settings, database, work)
+        writer = Writer(database, rules(settings), ZoneInfo(settings.tz), now_ms)
+        try:
+            with own_work(database) as work:
+                yield Opened(settings, database, work, writer)
+        finally:
+            writer.close()
     finally:
         database.close()

@@ -20,8 +20,8 @@ from hub.http.live import Live
 from hub.http.poll import Poll
 from hub.http.problems import Problem
 from hub.http.routes import devices, floor, health, orders, stock, waves
-from hub.http.writing import Writer
 from hub.office.act import Rules
+from hub.office.writing import Writer
 from hub.store.database import Database
 from hub.web import pages
 

@@ -9,8 +9,8 @@ from fastapi import Depends, Request
 
 from hub.http.facts import Facts
 from hub.http.live import Live
-from hub.http.writing import Writer
 from hub.office.act import Rules
+from hub.office.writing import Writer
 from hub.store.database import Database
 
 

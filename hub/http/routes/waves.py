@@ -12,9 +12,9 @@ from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
 from hub.http.schemas.orders import NewWave, Parcel, ParcelWithContents, Released, Wave, WholeWave
-from hub.http.writing import PAUSE_S
 from hub.office import waves
 from hub.office.act import Act
+from hub.office.writing import PAUSE_S
 from hub.store import intake
 from hub.store.reading import orders, snapshot
 

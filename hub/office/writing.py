@@ -1,4 +1,7 @@
-"""Writes asked for by HTTP: one act, one short transaction, on a unit of work lent from a small pool."""
+"""Acts of the office: one act, one short transaction, on a unit of work lent from a small pool.
+
+Of many acts, as many go into a transaction as its time permits; a refused one harms no neighbour.
+"""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -7,7 +10,7 @@ from queue import Empty, LifoQueue
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from hub.domain.errors import Conflict, Invalid
+from hub.domain.errors import Conflict, DomainError, Invalid
 from hub.office.act import Act, Moment, Rules
 from hub.store import intake
 from hub.store.database import Database, repeat
@@ -18,6 +21,8 @@ T = TypeVar("T")
 U = TypeVar("U")
 KEPT = 4
 """Units of work that stay open between requests; each keeps a connection."""
+ONE_BY_ONE = 8
+"""Acts that get a transaction of their own after one of a batch was refused."""
 LONGEST_S = 0.015
 PAUSE_S = 0.005
 """Of work in many parts, a transaction ends after the first and the next begins after the second: verdicts go
@@ -25,7 +30,13 @@ on meanwhile (on SQLite one writer at a time)."""
 
 
 class Writer:
-    """Does office acts for requests of several threads at a time."""
+    """Does office acts for several threads at a time.
+
+    Args:
+        zone: the site's, for the business date.
+        now_ms: the clock, UTC milliseconds.
+        kept: connections that stay open between acts.
+    """
 
     def __init__(
         self, database: Database, rules: Rules, zone: ZoneInfo, now_ms: Callable[[], int], kept: int = KEPT
@@ -73,6 +84,47 @@ class Writer:
             if waiting:
                 time.sleep(PAUSE_S)
         return done
+
+    def try_each(
+        self,
+        act: Callable[[Act, U], T],
+        parts: Iterable[U],
+        badge: str | None = None,
+        told: Callable[[int], object] = lambda _: None,
+    ) -> list[T | DomainError]:
+        """Do an act for each of many things; a refused one changes nothing, and the others stand.
+
+        Args:
+            told: gets the number of things that are done since it was called last.
+
+        Returns:
+            What each act returned, or why it was refused, in the order of the things.
+
+        Raises:
+            Invalid: nobody has this badge.
+        """
+        waiting, alone = list(parts), 0
+        ends: list[T | DomainError] = []
+        while waiting:
+            batch = tuple(waiting[:1] if alone else waiting)
+            try:
+                results: list[T | DomainError] = list(
+                    self.do(lambda here, batch=batch: _some(act, here, batch), badge)  # type: ignore[misc]  # `batch` is bound, not passed
+                )
+            except DomainError as refusal:
+                if not alone:
+                    if isinstance(refusal, Invalid) and refusal.field == "badge":
+                        raise
+                    alone = ONE_BY_ONE
+                    continue
+                results = [refusal]
+            alone = max(0, alone - 1)
+            ends.extend(results)
+            del waiting[: len(results)]
+            told(len(results))
+            if waiting:
+                time.sleep(PAUSE_S)
+        return ends
 
     def close(self) -> None:
         """Close the connections that nobody uses."""
