@@ -1,17 +1,17 @@
 """Orders: their lines, parcels, weights, picks and log."""
 
-from hub.store.checks.rule import DUE, UNFINISHED, Check
+from hub.store.checks.rule import DUE, IN_FORCE, UNFINISHED, Check
 
 ORDERS = (
     Check(
         "line_quantities",
-        "Of every line that is not cancelled: 0 <= counted <= verified <= picked <= due.",
+        "Of every line of an order that is not cancelled: 0 <= counted <= verified <= picked <= due.",
         "0 <= counted <= verified <= picked <= due on line {line_no} of {label}",
         "counted {qty_counted}, verified {qty_verified}, picked {qty_picked}, due {due}",
         f"""
         SELECT l.id AS line_id, o.label, l.line_no, {DUE} AS due, l.qty_picked, l.qty_verified, l.qty_counted
         FROM order_line l JOIN "order" o ON o.id = l.order_id
-        WHERE o.state <> 'cancelled'
+        WHERE o.state NOT IN ('cancelled', 'merged')
           AND NOT (0 <= l.qty_counted AND l.qty_counted <= l.qty_verified AND l.qty_verified <= l.qty_picked
                    AND l.qty_picked <= {DUE})
         ORDER BY l.id""",
@@ -39,7 +39,7 @@ ORDERS = (
         LEFT JOIN (SELECT k.line_id, k.qty FROM parcel_line k JOIN parcel p ON p.id = k.parcel_id
                    WHERE p.state <> 'void') c ON c.line_id = l.id
         WHERE o.state IN ('verified', 'packed', 'weighed', 'shipped')
-        GROUP BY l.id, o.id, o.label, l.line_no, l.qty_ordered, l.qty_cancelled, l.qty_short
+        GROUP BY l.id, o.id, o.label, l.line_no, l.qty_ordered, l.qty_cancelled, l.qty_moved, l.qty_short
         HAVING COALESCE(SUM(c.qty), 0) <> {DUE}
         ORDER BY l.id""",
     ),
@@ -72,13 +72,14 @@ ORDERS = (
     ),
     Check(
         "picks_of_living_orders",
-        "Nobody is sent to pick for an order that has shipped or was cancelled.",
+        "Nobody is sent to pick for an order that was not allocated, is picked, or has come to its end.",
         "no open pick of {label}, for it is {state}",
         "pick {pick_id}, {pick_state}",
         f"""
         SELECT p.id AS pick_id, p.state AS pick_state, o.id AS order_id, o.label, o.state
         FROM pick p JOIN "order" o ON o.id = p.order_id
-        WHERE p.kind = 'pick' AND p.state IN {UNFINISHED} AND o.state IN ('cancelled', 'shipped')
+        WHERE p.kind = 'pick' AND p.state IN {UNFINISHED}
+          AND {IN_FORCE} NOT IN ('allocated', 'released', 'picking', 'short', 'changed')
         ORDER BY p.id""",
     ),
     Check(

@@ -17,7 +17,11 @@ class Check:
     sql: str
 
 
-DUE = "l.qty_ordered - l.qty_cancelled - l.qty_short"
+WANTED = "(l.qty_ordered - l.qty_cancelled - l.qty_moved)"
+"""Pieces of a line `l` that the buyer still wants of its order (`OrderLine.qty_wanted`)."""
+DUE = f"({WANTED} - l.qty_short)"
 """Pieces of a line `l` that must be in a parcel (`OrderLine.qty_due`)."""
+IN_FORCE = "(CASE WHEN o.state = 'held' THEN o.resume_state ELSE o.state END)"
+"""The state of an order `o`; of a held one, where it goes on."""
 UNFINISHED = "('open', 'claimed', 'lit')"
 """States of a task that is still to be done (`hub.domain.picking.UNFINISHED`)."""
