@@ -130,3 +130,30 @@ def _shared(
             parts.append(Part(warehouse_id, pieces))
             left = {i: qty - pieces.get(i, 0) for i, qty in left.items() if qty > pieces.get(i, 0)}
     return tuple(parts), left
+
+
+def by_line(lines: Sequence[tuple[int, int, int]], parts: Sequence[Part]) -> list[dict[int, int]]:
+    """The pieces of each part by the lines of the order; an item may stand on several.
+
+    Args:
+        lines: (line id, item id, pieces wanted), of each item at least what the parts hold together.
+
+    Returns:
+        For each part: line id -> pieces.
+
+    >>> by_line([(1, 7, 2), (2, 7, 3), (3, 8, 1)], [Part(1, {7: 4}), Part(2, {7: 1, 8: 1})])
+    [{1: 2, 2: 2}, {2: 1, 3: 1}]
+    """
+    left = {line_id: qty for line_id, _, qty in lines}
+    found = []
+    for part in parts:
+        of_part: dict[int, int] = {}
+        needed = dict(part.pieces)
+        for line_id, item_id, _ in lines:
+            qty = min(left[line_id], needed.get(item_id, 0))
+            if qty:
+                of_part[line_id] = qty
+                needed[item_id] -= qty
+                left[line_id] -= qty
+        found.append(of_part)
+    return found

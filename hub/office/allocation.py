@@ -1,21 +1,78 @@
-"""Allocation: stock of one warehouse promised to an order, all of it or nothing."""
+"""Allocation: stock promised to orders, all that an order wants or nothing, before anybody walks for it.
 
+Rules: a piece is promised once; an order's stock is in one warehouse; who lacks pieces waits, and the oldest
+gets what arrives first.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 
-from hub.domain import orders
+from hub.domain import allocating, orders
+from hub.domain.allocating import Choice, Part
+from hub.domain.items import Item
 from hub.domain.orders import Order, OrderLine
-from hub.domain.stock import STORAGE, Balance, Bin, Warehouse
-from hub.office import tasks
-from hub.office.act import Act
+from hub.domain.stock import Warehouse
+from hub.office import available, splitting, tasks
+from hub.office.act import Act, Rules
+from hub.office.available import ByWarehouse
+from hub.office.intake import LABEL_LENGTH
+from hub.store import allocations
+from hub.store.reading import Reader
+from hub.store.reading import allocations as lists
+
+MOST_PARTS = 9
+"""Parts of one order, `~2` to `~9` and the first."""
+_NAMED = 5
+"""Items that a reason names."""
+
+
+def waiting(reader: Reader, site: str, limit: int) -> list[int]:
+    """The numbers of audited orders that wait for their stock, those that wait longest first."""
+    return lists.waiting(reader, site, limit)
+
+
+def fillable(reader: Reader, rules: Rules, business_date: str) -> list[int]:
+    """The numbers of short orders for which stock is there by now, the oldest first, each piece counted once.
+
+    A look at a snapshot without a lock: `fill_back_orders` looks again.
+    """
+    day = available.good_until(business_date, rules.office.allocation.shelf_days)
+    short = lists.short(reader, rules.site)
+    free = lists.free(reader, rules.site, day, {item for one in short for item in one.wanted})
+    warehouses = lists.warehouses(reader, rules.site)
+    found = []
+    for one in short:
+        ranked = allocating.ranking(rules.office.allocation, one.country, one.postcode, warehouses)
+        on_floor = one.warehouse_id is not None
+        of = (one.warehouse_id,) if one.warehouse_id is not None else ranked
+        choice = allocating.choose(one.wanted, free, of, rules.office.allocation.split and not on_floor)
+        if choice.lacking:
+            continue
+        found.append(one.order_id)
+        for part in choice.parts:
+            for item_id, qty in part.pieces.items():
+                free[part.warehouse_id][item_id] -= qty
+    return found
+
+
+def fill_back_orders(act: Act, order: Order) -> Order:
+    """Promise stock that has arrived to a short order; what still lacks pieces stays as it is.
+
+    Raises:
+        NotPermitted: it is neither audited nor short.
+    """
+    return allocate(act, order)
 
 
 def allocate(act: Act, order: Order) -> Order:
     """Promise stock to an audited order, or to one that is short.
 
-    An order that fell short on the floor keeps its tote and what is in it; what it lacked is picked into it.
+    From the nearest warehouse that has all of it. Where none has and the site's rules permit it, the order
+    is split: each part is allocated in a warehouse of its own. One that fell short on the floor keeps its
+    tote and what is in it; what it lacked is picked into it.
 
     Returns:
-        The order: allocated, or short when no warehouse has all of it.
+        The order: allocated (on the floor: picking), or short.
 
     Raises:
         NotPermitted: it is neither audited nor short.
@@ -23,17 +80,15 @@ def allocate(act: Act, order: Order) -> Order:
     orders.permit(order, "allocate")
     if order.tote_id is not None:
         return _fetch_lacking(act, order)
-    lines = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.qty_due > 0]
-    wanted = {i: sum(o.qty_due for o in lines if o.item_id == i) for i in {o.item_id for o in lines}}
-    for warehouse in act.work.where(Warehouse, "site", order.site):
-        if all(_free(act, item_id, warehouse.id) >= qty for item_id, qty in wanted.items()):
-            order = act.work.put(replace(order, warehouse_id=warehouse.id))
-            for line in lines:
-                tasks.allocate(act, order, line, line.qty_due)
-            return act.step(order, "allocate", "allocated", warehouse.code)
-    if order.state == "short":
-        return order
-    return act.step(order, "run_short", reason="no warehouse has all of it")
+    lines = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.qty_wanted > 0]
+    stock = available.balances(act, {line.item_id for line in lines})
+    choice = _choose(act, order, lines, stock)
+    if choice.lacking or not choice.parts:
+        return _run_short(act, order, choice)
+    first, *rest = choice.parts
+    for part, new in zip(rest, _split(act, order, lines, rest), strict=True):
+        _promise(act, new, part, stock)
+    return _promise(act, act.work.get(Order, order.id), first, stock)
 
 
 def give_back(act: Act, order: Order, reason: str) -> Order:
@@ -47,27 +102,69 @@ def give_back(act: Act, order: Order, reason: str) -> Order:
     return act.work.put(replace(act.step(order, "give_back", reason=reason), warehouse_id=None))
 
 
+def _choose(act: Act, order: Order, lines: Sequence[OrderLine], stock: ByWarehouse) -> Choice:
+    rules = act.rules.office.allocation
+    warehouses = {w.code: w.id for w in act.work.where(Warehouse, "site", order.site)}
+    country, postcode = allocations.area(act.work, order.id) if rules.near else ("", "")
+    ranked = allocating.ranking(rules, country, postcode, warehouses)
+    wanted: dict[int, int] = {}
+    for line in lines:
+        wanted[line.item_id] = wanted.get(line.item_id, 0) + line.qty_wanted
+    # A part is labelled <label>~2: one whose label would be too long can't be split.
+    may_split = rules.split and len(order.label) + 2 <= LABEL_LENGTH
+    choice = allocating.choose(wanted, available.pieces(stock), ranked, may_split)
+    if len(choice.parts) > MOST_PARTS:
+        return allocating.choose(wanted, available.pieces(stock), ranked, split=False)
+    return choice
+
+
+def _split(act: Act, order: Order, lines: Sequence[OrderLine], parts: Sequence[Part]) -> list[Order]:
+    """Make an order of each part but the first."""
+    if not parts:
+        return []
+    wanted = [(line.id, line.item_id, line.qty_wanted) for line in lines]
+    leaving = allocating.by_line(wanted, parts)
+    return splitting.split(act, order, leaving, "no warehouse has all of it")
+
+
+def _promise(act: Act, order: Order, part: Part, stock: ByWarehouse) -> Order:
+    """Promise the stock of one warehouse to all lines of an order."""
+    order = act.work.put(replace(order, warehouse_id=part.warehouse_id))
+    of = stock[part.warehouse_id]
+    for line in act.work.where(OrderLine, "order_id", order.id):
+        if line.qty_wanted:
+            whole = replace(line, qty_short=0)
+            act.work.put(whole)
+            missing = tasks.promise(act, order, whole, of[line.item_id], line.qty_wanted)
+            assert not missing, "the balances are locked, and the choice saw that they suffice"
+    code = act.work.get(Warehouse, part.warehouse_id).code
+    return act.step(order, "allocate", "allocated", code)
+
+
+def _run_short(act: Act, order: Order, choice: Choice) -> Order:
+    """No warehouse has all of it: nothing is promised."""
+    if order.state == "short":
+        return order
+    if not choice.lacking:
+        return act.step(order, "run_short", reason="no warehouse serves its address")
+    lacking = sorted((act.work.get(Item, item_id).sku, qty) for item_id, qty in choice.lacking.items())
+    named = ", ".join(f"{sku} x{qty}" for sku, qty in lacking[:_NAMED])
+    more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
+    return act.step(order, "run_short", reason=f"no stock: {named}{more}")
+
+
 def _fetch_lacking(act: Act, order: Order) -> Order:
     """Promise what an order on the floor lacks, all of it or nothing; its tote is then scanned to pick it."""
     lines = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.qty_short]
-    lacked = {line.item_id: sum(o.qty_short for o in lines if o.item_id == line.item_id) for line in lines}
     assert order.warehouse_id is not None, "an order on the floor was allocated"
-    if any(_free(act, item_id, order.warehouse_id) < qty for item_id, qty in lacked.items()):
+    stock = available.balances(act, {line.item_id for line in lines}, order.warehouse_id)
+    has = available.pieces(stock).get(order.warehouse_id, {})
+    lacked: dict[int, int] = {}
+    for line in lines:
+        lacked[line.item_id] = lacked.get(line.item_id, 0) + line.qty_short
+    if not lines or any(has.get(item_id, 0) < qty for item_id, qty in lacked.items()):
         return order
     for line in lines:
-        tasks.allocate(act, order, line, line.qty_short)
-        act.work.put(replace(line, qty_short=0))
+        tasks.promise(act, order, line, stock[order.warehouse_id][line.item_id], line.qty_short)
+        act.work.put(replace(act.work.get(OrderLine, line.id), qty_short=0))
     return act.step(order, "allocate", "picking", "stock is there")
-
-
-def _free(act: Act, item_id: int, warehouse_id: int) -> int:
-    """Pieces of an item that the storage bins of a warehouse could promise."""
-    return sum(
-        b.free
-        for b in act.work.where(Balance, "item_id", item_id)
-        if b.condition == "good" and _is_in(act.work.get(Bin, b.bin_id), warehouse_id)
-    )
-
-
-def _is_in(bin_: Bin, warehouse_id: int) -> bool:
-    return bin_.kind == STORAGE and bin_.warehouse_id == warehouse_id

@@ -12,6 +12,7 @@ from hub.store import allocations
 
 ByWarehouse = dict[int, dict[int, list[Balance]]]
 """warehouse id -> item id -> balances."""
+_NONE: dict[str, str] = {}
 
 
 def good_until(business_date: str, shelf_days: int) -> str:
@@ -66,7 +67,7 @@ def shares(act: Act, rows: Collection[Balance], qty: int) -> tuple[list[Share], 
     """
     now = [act.work.get(Balance, row.id) for row in rows]
     walk = {row.bin_id: act.work.get(Bin, row.bin_id).walk_order for row in now}
-    expires = last_days(act, now[0].item_id) if any(row.lot for row in now) else {}
+    expires = last_days(act, now[0].item_id) if any(row.lot for row in now) else _NONE
     return stock.allocate(now, walk, qty, expires)
 
 

@@ -2,14 +2,15 @@
 rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from hub.domain import picking, stock
+from hub.domain import picking
 from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Cart, Operator, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
-from hub.office import ledger
+from hub.office import available, ledger
 from hub.office.act import Act
 from hub.store.work import Work
 
@@ -41,15 +42,22 @@ def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | Non
     Returns:
         The pieces that no bin has.
     """
-    work = act.work
-    balances = work.where(Balance, "item_id", line.item_id)
-    work.read(Bin, "id", [b.bin_id for b in balances])
-    walk = {b.bin_id: work.get(Bin, b.bin_id) for b in balances}
-    sound = [b for b in balances if _is_sound(b, walk[b.bin_id], order.warehouse_id)]
-    shares, missing = stock.allocate(sound, {id_: bin_.walk_order for id_, bin_ in walk.items()}, qty)
+    assert order.warehouse_id is not None, "who is picked was allocated in a warehouse"
+    found = available.balances(act, [line.item_id], order.warehouse_id).get(order.warehouse_id, {})
+    return promise(act, order, line, found.get(line.item_id, []), qty, like)
+
+
+def promise(
+    act: Act, order: Order, line: OrderLine, rows: Sequence[Balance], qty: int, like: Pick | None = None
+) -> int:
+    """Promise pieces of these balances (`available.balances`) to an order line and make its picks.
+
+    Args and what it returns: as of `allocate`.
+    """
+    shares, missing = available.shares(act, rows, qty)
     for share in shares:
         ledger.reserve(act, share.balance, share.qty)
-        work.add(
+        act.work.add(
             Pick(
                 id=0,
                 site=order.site,
@@ -62,7 +70,7 @@ def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | Non
                 lot=share.balance.lot,
                 qty=share.qty,
                 qty_done=0,
-                walk_order=walk[share.balance.bin_id].walk_order,
+                walk_order=act.work.get(Bin, share.balance.bin_id).walk_order,
                 cart_id=like.cart_id if like else None,
                 tote_id=order.tote_id,
                 operator_id=like.operator_id if like else None,
@@ -70,11 +78,6 @@ def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | Non
             )
         )
     return missing
-
-
-def _is_sound(balance: Balance, bin_: Bin, warehouse_id: int | None) -> bool:
-    """Whether a balance can be promised to an order of a warehouse."""
-    return bin_.kind == stock.STORAGE and balance.condition == "good" and bin_.warehouse_id == warehouse_id
 
 
 def end_all(act: Act, order: Order) -> None:

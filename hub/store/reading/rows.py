@@ -16,6 +16,7 @@ WAVE, PARCEL, PARCEL_LINE, EVENT = _T["wave"], _T["parcel"], _T["parcel_line"], 
 STATION, OPERATOR, TOTE, CART = _T["station"], _T["operator"], _T["tote"], _T["cart"]
 CASE, CASE_LOG = _T["exception"], _T["exception_log"]
 DEVICE, COMMAND, SETTINGS = _T["device"], _T["command"], _T["settings"]
+LOT = _T["lot"]
 RELEASE, ROLLOUT, DELIVERY = _T["release"], _T["rollout"], _T["delivery"]
 
 
