@@ -32,7 +32,9 @@ def choose_wave(desk: Desk, code: str) -> Verdict:
 
 
 def take_tote(desk: Desk, code: str) -> Verdict:
-    """C%: an empty tote takes the next order; one whose order lacks pieces goes to fetch them."""
+    """C%: an empty tote takes the next order of its warehouse; one whose order lacks pieces goes to fetch
+    them.
+    """
     cart, tote = walk.cart_of(desk), desk.find_tote(code)
     if tote is None:
         return Verdict("unknown_code", {"code": code})
@@ -60,7 +62,8 @@ def _is_open(task: Pick) -> bool:
 
 
 def _next_order(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
-    order_id = queries.next_released(desk.work, desk.rules.site, cart.wave_id)
+    warehouse_id = desk.work.get(Bin, tote.bin_id).warehouse_id
+    order_id = queries.next_released(desk.work, desk.rules.site, cart.wave_id, warehouse_id)
     if order_id is None:
         return tell("no_order_waits")
     order = desk.work.get(Order, order_id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hub.domain import items, picking
 from hub.domain.items import Item
-from hub.domain.people import Cart
+from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go, tell
@@ -61,11 +61,12 @@ def scan(desk: Desk, code: str) -> Verdict:
 
 
 def _start(desk: Desk, cart: Cart, item: Item) -> Verdict:
-    waiting = queries.waiting_put_back(desk.work, desk.rules.site, item.id)
+    warehouse_id = _warehouse(desk, cart)
+    waiting = queries.waiting_put_back(desk.work, desk.rules.site, item.id, warehouse_id)
     if waiting is not None:
         tasks.claim(desk, [desk.work.get(Pick, waiting)], cart, None)
         return walk.guide(desk, cart, 0)
-    home = queries.home_bin(desk.work, desk.rules.site, item.id)
+    home = queries.home_bin(desk.work, desk.rules.site, item.id, warehouse_id)
     if home is None:
         return Verdict("unknown_code", {"code": item.sku})
     bin_ = desk.work.get(Bin, home)
@@ -90,6 +91,17 @@ def _start(desk: Desk, cart: Cart, item: Item) -> Verdict:
         )
     )
     return walk.guide(desk, cart, 0)
+
+
+def _warehouse(desk: Desk, cart: Cart) -> int | None:
+    """The warehouse where somebody stands: that of the bins which this station lights, else of the cart's
+    totes; None where neither tells, and then any will do.
+    """
+    lit_here = desk.work.where(Bin, "station_id", desk.station.id)
+    if lit_here:
+        return lit_here[0].warehouse_id
+    totes = desk.work.where(Tote, "cart_id", cart.id)
+    return desk.work.get(Bin, totes[0].bin_id).warehouse_id if totes else None
 
 
 def undo(desk: Desk, _: str) -> Verdict:

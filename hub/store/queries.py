@@ -41,31 +41,44 @@ def last_event(work: Work, column: str, id_: int, job_kind: str) -> Event | None
     return work.get(Event, found[0][0]) if found else None
 
 
-def next_released(work: Work, site: str, wave_id: int | None) -> int | None:
-    """The number of the order that waits longest for a tote, of one wave or of all; skips those another
-    gateway is taking.
+def next_released(work: Work, site: str, wave_id: int | None, warehouse_id: int) -> int | None:
+    """The number of the order of a warehouse that waits longest for a tote, of one wave or of all; skips
+    those another gateway is taking.
     """
     of_wave = " AND wave_id = ?" if wave_id is not None else ""
     skip = "" if work.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
-    sql = f"""SELECT id FROM "order" WHERE site = ? AND state = 'released' AND tote_id IS NULL{of_wave}
-              ORDER BY wave_id, id LIMIT 1{skip}"""
-    found = _ask(work, sql, (site,) if wave_id is None else (site, wave_id))
+    sql = f"""SELECT id FROM "order" WHERE site = ? AND state = 'released' AND tote_id IS NULL
+              AND warehouse_id = ?{of_wave} ORDER BY wave_id, id LIMIT 1{skip}"""
+    given = (site, warehouse_id) if wave_id is None else (site, warehouse_id, wave_id)
+    found = _ask(work, sql, given)
     return found[0][0] if found else None
 
 
-def waiting_put_back(work: Work, site: str, item_id: int) -> int | None:
-    """The number of an unclaimed task that brings a piece of this item back to its bin."""
-    sql = "SELECT id FROM pick WHERE state = ? AND kind = ? AND site = ? AND item_id = ? ORDER BY id LIMIT 1"
-    found = _ask(work, sql, (OPEN, PUT_BACK, site, item_id))
-    return found[0][0] if found else None
+def waiting_put_back(work: Work, site: str, item_id: int, warehouse_id: int | None) -> int | None:
+    """The number of an unclaimed task that brings a piece of this item back to its bin; in one warehouse, or
+    in any.
+    """
+    sql = """SELECT p.id FROM pick p JOIN bin ON bin.id = p.bin_id
+             WHERE p.state = ? AND p.kind = ? AND p.site = ? AND p.item_id = ?"""
+    return _first(work, sql, (OPEN, PUT_BACK, site, item_id), warehouse_id, "p.id")
 
 
-def home_bin(work: Work, site: str, item_id: int) -> int | None:
-    """The storage bin where an item is kept: the one with most of it, first in the walk among equals."""
+def home_bin(work: Work, site: str, item_id: int, warehouse_id: int | None) -> int | None:
+    """The storage bin where an item is kept: the one with most of it, first in the walk among equals; in one
+    warehouse, or in any.
+    """
     sql = """SELECT b.bin_id FROM balance b JOIN bin ON bin.id = b.bin_id
-             WHERE b.site = ? AND b.item_id = ? AND bin.kind = 'storage'
-             ORDER BY b.qty DESC, bin.walk_order LIMIT 1"""
-    found = _ask(work, sql, (site, item_id))
+             WHERE b.site = ? AND b.item_id = ? AND bin.kind = 'storage'"""
+    return _first(work, sql, (site, item_id), warehouse_id, "b.qty DESC, bin.walk_order")
+
+
+def _first(
+    work: Work, sql: str, given: tuple[object, ...], warehouse_id: int | None, order: str
+) -> int | None:
+    """The first number that a query of bins finds, in one warehouse where one is given."""
+    if warehouse_id is not None:
+        sql, given = f"{sql} AND bin.warehouse_id = ?", (*given, warehouse_id)
+    found = _ask(work, f"{sql} ORDER BY {order} LIMIT 1", given)
     return found[0][0] if found else None
 
 
