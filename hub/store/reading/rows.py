@@ -17,6 +17,7 @@ STATION, OPERATOR, TOTE, CART = _T["station"], _T["operator"], _T["tote"], _T["c
 CASE, CASE_LOG = _T["exception"], _T["exception_log"]
 DEVICE, COMMAND, SETTINGS = _T["device"], _T["command"], _T["settings"]
 LOT = _T["lot"]
+FINDING = _T["finding"]
 RELEASE, ROLLOUT, DELIVERY = _T["release"], _T["rollout"], _T["delivery"]
 
 
