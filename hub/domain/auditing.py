@@ -73,8 +73,8 @@ class Facts:
     payment: str
     note: str
     lines: tuple[LineFact, ...]
-    lacks: tuple[str, ...] = ()
-    """What the recipient lacks, where the shop says whom its orders go to."""
+    is_address_missing: bool = False
+    """The shop says whom the order goes to, and not where."""
     others: tuple[str, ...] = ()
     """Labels of the same buyer's other orders that are not released yet, within the hours of the rule."""
 
@@ -90,7 +90,7 @@ def findings(facts: Facts, rules: AuditRules) -> tuple[Found, ...]:
     """
     texts = {
         "unpaid": _unpaid(facts),
-        "address_missing": _address_missing(facts),
+        "address_missing": "the recipient has no address" if facts.is_address_missing else "",
         "price_odd": _price_odd(facts, rules),
         "quantity_odd": _quantity_odd(facts, rules),
         "same_buyer": _same_buyer(facts, rules),
@@ -129,10 +129,6 @@ def reason(found: Iterable[Found]) -> str:
 
 def _unpaid(facts: Facts) -> str:
     return f"the shop says {facts.payment}" if facts.payment in NOT_PAID else ""
-
-
-def _address_missing(facts: Facts) -> str:
-    return f"the recipient has no {' and no '.join(facts.lacks)}" if facts.lacks else ""
 
 
 def _price_odd(facts: Facts, rules: AuditRules) -> str:

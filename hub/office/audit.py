@@ -83,15 +83,14 @@ def _judge(act: Act, order: Order, recipient: audits.RecipientFact | None) -> st
 
 def _facts(act: Act, order: Order, recipient: audits.RecipientFact | None) -> Facts:
     """What the rules judge of an order: what is still wanted of it, and what is known of its buyer."""
-    lacks: tuple[str, ...] = ()
+    is_missing = False
     others: tuple[str, ...] = ()
     if recipient is not None:
-        if not recipient.address_withheld:
-            lacks = tuple(what for what in ("name", "address") if not getattr(recipient, what).strip())
+        is_missing = not recipient.address_withheld and not recipient.address.strip()
         if recipient.buyer_digest:
             within_ms = act.rules.office.audit.same_buyer_hours * _HOUR_MS
             others = audits.others_of_buyer(act.work, order, recipient.buyer_digest, within_ms)
-    return Facts(order.payment, order.note, _lines(act, order), lacks, others)
+    return Facts(order.payment, order.note, _lines(act, order), is_missing, others)
 
 
 def _lines(act: Act, order: Order) -> tuple[LineFact, ...]:

@@ -19,7 +19,6 @@ _BEFORE = ", ".join(f"'{state}'" for state in BEFORE_RELEASE)
 class RecipientFact(NamedTuple):
     """What is judged of a recipient."""
 
-    name: str
     address: str
     address_withheld: bool
     """The shop's export has no addresses: it writes its own labels."""
@@ -30,9 +29,9 @@ def recipients(work: Work, order_ids: Sequence[int]) -> dict[int, RecipientFact]
     """Order id -> its recipient, for those orders of which the shop said one."""
     among = "IN (SELECT value FROM json_each(?))" if work.dialect == "sqlite" else "= ANY(?)"
     given = json.dumps(list(order_ids)) if work.dialect == "sqlite" else list(order_ids)
-    columns = "order_id, name, address, address_withheld, buyer_digest"
+    columns = "order_id, address, address_withheld, buyer_digest"
     found = _ask(work, f"SELECT {columns} FROM recipient WHERE order_id {among}", (given,))
-    return {row[0]: RecipientFact(row[1], row[2], bool(row[3]), row[4]) for row in found}
+    return {row[0]: RecipientFact(row[1], bool(row[2]), row[3]) for row in found}
 
 
 def others_of_buyer(work: Work, order: Order, buyer_digest: str, within_ms: int) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ class NewOrder:
     held: str = ""
     """The shop's own word for why it is on hold; empty when it is not."""
     recipient: dict[str, str] = field(default_factory=dict)
+    address_withheld: bool = False
+    """The file has no addresses: the shop writes its own labels."""
 
     def add(self, sku: str, qty: int, price_minor: int, line: int) -> NewLine:
         """Add pieces: a new line, or more of the line of the same SKU."""
@@ -183,7 +185,8 @@ def _add(act: Act, report: Report, site: str, shop: Shop, orders: list[NewOrder]
         _add_log(act, site, order, id_)
         if any(order.recipient.values()):
             recipient = {**order.recipient, **digests(order.recipient)}
-            bulk.insert(act.work, RecipientRow, {"order_id": id_, "site": site, **recipient})
+            said = {"order_id": id_, "site": site, "address_withheld": order.address_withheld}
+            bulk.insert(act.work, RecipientRow, {**said, **recipient})
 
 
 def _order_row(act: Act, site: str, shop_id: int, label: str, order: NewOrder) -> dict[str, object]:

@@ -125,7 +125,7 @@ def _order(sheet: Sheet, row: Row, orders: dict[str, NewOrder], shop: Shop, targ
     number = row.get("number")
     order = orders.get(number)
     if order is None:
-        order = orders[number] = NewOrder(number, row.line)
+        order = orders[number] = NewOrder(number, row.line, address_withheld=not sheet.has("address"))
         try:
             label_of(shop, number)
         except Invalid as refusal:
