@@ -46,7 +46,7 @@ def fillable(reader: Reader, rules: Rules, business_date: str) -> list[int]:
         on_floor = one.warehouse_id is not None
         of = (one.warehouse_id,) if one.warehouse_id is not None else ranked
         choice = allocating.choose(one.wanted, free, of, rules.office.allocation.split and not on_floor)
-        if choice.lacking:
+        if choice.lacking or not choice.parts:
             continue
         found.append(one.order_id)
         for part in choice.parts:
@@ -107,6 +107,8 @@ def _choose(act: Act, order: Order, lines: Sequence[OrderLine], stock: ByWarehou
     warehouses = {w.code: w.id for w in act.work.where(Warehouse, "site", order.site)}
     country, postcode = allocations.area(act.work, order.id) if rules.near else ("", "")
     ranked = allocating.ranking(rules, country, postcode, warehouses)
+    if not ranked:
+        return Choice((), {})
     wanted: dict[int, int] = {}
     for line in lines:
         wanted[line.item_id] = wanted.get(line.item_id, 0) + line.qty_wanted
@@ -146,7 +148,7 @@ def _run_short(act: Act, order: Order, choice: Choice) -> Order:
     if order.state == "short":
         return order
     if not choice.lacking:
-        return act.step(order, "run_short", reason="no warehouse serves its address")
+        return act.step(order, "run_short", reason="no warehouse serves its address 没有仓库负责该地址")
     lacking = sorted((act.work.get(Item, item_id).sku, qty) for item_id, qty in choice.lacking.items())
     named = ", ".join(f"{sku} x{qty}" for sku, qty in lacking[:_NAMED])
     more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
