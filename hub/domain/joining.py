@@ -181,3 +181,43 @@ def next_label(label: str, is_taken: Callable[[str], bool]) -> str:
     while is_taken(f"{root}{SIGN}{n}"):
         n += 1
     return f"{root}{SIGN}{n}"
+
+
+def lacking(lines: Sequence[OrderLine], free: Mapping[int, int]) -> dict[int, int]:
+    """Line -> pieces of an order that stock can't fill; of a kit whole ones, for half a kit is of no use.
+
+    Args:
+        lines: of the order; kits and lines are filled in the order of their numbers.
+        free: item -> pieces that may be promised.
+
+    >>> loose = OrderLine(1, "main", 1, 1, 5, 6)
+    >>> parts = [OrderLine(n, "main", 1, n, n + 3, 2, kit_id=3, qty_per_kit=1) for n in (2, 3)]
+    >>> lacking([loose, *parts], {5: 8, 6: 1})
+    {2: 1, 3: 1}
+    >>> lacking([loose], {5: 2})
+    {1: 4}
+    """
+    left = dict(free)
+    gone: dict[int, int] = {}
+    done: set[int] = set()
+    for line in sorted(lines, key=lambda o: o.line_no):
+        if line.kit_id is None or not line.qty_per_kit:
+            staying = min(line.qty_wanted, left.get(line.item_id, 0))
+            left[line.item_id] = left.get(line.item_id, 0) - staying
+            _leave_behind(gone, line, line.qty_wanted - staying)
+        elif line.kit_id not in done:
+            done.add(line.kit_id)
+            parts = [each for each in lines if each.kit_id == line.kit_id]
+            fillable = min(
+                min(each.qty_wanted, left.get(each.item_id, 0)) // each.qty_per_kit for each in parts
+            )
+            for each in parts:
+                staying = fillable * each.qty_per_kit
+                left[each.item_id] = left.get(each.item_id, 0) - staying
+                _leave_behind(gone, each, each.qty_wanted - staying)
+    return gone
+
+
+def _leave_behind(gone: dict[int, int], line: OrderLine, qty: int) -> None:
+    if qty:
+        gone[line.id] = qty

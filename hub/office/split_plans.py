@@ -1,0 +1,110 @@
+"""What leaves an order when it is split: lines that a person names, what stock can't fill, or what another
+warehouse sends.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from hub.domain import joining, orders
+from hub.domain.errors import Conflict, Invalid
+from hub.domain.orders import Order, OrderLine
+from hub.domain.stock import Warehouse
+from hub.office import allocation, available, splitting
+from hub.office.act import Act
+
+BY = ("lines", "availability", "warehouse")
+"""How an order can be split."""
+
+
+def by_lines(
+    act: Act,
+    order: Order,
+    parts: Sequence[Mapping[int, int]],
+    reason: str,
+    recipients: Sequence[Mapping[str, str] | None] = (),
+) -> list[Order]:
+    """Split off the pieces of lines that a person names.
+
+    Args:
+        parts: line number -> pieces, of each new order.
+        recipients: as in `splitting.split`: to whom each goes, where that is somebody else.
+
+    Returns:
+        The new orders.
+
+    Raises:
+        Invalid, NotPermitted, Conflict: as there.
+    """
+    numbers = {line.line_no: line.id for line in act.work.where(OrderLine, "order_id", order.id)}
+    for part in parts:
+        for line_no in part:
+            if line_no not in numbers:
+                raise Invalid("line_no", f"one of {', '.join(map(str, sorted(numbers)))}", line_no)
+    leaving = [{numbers[line_no]: qty for line_no, qty in part.items()} for part in parts]
+    return splitting.split(act, order, leaving, reason, recipients)
+
+
+def by_availability(act: Act, order: Order, reason: str) -> list[Order]:
+    """Split off what stock can't fill now, so that the rest goes on without it.
+
+    Before the floor, one warehouse must fill what stays: the one that can fill most. What is audited gets
+    its stock at once, and the new order waits as a back-order. On the floor the pieces that were found
+    lacking leave.
+
+    Returns:
+        The new order, alone.
+
+    Raises:
+        NotPermitted: the order is in a state that can't be split.
+        Conflict: all of it is there, or nothing is.
+    """
+    orders.permit(order, "split")
+    lines = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.qty_wanted]
+    if not joining.is_off_the_floor(order):
+        gone = {line.id: line.qty_short for line in lines if line.qty_short}
+    elif joining.standing(order) == "allocated":
+        gone = {}
+    else:
+        gone = joining.lacking(lines, _fullest(act, lines))
+    if not gone:
+        raise Conflict(f"order {order.label}: expected pieces that stock lacks, all of it is there")
+    if sum(gone.values()) == sum(line.qty_wanted for line in lines):
+        raise Conflict(f"order {order.label}: expected pieces that stock can fill, none of it is there")
+    made = splitting.split(act, order, [gone], reason)
+    for each in (act.work.get(Order, order.id), *made):
+        if each.state == "audited" and each.tote_id is None:
+            allocation.allocate(act, each)
+    return [act.work.get(Order, new.id) for new in made]
+
+
+def _fullest(act: Act, lines: Sequence[OrderLine]) -> dict[int, int]:
+    """Item -> free pieces of the warehouse that can fill most of these lines; the oldest among equals."""
+    stock = available.pieces(available.balances(act, {line.item_id for line in lines}))
+    here = [w.id for w in act.work.where(Warehouse, "site", act.rules.site)]
+    free = [stock.get(id_, {}) for id_ in here]
+    return min(free, key=lambda of: sum(joining.lacking(lines, of).values()), default={})
+
+
+def by_warehouse(act: Act, order: Order) -> list[Order]:
+    """Split an order among warehouses that together have all of it, and promise each part its stock there.
+
+    Returns:
+        The new orders; all of them are allocated, and so is this one.
+
+    Raises:
+        NotPermitted: it is neither audited nor short.
+        Conflict: one warehouse has all of it, or all of them together have not; it is on the floor.
+    """
+    orders.permit(order, "allocate")
+    if order.tote_id is not None:
+        raise Conflict(f"order {order.label}: expected one that nobody has begun to pick")
+    before = {child.id for child in act.work.where(Order, "parent_id", order.id)}
+    office = act.rules.office
+    splits = replace(office, allocation=replace(office.allocation, split=True))
+    after = allocation.allocate(replace(act, rules=replace(act.rules, office=splits)), order)
+    made = [child for child in act.work.where(Order, "parent_id", order.id) if child.id not in before]
+    if after.state != "allocated":
+        raise Conflict(f"order {order.label}: expected stock for all of it, {after.reason}")
+    if not made:
+        raise Conflict(f"order {order.label}: expected one that no warehouse has all of, {after.reason} has")
+    return made
