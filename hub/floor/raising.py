@@ -35,7 +35,7 @@ _TOLD = frozenset(said for _, said in RAISES)
 
 def raise_case(desk: Desk, verdict: Verdict) -> None:
     """Put on the list what a verdict says went wrong with an order; nothing for every other verdict."""
-    said = str(verdict.args.get("phrase") or verdict.why)
+    said = str(verdict.args.get("phrase")) if verdict.why == "go" else verdict.why
     if said not in _TOLD:
         return
     kind, order = RAISES.get((desk.station.job, said)), desk.work.maybe(Order, desk.order_id)

@@ -10,13 +10,16 @@ from tests.unit.floor.floor_under_test import Floor, small_shop
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def floor(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Floor]:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     sqlite = request.param == "sqlite"
-    database = Database(
-        f"sqlite:///{tmp_path}/floor.db" if sqlite else request.getfixturevalue("postgres_url")
-    )
-    database.migrate()
+    made = Database(f"sqlite:///{tmp_path}/floor.db" if sqlite else request.getfixturevalue("postgres_url"))
+    made.migrate()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def floor(database: Database) -> Iterator[Floor]:
     made = small_shop(database)
     yield made
     made.work.connection.close()
-    database.close()
