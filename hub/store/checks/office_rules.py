@@ -91,8 +91,8 @@ _LINES = (
 _PROMISES = (
     Check(
         "promised_in_full",
-        "An order that is allocated or on its way to be picked has picks for all that it still lacks.",
-        "picks for {lacking} pieces of line {line_no} of {label}, for it is {state}",
+        "An allocated or released order has picks for all of its pieces; no order has more than it lacks.",
+        "picks for {lacking} pieces at the most of line {line_no} of {label}, for it is {state}",
         "{promised}",
         f"""
         SELECT l.id AS line_id, o.label, o.state, l.line_no, {DUE} - l.qty_picked AS lacking,
@@ -100,8 +100,8 @@ _PROMISES = (
         FROM order_line l JOIN "order" o ON o.id = l.order_id
         LEFT JOIN (SELECT line_id, SUM(qty - qty_done) AS promised FROM pick
                    WHERE kind = 'pick' AND state IN {UNFINISHED} GROUP BY line_id) p ON p.line_id = l.id
-        WHERE {IN_FORCE} IN ('allocated', 'released', 'picking')
-          AND {DUE} - l.qty_picked <> COALESCE(p.promised, 0)
+        WHERE o.state <> 'cancelled' AND {DUE} - l.qty_picked < COALESCE(p.promised, 0)
+           OR {IN_FORCE} IN ('allocated', 'released') AND {DUE} - l.qty_picked > COALESCE(p.promised, 0)
         ORDER BY l.id""",
     ),
     Check(
