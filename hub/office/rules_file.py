@@ -94,7 +94,7 @@ class _Near(_Table):
         for area in value:
             low, hyphen, high = area.replace(" ", "").upper().partition("-")
             if hyphen and len(low) == len(high) and low > high:
-                raise ValueError(f"expected spans from the lower to the higher postcode, not {area}")
+                raise ValueError(f"expected spans from low to high, not {area}")
         return value
 
 
@@ -115,7 +115,7 @@ class _Gift(_Table):
     @classmethod
     def _has_a_cause(cls, value: int, info: ValidationInfo) -> int:
         if not value and not info.data.get("with_sku"):
-            raise ValueError("expected an amount above 0, or the SKU that it comes with in with_sku")
+            raise ValueError("expected an amount above 0, or a SKU in with_sku")
         return value
 
 
