@@ -50,7 +50,7 @@ class Incoming:
 class OrderSaid:
     """What the shop itself said last of an order, so that its next word can be told from its last one.
 
-    `key` is the shop's own key of the order, `lines` a JSON list of [SKU, pieces, gift], `recipient` a digest.
+    `key` is the shop's own key of the order, `lines` a JSON list of [SKU, pieces], `recipient` a digest.
     """
 
     id: int

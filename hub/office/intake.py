@@ -1,16 +1,21 @@
-"""Taking in one order from a program.
+"""Taking in one order, whatever way it comes: from a program, a shop's message, a remedy.
 
 The same order twice is one order; another one under its number is refused.
 """
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from typing import Any
 
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
-from hub.office.act import Act
+from hub.domain.kits import Ordered
+from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.office import kits
+from hub.office.act import REASON_LENGTH, Act
 from hub.store import intake
 from hub.store.records import OrderLog
 
@@ -22,11 +27,15 @@ _MARK = "received, content "
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """Pieces of one item. `price_minor` is that of a piece, in minor units of the shop's currency."""
+    """Pieces of one item. `price_minor` is that of a piece, in minor units of the shop's currency.
+
+    `name` describes an item that nobody knows yet.
+    """
 
     sku: str
     qty: int
     price_minor: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Recipient:
     postcode: str = ""
     country: str = ""
     phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class NewOrder:
     waybill: str = ""
     note: str = ""
     recipient: Recipient | None = None
+    payment: str = "unknown"
+    """One of `hub.domain.orders.PAYMENTS`."""
 
 
 def create(act: Act, new: NewOrder) -> tuple[Order, bool]:
@@ -68,24 +80,48 @@ def create(act: Act, new: NewOrder) -> tuple[Order, bool]:
     shop_id = intake.shop_id(act.work, act.rules.site, new.shop)
     if shop_id is None:
         raise NotFound(f"shop {new.shop}: expected one on site {act.rules.site}, found none")
-    label = f"{new.shop}-{new.number}"
+    there = find(act, shop_id, new.shop, new.number)
+    if there is None:
+        return add(act, shop_id, new, channel="api", reason=_MARK + content_key(new)), True
+    return _same(act, there, new), False
+
+
+def find(act: Act, shop_id: int, shop: str, number: str) -> Order | None:
+    """The order of a shop's number, locked; None when there is none.
+
+    Raises:
+        Invalid: the label would be too long for the floor.
+        Conflict: the label is that of another shop's order.
+    """
+    label = f"{shop}-{number}"
     if len(label) > LABEL_LENGTH:
         raise Invalid("number", f"a label <shop>-<number> of at most {LABEL_LENGTH} characters", label)
     there = act.work.one(Order, "label", label, act.rules.site)
-    if there is None:
-        return _add(act, shop_id, label, new), True
-    if (there.shop_id, there.number) != (shop_id, new.number):
+    if there is not None and (there.shop_id, there.number) != (shop_id, number):
         raise Conflict(f"label {label}: expected a free one, found it on an order of another shop")
-    return _same(act, there, new), False
+    return there
 
 
 def content_key(new: NewOrder) -> str:
     """What tells an order's content from another's: a digest of all that the shop said of it.
 
-    Personal data goes into it only as part of the whole, and can't be read out of it.
+    What it does not say is left out: so the digest of an order stays when orders learn to say more. Personal
+    data goes into it only as part of the whole, and can't be read out of it.
     """
-    said = json.dumps(asdict(new), sort_keys=True, separators=(",", ":"))
-    return sha256(said.encode()).hexdigest()[:32]
+    said = _said(asdict(new))
+    return sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:32]
+
+
+_LATER = {"name": "", "email": "", "payment": "unknown"}
+"""Fields that came after the first orders, with what stands in them when nothing is said."""
+
+
+def _said(value: Any, of: str = "") -> Any:
+    """Content without the later fields that say nothing. A recipient's name is none of them."""
+    if isinstance(value, dict):
+        later = {k: v for k, v in _LATER.items() if (of, k) != ("recipient", "name")}
+        return {k: _said(v, k) for k, v in value.items() if k not in later or v != later[k]}
+    return [_said(one, of) for one in value] if isinstance(value, list | tuple) else value
 
 
 def for_people(reason: str) -> str:
@@ -103,9 +139,7 @@ def _same(act: Act, order: Order, new: NewOrder) -> Order:
     if said.startswith(_MARK):
         same = said == _MARK + content_key(new)
     else:
-        lines = act.work.where(OrderLine, "order_id", order.id)
-        found = sorted((act.work.get(Item, line.item_id).sku, line.qty_ordered) for line in lines)
-        same = found == sorted((line.sku, line.qty) for line in new.lines)
+        same = ordered(act, order) == sorted((line.sku, line.qty) for line in new.lines)
     if not same:
         raise Conflict(
             f"order {order.label} is there with other content: expected the same, or another number"
@@ -113,14 +147,49 @@ def _same(act: Act, order: Order, new: NewOrder) -> Order:
     return order
 
 
-def _add(act: Act, shop_id: int, label: str, new: NewOrder) -> Order:
+def ordered(act: Act, order: Order) -> list[tuple[str, int]]:
+    """What was ordered, as the shop would say it: (SKU, pieces) once each, kits as kits, without gifts and
+    without what it took over from another order.
+    """
+    kits_of = {kit.item_id: kit.qty for kit in act.work.where(OrderKit, "order_id", order.id)}
+    found: Counter[int] = Counter()
+    for line in act.work.where(OrderLine, "order_id", order.id):
+        is_own = line.kit_id is None and not line.gift and line.from_line_id is None
+        if is_own and line.item_id not in kits_of:
+            found[line.item_id] += line.qty_ordered
+    found.update(kits_of)
+    act.work.read(Item, "id", list(found))
+    return sorted((act.work.get(Item, item_id).sku, qty) for item_id, qty in found.items())
+
+
+def add(
+    act: Act,
+    shop_id: int,
+    new: NewOrder,
+    *,
+    channel: str,
+    reason: str,
+    said_at_ms: int = 0,
+    drafts: bool = False,
+) -> Order:
+    """Add an order, under a number that is free.
+
+    Args:
+        channel: how it came.
+        reason: of the first entry of its log.
+        said_at_ms: the shop's own time of what it says.
+        drafts: whether an unknown SKU becomes a draft of an item, which the audit holds; else it is refused.
+
+    Raises:
+        Invalid: no such item, or the same item twice.
+    """
     order = act.work.add(
         Order(
             id=0,
             site=act.rules.site,
             shop_id=shop_id,
             number=new.number,
-            label=label,
+            label=f"{new.shop}-{new.number}",
             state="received",
             since_ms=act.moment.at_ms,
             placed_at_ms=new.placed_at_ms,
@@ -128,36 +197,39 @@ def _add(act: Act, shop_id: int, label: str, new: NewOrder) -> Order:
             carrier=new.carrier,
             waybill=new.waybill,
             note=new.note,
-            channel="api",
+            channel=channel,
+            payment=new.payment,
+            said_at_ms=said_at_ms,
         )
     )
-    _add_lines(act, order, new.lines)
+    add_lines(act, order, new.lines, drafts)
     if new.recipient is not None:
         intake.write_recipient(act.work, act.rules.site, order.id, asdict(new.recipient))
-    _log(act, order, _MARK + content_key(new))
+    _log(act, order, reason)
     return order
 
 
-def _add_lines(act: Act, order: Order, lines: tuple[NewLine, ...]) -> None:
+def add_lines(act: Act, order: Order, lines: Sequence[NewLine], drafts: bool) -> None:
+    """Add what an order names; kits by their parts.
+
+    Raises:
+        Invalid: no such item (unless drafts are made), or the same item twice.
+    """
+    act.work.read(Item, "sku", [line.sku for line in lines])
     items: dict[str, Item] = {}
-    for line_no, line in enumerate(lines, start=1):
+    for n, line in enumerate(lines):
         item = act.work.one(Item, "sku", line.sku, act.rules.site)
-        if item is None:
-            raise Invalid(f"lines.{line_no - 1}.sku", "the SKU of an item in the catalogue", line.sku)
+        if item is None and not drafts:
+            raise Invalid(f"lines.{n}.sku", "the SKU of an item in the catalogue", line.sku)
         if line.sku in items:
-            raise Invalid(f"lines.{line_no - 1}.sku", "each item on one line", line.sku)
-        items[line.sku] = item
-        act.work.add(
-            OrderLine(
-                id=0,
-                site=order.site,
-                order_id=order.id,
-                line_no=line_no,
-                item_id=item.id,
-                qty_ordered=line.qty,
-                price_minor=line.price_minor,
-            )
-        )
+            raise Invalid(f"lines.{n}.sku", "each item on one line", line.sku)
+        items[line.sku] = item or _draft(act, line)
+    kits.add_lines(act, order, [Ordered(items[n.sku].id, n.qty, n.price_minor) for n in lines])
+
+
+def _draft(act: Act, line: NewLine) -> Item:
+    """An item of which nothing is known but that somebody ordered it."""
+    return act.work.add(Item(0, act.rules.site, line.sku, line.name, 0, False, False, draft=True))
 
 
 def _log(act: Act, order: Order, reason: str) -> None:
@@ -169,7 +241,7 @@ def _log(act: Act, order: Order, reason: str) -> None:
             order_id=order.id,
             from_state="",
             to_state="received",
-            reason=reason,
+            reason=reason[:REASON_LENGTH],
             operator_id=act.operator_id,
             station_id=None,
             at_ms=act.moment.at_ms,

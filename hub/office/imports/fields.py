@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from hub.domain import money
 from hub.office.imports.sheet import Row, Sheet
 
 MILLIGRAMS = {
@@ -40,15 +41,6 @@ SAME_UNIT = {
 HEAVIEST_MG = 1_000_000_000
 FARTHEST_MM = 100_000_000
 MEASURE = re.compile(r"([+-]?[\d.,]+)\s*([^\d\s.,]*)")
-DECIMALS = {
-    currency: decimals
-    for decimals, currencies in (
-        (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
-        (3, "BHD IQD JOD KWD LYD OMR TND"),
-    )
-    for currency in currencies.split()
-}
-"""Decimals of currencies whose minor unit is not the hundredth (ISO 4217)."""
 SIGNS = "€£$¥￥"
 YES = ("1", "y", "yes", "true", "x", "是", "启用", "√")
 NO = ("", "0", "n", "no", "false", "否", "不启用")
@@ -155,7 +147,7 @@ def minor(sheet: Sheet, row: Row, field: str, currency: str) -> int:
     if value is None or not 0 <= value < 10**12:
         sheet.wrong(row, field, "a price of 0 or more, without thousands' signs", cell)
         return 0
-    return int(value.scaleb(DECIMALS.get(currency, 2)).to_integral_value(ROUND_HALF_UP))
+    return money.minor(value, currency)
 
 
 def flag(sheet: Sheet, row: Row, field: str) -> bool:

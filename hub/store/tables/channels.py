@@ -25,7 +25,7 @@ class IncomingRow(SQLModel, table=True):
     """A message of a channel that was taken in: each comes once, however often it is sent."""
 
     __tablename__ = "incoming"
-    __table_args__ = (UniqueConstraint("channel_id", "message"),)
+    __table_args__ = (UniqueConstraint("message", "channel_id"),)
 
     id: int | None = key()
     site: str = of_site()
@@ -42,11 +42,11 @@ class IncomingRow(SQLModel, table=True):
 class OrderSaidRow(SQLModel, table=True):
     """What the shop itself said last of an order, so that its next word can be told from its last one.
 
-    `key` is the shop's own key of the order, `lines` a JSON list of [SKU, pieces, gift], `recipient` a digest.
+    `key` is the shop's own key of the order, `lines` a JSON list of [SKU, pieces], `recipient` a digest.
     """
 
     __tablename__ = "order_said"
-    __table_args__ = (UniqueConstraint("order_id"), Index(None, "shop_id", "key"))
+    __table_args__ = (UniqueConstraint("order_id"), Index(None, "key"))
 
     id: int | None = key()
     site: str = of_site()

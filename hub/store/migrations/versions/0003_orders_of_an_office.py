@@ -159,7 +159,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_incoming_order_id_order")),
         sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_incoming_site_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming")),
-        sa.UniqueConstraint("channel_id", "message", name=op.f("uq_incoming_channel_id_message")),
+        sa.UniqueConstraint("message", "channel_id", name=op.f("uq_incoming_message_channel_id")),
     )
     with op.batch_alter_table("incoming", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_incoming_order_id"), ["order_id"], unique=False)
@@ -303,7 +303,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("order_id", name=op.f("uq_order_said_order_id")),
     )
     with op.batch_alter_table("order_said", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_order_said_shop_id_key"), ["shop_id", "key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_order_said_key"), ["key"], unique=False)
 
     op.execute(CANCELLED)
     is_sqlite = op.get_bind().dialect.name == "sqlite"

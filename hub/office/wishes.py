@@ -1,0 +1,226 @@
+"""What a shop wants otherwise than it did: payment, pieces, recipient, hold. Each wish is done to every
+order that holds pieces of the shop's (`hub.office.shares`), as far as it can be done.
+
+Rule: only what the shop says otherwise than last time is a wish; what it repeats leaves the office's own
+changes as they are.
+"""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass, replace
+
+from hub.domain.auditing import NOT_PAID
+from hub.domain.channels import OrderSaid
+from hub.domain.items import Item
+from hub.domain.orders import Order, OrderLine
+from hub.office import audit, changes, intake, said, shares
+from hub.office.act import Act
+from hub.office.connectors.shop_order import ENDED, HELD, OPEN, ShopOrder
+from hub.office.intake import NewLine
+from hub.office.shares import Family, Share
+from hub.store import intake as written
+
+HELD_REASON = "held by the shop"
+"""Opens the reason of a hold that the shop wants: the shop may end it too."""
+Ends = tuple[list[str], list[str]]
+"""What was done, and what can't be done any more, in words."""
+_FROM_WORST = ("refunded", "unpaid", "partly_paid", "unknown", "on_delivery", "paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the shop said before and what it says now; `had` is what it wanted before."""
+
+    before: OrderSaid | None
+    had: said.Wanted
+    new: ShopOrder
+    is_new_recipient: bool
+
+
+def grant(act: Act, order: Order, wish: Wish) -> Ends:
+    """Do what the shop wishes of an order that it has not cancelled.
+
+    Returns:
+        What was done, and what can't be done any more, in words.
+
+    Raises:
+        Conflict: a part of it can't be done as things stand.
+    """
+    done: list[str] = []
+    undone: list[str] = []
+    for did, failed in (
+        _pay(act, order, wish),
+        _pieces(act, order, wish),
+        _recipient(act, order, wish),
+        _standing(act, order, wish),
+    ):
+        done += did
+        undone += failed
+    if done:
+        for each in shares.family(act, order).open:
+            audit.look_again(act, each, "; ".join(done))
+    return done, undone
+
+
+def note_payment(act: Act, order: Order, payment: str) -> None:
+    """Write what the shop says of the payment, where it says anything."""
+    order = act.work.get(Order, order.id)
+    if payment not in ("unknown", order.payment):
+        act.work.put(replace(order, payment=payment, version=order.version + 1))
+
+
+def leave(act: Act, guest: Order, found: Family, reason: str) -> None:
+    """Take the pieces of a shop's order off the order that took them over."""
+    mine = [share for held in found.shares.values() for share in held if share.order.id == guest.id]
+    _change(act, guest, {line_no: 0 for share in mine for line_no in share.lines}, reason)
+
+
+def _pay(act: Act, order: Order, wish: Wish) -> Ends:
+    known = wish.before.payment if wish.before else order.payment
+    payment = wish.new.payment
+    if payment in ("unknown", known):
+        return [], []
+    note_payment(act, order, payment)
+    found = shares.family(act, order)
+    for each in found.orders[1:]:
+        note_payment(act, each, _of_all(act, each) if each.id in found.guests else payment)
+    now, text = act.work.get(Order, order.id), f"payment: {known}, now {payment}"
+    act.log(now, now.state, text)
+    return [text], []
+
+
+def _of_all(act: Act, into: Order) -> str:
+    """The payment of an order that took others over: the worst of theirs and its own."""
+    own = act.work.one(OrderSaid, "order_id", into.id)
+    payments = [own.payment if own else into.payment]
+    payments += [each.payment for each in act.work.where(Order, "merged_into_id", into.id)]
+    return min(payments, key=_FROM_WORST.index)
+
+
+def _pieces(act: Act, order: Order, wish: Wish) -> Ends:
+    had, now = wish.had, said.wanted(wish.new)
+    plan: dict[int, dict[int, int]] = defaultdict(dict)
+    done: list[str] = []
+    undone: list[str] = []
+    for sku in sorted({*had, *now}):
+        qty = now.get(sku, 0)
+        if had.get(sku, 0) == qty:
+            continue
+        left = _aim(act, shares.family(act, order), sku, wish, plan)
+        if left:
+            undone.append(f"{sku}: {abs(left)} {'more' if left > 0 else 'fewer'} wanted, and it has left")
+        else:
+            done.append(f"{sku}: {had.get(sku, 0)}, now {qty}")
+    reason = f"the shop wants {', '.join(done)}"
+    for order_id, wanted in plan.items():
+        _change(act, act.work.get(Order, order_id), wanted, reason)
+    return done, undone
+
+
+def _aim(act: Act, found: Family, sku: str, wish: Wish, plan: dict[int, dict[int, int]]) -> int:
+    """Plan how the shares of a SKU come to what the shop wants of it.
+
+    Returns:
+        The pieces that nobody can add (more than 0) or take away (less than 0) any more.
+    """
+    item = act.work.one(Item, "sku", sku, act.rules.site)
+    held = found.shares.get(item.id, []) if item else []
+    still_open = [share for share in held if share.is_open]
+    left = said.wanted(wish.new).get(sku, 0) - sum(share.qty for share in held)
+    if left > 0 and still_open:
+        _set(act, plan, still_open[0], still_open[0].qty + left)
+        return 0
+    if left > 0 and found.open:
+        _new_line(act, found.open[0], sku, left, wish, plan)
+        return 0
+    for share in still_open if left < 0 else ():
+        part = min(share.qty, -left)
+        if part:
+            _set(act, plan, share, share.qty - part)
+            left += part
+    return left
+
+
+def _set(act: Act, plan: dict[int, dict[int, int]], share: Share, qty: int) -> None:
+    plan[share.order.id] |= {line_no: qty * each for line_no, each in share.lines.items()}
+    if share.kit is not None and qty > share.kit.qty:
+        act.work.put(replace(share.kit, qty=qty))
+
+
+def _new_line(
+    act: Act, order: Order, sku: str, qty: int, wish: Wish, plan: dict[int, dict[int, int]]
+) -> None:
+    """Add a line for what an order had nothing of; it wants nothing until the plan is carried out."""
+    line = next(line for line in wish.new.lines if line.sku == sku)
+    before = {each.id for each in act.work.where(OrderLine, "order_id", order.id)}
+    intake.add_lines(act, order, [NewLine(sku, qty, line.price_minor, line.name)], drafts=True)
+    for each in act.work.where(OrderLine, "order_id", order.id):
+        if each.id not in before:
+            plan[order.id][each.line_no] = each.qty_ordered
+            act.work.put(replace(each, qty_cancelled=each.qty_ordered))
+
+
+def _change(act: Act, order: Order, wanted: dict[int, int], reason: str) -> None:
+    """Change an order's lines; when only gifts would be left, cancel it."""
+    lines = act.work.where(OrderLine, "order_id", order.id)
+    if any(wanted.get(line.line_no, line.qty_wanted) for line in lines if not line.gift):
+        changes.change(act, order, wanted, reason)
+    else:
+        changes.cancel(act, order, reason)
+
+
+def _recipient(act: Act, order: Order, wish: Wish) -> Ends:
+    """Send what is still here to the recipient that the shop names now.
+
+    A part that the office sends elsewhere stays so; an order that took pieces over for the old address can't
+    go to two: it is held.
+    """
+    if not wish.is_new_recipient or wish.new.recipient is None:
+        return [], []
+    found = shares.family(act, order)
+    if not found.open:
+        return [], ["another recipient, and it has left"]
+    old = written.recipient(act.work, order.id).get("address_digest", "")
+    done: list[str] = []
+    for each in found.open:
+        if each.id in found.guests:
+            done += _hold(act, each, f"another recipient for {order.label}, which is part of it")
+        elif written.recipient(act.work, each.id).get("address_digest", "") == old:
+            changes.readdress(act, each, asdict(wish.new.recipient), "the shop names another recipient")
+            done.append(f"another recipient for {each.label}")
+    return done, []
+
+
+def _standing(act: Act, order: Order, wish: Wish) -> Ends:
+    """Hold what the shop wants to wait, and let go on what waited for the shop alone."""
+    new, before = wish.new, wish.before
+    is_news = new.status != (before.status if before else OPEN)
+    pays_news = new.payment not in ("unknown", before.payment if before else "unknown")
+    still_here = shares.family(act, order).open
+    done: list[str] = []
+    if is_news and new.status in (HELD, ENDED):
+        why = new.why or "on hold"
+        for each in still_here:
+            done += _hold(act, each, f"seen to there ({why})" if new.status == ENDED else why)
+    elif pays_news and new.payment in NOT_PAID:
+        for each in still_here:
+            done += _hold(act, each, f"payment {new.payment}") if each.state != "received" else []
+    elif (is_news or pays_news) and new.status == OPEN:
+        for each in still_here:
+            done += _go_on(act, each, new.payment)
+    return done, []
+
+
+def _hold(act: Act, order: Order, why: str) -> list[str]:
+    if order.state == "held":
+        return []
+    changes.hold(act, order, f"{HELD_REASON}: {why}")
+    return [f"{order.label} held: {why}"]
+
+
+def _go_on(act: Act, order: Order, payment: str) -> list[str]:
+    """Let an order go on that waits for the shop; before its audit the rules judge its payment."""
+    waits = order.state == "held" and order.reason.startswith(HELD_REASON)
+    if not waits or (payment in NOT_PAID and order.resume_state != "received"):
+        return []
+    changes.go_on(act, order)
+    return [f"{order.label} goes on"]
