@@ -48,6 +48,11 @@ _ORDER = {
     "carrier": "DHL",
     "waybill": "00340434161094042557",
     "note": "",
+    "channel": "api",
+    "payment": "paid",
+    "warehouse": "MAIN",
+    "part_of": None,
+    "merged_into": None,
     "wave": "W00001",
     "tote": "T07",
     "station": "bench-1",
@@ -59,12 +64,16 @@ _LINE = {
     "name": "White hanging heart t-light holder",
     "qty_ordered": 6,
     "qty_cancelled": 0,
+    "qty_moved": 0,
     "qty_short": 0,
     "qty_picked": 6,
     "qty_verified": 2,
     "qty_counted": 0,
     "price_minor": 255,
+    "gift": False,
+    "kit": None,
 }
+_KIT = {"sku": "GIFTSET", "name": "Gift set of three", "qty": 1, "price_minor": 999}
 _LOG = {
     "from_state": "released",
     "to_state": "picking",
@@ -168,7 +177,8 @@ class Change(In):
 class Order(Out):
     """An order without its lines.
 
-    A held one returns to `resume_state`; `station` is the bench where it is open.
+    A held one returns to `resume_state`; `station` is the bench where it is open. `part_of` is the order that
+    it was split from, `merged_into` the one that took over its lines; its stock is promised in `warehouse`.
     """
 
     model_config = example(**_ORDER)
@@ -186,6 +196,11 @@ class Order(Out):
     carrier: str
     waybill: str
     note: str
+    channel: str
+    payment: str
+    warehouse: str | None
+    part_of: str | None
+    merged_into: str | None
     wave: str | None
     tote: str | None
     station: str | None
@@ -193,7 +208,10 @@ class Order(Out):
 
 
 class OrderLine(Out):
-    """Pieces of one item in an order. What must be packed: ordered, less cancelled, less short."""
+    """Pieces of one item in an order. What must be packed: ordered, less cancelled, moved and short.
+
+    `qty_moved` went to another order (merge, split); `kit` is the SKU of the kit that it is a part of.
+    """
 
     model_config = example(**_LINE)
 
@@ -202,10 +220,24 @@ class OrderLine(Out):
     name: str
     qty_ordered: int
     qty_cancelled: int
+    qty_moved: int
     qty_short: int
     qty_picked: int
     qty_verified: int
     qty_counted: int
+    price_minor: int
+    gift: bool
+    kit: str | None
+
+
+class OrderedKit(Out):
+    """A kit as it was ordered; its parts are lines of the order. Price of one, in minor units."""
+
+    model_config = example(**_KIT)
+
+    sku: str
+    name: str
+    qty: int
     price_minor: int
 
 
@@ -271,24 +303,26 @@ class RecipientOut(Out):
 
 
 class WholeOrder(Order):
-    """An order with its lines, parcels, recipient and log."""
+    """An order with its lines, kits, parcels, recipient and log."""
 
     model_config = example(
         **_ORDER,
         lines=[_LINE],
+        kits=[_KIT],
         parcels=[_PARCEL],
         recipient={"name": "王小明", "address": "", "postcode": "", "country": "CN", "phone": ""},
         log=[_LOG],
     )
 
     lines: list[OrderLine]
+    kits: list[OrderedKit]
     parcels: list[Parcel]
     recipient: RecipientOut | None
     log: list[LogEntry]
 
 
 class NewWave(In):
-    """Which orders to release together: those named, or all that wait for it, the longest waiting first."""
+    """Which allocated orders to release together: those named, or all of the warehouse, the oldest first."""
 
     model_config = In.model_config | example(orders=["WEB-1001", "WEB-1002"])
 
@@ -301,7 +335,10 @@ class NewWave(In):
 class NotReleased(Out):
     """An order that was not released, and why."""
 
-    model_config = example(order="WEB-1002", reason="no stock for line 1")
+    model_config = example(
+        order="WEB-1002",
+        reason="order WEB-1002 is short 缺货: release 下发 is permitted in allocated",
+    )
 
     order: str
     reason: str
@@ -310,21 +347,19 @@ class NotReleased(Out):
 class Released(Out):
     """What a new wave released.
 
-    `code` is null when nothing was released: there is no wave then. `short` orders lack stock, `refused` ones
-    were not waiting, `waiting` still are.
+    `code` is null when nothing was released: there is no wave then. `refused` orders were not waiting in this
+    warehouse, `waiting` still are.
     """
 
     model_config = example(
         code="W00001",
         released=["WEB-1001"],
-        short=[{"order": "WEB-1002", "reason": "no stock for line 1"}],
-        refused=[],
+        refused=[{"order": "WEB-1002", "reason": "order WEB-1002 is short 缺货"}],
         waiting=0,
     )
 
     code: str | None
     released: list[str]
-    short: list[NotReleased]
     refused: list[NotReleased]
     waiting: int
 

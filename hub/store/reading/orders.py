@@ -13,6 +13,7 @@ from hub.store.reading.rows import (
     LINE,
     OPERATOR,
     ORDER,
+    ORDER_KIT,
     ORDER_LOG,
     PARCEL,
     PARCEL_LINE,
@@ -32,11 +33,14 @@ from hub.store.reading.rows import (
 _LINE_QUANTITIES = (
     "qty_ordered",
     "qty_cancelled",
+    "qty_moved",
     "qty_short",
     "qty_picked",
     "qty_verified",
     "qty_counted",
 )
+_WHOLE, _INTO = ORDER.alias("whole"), ORDER.alias("merged_into")
+_KIT = ITEM.alias("kit")
 
 
 def _orders() -> Select[Any]:
@@ -44,8 +48,11 @@ def _orders() -> Select[Any]:
         *columns(
             ORDER, "id", "number", "label", "state", "resume_state", "reason", "since_ms", "placed_at_ms"
         ),
-        *columns(ORDER, "received_at_ms", "carrier", "waybill", "note", "version"),
+        *columns(ORDER, "received_at_ms", "carrier", "waybill", "note", "channel", "payment", "version"),
         SHOP.c.code.label("shop"),
+        WAREHOUSE.c.code.label("warehouse"),
+        _WHOLE.c.label.label("part_of"),
+        _INTO.c.label.label("merged_into"),
         WAVE.c.code.label("wave"),
         TOTE.c.code.label("tote"),
         STATION.c.name.label("station"),
@@ -54,6 +61,9 @@ def _orders() -> Select[Any]:
         .outerjoin(WAVE, WAVE.c.id == ORDER.c.wave_id)
         .outerjoin(TOTE, TOTE.c.id == ORDER.c.tote_id)
         .outerjoin(STATION, STATION.c.id == ORDER.c.station_id)
+        .outerjoin(WAREHOUSE, WAREHOUSE.c.id == ORDER.c.warehouse_id)
+        .outerjoin(_WHOLE, _WHOLE.c.id == ORDER.c.parent_id)
+        .outerjoin(_INTO, _INTO.c.id == ORDER.c.merged_into_id)
     )
 
 
@@ -82,7 +92,7 @@ def orders(
 
 
 def order(reader: Reader, site: str, label: str) -> Row | None:
-    """One order with its lines, parcels, recipient and log."""
+    """One order with its lines, kits, parcels, recipient and log."""
     found = ask_one(reader, _orders().where(ORDER.c.site == site, ORDER.c.label == label))
     if found is None:
         return None
@@ -91,6 +101,7 @@ def order(reader: Reader, site: str, label: str) -> Row | None:
     return {
         **found,
         "lines": _lines(reader, id_),
+        "kits": _kits(reader, id_),
         "parcels": ask(reader, _parcels().where(PARCEL.c.order_id == id_).order_by(PARCEL.c.number)),
         "recipient": ask_one(reader, select(*recipient).where(RECIPIENT.c.order_id == id_)),
         "log": _log(reader, id_),
@@ -99,11 +110,25 @@ def order(reader: Reader, site: str, label: str) -> Row | None:
 
 def _lines(reader: Reader, order_id: int) -> list[Row]:
     query = (
-        select(*columns(LINE, "line_no", *_LINE_QUANTITIES, "price_minor"), ITEM.c.sku, ITEM.c.name)
+        select(
+            *columns(LINE, "line_no", *_LINE_QUANTITIES, "price_minor", "gift"),
+            ITEM.c.sku,
+            ITEM.c.name,
+            _KIT.c.sku.label("kit"),
+        )
         .join(ITEM, ITEM.c.id == LINE.c.item_id)
+        .outerjoin(ORDER_KIT, ORDER_KIT.c.id == LINE.c.kit_id)
+        .outerjoin(_KIT, _KIT.c.id == ORDER_KIT.c.item_id)
         .where(LINE.c.order_id == order_id)
     )
     return ask(reader, query.order_by(LINE.c.line_no))
+
+
+def _kits(reader: Reader, order_id: int) -> list[Row]:
+    query = select(*columns(ORDER_KIT, "qty", "price_minor"), ITEM.c.sku, ITEM.c.name).join(
+        ITEM, ITEM.c.id == ORDER_KIT.c.item_id
+    )
+    return ask(reader, query.where(ORDER_KIT.c.order_id == order_id).order_by(ORDER_KIT.c.id))
 
 
 def _log(reader: Reader, order_id: int) -> list[Row]:
@@ -176,9 +201,11 @@ def wave(reader: Reader, site: str, code: str) -> Row | None:
     return {**found, "states": states}
 
 
-def received(reader: Reader, site: str, limit: int) -> tuple[list[int], int]:
-    """The numbers of the orders that wait longest for their release, and how many wait in all."""
-    waiting = (ORDER.c.site == site, ORDER.c.state == "received")
+def allocated(reader: Reader, site: str, warehouse_id: int, limit: int) -> tuple[list[int], int]:
+    """The numbers of the orders of a warehouse that wait longest for their release, and how many wait in
+    all.
+    """
+    waiting = (ORDER.c.site == site, ORDER.c.state == "allocated", ORDER.c.warehouse_id == warehouse_id)
     ids = select(ORDER.c.id).where(*waiting).order_by(ORDER.c.id).limit(limit)
     count = select(func.count()).select_from(ORDER).where(*waiting)
     return list(reader.execute(ids).scalars()), int(reader.execute(count).scalar_one())
