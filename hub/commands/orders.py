@@ -11,25 +11,21 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from hub.commands import orders_allocation
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
 from hub.domain import weighing
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import STATES, WORDS, Order
-from hub.domain.people import Wave
-from hub.office import changes, intake, waves
+from hub.office import changes, intake, releasing
 from hub.office import site as sites
 from hub.office.act import Act
+from hub.office.releasing import Released
 from hub.store import reading
-from hub.store.bulk import PAUSE_S
 from hub.store.reading import orders as book
 from hub.store.tables import WarehouseRow
 
 MOST_LISTED = 1000
-_End = tuple[str, str, str]
-"""(label, outcome, why) of an order that was to be released."""
-_GONE = ("released", "picking")
-"""Outcomes of an order that went out; one that fell short on the floor goes on in the wave that it has."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
@@ -86,15 +82,15 @@ def show(label: Label, as_json: AsJson = False) -> None:
 @app.command()
 def release(
     labels: Annotated[list[str] | None, typer.Argument(help="Labels of the orders.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All that wait for their release.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All that are allocated there.")] = False,
     warehouse: Annotated[str, typer.Option(help="Where they are picked.")] = sites.WAREHOUSE,
     badge: Badge = "",
     as_json: AsJson = False,
 ) -> None:
-    """Release orders to the floor in one wave; exit 1 when one of them was refused, or none released.
+    """Release allocated orders to the floor in one wave; exit 1 when one of them was refused, or none
+    released.
 
-    An order whose stock is not all there is short, and none of it is promised. Where none is
-    released there is no wave.
+    A wave is of one warehouse. Where none is released there is no wave.
 
     Example: pickbench orders release --all
     """
@@ -102,59 +98,27 @@ def release(
         typer.echo("pickbench: name the orders to release, or --all of them", err=True)
         raise typer.Exit(WRONG_CALL)
     with opened() as hub:
-        ids = _waiting(hub) if everything else [_find(hub, label).id for label in labels or []]
+        warehouse_id = hub.do(lambda act: sites.number_of(act.work, WarehouseRow, act.rules.site, warehouse))
+        ids = _allocated(hub, warehouse_id) if everything else [_find(hub, name).id for name in labels or []]
         if not ids:
-            raise Conflict("expected orders that wait for their release, found none")
-        wave, ends = _release(hub, ids, warehouse, badge)
-    code = wave.code if wave else None
-    if as_json:
-        said = [{"order": label, "outcome": outcome, "why": why} for label, outcome, why in ends]
-        typer.echo(json.dumps({"wave": code, "orders": said}, ensure_ascii=False))
-    else:
-        _tell_release(code, ends)
-    if not _released(ends) or any(outcome == "refused" for _, outcome, _ in ends):
+            raise Conflict(
+                f"expected allocated orders that wait for their release in {warehouse}, found none"
+            )
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("release", total=len(ids))
+            done = releasing.release_each(
+                hub.writer, ids, warehouse_id, badge or None, lambda n: progress.advance(task, n)
+            )
+    _tell_release(done, as_json)
+    if not done.released or done.refused:
         raise typer.Exit(WRONG_DATA)
 
 
-def _waiting(hub: Opened) -> list[int]:
+def _allocated(hub: Opened, warehouse_id: int) -> list[int]:
     with reading.snapshot(hub.database) as reader:
-        _, number = book.received(reader, hub.settings.site, 1)
-        ids, _ = book.received(reader, hub.settings.site, number)
+        _, number = book.allocated(reader, hub.settings.site, warehouse_id, 1)
+        ids, _ = book.allocated(reader, hub.settings.site, warehouse_id, number)
     return ids
-
-
-def _new_wave(act: Act, warehouse: str) -> Wave:
-    return waves.new_wave(act, sites.number_of(act.work, WarehouseRow, act.rules.site, warehouse))
-
-
-def _release(hub: Opened, ids: list[int], warehouse: str, badge: str) -> tuple[Wave | None, list[_End]]:
-    """Release each in a transaction of its own with a pause after it; returns the wave of those released."""
-    wave: Wave | None = None
-    ends: list[_End] = []
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        for id_ in progress.track(ids, description="release"):
-            wave, end = hub.do(lambda act, id_=id_, wave=wave: _release_one(act, id_, wave, warehouse), badge)  # type: ignore[misc]  # defaults bind the loop's values
-            ends.append(end)
-            time.sleep(PAUSE_S)
-    return wave, ends
-
-
-def _release_one(act: Act, order_id: int, wave: Wave | None, warehouse: str) -> tuple[Wave | None, _End]:
-    """Release one order. The wave is made with the first that is released: no empty one is ever seen."""
-    into = wave or _new_wave(act, warehouse)
-    end = _try(act, act.work.get(Order, order_id), into)
-    if wave is None and end[1] != "released":
-        act.work.remove(into)
-        return None, end
-    return into, end
-
-
-def _try(act: Act, order: Order, wave: Wave) -> _End:
-    try:
-        after = waves.release(act, order, wave)
-    except Conflict as refusal:
-        return order.label, "refused", str(refusal)
-    return after.label, after.state, after.reason
 
 
 @app.command()
@@ -207,16 +171,17 @@ def _named(act: Act, label: str) -> Order:
     return order
 
 
-def _released(ends: list[_End]) -> int:
-    return sum(outcome in _GONE for _, outcome, _ in ends)
-
-
-def _tell_release(wave: str | None, ends: list[_End]) -> None:
-    released = _released(ends)
-    typer.echo(f"{f'wave {wave}' if wave else 'no wave'}: {released} of {len(ends)} orders released")
-    for label, outcome, why in ends:
-        if outcome not in _GONE:
-            typer.echo(f"  {label}: {outcome}, {why}")
+def _tell_release(done: Released, as_json: bool) -> None:
+    code = done.wave.code if done.wave else None
+    if as_json:
+        said = [{"order": label, "outcome": "released", "why": ""} for label in done.released]
+        said += [{"order": label, "outcome": "refused", "why": why} for label, why in done.refused]
+        typer.echo(json.dumps({"wave": code, "orders": said}, ensure_ascii=False))
+        return
+    total = len(done.released) + len(done.refused)
+    typer.echo(f"{f'wave {code}' if code else 'no wave'}: {len(done.released)} of {total} orders released")
+    for label, why in done.refused:
+        typer.echo(f"  {label}: refused, {why}")
 
 
 def _tell_order(order: dict[str, Any]) -> None:
@@ -243,3 +208,9 @@ def _tell_order(order: dict[str, Any]) -> None:
 
 def _cell(value: object) -> str:
     return "" if value is None else escape(str(value))
+
+
+app.command()(orders_allocation.allocate)
+app.command(name="give-back")(orders_allocation.give_back)
+app.command()(orders_allocation.withdraw)
+app.command(name="back-orders")(orders_allocation.back_orders)

@@ -1,27 +1,22 @@
 """/api/v1/waves and /api/v1/parcels: orders released together, and the cartons that they become."""
 
-import time
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.orders import Order
-from hub.domain.people import Wave as WaveRow
-from hub.http.context import Context, Here
+from hub.http.context import Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
 from hub.http.schemas.orders import NewWave, Parcel, ParcelWithContents, Released, Wave, WholeWave
-from hub.office import waves
+from hub.office import releasing
 from hub.office.act import Act
-from hub.office.writing import PAUSE_S
 from hub.store import intake
 from hub.store.reading import orders, snapshot
 
 router = APIRouter()
 ParcelState = Literal["open", "weighed", "shipped", "void"]
-_End = tuple[str, str, str]
-"""(label, what became of the order, why)."""
 
 
 @router.get("/waves", tags=["waves"], response_model=Page[Wave], responses=listed(Wave))
@@ -39,21 +34,26 @@ def list_waves(here: Here, after: After = 0, limit: Limit = 100) -> Any:
     responses=answers(example_of(Released), *WRITES, status=201),
 )
 def create_wave(here: Here, body: NewWave) -> Any:
-    """Release orders to the floor. Each is released whole or is short; what was released stays so when a
-    later one is refused. Where none is released there is no wave, and `code` is null."""
-    labels = list(dict.fromkeys(body.orders)) if body.orders is not None else None
-    with snapshot(here.database) as reader:
-        ids, _ = orders.received(reader, here.rules.site, body.limit)
-    if labels is None and not ids:
-        raise Conflict("expected orders that wait for their release, found none")
-    if labels is not None:
+    """Release allocated orders of one warehouse to the floor. What is released stays so when another is
+    refused. Where none is released there is no wave, and `code` is null."""
+    warehouse_id = here.writer.do(lambda act: _warehouse(act, body.warehouse))
+    if body.orders is None:
+        with snapshot(here.database) as reader:
+            ids, _ = orders.allocated(reader, here.rules.site, warehouse_id, body.limit)
+    else:
+        labels = dict.fromkeys(body.orders)
         ids = here.writer.do(lambda act: [_named(act, label) for label in labels])
-    wave, ends = _first(here, body, ids)
-    if wave is not None:
-        made = wave
-        rest = ids[len(ends) :]
-        ends += here.writer.do_each(lambda act, id_: _release(act, id_, made), rest, body.badge)
-    return _released(here, wave, ends)
+    if not ids:
+        raise Conflict("expected allocated orders that wait for their release, found none")
+    done = releasing.release_each(here.writer, ids, warehouse_id, body.badge)
+    with snapshot(here.database) as reader:
+        _, waiting = orders.allocated(reader, here.rules.site, warehouse_id, 1)
+    return {
+        "code": done.wave.code if done.wave else None,
+        "released": done.released,
+        "refused": [{"order": label, "reason": why} for label, why in done.refused],
+        "waiting": waiting,
+    }
 
 
 def _named(act: Act, label: str) -> int:
@@ -63,60 +63,11 @@ def _named(act: Act, label: str) -> int:
     return order.id
 
 
-def _first(here: Context, body: NewWave, ids: list[int]) -> tuple[WaveRow | None, list[_End]]:
-    """Try orders until one is released; returns the wave that was made with it, and what became of each."""
-    ends: list[_End] = []
-    for id_ in ids:
-        wave, end = here.writer.do(lambda act, id_=id_: _begin(act, id_, body.warehouse), body.badge)  # type: ignore[misc]  # a default binds the loop's number
-        ends.append(end)
-        if wave is not None:
-            return wave, ends
-        time.sleep(PAUSE_S)
-    return None, ends
-
-
-def _begin(act: Act, order_id: int, warehouse: str) -> tuple[WaveRow | None, _End]:
-    """A wave with its first order; none when that is not released, so that no empty wave is ever seen."""
-    wave = _new_wave(act, warehouse)
-    end = _release(act, order_id, wave)
-    if end[1] == "released":
-        return wave, end
-    act.work.remove(wave)
-    return None, end
-
-
-def _new_wave(act: Act, warehouse: str) -> WaveRow:
-    warehouse_id = intake.warehouse_id(act.work, act.rules.site, warehouse)
-    if warehouse_id is None:
-        raise NotFound(f"warehouse {warehouse}: expected one on site {act.rules.site}, found none")
-    return waves.new_wave(act, warehouse_id)
-
-
-def _release(act: Act, order_id: int, wave: WaveRow) -> _End:
-    """Release one order; a refusal is part of the answer. Returns (label, what became of it, why)."""
-    order = act.work.get(Order, order_id)
-    try:
-        after = waves.release(act, order, wave)
-    except Conflict as refusal:
-        return order.label, "refused", str(refusal)
-    return order.label, after.state, after.reason
-
-
-def _released(here: Context, wave: WaveRow | None, ends: list[_End]) -> dict[str, Any]:
-    with snapshot(here.database) as reader:
-        _, waiting = orders.received(reader, here.rules.site, 1)
-    of = {kind: [{"order": label, "reason": why} for label, end, why in ends if end == kind] for kind in _NOT}
-    return {
-        "code": wave.code if wave else None,
-        "released": [label for label, end, _ in ends if end in _GONE],
-        **of,
-        "waiting": waiting,
-    }
-
-
-_NOT = ("short", "refused")
-_GONE = ("released", "picking")
-"""An order that fell short on the floor goes on in the wave that it has."""
+def _warehouse(act: Act, code: str) -> int:
+    found_ = intake.warehouse_id(act.work, act.rules.site, code)
+    if found_ is None:
+        raise NotFound(f"warehouse {code}: expected one on site {act.rules.site}, found none")
+    return found_
 
 
 @router.get("/waves/{code:path}", tags=["waves"], response_model=WholeWave, responses=found(WholeWave))

@@ -157,3 +157,9 @@ def _lines(reader: Reader, order_ids: list[int]) -> list[Row]:
         .where(LINE.c.order_id.in_(order_ids), _LACKING > 0)
     )
     return ask(reader, query.order_by(LINE.c.order_id, LINE.c.line_no))
+
+
+def count_waiting(reader: Reader, site: str) -> int:
+    """How many audited orders wait for their stock."""
+    query = select(func.count()).select_from(ORDER).where(ORDER.c.site == site, ORDER.c.state == "audited")
+    return int(reader.execute(query).scalar_one())

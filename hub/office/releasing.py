@@ -1,0 +1,71 @@
+"""Releasing many orders in one wave: in short transactions, so that verdicts go on meanwhile."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hub.domain.errors import DomainError
+from hub.domain.orders import Order
+from hub.domain.people import Wave
+from hub.office import waves
+from hub.office.act import Act
+from hub.office.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What came of a wave: the orders in it by label, and (label, why) of those that were refused."""
+
+    wave: Wave | None
+    """None where none was released: no empty wave is ever seen."""
+    released: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def release_each(
+    writer: Writer,
+    order_ids: Sequence[int],
+    warehouse_id: int,
+    badge: str | None = None,
+    told: Callable[[int], object] = lambda _: None,
+) -> Released:
+    """Release allocated orders of one warehouse. What is released stays so when a later one is refused.
+
+    Args:
+        told: gets the number of orders that are done since it was called last.
+
+    Raises:
+        Invalid: nobody has this badge.
+    """
+    labels = writer.do(lambda act: [act.work.get(Order, id_).label for id_ in order_ids])
+    ends: list[str | DomainError] = []
+    wave = None
+    for id_ in order_ids:
+        (made,) = writer.try_each(lambda act, one: _begin(act, one, warehouse_id), [id_], badge)
+        told(1)
+        if isinstance(made, DomainError):
+            ends.append(made)
+            continue
+        wave = made
+        ends.append("")
+        break
+    if wave is not None:
+        into = wave
+        ends += writer.try_each(
+            lambda act, one: waves.release(act, act.work.get(Order, one), into).label,
+            order_ids[len(ends) :],
+            badge,
+            told,
+        )
+    pairs = list(zip(labels, ends, strict=True))
+    return Released(
+        wave,
+        tuple(label for label, end in pairs if not isinstance(end, DomainError)),
+        tuple((label, str(end)) for label, end in pairs if isinstance(end, DomainError)),
+    )
+
+
+def _begin(act: Act, order_id: int, warehouse_id: int) -> Wave:
+    """A wave with its first order."""
+    wave = waves.new_wave(act, warehouse_id)
+    waves.release(act, act.work.get(Order, order_id), wave)
+    return wave
