@@ -19,7 +19,7 @@ from hub.http.guard import Guard
 from hub.http.live import Live
 from hub.http.poll import Poll
 from hub.http.problems import Problem
-from hub.http.routes import devices, floor, health, orders, stock, waves
+from hub.http.routes import allocations, devices, exceptions, floor, health, joining, kits, orders, stock, waves
 from hub.office.act import Rules
 from hub.office.writing import Writer
 from hub.store.database import Database
@@ -81,8 +81,8 @@ def create_app(
     problems.install(app)
     app.add_middleware(Guard)
     metrics.install(app, context)
-    for router in (stock.router, orders.router, waves.router, floor.router, devices.router):
-        app.include_router(router, prefix=metrics.API)
+    for router in (stock, allocations, kits, joining, orders, waves, floor, devices, exceptions):
+        app.include_router(router.router, prefix=metrics.API)
     app.include_router(health.router)
     pages.install(app)
     _document_problems(app)
