@@ -32,8 +32,14 @@ class Article:
     unit_mg: int
     barcodes: dict[str, int]
     labels: list[Label]
-    bins: list[str] = field(default_factory=list)
+    bins: dict[str, list[str]] = field(default_factory=dict)
+    """Warehouse -> its bins there."""
     is_shared: bool = False
+
+    @property
+    def is_in_one_bin(self) -> bool:
+        """Whether each warehouse that has it keeps it in one bin."""
+        return all(len(bins) == 1 for bins in self.bins.values())
 
 
 def make(seed: int, book: OrderBook) -> dict[str, Article]:

@@ -1,4 +1,4 @@
-"""A whole day on a simulated floor: shop, mistakes, interruptions, people and stations, from one seed.
+"""Days on a simulated floor: shop, mistakes, interruptions, people and stations, from one seed.
 
 Rule: `prepare` decides everything that chance decides; `work` only lets it happen.
 """
@@ -7,18 +7,23 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from station_sim import mistakes, office
+from station_sim import desk_plan, mistakes, office, returns
+from station_sim.clerk import Clerk, Desk
+from station_sim.desk_plan import DeskPlan
 from station_sim.device import Device
-from station_sim.floor import FAST, Floor, Pace, Stuck
+from station_sim.floor import Floor
 from station_sim.judge import Judge, Tolerance
-from station_sim.office import Interruption, Office
+from station_sim.office import Interruption
 from station_sim.orders import OrderBook
 from station_sim.packer import Packer
 from station_sim.person import Person
 from station_sim.picker import Picker
 from station_sim.put_away import PutAway
+from station_sim.returns import Matched
 from station_sim.shipper import Shipper
 from station_sim.shop import Shop, build
+from station_sim.site import FAST, Pace, Site, Stuck
+from station_sim.stocking import WAREHOUSES
 from station_sim.truth import Truth
 from station_sim.verifier import Verifier
 
@@ -31,61 +36,94 @@ BY_JOB: dict[str, type[Person]] = {
 }
 STUCK_AFTER_S = 60.0
 """When no order has come to its end for so long, while people work fast, something is wrong."""
+SHORTS_TO_SPLIT = 1
+"""Orders that fall short and are sent without what they lack, where the office splits at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run is to show.
+
+    `interruptions`: how often the office stops an order on the floor, None for a few a day. `merge_split`:
+    how many orders are merged and split before their release. `errors`: mistakes per piece ordered.
+    """
+
+    stations: int
+    box_mg: int
+    errors: float
+    pace: str = FAST
+    warehouses: int = 1
+    interruptions: int | None = None
+    merge_split: int = 0
 
 
 @dataclass(slots=True)
 class Day:
-    """One day, ready to begin."""
+    """One day or several in a row, ready to begin."""
 
     seed: int
     book: OrderBook
     shop: Shop
     plan: mistakes.Plan
-    interruptions: dict[str, Interruption]
+    interruptions: dict[str, list[Interruption]]
+    desk: DeskPlan
+    returns: Matched
     spared: frozenset[str]
     tolerance: Tolerance
     pace: Pace
 
 
-def prepare(
-    seed: int, book: OrderBook, *, stations: int, box_mg: int, errors: float, pace: str = FAST
-) -> Day:
-    """Build the shop and plan the day.
-
-    Args:
-        stations: how many, at least 3.
-        box_mg: the carton with its filling.
-        errors: mistakes per piece ordered.
+def prepare(seed: int, book: OrderBook, wanted: Wanted) -> Day:
+    """Build the shop and plan the days.
 
     Raises:
         ValueError: too few stations.
     """
-    shop = build(seed, book, stations, box_mg)
-    interruptions = office.plan(seed, book, shop)
+    matched = returns.match(book)
+    taken_back = matched.of_order()
+    kept = frozenset(sku for o in book.orders if o.number in taken_back for sku in o.lines)
+    codes = WAREHOUSES[: wanted.warehouses]
+    shop = build(seed, book, wanted.stations, wanted.box_mg, codes, kept)
+    interruptions = office.plan(seed, book, shop, wanted.interruptions, taken_back)
+    desk = desk_plan.plan(seed, book, shop, wanted.merge_split, set(interruptions))
     lacking = {o.number for o in book.orders if shop.troubles.lacking & set(o.lines)}
-    plan = mistakes.plan(seed, book, shop, errors, set(interruptions))
+    plan = mistakes.plan(seed, book, shop, wanted.errors, set(interruptions))
     spared = frozenset(interruptions) | lacking
-    return Day(seed, book, shop, plan, interruptions, spared, Tolerance(), Pace(pace))
+    tolerance, pace = Tolerance(), Pace(wanted.pace)
+    return Day(seed, book, shop, plan, interruptions, desk, matched, spared, tolerance, pace)
 
 
-def open_floor(day: Day, devices: dict[str, Device], the_office: Office) -> Floor:
-    """The floor in the morning."""
+@dataclass(slots=True)
+class Scene:
+    """The site in the morning: a floor for each warehouse, and a clerk."""
+
+    site: Site
+    floors: list[Floor]
+    clerk: Clerk
+    returns: Matched
+
+
+def open_site(day: Day, devices: dict[str, Device], desk: Desk) -> Scene:
+    """Everything in its place, and no order yet."""
     spared_skus = frozenset(s for o in day.book.orders if o.number in day.spared for s in o.lines)
-    floor = Floor(
+    site = Site(
         shop=day.shop,
         book=day.book,
         truth=Truth(day.seed, day.shop),
         judge=Judge(day.shop, day.tolerance),
         plan=day.plan,
         devices=devices,
-        office=the_office,
-        interruptions=dict(day.interruptions),
+        office=desk,
+        interruptions={number: list(said) for number, said in day.interruptions.items()},
         pace=day.pace,
         spared=day.spared,
         spared_skus=spared_skus,
+        shorts_to_split=SHORTS_TO_SPLIT if day.desk.splits else 0,
     )
-    floor.begin()
-    return floor
+    floors = [Floor(site, code) for code in day.shop.warehouses]
+    for floor in floors:
+        floor.begin()
+    return Scene(site, floors, Clerk(site, floors, desk, day.desk), day.returns)
 
 
 def new_devices(shop: Shop, site: str) -> dict[str, Device]:
@@ -99,8 +137,8 @@ def new_devices(shop: Shop, site: str) -> dict[str, Device]:
     return devices
 
 
-async def work(day: Day, floor: Floor, progress: Callable[[int, int], None]) -> None:
-    """Let everybody work until the day is over.
+async def work(day: Day, scene: Scene, progress: Callable[[int, int], None]) -> None:
+    """Let everybody work until all days are over.
 
     Args:
         progress: told how many orders have ended, of how many.
@@ -109,9 +147,11 @@ async def work(day: Day, floor: Floor, progress: Callable[[int, int], None]) -> 
         Stuck: nothing has ended for a long time.
         NoAnswer: the hub has not answered a station.
     """
-    people = [BY_JOB[worker.job](day.seed, worker, floor) for worker in day.shop.workers]
+    floors = {floor.warehouse: floor for floor in scene.floors}
+    people = [BY_JOB[w.job](day.seed, w, floors[w.warehouse]) for w in day.shop.workers]
     tasks = [asyncio.create_task(person.run()) for person in people]
-    tasks.append(asyncio.create_task(_watch(floor, progress)))
+    tasks.append(asyncio.create_task(scene.clerk.run()))
+    tasks.append(asyncio.create_task(_watch(scene, progress)))
     try:
         await asyncio.gather(*tasks)
     finally:
@@ -120,31 +160,33 @@ async def work(day: Day, floor: Floor, progress: Callable[[int, int], None]) -> 
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _watch(floor: Floor, progress: Callable[[int, int], None]) -> None:
+async def _watch(scene: Scene, progress: Callable[[int, int], None]) -> None:
     """Report progress, and raise when there is none."""
-    before, still_s = -1, 0.0
-    while not floor.is_over:
-        answers = floor.judge.outcomes.total()
-        progress(floor.ended, len(floor.book.orders))
+    site, before, still_s = scene.site, -1, 0.0
+    while not site.is_over:
+        answers = site.judge.outcomes.total()
+        progress(site.truth.ended, max(len(site.book.orders), len(site.truth.cases)))
         still_s = 0.0 if answers != before else still_s + 0.25
         before = answers
-        if floor.pace.name == FAST and still_s > STUCK_AFTER_S:
-            raise Stuck(where_things_stand(floor))
+        if site.pace.name == FAST and still_s > STUCK_AFTER_S:
+            raise Stuck(where_things_stand(scene))
         await asyncio.sleep(0.25)
-    progress(floor.ended, len(floor.book.orders))
+    progress(site.truth.ended, len(site.truth.cases))
 
 
-def where_things_stand(floor: Floor) -> str:
+def where_things_stand(scene: Scene) -> str:
     """The orders that have not ended, in a few lines."""
-    waiting = [c for c in floor.truth.cases.values() if not c.ended]
-    lines = [
-        f"{floor.ended} of {len(floor.book.orders)} orders have ended",
-        f"{floor.unclaimed} wait for a picker, {len(floor.truth.strays)} pieces are astray",
+    truth, judge = scene.site.truth, scene.site.judge
+    waiting = [c for c in truth.cases.values() if not c.ended]
+    lines = [f"{truth.ended} of {len(truth.cases)} orders have ended"]
+    lines += [
+        f"{floor.warehouse}: {len(floor.waiting)} wait for a picker, {len(floor.strays)} pieces are astray"
+        for floor in scene.floors
     ]
     for case in waiting[:10]:
         tote = case.tote.code if case.tote else "-"
         lines.append(
             f"{case.label} {tote}: {case.missing_pieces()} pieces not verified, stop {case.stop or '-'}"
         )
-    wrong = floor.judge.missed[:5] + floor.judge.false_alarms[:5]
+    wrong = judge.missed[:5] + judge.false_alarms[:5]
     return "\n".join(lines + [str(row) for row in wrong])

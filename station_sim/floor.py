@@ -1,70 +1,42 @@
-"""The floor in motion: who waits for what, which order stands where, and when the day is over.
+"""The floor of a warehouse in motion: who waits for what, which order stands where, and when all is over.
 
 Rule: totes and boxes change hands only through these queues; people share nothing else.
 """
 
 import asyncio
+import time
 from collections import deque
 from dataclasses import dataclass, field
 
 from station_sim import office
-from station_sim.device import Device
-from station_sim.judge import Judge
-from station_sim.mistakes import Plan
-from station_sim.office import Interruption, Office
-from station_sim.orders import OrderBook
-from station_sim.shop import Shop
-from station_sim.truth import Case, Tote, Truth
+from station_sim.case import Case, Piece, Tote
+from station_sim.office import Interruption
+from station_sim.site import Site, Stuck
+from station_sim.stops import Stop
+from station_sim.truth import Truth
 
 TOTES_A_WALK = 6
-FAST, HUMAN = "fast", "human"
 MOST_SENT_BACK = 12
 """More than all planned mistakes together can ask for."""
-SECONDS = {"scan": 1.5, "walk": 6.0, "take": 1.0, "pack": 12.0, "weigh": 4.0, "count": 8.0, "talk": 5.0}
-"""What a person needs for one act at a human pace."""
-
-
-class Stuck(Exception):
-    """The day does not come to its end; the text says where things stand."""
-
-
-@dataclass(slots=True)
-class Pace:
-    """How fast people are: "fast" means as fast as the hub answers."""
-
-    name: str = FAST
-
-    async def take(self, act: str) -> None:
-        """Let an act take its time."""
-        if self.name == HUMAN:
-            await asyncio.sleep(SECONDS[act])
 
 
 @dataclass(slots=True)
 class Floor:
-    """Everything that people on the floor share."""
+    """What people in one warehouse share."""
 
-    shop: Shop
-    book: OrderBook
-    truth: Truth
-    judge: Judge
-    plan: Plan
-    devices: dict[str, Device]
-    office: Office
-    interruptions: dict[str, Interruption]
-    pace: Pace
-    spared: frozenset[str] = frozenset()
-    """Orders in which nobody errs, and their SKUs."""
-    spared_skus: frozenset[str] = frozenset()
+    site: Site
+    warehouse: str
     to_verify: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     to_pack: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     to_ship: asyncio.Queue[Case] = field(default_factory=asyncio.Queue)
     to_put_away: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     to_fetch: deque[Tote] = field(default_factory=deque)
+    to_split: deque[Case] = field(default_factory=deque)
     free: deque[Tote] = field(default_factory=deque)
-    ended: int = 0
-    unclaimed: int = 0
-    """Orders that no picker has taken yet."""
+    waiting: set[str] = field(default_factory=set)
+    """Released orders (by label) that no picker has taken yet."""
+    desk: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever hands orders out or takes one, so that both know of it before the next does."""
     kept: list[Case] = field(default_factory=list)
     """Packed orders that still stand on their packers' benches."""
     uncountable: set[tuple[str, str]] = field(default_factory=set)
@@ -74,22 +46,27 @@ class Floor:
 
     def begin(self) -> None:
         """All totes are empty, no order is taken."""
-        self.free.extend(self.truth.totes.values())
-        self.unclaimed = len(self.book.orders)
+        self.free.extend(t for t in self.truth.totes.values() if t.warehouse == self.warehouse)
+
+    @property
+    def truth(self) -> Truth:
+        """Where every piece is."""
+        return self.site.truth
+
+    @property
+    def strays(self) -> deque[Piece]:
+        """Pieces of this warehouse that lie where they do not belong."""
+        return self.truth.strays[self.warehouse]
 
     def is_spared(self, case: Case) -> bool:
         """Whether nobody errs in this order."""
-        return case.number in self.spared
-
-    @property
-    def is_over(self) -> bool:
-        """Whether every order has ended and everything is back in its place."""
-        return self.ended == len(self.book.orders) and not self.truth.strays and not self.to_put_away.qsize()
+        return case.root in self.site.spared
 
     @property
     def only_waits_for_lorry(self) -> bool:
-        """Whether every order that has not ended is packed."""
-        return self.ended + len(self.kept) + self.to_ship.qsize() >= len(self.book.orders)
+        """Whether every order that was released here and has not ended is packed."""
+        mine = sum(1 for c in self.truth.cases.values() if c.warehouse == self.warehouse and not c.ended)
+        return len(self.kept) + self.to_ship.qsize() >= mine
 
     def stir(self) -> None:
         """Something changed that others may wait for."""
@@ -103,11 +80,9 @@ class Floor:
         except TimeoutError:
             return
 
-    def end(self, case: Case, how: str) -> None:
+    def end(self, case: Case, how: str, why: str = "") -> None:
         """An order has come to its end: shipped, short, held or cancelled."""
-        if not case.ended:
-            case.ended = how
-            self.ended += 1
+        if self.truth.end(case, how, why):
             self.stir()
 
     def send_back(self, case: Case) -> None:
@@ -130,73 +105,126 @@ class Floor:
     def totes_to_pick(self) -> list[Tote]:
         """Totes for one walk: first those whose orders lack pieces, then empty ones while orders wait."""
         totes = [self.to_fetch.popleft() for _ in range(min(TOTES_A_WALK, len(self.to_fetch)))]
-        while len(totes) < TOTES_A_WALK and self.unclaimed > 0 and self.free:
-            totes.append(self.free.popleft())
-            self.unclaimed -= 1
-        return totes
+        room = min(len(self.waiting), TOTES_A_WALK - len(totes), len(self.free))
+        return totes + [self.free.popleft() for _ in range(room)]
 
     async def interrupt(self, case: Case, stage: str, done: int) -> None:
         """Now is when the office may ring, if it rings about this order at this stage after `done` scans."""
-        planned = self.interruptions.get(case.number)
-        if planned is None or planned.stage != stage or done < planned.after or case.ended:
+        planned = self.site.interruptions.get(case.root)
+        if not planned or planned[0].stage != stage or done < planned[0].after or case.ended or case.stop:
             return
-        del self.interruptions[case.number]
-        await self.pace.take("talk")
-        if planned.act == office.CANCEL:
-            await self.office.cancel(case.label)
-        elif planned.act in (office.HOLD, office.HOLD_FOR_GOOD):
-            await self.office.hold(case.label)
-        else:
-            await self._change(case, planned)
-        case.stop = office.STOPS[planned.act]
-        case.stopped_by = planned.act
+        said = planned[0]
+        if said.sku and case.wants[said.sku] + said.change < 1:
+            return
+        planned.pop(0)
+        await self.site.pace.take("talk")
+        await self._say(case, said)
+        case.stopped_at_s = time.perf_counter()
+        case.stop, case.stopped_by, case.stage = office.STOPS[said.act], said.act, stage
+        case.why = f"taken back by {said.because}" if said.because else ""
 
-    async def _change(self, case: Case, planned: Interruption) -> None:
+    async def _say(self, case: Case, said: Interruption) -> None:
+        phone = self.site.office
+        if said.act == office.CANCEL:
+            await phone.cancel(case.label)
+        elif said.act in (office.HOLD, office.HOLD_FOR_GOOD):
+            await phone.hold(case.label)
+        elif said.act == office.READDRESS:
+            await phone.readdress(case.label)
+        else:
+            await phone.change(case.label, said.sku, said.change)
+            self._change(case, said.sku, said.change)
+
+    def _change(self, case: Case, sku: str, by: int) -> None:
         """The buyer wants more or fewer of a SKU; what was scanned beyond that is to be scanned again."""
-        qty = case.wants[planned.sku] + planned.change
-        await self.office.change(case.label, planned.sku, qty)
-        case.wants[planned.sku] = qty
-        if case.passed[planned.sku] > qty:
-            case.passed[planned.sku] = 0
+        self.truth.change(case, sku, by)
+        if case.passed[sku] > case.wants[sku]:
+            case.passed[sku] = 0
+            case.counted.discard(sku)
             assert case.tote is not None
-            again = [p for p in case.tote.verified if p.sku == planned.sku]
-            case.tote.verified = [p for p in case.tote.verified if p.sku != planned.sku]
+            again = [p for p in case.tote.verified if p.sku == sku]
+            case.tote.verified = [p for p in case.tote.verified if p.sku != sku]
             case.tote.loose += again
 
-    def stopped(self, case: Case, back: asyncio.Queue[Tote]) -> None:
-        """A scan has shown that the office stopped an order: its tote goes where it belongs now.
+    def hear_stop(self, case: Case, why: str) -> None:
+        """A scan was made on an order; the first one after the office's word is to stop it."""
+        if case.stopped_at_s is not None:
+            ms = (time.perf_counter() - case.stopped_at_s) * 1000
+            case.stopped_at_s = None
+            self.site.stops.append(Stop(case.label, case.stopped_by, case.stage, ms, case.stop, why))
 
-        Args:
-            back: where it goes on from, once it may.
+    def none_waits(self) -> None:
+        """The hub has no order for an empty tote.
+
+        Raises:
+            Stuck: it has released some.
         """
+        if self.waiting:
+            raise Stuck(f"no order waits in {self.warehouse}, says the hub; released were {self.waiting}")
+
+    def fell_short(self, case: Case) -> None:
+        """An order lacks pieces that no bin has: the office splits it, or it ends here."""
+        if self.site.shorts_to_split:
+            self.site.shorts_to_split -= 1
+            self.to_split.append(case)
+        else:
+            self.end(case, "short", "no stock in any bin")
+
+    def go_on_without(self, case: Case) -> None:
+        """What lacked is another order's: this one goes on once a scan has said so."""
+        case.is_short, case.stage = False, office.VERIFY
+        case.stop, case.stopped_by = "order_changed", office.CHANGE_LESS
+        assert case.tote is not None, "an order keeps its tote until it has shipped"
+        self.to_verify.put_nowait(case.tote)
+        self.stir()
+
+    def stopped(self, case: Case) -> None:
+        """A scan has shown that the office stopped an order: its tote goes where it belongs now."""
         tote, act = case.tote, case.stopped_by
         assert tote is not None, "an order keeps its tote until it has shipped"
         if act == office.CANCEL:
             case.unpack(case.wants)
             self.to_put_away.put_nowait(tote)
         elif act == office.HOLD:
-            case.unpack()
-            call = asyncio.create_task(self._go_on(case, tote, back))
+            call = asyncio.create_task(self._go_on(case))
             self.calls.add(call)
             call.add_done_callback(self.calls.discard)
         elif act == office.HOLD_FOR_GOOD:
-            self.end(case, "held")
+            self.end(case, "held", "held until further notice")
         else:
-            self._work_as_changed(case, tote, act)
+            case.stop = ""
+            self.go_where_it_belongs(case)
         self.stir()
 
-    def _work_as_changed(self, case: Case, tote: Tote, act: str) -> None:
-        """Whoever scanned it knows of the change now: what is too much goes back, what lacks is fetched."""
-        case.stop = ""
-        case.unpack(sku for sku in case.wants if not case.passed[sku])
-        if act == office.CHANGE_LESS:
+    def go_where_it_belongs(self, case: Case) -> None:
+        """An order that may go on after it was stopped goes on from where its pieces are.
+
+        What is too much goes back to its bin first, then what lacks is fetched. A box that is ready stays
+        closed while nothing in it changes; one that was stopped on the scale is packed again.
+        """
+        tote = case.tote
+        assert tote is not None, "an order keeps its tote until it has shipped"
+        if case.boxes and case.stage == office.SHIP and case.stopped_by not in _CHANGES:
+            self.to_ship.put_nowait(case)
+            return
+        if case.boxes:
+            case.unpack(sku for sku in case.wants if not case.passed[sku])
+        held = case.held()
+        if any(held[sku] > case.wants[sku] for sku in held):
             self.to_put_away.put_nowait(tote)
-        else:
+        elif any(held[sku] < qty for sku, qty in case.wants.items()):
             self.to_fetch.append(tote)
-
-    async def _go_on(self, case: Case, tote: Tote, back: asyncio.Queue[Tote]) -> None:
-        await self.pace.take("talk")
-        await self.office.go_on(case.label)
-        case.stop = ""
-        back.put_nowait(tote)
+        elif case.is_verified:
+            self.to_pack.put_nowait(tote)
+        else:
+            self.to_verify.put_nowait(tote)
         self.stir()
+
+    async def _go_on(self, case: Case) -> None:
+        await self.site.pace.take("talk")
+        await self.site.office.go_on(case.label)
+        case.stop = ""
+        self.go_where_it_belongs(case)
+
+
+_CHANGES = (office.CHANGE_LESS, office.CHANGE_MORE)

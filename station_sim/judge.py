@@ -15,10 +15,10 @@ from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
 
+from station_sim.case import Box, Case, Effect
 from station_sim.device import Seen
 from station_sim.mistakes import Mistake
 from station_sim.shop import Shop
-from station_sim.truth import Box, Case, Effect
 
 CARRIER_LIMIT_MG = 30_000_000
 ROUNDING_MG = 500
@@ -106,7 +106,7 @@ class Judge:
     def closed_short(self, case: Case, why: str, said: str) -> None:
         """The hub sends for what is missing; it must know how much that is."""
         if str(case.missing_pieces()) not in re.findall(r"\d+", said):
-            self._wrong(case, f"{case.missing_pieces()} pieces were missing, the hub said: {said}")
+            self.wrong(case, f"{case.missing_pieces()} pieces were missing, the hub said: {said}")
         for sku in case.wants:
             if case.left(sku):
                 while mend_first(case.missing, sku, why):
@@ -157,25 +157,26 @@ class Judge:
             packed.update(box.listed)
             heaviest_mg = self.listed_mg(box) + self.tolerance.of(self.shop, box.listed)
             if heaviest_mg > CARRIER_LIMIT_MG + ROUNDING_MG:
-                self._wrong(case, f"parcel {box.code} may weigh {heaviest_mg / 1e6:.3f} kg")
+                self.wrong(case, f"parcel {box.code} may weigh {heaviest_mg / 1e6:.3f} kg")
             self._check_counted(case, box)
         if packed != Counter({sku: n for sku, n in case.wants.items() if n}):
-            self._wrong(case, "the parcels do not hold what was ordered")
+            self.wrong(case, "the parcels do not hold what was ordered")
 
     def _check_counted(self, case: Case, box: Box) -> None:
         """A line that was counted by hand must weigh enough for the scale to tell one piece more or less."""
         for sku in case.counted & set(box.listed):
             if self.shop.articles[sku].unit_mg + ROUNDING_MG < 2 * self.tolerance.of(self.shop, box.listed):
-                self._wrong(case, f"{sku} was counted by hand, which the weight of {box.code} can't prove")
+                self.wrong(case, f"{sku} was counted by hand, which the weight of {box.code} can't prove")
 
     def check_shipped(self, box: Box) -> None:
         """What left must be what was ordered, but for the mistakes that nothing could show."""
         known = {sku for sku, effects in box.case.boxed.items() for mistake, _ in effects if mistake.note}
         for sku, n in box.deviation().items():
             if sku not in known:
-                self._wrong(box.case, f"parcel {box.code} left with {n:+d} x {sku}")
+                self.wrong(box.case, f"parcel {box.code} left with {n:+d} x {sku}")
 
-    def _wrong(self, case: Case, what: str) -> None:
+    def wrong(self, case: Case, what: str) -> None:
+        """Note what is wrong with an order, whoever found it."""
         self.missed.append({"order": case.label, "reason": what})
 
 

@@ -131,7 +131,7 @@ def _numbers(total: int) -> dict[str, int]:
 
 def _is_plain(shop: Shop, sku: str) -> bool:
     article = shop.articles[sku]
-    return not article.is_shared and len(article.bins) == 1 and len(article.barcodes) == 1
+    return not article.is_shared and article.is_in_one_bin and len(article.barcodes) == 1
 
 
 def _at_the_scale(

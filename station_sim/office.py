@@ -1,24 +1,30 @@
-"""What the floor can ask of the outside world, and how the office interrupts it.
+"""How the office interrupts the floor: which orders it stops, at what stage, and with what.
 
 Rule: only paper and telephone go this way (packing lists, stop this order); everything else goes over the
-stations.
+stations. What is planned here is planned for an order, whoever works on it and however often it comes by.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Protocol
 
 from station_sim.chance import stream
 from station_sim.orders import OrderBook, Ordered
+from station_sim.returns import TakenBack
 from station_sim.shop import Shop
 
 CANCEL, HOLD, HOLD_FOR_GOOD, CHANGE_LESS, CHANGE_MORE = "cancel", "hold", "hold_for_good", "less", "more"
+READDRESS = "address"
 PICK, VERIFY, PACK, SHIP = "pick", "verify", "pack", "ship"
+STAGES = (PICK, VERIFY, PACK, SHIP)
 STOPS = {
     CANCEL: "order_cancelled",
     HOLD: "order_held",
     HOLD_FOR_GOOD: "order_held",
     CHANGE_LESS: "order_changed",
     CHANGE_MORE: "order_changed",
+    READDRESS: "order_changed",
 }
 """What the office does -> the verdict that the very next scan must bring."""
 DAY = (
@@ -33,12 +39,18 @@ DAY = (
     (CHANGE_MORE, VERIFY),
     (CHANGE_LESS, PACK),
 )
-"""What happens on a day, each to another order.
+"""What happens on a day for which nothing else was asked, each to another order.
 
 What the office does, and what is being done with the order then.
 """
 ORDERS_EACH = 4
-"""One interruption for so many orders at most."""
+"""One interruption for so many orders at most, where no number was asked for."""
+IN_A_ROW = (1, 2, 3, 4)
+"""How often the office comes back to an order, where a number was asked for."""
+CANCELLED_LAST, HELD_LAST = 0.25, 0.03
+"""Chances that the last word on an order is its end."""
+FEW_PIECES, MOST_PIECES = 150, 400
+"""Orders of few pieces are stopped first: what is stopped may have to be verified again."""
 
 
 class Office(Protocol):
@@ -56,8 +68,11 @@ class Office(Protocol):
     async def go_on(self, order: str) -> None:
         """It may go on."""
 
-    async def change(self, order: str, sku: str, qty: int) -> None:
-        """The buyer wants another number of pieces of a SKU."""
+    async def change(self, order: str, sku: str, by: int) -> None:
+        """The buyer wants so many pieces of a SKU more, or fewer."""
+
+    async def readdress(self, order: str) -> None:
+        """It goes to another address."""
 
 
 @dataclass(slots=True)
@@ -69,31 +84,83 @@ class Interruption:
     sku: str = ""
     change: int = 0
     after: int = 1
+    because: str = ""
+    """The invoice that took pieces back, where one did."""
 
 
-def plan(seed: int, book: OrderBook, shop: Shop) -> dict[str, Interruption]:
-    """Which orders (by number) the office will stop, and when; fewer on a day of few orders."""
+def plan(
+    seed: int,
+    book: OrderBook,
+    shop: Shop,
+    count: int | None = None,
+    taken_back: Mapping[str, Sequence[TakenBack]] | None = None,
+) -> dict[str, list[Interruption]]:
+    """Which orders (by number) the office will stop, and when.
+
+    Args:
+        count: how often in all, as far as there is room; None for a few, fewer on a day of few orders.
+        taken_back: order -> what its buyer took back; each is a stop of its own.
+    """
     chance = stream(seed, "office")
-    fit = [o for o in book.orders if len(o.lines) >= 3 and o.pieces <= 400 and _is_calm(o, shop)]
+    planned = {
+        order.number: _of_returns(chance, order, (taken_back or {})[order.number])
+        for order in book.orders
+        if order.number in (taken_back or {})
+    }
+    fit = [o for o in book.orders if o.number not in planned and _is_fit(o, shop)]
     chance.shuffle(fit)
-    planned: dict[str, Interruption] = {}
-    for act, stage in DAY[: len(book.orders) // ORDERS_EACH]:
-        order = next((o for o in fit if o.number not in planned), None)
-        if order is None:
-            break
-        planned[order.number] = _interruption(order, shop, act, stage)
+    if count is None:
+        few = DAY[: len(book.orders) // ORDERS_EACH]
+        made = [(o, [_single(o, shop, *what)]) for o, what in zip(fit, few, strict=False)]
+    else:
+        fit.sort(key=lambda order: order.pieces > FEW_PIECES)
+        made = [(order, _in_a_row(chance, order, shop)) for order in fit]
+    for order, interruptions in made:
+        if count is None or sum(map(len, planned.values())) < count:
+            planned[order.number] = interruptions
     return planned
 
 
-def _is_calm(order: Ordered, shop: Shop) -> bool:
-    """Whether a line of two pieces and more, kept in one bin, can be changed, and no line of it is short."""
+def _of_returns(chance: Random, order: Ordered, rows: Sequence[TakenBack]) -> list[Interruption]:
+    """What a buyer took back, while the order is on its way: all of it cancels, less changes."""
+    stages = sorted(chance.choices(STAGES, k=len(rows)), key=STAGES.index)
+    if sum(row.qty for row in rows) == order.pieces:
+        return [Interruption(CANCEL, stages[0], because=rows[0].invoice)]
+    return [
+        Interruption(CHANGE_LESS, stage, row.sku, -row.qty, because=row.invoice)
+        for stage, row in zip(stages, rows, strict=True)
+    ]
+
+
+def _is_fit(order: Ordered, shop: Shop) -> bool:
+    """Whether an order is long enough, has a line that can be changed, and no line of it is short."""
     troubled = shop.troubles.found_elsewhere | shop.troubles.lacking
-    return not troubled & set(order.lines) and any(
-        2 <= n < 24 and len(shop.articles[sku].bins) == 1 for sku, n in order.lines.items()
-    )
+    is_calm = not troubled & set(order.lines) and bool(_changeable(order, shop))
+    return len(order.lines) >= 3 and order.pieces <= MOST_PIECES and is_calm
 
 
-def _interruption(order: Ordered, shop: Shop, act: str, stage: str) -> Interruption:
-    sku = next(s for s, n in order.lines.items() if 2 <= n < 24 and len(shop.articles[s].bins) == 1)
+def _changeable(order: Ordered, shop: Shop) -> list[str]:
+    """SKUs of two pieces and more, not to be counted by hand, kept in one bin."""
+    return [sku for sku, n in order.lines.items() if 2 <= n < 24 and shop.articles[sku].is_in_one_bin]
+
+
+def _single(order: Ordered, shop: Shop, act: str, stage: str) -> Interruption:
     change = {CHANGE_LESS: -1, CHANGE_MORE: 2}.get(act, 0)
-    return Interruption(act, stage, sku if change else "", change, after=1 if stage in (PACK, SHIP) else 2)
+    sku = _changeable(order, shop)[0] if change else ""
+    return Interruption(act, stage, sku, change, after=1 if stage in (PACK, SHIP) else 2)
+
+
+def _in_a_row(chance: Random, order: Ordered, shop: Shop) -> list[Interruption]:
+    """Several in a row, stage by stage; only the last may be the order's end."""
+    stages = sorted(chance.choices(STAGES, k=chance.choice(IN_A_ROW)), key=STAGES.index)
+    skus = _changeable(order, shop)
+    made = []
+    for stage in stages:
+        acts = [HOLD, READDRESS] + ([CHANGE_LESS, CHANGE_MORE] * 2 if skus else [])
+        act = chance.choice(acts)
+        change = {CHANGE_LESS: -1, CHANGE_MORE: chance.choice((1, 2))}.get(act, 0)
+        made.append(Interruption(act, stage, skus.pop(0) if change else "", change))
+    end = chance.random()
+    if end < CANCELLED_LAST + HELD_LAST:
+        made[-1] = Interruption(CANCEL if end < CANCELLED_LAST else HOLD_FOR_GOOD, stages[-1])
+    return made

@@ -4,13 +4,13 @@ Rule: a packer packs whatever lies in the tote, and believes the scale's verdict
 """
 
 from station_sim import mistakes, office
+from station_sim.case import Box, Case, Piece, Tote
 from station_sim.device import Device, Seen
 from station_sim.floor import Floor
 from station_sim.mistakes import Mistake
 from station_sim.person import Person
 from station_sim.scale import Scale
 from station_sim.shop import Worker
-from station_sim.truth import Box, Case, Piece, Tote
 
 
 class Packer(Person):
@@ -39,9 +39,9 @@ class Packer(Person):
         assert case is not None, "a tote at the packing bench has its order"
         seen = await self.scan(device, f"C%{tote.code}", case.stop or "go")
         if self.is_told_to_stop(case, seen):
-            self.floor.stopped(case, self.floor.to_pack)
+            self.floor.stopped(case)
             return
-        lists = await self.floor.office.packing_lists(case.label)
+        lists = await self.site.office.packing_lists(case.label)
         boxes = [self.truth.new_box(code, case, listed) for code, listed in lists]
         self.judge.check_list(case, boxes)
         self._fill(tote, case, boxes)
@@ -77,7 +77,7 @@ class Packer(Person):
 
     def _left_out(self, tote: Tote, case: Case) -> Piece | None:
         """A verified piece that stays in the tote, as planned."""
-        for (number, sku), mistake in self.floor.plan.packing.items():
+        for (number, sku), mistake in self.site.plan.packing.items():
             if number == case.number and not mistake.is_made:
                 piece = next((p for p in tote.verified if p.sku == sku), None)
                 if piece is not None:
@@ -94,7 +94,7 @@ class Packer(Person):
                 seen, shown_mg = await self._weigh(device, box, box)
                 accepted = shown_mg if seen.v == "pass" else None
                 if self.is_told_to_stop(case, seen):
-                    self.floor.stopped(case, self.floor.to_pack)
+                    self.floor.stopped(case)
                     return
                 if accepted is None:
                     self.judge.doubted(case, seen.why)
@@ -130,7 +130,7 @@ class Packer(Person):
 
         The reading where the hub had to take it for the right one.
         """
-        mistake = self.floor.plan.parcels.get(box.case.number)
+        mistake = self.site.plan.parcels.get(box.case.number)
         if mistake is None or mistake.is_made or not self.floor.kept or box.case.stop:
             return None
         mistake.make("on the scale")

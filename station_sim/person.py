@@ -4,16 +4,15 @@ Rule: a person knows what is printed, what the lamp, the display and the lights 
 hands.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from station_sim.case import Case
 from station_sim.chance import stream
 from station_sim.device import Device, Seen
 from station_sim.floor import Floor
 from station_sim.labels import Label
 from station_sim.shop import Worker
-from station_sim.truth import Case
 
 SAID_STOP = ("order_cancelled", "order_held", "order_changed")
 REFUSALS = ("wrong_item", "over_qty", "no_order", "unknown_code", "ambiguous_code")
@@ -25,9 +24,10 @@ class Person:
     def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
         self.worker = worker
         self.floor = floor
+        self.site = floor.site
         self.truth = floor.truth
-        self.judge = floor.judge
-        self.shop = floor.shop
+        self.judge = floor.site.judge
+        self.shop = floor.site.shop
         self.chance = stream(seed, "person", worker.badge)
         self._at: Device | None = None
         self._has_cart = False
@@ -35,7 +35,7 @@ class Person:
     @asynccontextmanager
     async def at(self, station: str) -> AsyncIterator[Device]:
         """Stand at a station, signed in with one's job; nobody else uses it meanwhile."""
-        device = self.floor.devices[station]
+        device = self.site.devices[station]
         async with device.lock:
             await self._sign_in(device)
             yield device
@@ -44,7 +44,7 @@ class Person:
         worker = self.worker
         if device.signed == (worker.badge, worker.job):
             return
-        await self.floor.pace.take("walk")
+        await self.site.pace.take("walk")
         seen = await self.scan(device, f"U%{worker.badge}", "go")
         if self._at is not None and self._at is not device and self._at.signed[0] == worker.badge:
             self._at.signed = ("", "")
@@ -58,14 +58,14 @@ class Person:
 
     async def scan(self, device: Device, code: str, *expected: str, aim: str = "") -> Seen:
         """Scan a code; the judge compares the answer with what it had to be."""
-        await self.floor.pace.take("scan")
+        await self.site.pace.take("scan")
         seen = await device.scan(code.encode("ascii", "replace"), aim)
         self.judge.hear(device.name, code, seen, *expected)
         return seen
 
     async def scan_bytes(self, device: Device, code: bytes, *expected: str) -> Seen:
         """Scan what a scanner made of a bad print."""
-        await self.floor.pace.take("scan")
+        await self.site.pace.take("scan")
         seen = await device.scan(code)
         self.judge.hear(device.name, code.decode("ascii", "backslashreplace"), seen, *expected)
         return seen
@@ -82,12 +82,13 @@ class Person:
         return packs[-1] if packs else labels[0]
 
     def is_told_to_stop(self, case: Case, seen: Seen) -> bool:
-        """Whether the display says that the office has stopped this order."""
+        """Whether the display says that the office has stopped this order, after a scan on it."""
+        self.floor.hear_stop(case, seen.why)
         return seen.why in SAID_STOP and bool(case.stop)
 
     async def run(self) -> None:
         """Work until the day is over."""
-        while not self.floor.is_over:
+        while not self.site.is_over:
             if not await self.work():
                 await self.floor.wait()
 
@@ -97,9 +98,4 @@ class Person:
 
     async def spend(self, act: str) -> None:
         """Let an act of the hands take its time."""
-        await self.floor.pace.take(act)
-
-
-def next_of(queue: "asyncio.Queue[object]") -> object | None:
-    """The next of a queue without waiting, or None."""
-    return None if queue.empty() else queue.get_nowait()
+        await self.site.pace.take(act)

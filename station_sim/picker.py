@@ -7,6 +7,7 @@ import re
 
 from protocol.codes import STEADY
 from station_sim import mistakes, office
+from station_sim.case import Case, Tote
 from station_sim.device import Device, Seen
 from station_sim.floor import Floor
 from station_sim.mistakes import Mistake
@@ -14,7 +15,6 @@ from station_sim.person import Person
 from station_sim.shop import Worker
 from station_sim.slips import Slips
 from station_sim.stocking import Place
-from station_sim.truth import Case, Tote
 
 TOOK = re.compile(r"(\S+)=(\S+): (.*)")
 GO = re.compile(r"(\S+) x(\d+) > (\S+)$")
@@ -29,7 +29,9 @@ class Picker(Person):
     def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
         super().__init__(seed, worker, floor)
         self.slips = Slips(floor)
-        alike = [w for w in self.shop.workers if w.job == worker.job and w.colour == worker.colour]
+        self._stopped: set[str] = set()
+        """Orders on the cart that the office has changed on this walk."""
+        alike = [w for w in self.shop.workers if _is_like(w, worker)]
         self._is_colour_ours = len(alike) == 1
         """Whether no other picker has our colour: with more pickers than colours a light may be another's."""
 
@@ -48,9 +50,21 @@ class Picker(Person):
             await self._walk(says)
             self.slips.swap(taken)
         for tote in taken:
-            self.floor.to_verify.put_nowait(tote)
+            self._pass_on(tote)
         self.floor.stir()
-        return True
+        return bool(taken)
+
+    def _pass_on(self, tote: Tote) -> None:
+        """After the walk: to the bench, or where an order belongs that the office has stopped."""
+        case = tote.case
+        assert case is not None, "a tote on a walk has its order"
+        if case.stop:
+            self.floor.stopped(case)
+        elif case.label in self._stopped:
+            self.floor.go_where_it_belongs(case)
+        else:
+            self.floor.to_verify.put_nowait(tote)
+        self._stopped.discard(case.label)
 
     def _nearest(self) -> str:
         return self._at.name if self._at is not None else self.worker.stations[0]
@@ -60,20 +74,20 @@ class Picker(Person):
         if tote.case is not None:
             seen = await self.scan(device, f"C%{tote.code}", "go")
         else:
-            seen = await self.scan(device, f"C%{tote.code}", "go")
-            took = TOOK.match(seen.say)
-            if took is None:
-                self.floor.give_back(tote)
-                self.floor.unclaimed = 0
-                return ""
-            self._take_order(tote, took.group(2))
+            async with self.floor.desk:
+                seen = await self.scan(device, f"C%{tote.code}", "go")
+                self._take_order(tote, TOOK.match(seen.say))
         took = TOOK.match(seen.say)
         return took.group(3) if took else ""
 
-    def _take_order(self, tote: Tote, label: str) -> None:
-        number = label.partition("-")[2]
-        ordered = next(o for o in self.floor.book.orders if o.number == number)
-        case = self.truth.new_case(number, label, ordered.lines)
+    def _take_order(self, tote: Tote, took: re.Match[str] | None) -> None:
+        """The tote is an order's now, which the display names; or it stays empty, where none waits."""
+        if took is None:
+            self.floor.none_waits()
+            self.floor.give_back(tote)
+            return
+        case = self.truth.cases[took.group(2)]
+        self.floor.waiting.discard(case.label)
         case.tote, tote.case = tote, case
 
     async def _walk(self, says: str) -> None:
@@ -105,7 +119,7 @@ class Picker(Person):
             rows = await device.light_at(place.place)
             await self.floor.interrupt(case, office.PICK, case.picks)
             if case.stop:
-                return await self._press_in_vain(device, place, rows)
+                return await self._stopped_here(device, place, qty, tote, rows)
             await self.spend("take")
             there = self.truth.bins[place.code]
             if there < qty:
@@ -114,12 +128,20 @@ class Picker(Person):
             case.picks += 1
             return seen.say
 
-    async def _press_in_vain(self, device: Device, place: Place, rows: list[tuple[object, ...]]) -> str:
-        """The order was cancelled while we stood there: the button says so, or its light is out already."""
-        if device.rows_at(place.place) in ([], rows):
+    async def _stopped_here(
+        self, device: Device, place: Place, qty: int, tote: Tote, rows: list[tuple[object, ...]]
+    ) -> str:
+        """The office stopped the order while we stood there: the button says so, or the tote's card."""
+        case = tote.case
+        assert case is not None, "a tote on a walk has its order"
+        if self._may_press(device, place, rows, qty):
             seen = await device.press(place.place)
-            expected = ("order_cancelled", "same_piece", "wrong_bin")
-            self.judge.hear(device.name, f"button {place.place}", seen, *expected)
+            self.judge.hear(device.name, f"button {place.place}", seen, case.stop)
+        else:
+            seen = await self.scan(device, f"C%{tote.code}", case.stop)
+        if self.is_told_to_stop(case, seen) and case.stop == "order_changed":
+            case.stop = ""
+            self._stopped.add(case.label)
         return ""
 
     async def _short(self, device: Device, place: Place, case: Case, tote: Tote, there: int) -> str:
@@ -177,3 +199,7 @@ class Picker(Person):
             seen = await self.scan(device, label.code, "wrong_item", aim=label.aim)
             if seen.why == "wrong_item":
                 mistake.mend("was taken", seen.why)
+
+
+def _is_like(one: Worker, other: Worker) -> bool:
+    return (one.job, one.colour, one.warehouse) == (other.job, other.colour, other.warehouse)

@@ -5,9 +5,9 @@ Rule: pieces go where the display says; nothing is put where it does not belong.
 
 import re
 
+from station_sim.case import Piece, Tote
 from station_sim.device import Device
 from station_sim.person import Person
-from station_sim.truth import Piece, Tote
 
 BACK = re.compile(r"(\S+) x(\d+) < (\S+)$")
 
@@ -20,8 +20,8 @@ class PutAway(Person):
         if not self.floor.to_put_away.empty():
             await self._tote(self.floor.to_put_away.get_nowait())
             return True
-        if self.truth.strays:
-            await self._stray(self.truth.strays.popleft())
+        if self.floor.strays:
+            await self._stray(self.floor.strays.popleft())
             return True
         return False
 
@@ -38,12 +38,11 @@ class PutAway(Person):
             pieces = self._out_of(tote, self.shop.places[where.group(1)].sku, int(where.group(2)))
             says = await self._put(where.group(1), pieces)
         if case.stop == "order_cancelled":
-            self.truth.strays.extend(tote.empty())
+            self.floor.strays.extend(tote.empty())
             self.floor.give_back(tote)
-            self.floor.end(case, "cancelled")
+            self.floor.end(case, "cancelled", case.why or "the buyer changed their mind")
         else:
-            self.floor.to_verify.put_nowait(tote)
-            self.floor.stir()
+            self.floor.go_where_it_belongs(case)
 
     def _out_of(self, tote: Tote, sku: str, qty: int) -> list[Piece]:
         """Pieces of a SKU out of the tote, those not yet scanned first."""

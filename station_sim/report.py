@@ -1,4 +1,5 @@
-"""The summary of a day: what was ordered, what became of it, what was caught, and whether everything adds up.
+"""The summary of all days: what was ordered, what became of it, what was caught, and whether everything adds
+up.
 
 Rule: every figure of the hub that the floor knows too is compared with it here; a difference never stays
 quiet.
@@ -10,8 +11,10 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
+from station_sim.day import Scene
 from station_sim.device import Device
-from station_sim.floor import Floor
+from station_sim.ends import by_shop, differences, explained
+from station_sim.site import Site
 
 ENDS = ("shipped", "held", "short", "cancelled")
 KEYS = (
@@ -21,13 +24,17 @@ KEYS = (
     *("mistakes_made", "mistakes_caught", "mistakes_missed", "mistakes_unprovable", "false_alarms"),
     *("parcels", "events_lost", "events_doubled", "stock_balanced"),
     *("verdict_ms_p50", "verdict_ms_p99", "seconds"),
+    *("days", "merged", "split", "asked", "returns_matched", "returns_left_out"),
+    *("units_added", "units_cancelled", "units_shipped", "units_short", "units_held"),
+    *("stops", "stops_missed", "stops_not_said", "stop_ms_p50", "stop_ms_p99", "stop_ms_max"),
+    *("shops", "ends"),
 )
 """The keys of the summary, in their order."""
 
 
 @dataclass(slots=True)
 class HubSays:
-    """What the hub has in its books at the end of the day, read by its API."""
+    """What the hub has in its books in the evening, read by its API."""
 
     rows: int
     accepted: int
@@ -35,6 +42,8 @@ class HubSays:
     skipped: int
     states: dict[str, str]
     """Order label -> state."""
+    wants: dict[str, Counter[str]]
+    """Order label -> SKU -> pieces, of which nothing is cancelled or another order's."""
     units_verified: int
     parcels: int
     """Parcels that have left."""
@@ -79,23 +88,24 @@ def percentile(values: list[float], part: float) -> float:
     return ranked[max(0, ceil(part * len(ranked)) - 1)] if ranked else 0.0
 
 
-def close(floor: Floor, hub: HubSays, seconds: float) -> Report:
-    """Close the day: count, compare, and say what does not add up.
+def close(scene: Scene, hub: HubSays, seconds: float) -> Report:
+    """Close the books: count, compare, and say what does not add up.
 
     Args:
         seconds: how long the floor worked.
     """
-    differences = floor.truth.differences(hub.stock)
-    summary = {**_of_the_hub(floor, hub), **_of_the_floor(floor)}
-    summary["events_lost"], summary["events_doubled"] = _events(list(floor.devices.values()), hub)
-    summary["stock_balanced"] = not differences and not hub.check_problems
+    site = scene.site
+    wrong_bins = site.truth.differences(hub.stock)
+    summary = {**_of_the_hub(site, hub), **_of_the_floor(site), **_of_the_office(scene)}
+    summary["events_lost"], summary["events_doubled"] = _events(list(site.devices.values()), hub)
+    summary["stock_balanced"] = not wrong_bins and not hub.check_problems
     summary["seconds"] = round(seconds, 1)
-    made = Counter(mistake.kind for mistake in floor.plan.made())
-    problems = _problems(floor, hub, summary) + differences + hub.check_problems
-    return Report({key: summary[key] for key in KEYS}, problems, made)
+    made = Counter(mistake.kind for mistake in site.plan.made())
+    problems = _problems(site, hub, summary) + differences(site, hub.states, hub.wants)
+    return Report({key: summary[key] for key in KEYS}, problems + wrong_bins + hub.check_problems, made)
 
 
-def _of_the_hub(floor: Floor, hub: HubSays) -> dict[str, Any]:
+def _of_the_hub(site: Site, hub: HubSays) -> dict[str, Any]:
     """What the books say."""
     states = Counter(hub.states.values())
     return {
@@ -104,38 +114,64 @@ def _of_the_hub(floor: Floor, hub: HubSays) -> dict[str, Any]:
         "rows_merged": hub.merged,
         "rows_skipped": hub.skipped,
         "orders": len(hub.states),
-        **{state: states[state] for state in ENDS},
-        "units_ordered": floor.book.pieces,
+        **{state: states[state] for state in (*ENDS, "merged")},
+        "units_ordered": site.book.pieces,
         "units_verified": hub.units_verified,
         "parcels": hub.parcels,
     }
 
 
-def _of_the_floor(floor: Floor) -> dict[str, Any]:
+def _of_the_floor(site: Site) -> dict[str, Any]:
     """What people did, saw and got wrong."""
-    devices, outcomes = floor.devices.values(), floor.judge.outcomes
-    caught, missed, unprovable = _mistakes(floor)
+    devices, outcomes = site.devices.values(), site.judge.outcomes
+    caught, missed, unprovable = _mistakes(site)
     answers = [ms for device in devices for ms in device.answer_ms]
     return {
         "scans": sum(device.scans for device in devices),
         "pass": outcomes["pass"],
         "fail": outcomes["fail"],
-        "mistakes_made": len(floor.plan.made()),
+        "mistakes_made": len(site.plan.made()),
         "mistakes_caught": caught,
         "mistakes_missed": missed,
         "mistakes_unprovable": unprovable,
-        "false_alarms": floor.judge.false_alarms,
+        "false_alarms": site.judge.false_alarms,
         "verdict_ms_p50": round(percentile(answers, 0.50), 2),
         "verdict_ms_p99": round(percentile(answers, 0.99), 2),
     }
 
 
-def _mistakes(floor: Floor) -> tuple[int, list[dict[str, str]], list[dict[str, str]]]:
+def _of_the_office(scene: Scene) -> dict[str, Any]:
+    """What the office did, how soon the floor knew, and what became of every piece and order."""
+    site, clerk, returns = scene.site, scene.clerk, scene.returns
+    stops = [stop.ms for stop in site.stops]
+    shops = by_shop(site)
+    return {
+        "days": site.book.days,
+        "split": clerk.splits,
+        "asked": clerk.asked,
+        "returns_matched": len(returns.taken_back),
+        "returns_left_out": dict(returns.left_out),
+        **{f"units_{what}": sum(shop[what] for shop in shops.values()) for what in _UNITS},
+        "stops": len(stops),
+        "stops_missed": [stop.row() for stop in site.stops if stop.is_missed],
+        "stops_not_said": sum(map(len, site.interruptions.values())),
+        "stop_ms_p50": round(percentile(stops, 0.50), 2),
+        "stop_ms_p99": round(percentile(stops, 0.99), 2),
+        "stop_ms_max": round(max(stops, default=0.0), 2),
+        "shops": shops,
+        "ends": explained(site),
+    }
+
+
+_UNITS = ("added", "cancelled", "shipped", "short", "held")
+
+
+def _mistakes(site: Site) -> tuple[int, list[dict[str, str]], list[dict[str, str]]]:
     """Caught, missed and unprovable: one that still stands is unprovable only with the scale's figures."""
-    standing = [m for m in floor.plan.made() if m.open]
+    standing = [m for m in site.plan.made() if m.open]
     unprovable = [m.row() for m in standing if m.note]
     missed = [m.row() for m in standing if not m.note]
-    return len(floor.plan.made()) - len(standing), missed + floor.judge.missed, unprovable
+    return len(site.plan.made()) - len(standing), missed + site.judge.missed, unprovable
 
 
 def _events(devices: list[Device], hub: HubSays) -> tuple[int, int]:
@@ -146,28 +182,31 @@ def _events(devices: list[Device], hub: HubSays) -> tuple[int, int]:
     return lost, sum(n - 1 for n in stored.values()) + len(stored.keys() - sent)
 
 
-def _problems(floor: Floor, hub: HubSays, summary: dict[str, Any]) -> list[str]:
+def _problems(site: Site, hub: HubSays, summary: dict[str, Any]) -> list[str]:
     """What does not add up, in words."""
-    book, ends = floor.book, Counter(case.ended for case in floor.truth.cases.values())
+    book, truth = site.book, site.truth
+    ends = Counter(case.ended for case in truth.cases.values())
     ours = (book.rows, book.accepted, book.merged, book.skipped.total())
     theirs = (hub.rows, hub.accepted, hub.merged, hub.skipped)
-    known = {case.label: case.ended for case in floor.truth.cases.values()}
-    due = sum(case.wants.total() for case in floor.truth.cases.values() if case.ended == "shipped")
+    known = {case.label: case.ended for case in truth.cases.values()}
+    due = sum(case.wants.total() for case in truth.cases.values() if case.ended == "shipped")
+    strays = sum(map(len, truth.strays.values()))
     checks = {
-        f"rows: the hub read {theirs}, the file has {ours} (rows, accepted, merged, skipped)": ours == theirs,
+        f"rows: the hub read {theirs}, the files have {ours} (rows, accepted, merged, skipped)": ours
+        == theirs,
         "rows: accepted, merged and skipped are not all": theirs[0] == sum(theirs[1:]),
-        "orders: not every one is shipped, held, short or cancelled": len(hub.states)
-        == len(book.orders)
-        == sum(summary[end] for end in ENDS),
+        "orders: not every one is shipped, held, short, cancelled or merged": len(hub.states)
+        == len(book.orders) + summary["split"]
+        == sum(summary[end] for end in (*ENDS, "merged")),
         f"orders: the floor saw {dict(ends)}, the hub says {dict(Counter(hub.states.values()))}": known
         == hub.states,
-        f"pieces: {floor.truth.total} in the morning, {floor.truth.count()} now": floor.truth.total
-        == floor.truth.count(),
+        f"pieces: {truth.total} in the morning, {truth.count()} now": truth.total == truth.count(),
         f"pieces: {due} ordered in what shipped, {hub.units_verified} verified": due == hub.units_verified,
-        "parcels: the hub's and the dock's differ": hub.parcels == len(floor.truth.shipped),
+        "parcels: the hub's and the dock's differ": hub.parcels == len(truth.shipped),
         "mistakes: some were missed": not summary["mistakes_missed"],
         "false alarms: see the list": not summary["false_alarms"],
+        "stops: some were missed": not summary["stops_missed"],
         "events: some were lost or doubled": not summary["events_lost"] + summary["events_doubled"],
-        f"pieces astray: {len(floor.truth.strays)} were never put away": not floor.truth.strays,
+        f"pieces astray: {strays} were never put away": not strays,
     }
     return [text for text, holds in checks.items() if not holds]

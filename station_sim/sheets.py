@@ -6,27 +6,41 @@ Rule: the hub learns of the shop by its own front door; the heading is one that 
 import csv
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from station_sim.shop import Shop
 
 
-def write(shop: Shop, folder: Path) -> dict[str, Path]:
-    """Write items.csv, bins.csv and stock.csv; returns them by name (items, bins, stock)."""
+class Sheet(NamedTuple):
+    """A sheet to be imported; `warehouse` is the one that it is about."""
+
+    kind: str
+    path: Path
+    warehouse: str
+
+
+def write(shop: Shop, folder: Path) -> list[Sheet]:
+    """Write items.csv, and bins and stock of each warehouse; returns them in the order of their import."""
     items = ((a.sku, a.name, a.unit_mg, _codes(a.barcodes)) for a in shop.articles.values())
-    bins = (
-        (p.code, p.zone, p.aisle, p.bay, p.level, p.x_mm, p.y_mm, p.station, p.place)
-        for p in shop.places.values()
-    )
-    stock = ((p.sku, p.code, p.books) for p in shop.places.values() if p.books)
-    return {
-        "items": _sheet(folder / "items.csv", ("sku", "name", "weight_mg", "barcodes"), items),
-        "bins": _sheet(
-            folder / "bins.csv",
-            ("bin", "zone", "aisle", "bay", "level", "x_mm", "y_mm", "station", "place"),
-            bins,
+    first = shop.warehouses[0]
+    path = _sheet(folder / "items.csv", ("sku", "name", "weight_mg", "barcodes"), items)
+    written = [Sheet("items", path, first)]
+    for code in shop.warehouses:
+        written += _of_warehouse(shop, folder, code)
+    return written
+
+
+def _of_warehouse(shop: Shop, folder: Path, warehouse: str) -> list[Sheet]:
+    mine = [place for place in shop.places.values() if place.warehouse == warehouse]
+    bins = ((p.code, p.zone, p.aisle, p.bay, p.level, p.x_mm, p.y_mm, p.station, p.place) for p in mine)
+    stock = ((p.sku, p.code, p.books) for p in mine if p.books)
+    names = ("bin", "zone", "aisle", "bay", "level", "x_mm", "y_mm", "station", "place")
+    return [
+        Sheet("bins", _sheet(folder / f"bins-{warehouse}.csv", names, bins), warehouse),
+        Sheet(
+            "stock", _sheet(folder / f"stock-{warehouse}.csv", ("sku", "bin", "quantity"), stock), warehouse
         ),
-        "stock": _sheet(folder / "stock.csv", ("sku", "bin", "quantity"), stock),
-    }
+    ]
 
 
 def _codes(barcodes: dict[str, int]) -> str:

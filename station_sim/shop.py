@@ -5,15 +5,22 @@ Rule: everything follows from the seed and the orders. What the hub's books say 
 in a bin (`really`) are kept apart: a few bins hold fewer pieces than the books say, as in any warehouse.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from station_sim import articles, stocking
 from station_sim.articles import Article
 from station_sim.orders import OrderBook
-from station_sim.stocking import Place, Troubles
+from station_sim.stocking import MAIN, Place, Troubles
 
 COLOURS = ("b", "m", "c", "w", "g")
 TOTES, TOTES_A_WORKER = 24, 8
+SMALLEST = 3
+"""Stations of a warehouse at least: a zone, a bench, a packing bench."""
+OFFICE = "OFFICE"
+CLERKS = (("2001", "Mei"), ("2002", "Otto"))
+"""Badges and names of the people in the office."""
 NAMES = ("Ann", "Bo", "Chen", "Dana", "Emil", "Fang", "Gita", "Hao", "Ines", "Jun", "Kofi", "Lan")
 
 
@@ -28,6 +35,7 @@ class Worker:
     stations: tuple[str, ...]
     cart: str = ""
     lang: str = "en"
+    warehouse: str = MAIN
 
 
 @dataclass(slots=True)
@@ -36,67 +44,114 @@ class Shop:
 
     articles: dict[str, Article]
     places: dict[str, Place]
-    stations: list[str]
+    stations: dict[str, str]
+    """Station -> its warehouse."""
     workers: list[Worker]
-    totes: list[str]
+    totes: dict[str, str]
+    """Tote -> its warehouse."""
     box_mg: int
     troubles: Troubles
 
     @property
-    def carts(self) -> list[str]:
-        """Codes of all carts."""
-        return [worker.cart for worker in self.workers if worker.cart]
+    def warehouses(self) -> list[str]:
+        """Their codes, the first one first."""
+        return list(dict.fromkeys(self.stations.values()))
+
+    def bin_of(self, sku: str, warehouse: str) -> str:
+        """The bin of a SKU in a warehouse, the first where it has several."""
+        return self.articles[sku].bins[warehouse or self.warehouses[0]][0]
+
+    @property
+    def carts(self) -> dict[str, str]:
+        """Cart -> its warehouse."""
+        return {worker.cart: worker.warehouse for worker in self.workers if worker.cart}
+
+    @property
+    def clerks(self) -> list[Worker]:
+        """The people in the office."""
+        return [Worker(badge, name, OFFICE, COLOURS[0], ()) for badge, name in CLERKS]
 
 
-def build(seed: int, book: OrderBook, stations: int, box_mg: int) -> Shop:
-    """Build the shop for a day's orders.
+def build(
+    seed: int,
+    book: OrderBook,
+    stations: int,
+    box_mg: int,
+    warehouses: Sequence[str] = (MAIN,),
+    kept: frozenset[str] = frozenset(),
+) -> Shop:
+    """Build the shop for some days' orders.
 
     Args:
-        stations: how many, 3 or more: zones with lights, verifying benches, packing benches, a dock.
+        stations: how many, 3 or more for each warehouse: zones with lights, verifying benches, packing
+            benches, a dock.
         box_mg: weight of the carton with its usual filling.
+        warehouses: codes, the first one first.
+        kept: SKUs of which there is to be enough, whatever else runs short.
 
     Raises:
-        ValueError: fewer than 3 stations.
+        ValueError: too few stations.
     """
-    if stations < 3:
-        raise ValueError(f"expected at least 3 stations (a zone, a bench, a packing bench), got {stations}")
-    zones, benches = _stations(stations)
+    least = SMALLEST * len(warehouses)
+    if stations < least:
+        what = f"at least {least} stations (a zone, a bench, a packing bench for each warehouse)"
+        raise ValueError(f"expected {what}, got {stations}")
+    floors = {
+        code: _stations(stations // len(warehouses) + (n < stations % len(warehouses)), code)
+        for n, code in enumerate(warehouses)
+    }
     goods = articles.make(seed, book)
-    troubles = stocking.troubled(seed, book, goods)
+    troubles = stocking.troubled(seed, book, goods, kept)
+    zones = {code: floor[0] for code, floor in floors.items()}
     places = stocking.places(seed, book, goods, zones, troubles)
-    workers = _workers(zones, benches)
-    totes = [f"T{n:03d}" for n in range(1, TOTES + TOTES_A_WORKER * len(workers) + 1)]
-    names = [*zones, *dict.fromkeys(name for names in benches.values() for name in names)]
-    return Shop(goods, places, names, workers, totes, box_mg, troubles)
+    workers: list[Worker] = []
+    for code, (zone, benches) in floors.items():
+        workers += _workers(zone, benches, len(workers), code)
+    names = {name: worker.warehouse for worker in workers for name in worker.stations}
+    return Shop(goods, places, names, workers, _totes(workers), box_mg, troubles)
 
 
-def _stations(count: int) -> tuple[list[str], dict[str, list[str]]]:
-    """Names of the zones' stations, and of the benches by job.
+def _totes(workers: list[Worker]) -> dict[str, str]:
+    """Totes for each warehouse, by the people who work there."""
+    where = [
+        code
+        for code, people in Counter(worker.warehouse for worker in workers).items()
+        for _ in range(TOTES + TOTES_A_WORKER * people)
+    ]
+    return {f"T{n:03d}": code for n, code in enumerate(where, start=1)}
+
+
+def _stations(count: int, warehouse: str) -> tuple[list[str], dict[str, list[str]]]:
+    """Names of a warehouse's zones' stations, and of its benches by job.
 
     Scanning takes longest, so it gets most of them.
     """
+    mine = "" if warehouse == MAIN else f"{warehouse.lower()}-"
     zones = max(1, round(count * 0.3))
     dock = 1 if count >= 4 else 0
     packing = max(1, round((count - zones - dock) * 0.36))
     verifying = count - zones - dock - packing
-    pack = [f"pack-{n}" for n in range(1, packing + 1)]
+    pack = [f"{mine}pack-{n}" for n in range(1, packing + 1)]
     benches = {
-        "VERIFY": [f"bench-{n}" for n in range(1, verifying + 1)],
+        "VERIFY": [f"{mine}bench-{n}" for n in range(1, verifying + 1)],
         "PACK": pack,
-        "SHIP": ["dock-1"] if dock else pack[-1:],
+        "SHIP": [f"{mine}dock-1"] if dock else pack[-1:],
     }
-    return [f"zone-{n}" for n in range(1, zones + 1)], benches
+    return [f"{mine}zone-{n}" for n in range(1, zones + 1)], benches
 
 
-def _workers(zones: list[str], benches: dict[str, list[str]]) -> list[Worker]:
-    """A picker for each zone, who begins there; one person at each bench, and one who puts away."""
+def _workers(zones: list[str], benches: dict[str, list[str]], before: int, warehouse: str) -> list[Worker]:
+    """Whoever works in a warehouse, after so many people elsewhere.
+
+    A picker for each zone, who begins there; one person at each bench, and one who puts away."""
     plan = [("PICK", (*zones[n:], *zones[:n])) for n in range(len(zones))]
     plan += [(job, (name,)) for job, names in benches.items() for name in names]
     plan.append(("PUTAWAY", tuple(zones)))
     workers = []
-    for n, (job, where) in enumerate(plan, start=1):
+    for n, (job, where) in enumerate(plan, start=before + 1):
         cart = f"H{n:02d}" if job in ("PICK", "PUTAWAY") else ""
         name = NAMES[n - 1] if n <= len(NAMES) else f"{NAMES[n % len(NAMES)]} {n}"
         lang = "zh" if n % 3 == 0 else "en"
-        workers.append(Worker(f"{1000 + n}", name, job, COLOURS[(n - 1) % len(COLOURS)], where, cart, lang))
+        colour = COLOURS[(n - before - 1) % len(COLOURS)]
+        workers.append(Worker(f"{1000 + n}", name, job, colour, where, cart, lang, warehouse))
     return workers

@@ -4,10 +4,10 @@ Rule: every slip is planned, noted in the order that it harms, and leaves every 
 """
 
 from station_sim import mistakes
+from station_sim.case import Case, Piece, Tote
 from station_sim.floor import Floor
 from station_sim.mistakes import Mistake
 from station_sim.stocking import Place
-from station_sim.truth import Case, Piece, Tote
 
 NEAR = 40
 """So many bins around are near enough to reach into by mistake."""
@@ -18,12 +18,13 @@ class Slips:
 
     def __init__(self, floor: Floor) -> None:
         self.floor = floor
+        self.site = floor.site
         self.truth = floor.truth
-        self.shop = floor.shop
+        self.shop = floor.site.shop
 
     def planned(self, case: Case, sku: str) -> Mistake | None:
         """The slip that is due when this order's pieces of a SKU are taken; swaps come later, at the cart."""
-        mistake = self.floor.plan.picking.get((case.number, sku))
+        mistake = self.site.plan.picking.get((case.number, sku))
         if mistake is None or mistake.is_made or mistake.kind == mistakes.SWAPPED:
             return None
         return mistake
@@ -68,15 +69,15 @@ class Slips:
 
     def _is_known(self, sku: str, case: Case) -> bool:
         article = self.shop.articles[sku]
-        plain = not article.is_shared and len(article.bins) == 1 and len(article.barcodes) == 1
-        return plain and not case.wants[sku] and sku not in self.floor.spared_skus
+        plain = not article.is_shared and article.is_in_one_bin and len(article.barcodes) == 1
+        return plain and not case.wants[sku] and sku not in self.site.spared_skus
 
     def swap(self, totes: list[Tote]) -> None:
         """Two pieces of two orders change places on the cart, as planned."""
         for tote in totes:
             case = tote.case
             assert case is not None
-            for (number, sku), mistake in self.floor.plan.picking.items():
+            for (number, sku), mistake in self.site.plan.picking.items():
                 if number == case.number and mistake.kind == mistakes.SWAPPED and not mistake.is_made:
                     for other in totes:
                         if other is not tote and self._swapped(mistake, tote, other, sku):
@@ -110,7 +111,7 @@ class Slips:
         assert case is not None and theirs is not None, "a tote on a walk has its order"
         if theirs.wants[sku] or self.floor.is_spared(theirs) or other.verified:
             return None
-        plan = self.floor.plan
+        plan = self.site.plan
         busy = {s for table in (plan.picking, plan.verifying) for _, s in table}
         busy |= {*theirs.missing, *theirs.surplus}
         fit = (p for p in other.loose if theirs.wants[p.sku] and p.sku not in busy)

@@ -4,6 +4,7 @@ Rule: there is enough of everything, but for the few SKUs that lack pieces on pu
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -11,6 +12,11 @@ from station_sim.articles import Article
 from station_sim.chance import stream
 from station_sim.orders import OrderBook
 
+MAIN = "MAIN"
+"""The warehouse that is there from the start; what lacks pieces on purpose is kept in it alone."""
+WAREHOUSES = (MAIN, "NORTH", "SOUTH", "EAST")
+ONLY_IN_MAIN = 0.01
+"""Share of the SKUs that only the first of several warehouses keeps."""
 TWO_BINS = 0.08
 """Share of the SKUs that are kept in two bins."""
 REALLOCATED, ENDING_SHORT = 6, 2
@@ -34,6 +40,7 @@ class Place:
     y_mm: int
     station: str
     place: int
+    warehouse: str = MAIN
     sku: str = ""
     books: int = 0
     really: int = 0
@@ -49,12 +56,18 @@ class Troubles:
     """There are too few in all: the one order that wants each ends short."""
 
 
-def troubled(seed: int, book: OrderBook, articles: dict[str, Article]) -> Troubles:
-    """Choose the SKUs that lack pieces. Days of few orders have none."""
+def troubled(
+    seed: int, book: OrderBook, articles: dict[str, Article], kept: frozenset[str] = frozenset()
+) -> Troubles:
+    """Choose the SKUs that lack pieces. Days of few orders have none.
+
+    Args:
+        kept: SKUs of which there is to be enough.
+    """
     if len(book.orders) < ORDERS_TO_BE_SHORT:
         return Troubles()
     chance, demand = stream(seed, "shortages"), book.demand()
-    plain = {a.sku for a in articles.values() if len(a.labels) == 1}
+    plain = {a.sku for a in articles.values() if len(a.labels) == 1} - kept
     orders_of = Counter(sku for order in book.orders for sku in order.lines)
     often = sorted(s for s in plain if orders_of[s] > 1 and demand[s] >= 6)
     once = sorted(s for s in plain if orders_of[s] == 1 and 2 <= demand[s] <= 24)
@@ -68,31 +81,77 @@ def troubled(seed: int, book: OrderBook, articles: dict[str, Article]) -> Troubl
     return Troubles(frozenset(short), frozenset(lacking.values()))
 
 
+def homes(seed: int, book: OrderBook, troubles: Troubles, warehouses: Sequence[str]) -> dict[str, list[str]]:
+    """SKU -> the warehouses that keep it: most in all, some in one.
+
+    The office asks the first warehouse first. So that others have work too, an order of theirs wants a SKU
+    that only they have; and so that some orders must be split, a few SKUs are in the first alone.
+    """
+    chance, first = stream(seed, "homes"), warehouses[0]
+    fixed = troubles.found_elsewhere | troubles.lacking
+    wanted_in: dict[str, set[str]] = {sku: set() for sku in sorted(book.demand())}
+    meant = [(order, chance.choice(warehouses)) for order in book.orders]
+    for order, where in meant:
+        for sku in order.lines:
+            wanted_in[sku].add(where)
+    kept = {sku: list(warehouses) for sku in wanted_in}
+    for order, where in meant:
+        own = sorted(sku for sku in order.lines if wanted_in[sku] == {where})
+        if where != first and own and not troubles.lacking & set(order.lines):
+            kept[chance.choice(own)] = [where]
+    shared = [sku for sku in kept if len(kept[sku]) > 1]
+    for sku in {*chance.sample(shared, round(len(shared) * ONLY_IN_MAIN)), *fixed}:
+        kept[sku] = [first]
+    return kept
+
+
 def places(
-    seed: int, book: OrderBook, articles: dict[str, Article], zones: list[str], troubles: Troubles
+    seed: int,
+    book: OrderBook,
+    articles: dict[str, Article],
+    zones: dict[str, list[str]],
+    troubles: Troubles,
 ) -> dict[str, Place]:
-    """Bins in aisles, the aisles divided among the zones, the SKUs spread over them, and their stock."""
-    chance, demand = stream(seed, "bins"), book.demand()
-    held = [sku for sku in sorted(articles) for _ in range(_bins_of(chance, articles[sku], troubles))]
-    chance.shuffle(held)
-    aisles = -(-len(held) // (BAYS * LEVELS))
-    made: dict[str, Place] = {}
-    for n, sku in enumerate(held):
-        aisle, within = divmod(n, BAYS * LEVELS)
-        zone = zones[aisle * len(zones) // max(aisles, len(zones))]
-        place = _place(zone, aisle, within, n + 1, sku)
-        made[place.code] = place
-        articles[sku].bins.append(place.code)
+    """Bins in aisles, the aisles divided among the zones, the SKUs spread over them, and their stock.
+
+    Args:
+        zones: warehouse -> the stations of its zones.
+    """
+    kept, made = homes(seed, book, troubles, list(zones)), dict[str, Place]()
+    for warehouse, stations in zones.items():
+        chance = stream(seed, "bins", *([] if warehouse == MAIN else [warehouse]))
+        mine = [articles[sku] for sku in sorted(articles) if warehouse in kept[sku]]
+        made |= _in_warehouse(chance, mine, warehouse, stations, troubles)
+    demand = book.demand()
     for sku, article in articles.items():
-        _fill(article, demand[sku], [made[code] for code in article.bins], troubles)
+        for bins in article.bins.values():
+            _fill(article, demand[sku], [made[code] for code in bins], troubles)
     return made
 
 
-def _place(zone: str, aisle: int, within: int, number: int, sku: str) -> Place:
+def _in_warehouse(
+    chance: Random, articles: list[Article], warehouse: str, zones: list[str], troubles: Troubles
+) -> dict[str, Place]:
+    held = [article for article in articles for _ in range(_bins_of(chance, article, troubles))]
+    chance.shuffle(held)
+    aisles = -(-len(held) // (BAYS * LEVELS))
+    made: dict[str, Place] = {}
+    for n, article in enumerate(held):
+        aisle, within = divmod(n, BAYS * LEVELS)
+        zone = zones[aisle * len(zones) // max(aisles, len(zones))]
+        place = _place(warehouse, zone, aisle, within, n + 1, article.sku)
+        made[place.code] = place
+        article.bins.setdefault(warehouse, []).append(place.code)
+    return made
+
+
+def _place(warehouse: str, zone: str, aisle: int, within: int, number: int, sku: str) -> Place:
     name = chr(65 + aisle % 26) * (1 + aisle // 26)
+    if warehouse != MAIN:
+        name = f"{name}.{warehouse[0]}"
     bay, level = within // LEVELS + 1, within % LEVELS + 1
     code = f"{name}-{bay:02d}-{level}"
-    return Place(code, zone, name, bay, level, aisle * 3_000, bay * 1_200, zone, number, sku)
+    return Place(code, zone, name, bay, level, aisle * 3_000, bay * 1_200, zone, number, warehouse, sku)
 
 
 def _bins_of(chance: Random, article: Article, troubles: Troubles) -> int:

@@ -4,11 +4,9 @@ Rule: pieces are never made or lost here, only moved; `total` stays what it was 
 """
 
 from collections import Counter, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from station_sim.case import Box, Case, Piece, Tote
 from station_sim.chance import clipped, stream
-from station_sim.mistakes import Mistake
 from station_sim.shop import Shop
 
 PIECE_SPREAD, PIECE_CLIP = 0.003, 0.009
@@ -21,118 +19,22 @@ MOST_ASTRAY = 5
 """Pieces taken from one bin by mistake in a day: fewer than every bin has to spare."""
 
 
-@dataclass(slots=True, eq=False)
-class Piece:
-    """One piece of goods."""
-
-    sku: str
-    weight_mg: int
-
-
-@dataclass(slots=True, eq=False)
-class Tote:
-    """A tote: pieces that were scanned at the bench (`verified`), and those that were not (`loose`)."""
-
-    code: str
-    case: "Case | None" = None
-    loose: list[Piece] = field(default_factory=list)
-    verified: list[Piece] = field(default_factory=list)
-
-    def empty(self) -> list[Piece]:
-        """Take everything out."""
-        pieces = self.loose + self.verified
-        self.loose, self.verified = [], []
-        return pieces
-
-
-@dataclass(slots=True, eq=False)
-class Box:
-    """A packed carton. `listed` is its packing list, `accepted` what the scale read when it passed."""
-
-    code: str
-    case: "Case"
-    listed: Counter[str]
-    empty_mg: int
-    pieces: list[Piece] = field(default_factory=list)
-    accepted_mg: int | None = None
-
-    @property
-    def gross_mg(self) -> int:
-        """What it really weighs."""
-        return self.empty_mg + sum(piece.weight_mg for piece in self.pieces)
-
-    def deviation(self) -> dict[str, int]:
-        """SKU -> pieces that are in it beyond its list (negative: missing from it)."""
-        held = Counter(piece.sku for piece in self.pieces)
-        return {s: held[s] - self.listed[s] for s in {*held, *self.listed} if held[s] != self.listed[s]}
-
-
-Effect = tuple[Mistake, str]
-
-
-@dataclass(slots=True, eq=False)
-class Case:
-    """One order as it really stands."""
-
-    number: str
-    label: str
-    wants: Counter[str]
-    passed: Counter[str] = field(default_factory=Counter)
-    counted: set[str] = field(default_factory=set)
-    """SKUs that were counted by hand: the weight must prove them."""
-    picks: int = 0
-    stop: str = ""
-    """The verdict that the next scan must bring, because the office has stopped the order."""
-    stopped_by: str = ""
-    sent_back: int = 0
-    """How often it was sent back, to fetch what lacked or to be verified again."""
-    is_short: bool = False
-    ended: str = ""
-    tote: Tote | None = None
-    boxes: list[Box] = field(default_factory=list)
-    missing: dict[str, list[Effect]] = field(default_factory=dict)
-    surplus: dict[str, list[Effect]] = field(default_factory=dict)
-    boxed: dict[str, list[Effect]] = field(default_factory=dict)
-    """SKU -> open effects of mistakes.
-
-    That pieces lack, that there are too many or wrong ones, and in the boxes.
-    """
-
-    def left(self, sku: str) -> int:
-        """Pieces of a SKU that have not passed yet."""
-        return self.wants[sku] - self.passed[sku]
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether every piece has passed."""
-        return all(self.passed[sku] == qty for sku, qty in self.wants.items())
-
-    def missing_pieces(self) -> int:
-        """Pieces that have not passed."""
-        return sum(self.left(sku) for sku in self.wants)
-
-    def unpack(self, doubtful: Iterable[str] = ()) -> None:
-        """Everything back into the tote; pieces of doubtful SKUs count as not verified."""
-        assert self.tote is not None, "an order keeps its tote until it has shipped"
-        again = set(doubtful)
-        pieces = self.tote.verified + [piece for box in self.boxes for piece in box.pieces]
-        self.boxes = []
-        self.tote.verified = [p for p in pieces if p.sku not in again]
-        self.tote.loose += [p for p in pieces if p.sku in again]
-        self.counted -= again
-        for sku in again:
-            self.passed[sku] = 0
-
-
 class Truth:
     """The floor's pieces. `written_off` are bins that a picker reported short."""
 
     def __init__(self, seed: int, shop: Shop) -> None:
         self.shop = shop
         self.bins = Counter({place.code: place.really for place in shop.places.values()})
-        self.totes = {code: Tote(code) for code in shop.totes}
+        self.totes = {code: Tote(code, warehouse) for code, warehouse in shop.totes.items()}
         self.cases: dict[str, Case] = {}
-        self.strays: deque[Piece] = deque()
+        """Every order that has come, by its label."""
+        self.ended = 0
+        self.added: Counter[str] = Counter()
+        """Shop -> pieces that buyers wanted more than they first ordered."""
+        self.cancelled: Counter[str] = Counter()
+        """Shop -> pieces that they no longer want."""
+        self.strays: dict[str, deque[Piece]] = {code: deque() for code in shop.warehouses}
+        """Warehouse -> pieces that lie where they do not belong."""
         self.left_over: list[Piece] = []
         self.damaged: list[Piece] = []
         self.shipped: list[Box] = []
@@ -177,10 +79,26 @@ class Truth:
         self._astray[bin_] += 1
         return True
 
-    def new_case(self, number: str, label: str, lines: dict[str, int]) -> Case:
-        """An order begins its way over the floor."""
-        case = self.cases[number] = Case(number, label, Counter(lines))
+    def new_case(self, number: str, label: str, lines: dict[str, int], root: str = "") -> Case:
+        """An order has come, or a part of one."""
+        case = self.cases[label] = Case(number, label, Counter(lines), root or number)
         return case
+
+    def end(self, case: Case, how: str, why: str = "") -> bool:
+        """An order has come to its end; False when it had before."""
+        if case.ended:
+            return False
+        case.ended, case.why = how, why
+        self.ended += 1
+        if how == "cancelled":
+            self.cancelled[case.shop] += case.wants.total()
+        return True
+
+    def change(self, case: Case, sku: str, by: int) -> None:
+        """The buyer wants so many pieces of a SKU more, or fewer."""
+        case.wants[sku] += by
+        self.added[case.shop] += max(by, 0)
+        self.cancelled[case.shop] += max(-by, 0)
 
     def new_box(self, code: str, case: Case, listed: dict[str, int]) -> Box:
         """A box with tape and filling, still empty of goods."""
@@ -194,7 +112,7 @@ class Truth:
         totes = sum(len(t.loose) + len(t.verified) for t in self.totes.values())
         boxes = {id(b): b for c in self.cases.values() for b in c.boxes} | {id(b): b for b in self.shipped}
         packed = sum(len(box.pieces) for box in boxes.values())
-        aside = len(self.strays) + len(self.left_over) + len(self.damaged)
+        aside = sum(map(len, self.strays.values())) + len(self.left_over) + len(self.damaged)
         return self.bins.total() + totes + packed + aside
 
     def differences(self, books: dict[str, int]) -> list[str]:
@@ -221,5 +139,6 @@ class Truth:
         unseen: Counter[str] = Counter()
         for box in self.shipped:
             for sku, more in box.deviation().items():
-                unseen[self.shop.articles[sku].bins[0]] += max(more, 0)
+                if more > 0:
+                    unseen[self.shop.bin_of(sku, box.case.warehouse)] += more
         return unseen

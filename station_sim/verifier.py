@@ -4,10 +4,10 @@ Rule: a verifier scans what is in the tote, piece by piece, and believes the lam
 """
 
 from station_sim import mistakes, office
+from station_sim.case import Case, Piece, Tote
 from station_sim.device import Device, Seen
 from station_sim.mistakes import Mistake
 from station_sim.person import REFUSALS, Person
-from station_sim.truth import Case, Piece, Tote
 
 COUNT_FROM = 25
 """Lines that want so many pieces may be counted by hand."""
@@ -31,9 +31,9 @@ class Verifier(Person):
         assert case is not None, "a tote at the bench has its order"
         seen = await self.scan(device, f"C%{tote.code}", *self.judge.opening(case))
         if self.is_told_to_stop(case, seen):
-            self.floor.stopped(case, self.floor.to_verify)
+            self.floor.stopped(case)
         elif seen.why == "not_picked":
-            self.floor.end(case, "short")
+            self.floor.fell_short(case)
         elif seen.why == "order_done":
             self._pass_on(tote)
         elif seen.why == "order_open":
@@ -54,7 +54,7 @@ class Verifier(Person):
                 pieces, seen = await self._scan_some(device, tote, case, pieces)
                 scans += 1
                 if self.is_told_to_stop(case, seen):
-                    self.floor.stopped(case, self.floor.to_verify)
+                    self.floor.stopped(case)
                     return
         if case.is_verified:
             self._pass_on(tote)
@@ -83,8 +83,8 @@ class Verifier(Person):
             return await self._refused(device, tote, case, pieces, seen), seen
         self._passed(tote, case, pieces[:n])
         rest = pieces[n:]
-        if n == 1 and (case.number, sku) in self.floor.plan.damaged and not case.is_verified:
-            self.floor.plan.damaged.discard((case.number, sku))
+        if n == 1 and (case.number, sku) in self.site.plan.damaged and not case.is_verified:
+            self.site.plan.damaged.discard((case.number, sku))
             await self._set_damaged_aside(device, tote, case, pieces[0])
             return rest, seen
         rest, seen = await self._scan_again(device, case, rest, seen)
@@ -125,7 +125,7 @@ class Verifier(Person):
         await self.resume(device, seen)
         if seen.why in REFUSALS:
             tote.loose.remove(pieces[0])
-            self.truth.strays.append(pieces[0])
+            self.floor.strays.append(pieces[0])
             self.judge.refused(case, pieces[0].sku, seen.why)
         return pieces[1:]
 
@@ -136,7 +136,7 @@ class Verifier(Person):
         if not rest:
             return rest, seen
         sku = rest[0].sku
-        mistake = self.floor.plan.verifying.get((case.number, sku))
+        mistake = self.site.plan.verifying.get((case.number, sku))
         if mistake is None or mistake.is_made or case.left(sku) < 1 or case.left(sku) != len(rest):
             return rest, seen
         label = self.label(sku)
@@ -155,7 +155,7 @@ class Verifier(Person):
     ) -> tuple[list[Piece], Seen]:
         """A long line is counted by hand, where the hub lets us; else it is scanned piece by piece."""
         sku, n = rest[0].sku, len(rest)
-        if (case.number, sku) in self.floor.uncountable:
+        if (case.label, sku) in self.floor.uncountable:
             return rest, seen
         await self.spend("count")
         expected = self.judge.piece(case, sku, n)
@@ -166,7 +166,7 @@ class Verifier(Person):
             return [], seen
         await self.resume(device, seen)
         if seen.why != "over_qty":
-            self.floor.uncountable.add((case.number, sku))
+            self.floor.uncountable.add((case.label, sku))
         elif case.left(sku):
             # Counted more than the order wants: count again, and scan what is left over.
             return await self._count_again(device, tote, case, rest)
@@ -185,7 +185,7 @@ class Verifier(Person):
 
     async def _read_badly(self, device: Device, case: Case, sku: str) -> None:
         """A print that the scanner reads wrongly, as planned; the piece is simply scanned again."""
-        mistake = self.floor.plan.unreadable.get((case.number, sku))
+        mistake = self.site.plan.unreadable.get((case.number, sku))
         if mistake is None or mistake.is_made or case.stop or case.is_verified:
             return
         mistake.make("misread")

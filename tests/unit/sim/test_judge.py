@@ -3,11 +3,12 @@ from collections import Counter
 import pytest
 
 from station_sim import mistakes, orders
+from station_sim.case import Case
 from station_sim.device import Seen
 from station_sim.judge import Judge, Tolerance
 from station_sim.mistakes import Mistake
 from station_sim.shop import build
-from station_sim.truth import Case, Truth
+from station_sim.truth import Truth
 
 SHOP = build(1, orders.invent(1, 30), 5, 200_000)
 HEAVY = max(SHOP.articles.values(), key=lambda a: a.unit_mg)
@@ -89,8 +90,8 @@ def test_a_parcel_that_left_wrong_is_missed_unless_the_weight_could_not_show_it(
 ) -> None:
     truth = Truth(1, SHOP)
     box = truth.new_box("WEB-1.1", case, dict(case.wants))
-    box.pieces = [piece for sku in (HEAVY.sku,) for piece in truth.take(SHOP.articles[sku].bins[0], 2)]
-    box.pieces += truth.take(SHOP.articles[LIGHT.sku].bins[0], 2)
+    box.pieces = [piece for sku in (HEAVY.sku,) for piece in truth.take(SHOP.bin_of(sku, ""), 2)]
+    box.pieces += truth.take(SHOP.bin_of(LIGHT.sku, ""), 2)
     judge.check_shipped(box)
     assert judge.missed == [{"order": "WEB-1", "reason": f"parcel WEB-1.1 left with -1 x {LIGHT.sku}"}]
     mistake = Mistake(mistakes.LEFT_OUT, "1", LIGHT.sku, mistakes.PACKING)

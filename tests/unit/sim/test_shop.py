@@ -63,13 +63,45 @@ def test_any_number_of_stations_is_shared_out(stations: int) -> None:
     assert len({worker.badge for worker in shop.workers}) == len(shop.workers)
 
 
+def test_two_warehouses_have_floors_of_their_own_and_goods_for_every_order() -> None:
+    shop = build(3, BOOK, 12, 200_000, ("MAIN", "NORTH"))
+    assert Counter(shop.stations.values()) == {"MAIN": 6, "NORTH": 6}
+    for place in shop.places.values():
+        assert shop.stations[place.station] == place.warehouse
+    for code in shop.warehouses:
+        assert {w.job for w in shop.workers if w.warehouse == code} == {
+            *("PICK", "VERIFY", "PACK", "SHIP", "PUTAWAY")
+        }
+    kept = Counter(tuple(article.bins) for article in shop.articles.values())
+    assert set(kept) == {("MAIN",), ("NORTH",), ("MAIN", "NORTH")}
+    assert kept["MAIN", "NORTH"] > len(shop.articles) / 2
+    could = Counter(_who_has_all(shop, order) for order in BOOK.orders)
+    assert min(could["MAIN"], could["NORTH"]) > len(BOOK.orders) / 5
+    assert could[""] > 0
+
+
+def _who_has_all(shop: Shop, order: orders.Ordered) -> str:
+    """The first warehouse that could fill the order alone; empty when none could."""
+    return next((w for w in shop.warehouses if all(w in shop.articles[s].bins for s in order.lines)), "")
+
+
+def test_what_lacks_pieces_on_purpose_is_in_the_first_warehouse_alone() -> None:
+    shop = build(3, BOOK, 12, 200_000, ("MAIN", "NORTH"))
+    troubled = shop.troubles.lacking | shop.troubles.found_elsewhere
+    assert {code for sku in troubled for code in shop.articles[sku].bins} == {"MAIN"}
+    kept = build(3, BOOK, 12, 200_000, kept=troubled)
+    assert troubled.isdisjoint(kept.troubles.lacking | kept.troubles.found_elsewhere)
+
+
 def test_two_stations_are_too_few() -> None:
     with pytest.raises(ValueError, match="at least 3 stations"):
         build(1, BOOK, 2, 200_000)
+    with pytest.raises(ValueError, match="at least 6 stations"):
+        build(1, BOOK, 5, 200_000, ("MAIN", "NORTH"))
 
 
 def test_the_sheets_say_what_the_books_say(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> None:
-    written = sheets.write(shop, tmp_path_factory.mktemp("sheets"))
+    written = {s.kind: s.path for s in sheets.write(shop, tmp_path_factory.mktemp("sheets"))}
     stock = written["stock"].read_text(encoding="utf-8").splitlines()
     assert len(stock) == 1 + sum(1 for place in shop.places.values() if place.books)
     items = written["items"].read_text(encoding="utf-8")

@@ -1,0 +1,66 @@
+"""What all warehouses share: the truth, the judge, the plans, the office's telephone, and people's pace.
+
+Rule: whether all is over is decided here alone.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from station_sim.device import Device
+from station_sim.judge import Judge
+from station_sim.mistakes import Plan
+from station_sim.office import Interruption, Office
+from station_sim.orders import OrderBook
+from station_sim.shop import Shop
+from station_sim.stops import Stop
+from station_sim.truth import Truth
+
+FAST, HUMAN = "fast", "human"
+SECONDS = {"scan": 1.5, "walk": 6.0, "take": 1.0, "pack": 12.0, "weigh": 4.0, "count": 8.0, "talk": 5.0}
+"""What a person needs for one act at a human pace."""
+
+
+class Stuck(Exception):
+    """The day does not come to its end; the text says where things stand."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How fast people are: "fast" means as fast as the hub answers."""
+
+    name: str = FAST
+
+    async def take(self, act: str) -> None:
+        """Let an act take its time."""
+        if self.name == HUMAN:
+            await asyncio.sleep(SECONDS[act])
+
+
+@dataclass(slots=True)
+class Site:
+    """What all warehouses share: the truth, the judge, the plans, and the office's telephone."""
+
+    shop: Shop
+    book: OrderBook
+    truth: Truth
+    judge: Judge
+    plan: Plan
+    devices: dict[str, Device]
+    office: Office
+    interruptions: dict[str, list[Interruption]]
+    """Order (by the number of its root) -> what the office still has to say about it."""
+    pace: Pace
+    spared: frozenset[str] = frozenset()
+    """Orders in which nobody errs, and their SKUs."""
+    spared_skus: frozenset[str] = frozenset()
+    is_closed: bool = False
+    """Whether the office has no more orders for the floor."""
+    stops: list[Stop] = field(default_factory=list)
+    shorts_to_split: int = 0
+    """How many orders that fall short the office sends without what they lack."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every order has ended and everything is back in its place."""
+        is_done = self.is_closed and self.truth.ended == len(self.truth.cases)
+        return is_done and not any(self.truth.strays.values())
