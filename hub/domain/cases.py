@@ -24,6 +24,9 @@ WORDS: causes.Names = {
 """state -> its name in English and Chinese."""
 STATES = tuple(WORDS)
 UNCLOSED = (OPEN, IN_HAND, SETTLED)
+ANY_UNCLOSED = "unclosed"
+"""In place of a state, where a list is asked for."""
+LISTED = (ANY_UNCLOSED, *STATES)
 
 LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

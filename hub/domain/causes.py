@@ -29,6 +29,7 @@ REMEDIES: Names = {
     "refund": ("refund", "退款"),
     "write_off": ("write off", "报损"),
 }
+KIND_CODES, REMEDY_CODES = tuple(KINDS), tuple(REMEDIES)
 _ELSE: Names = {OTHER: ("other", "其他")}
 CAUSES: Mapping[str, Names] = {
     "wrong_item": {

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 
-from hub.domain.cases import UNCLOSED
+from hub.domain.cases import ANY_UNCLOSED, UNCLOSED
 from hub.store.reading import Reader
 from hub.store.reading.rows import (
     CASE,
@@ -25,8 +25,6 @@ from hub.store.reading.rows import (
     page,
 )
 
-ANY_UNCLOSED = "unclosed"
-"""In place of a state: open, in hand or settled."""
 _SENT = ORDER.alias("sent")
 _OWN = ("id", "kind", "state", "order_state", "what", "times", "cause", "cause_note", "remedy")
 _MORE = ("remedy_note", "prevention", "opened_at_ms", "last_at_ms", "closed_at_ms", "version")
