@@ -72,7 +72,7 @@ def allocate_order(here: Here, label: Label, body: GoOn | None = None) -> Any:
     "/orders/{label:path}/give-back", tags=["allocations"], response_model=WholeOrder, responses=_WRITTEN
 )
 def give_back(here: Here, label: Label, body: Stop) -> Any:
-    """Give the stock of an allocated order back: it is free for others, and the order waits for stock again."""
+    """Give the stock of an allocated order back: others may have it, and the order waits for stock again."""
     here.writer.do(lambda act: allocation.give_back(act, _order(act, label), body.reason), body.badge)
     return _whole(here, label)
 

@@ -169,9 +169,9 @@ def small_shop(database: Database) -> Floor:
     with database.session() as session:
         session.add(SiteRow(name=SITE, tz="UTC", lang="en", epoch="e1"))
         session.flush()
-        session.add(WarehouseRow(id=1, site=SITE, code="MAIN"))
+        session.add(WarehouseRow(site=SITE, code="MAIN"))
         session.flush()
-        session.add(ShopRow(id=1, site=SITE, code="S"))
+        session.add(ShopRow(site=SITE, code="S"))
         session.commit()
     floor = Floor(database.work())
     work = floor.work
