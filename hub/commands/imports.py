@@ -62,6 +62,15 @@ def stock(file: File, preview: Preview = False, as_json: AsJson = False) -> None
 
 
 @app.command()
+def kits(file: File, preview: Preview = False, as_json: AsJson = False) -> None:
+    """Kits: one row for each part, with the kit's SKU, the part's SKU and its pieces.
+
+    Example: pickbench import kits kits.csv --preview
+    """
+    _run("kits", "csv", file, preview, as_json)
+
+
+@app.command()
 def orders(
     file: File,
     shop: Annotated[str, typer.Option(help="Code of the shop; the format's own where not given.")] = "",

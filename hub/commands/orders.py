@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from hub.commands import orders_allocation
+from hub.commands import orders_allocation, orders_joining
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
 from hub.domain import weighing
@@ -188,13 +188,19 @@ def _tell_order(order: dict[str, Any]) -> None:
     console = Console(highlight=False)
     why = f", {escape(order['reason'])}" if order["reason"] else ""
     console.print(f"{escape(order['label'])}: {'  '.join(WORDS[order['state']])}{why}")
-    lines = Table("line", "SKU", "name", "ordered", "cancelled", "short", "picked", "verified")
-    quantities = ("qty_ordered", "qty_cancelled", "qty_short", "qty_picked", "qty_verified")
+    lines = Table("line", "SKU", "name", "ordered", "cancelled", "moved", "short", "picked", "verified", "of")
+    quantities = ("qty_ordered", "qty_cancelled", "qty_moved", "qty_short", "qty_picked", "qty_verified")
     for line in order["lines"]:
+        of = "gift 赠品" if line["gift"] else line["kit"]
         lines.add_row(
-            *map(_cell, (line["line_no"], line["sku"], line["name"], *(line[q] for q in quantities)))
+            *map(_cell, (line["line_no"], line["sku"], line["name"], *(line[q] for q in quantities), of))
         )
     console.print(lines)
+    for kit in order["kits"]:
+        console.print(f"kit {escape(kit['sku'])} x{kit['qty']} {escape(kit['name'])}".rstrip())
+    for words, label in (("part of", order["part_of"]), ("merged into", order["merged_into"])):
+        if label:
+            console.print(f"{words} {escape(label)}")
     for parcel in order["parcels"]:
         weight = "not weighed" if parcel["net_mg"] is None else weighing.words(parcel["net_mg"])
         expected = weighing.words(parcel["expected_mg"])
@@ -214,3 +220,7 @@ app.command()(orders_allocation.allocate)
 app.command(name="give-back")(orders_allocation.give_back)
 app.command()(orders_allocation.withdraw)
 app.command(name="back-orders")(orders_allocation.back_orders)
+app.command()(orders_joining.mergeable)
+app.command()(orders_joining.merge)
+app.command()(orders_joining.split)
+app.command(name="change-kit")(orders_joining.change_kit)

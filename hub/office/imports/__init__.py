@@ -6,7 +6,7 @@ changes nothing.
 
 from collections.abc import Callable, Mapping
 
-from hub.office.imports import bins, items, online_retail, orders, stock
+from hub.office.imports import bins, items, kits, online_retail, orders, stock
 from hub.office.imports.plan import Plan, Target
 from hub.store.work import Work
 
@@ -15,6 +15,7 @@ KINDS: Mapping[str, Mapping[str, Planner]] = {
     "items": {"csv": items.plan},
     "bins": {"csv": bins.plan},
     "stock": {"csv": stock.plan},
+    "kits": {"csv": kits.plan},
     "orders": {"csv": orders.plan, "online-retail": online_retail.plan},
 }
 """kind of import -> format -> what reads it: (work, the file's name, its bytes, target) -> plan.

@@ -133,6 +133,22 @@ ORDERS = (
         ),
     ),
 )
+KITS = (
+    Column(
+        "kit",
+        names("Kit|Kit SKU|Bundle|Bundle SKU|Parent SKU|Set SKU|套装|套装编码|组合装编码|组合编码|套餐编码"),
+        required=True,
+    ),
+    Column(
+        "sku",
+        (
+            *names("Part|Part SKU|Component|Component SKU|Child SKU|子件编码|子商品编码|单品编码|组成商品"),
+            *SKU,
+        ),
+        required=True,
+    ),
+    Column("qty", (*QTY, *names("Component Quantity|Qty per Kit|Part Quantity|组合数量|用量|单套数量"))),
+)
 ONLINE_RETAIL = (
     Column("number", ("InvoiceNo",), required=True),
     Column("sku", ("StockCode",), required=True),
