@@ -19,7 +19,18 @@ from hub.http.guard import Guard
 from hub.http.live import Live
 from hub.http.poll import Poll
 from hub.http.problems import Problem
-from hub.http.routes import allocations, devices, exceptions, floor, health, joining, kits, orders, stock, waves
+from hub.http.routes import (
+    allocations,
+    devices,
+    exceptions,
+    floor,
+    health,
+    joining,
+    kits,
+    orders,
+    stock,
+    waves,
+)
 from hub.office.act import Rules
 from hub.office.writing import Writer
 from hub.store.database import Database
