@@ -1,4 +1,4 @@
-"""Orders by API: taken in once, stopped in mid-flow, released in waves."""
+"""Orders by API: taken in once, stopped in mid-flow."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -22,12 +22,6 @@ ORDER: dict[str, Any] = {
 
 def create(client: Client, **changes: Any) -> Any:
     return client.post("/api/v1/orders", json=ORDER | changes)
-
-
-def release(client: Client, *labels: str) -> Any:
-    made = client.post("/api/v1/waves", json={"orders": list(labels)} if labels else {})
-    assert made.status_code == 201, made.text
-    return made.json()
 
 
 def test_an_order_is_taken_in_with_all_that_was_said_of_it(client: Client) -> None:
@@ -132,7 +126,7 @@ def test_a_label_of_another_shop_is_not_taken_over(client: Client, database: Dat
 
 def test_a_held_order_stops_the_next_scan_and_goes_on_when_released(client: Client, floor: Floor) -> None:
     create(client)
-    release(client)
+    floor.release("S-1001")
     floor.walk()
     floor.scan("bench-1", "U%2", "J%VERIFY", "O%S-1001")
     held = client.post("/api/v1/orders/S-1001/hold", json={"reason": "unpaid", "badge": "1"})
@@ -146,20 +140,20 @@ def test_a_held_order_stops_the_next_scan_and_goes_on_when_released(client: Clie
 
 def test_a_cancelled_order_stops_and_its_pieces_are_to_be_put_back(client: Client, floor: Floor) -> None:
     create(client)
-    release(client, "S-1001")
+    floor.release("S-1001")
     floor.walk()
     gone = client.post("/api/v1/orders/S-1001/cancel", json={"reason": "buyer asked"})
     assert gone.json()["state"] == "cancelled"
     floor.scan("bench-1", "U%2", "J%VERIFY")
     assert floor.scan("bench-1", "O%S-1001").why == "order_cancelled"
     again = client.post("/api/v1/orders/S-1001/cancel", json={"reason": "twice"})
-    assert (again.status_code, again.json()["code"]) == (409, "conflict")
+    assert (again.status_code, again.json()["code"]) == (409, "not_permitted")
     assert "cancelled" in again.json()["detail"]
 
 
 def test_a_changed_order_stops_once_and_wants_the_new_quantities(client: Client, floor: Floor) -> None:
     create(client)
-    release(client)
+    floor.release("S-1001")
     floor.walk()
     changed = client.post(
         "/api/v1/orders/S-1001/change", json={"lines": [{"line_no": 1, "qty": 1}], "reason": "less"}
@@ -171,9 +165,9 @@ def test_a_changed_order_stops_once_and_wants_the_new_quantities(client: Client,
     assert floor.scan("bench-1", "O%S-1001").why == "order_open"
 
 
-def test_a_refused_change_changes_nothing(client: Client) -> None:
+def test_a_refused_change_changes_nothing(client: Client, floor: Floor) -> None:
     create(client)
-    release(client)
+    floor.release("S-1001")
     before = client.get("/api/v1/orders/S-1001").json()
     balances = client.get("/api/v1/stock/balances").json()
     wanted = [{"line_no": 2, "qty": 3}, {"line_no": 1, "qty": 100_000}]
@@ -186,39 +180,6 @@ def test_a_refused_change_changes_nothing(client: Client) -> None:
         assert bad.status_code == 422, bad.text
     unknown = client.post("/api/v1/orders/S-1001/hold", json={"reason": "x", "badge": "nobody"})
     assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "body.badge")
-
-
-def test_a_wave_releases_whole_orders_and_tells_which_are_short(client: Client) -> None:
-    create(client)
-    create(client, number="1002", lines=[{"sku": "A", "qty": 500}])
-    create(client, number="1003", lines=[{"sku": "C", "qty": 1}])
-    first = release(client, "S-1001", "S-1002")
-    assert (first["released"], first["waiting"]) == (["S-1001"], 1)
-    assert [row["order"] for row in first["short"]] == ["S-1002"]
-    second = release(client)
-    assert (second["released"], second["short"], second["waiting"]) == (["S-1003"], [], 0)
-    refused = release(client, "S-1001")
-    assert [row["order"] for row in refused["refused"]] == ["S-1001"]
-    assert refused["code"] is None
-    assert client.post("/api/v1/waves", json={}).status_code == 409
-    assert client.post("/api/v1/waves", json={"orders": ["S-9"]}).status_code == 404
-    assert client.post("/api/v1/waves", json={"warehouse": "NONE", "orders": ["S-1001"]}).status_code == 404
-    codes = [row["code"] for row in client.get("/api/v1/waves").json()["rows"]]
-    assert codes == [first["code"], second["code"]]
-    assert client.get(f"/api/v1/waves/{first['code']}").json()["states"] == {"released": 1}
-
-
-def test_a_wave_is_made_with_its_first_released_order(client: Client) -> None:
-    create(client, lines=[{"sku": "A", "qty": 500}])
-    none = release(client)
-    assert (none["code"], none["released"], len(none["short"])) == (None, [], 1)
-    assert client.get("/api/v1/waves").json()["rows"] == []
-    create(client, number="1002")
-    create(client, number="1003")
-    some = release(client, "S-1001", "S-1002", "S-1001", "S-1003")
-    assert (some["released"], [row["order"] for row in some["short"]]) == (["S-1002", "S-1003"], ["S-1001"])
-    [wave] = client.get("/api/v1/waves").json()["rows"]
-    assert (wave["code"], wave["orders"]) == (some["code"], 2)
 
 
 def test_an_order_may_be_placed_until_the_year_9999(client: Client) -> None:
