@@ -13,6 +13,8 @@ from hub.store.work import Work
 _ENDS = ", ".join(f"'{state}'" for state in TAKEN_OVER)
 # The states are kept as words with a space between: one is among them when taking it out changes them.
 _SPREAD = f"""
+    INSERT INTO notice (site, webhook_id, log_id, order_id, message, state, attempts, next_at_ms,
+                        delivered_at_ms, said)
     WITH RECURSIVE told(log_id, order_id, to_state) AS (
         SELECT id, order_id, to_state FROM order_log WHERE id > ? AND id <= ? AND site = ?
         UNION
@@ -20,8 +22,6 @@ _SPREAD = f"""
         JOIN "order" merged ON merged.merged_into_id = told.order_id
         WHERE told.to_state IN ({_ENDS}) AND merged.state = 'merged'
     )
-    INSERT INTO notice (site, webhook_id, log_id, order_id, message, state, attempts, next_at_ms,
-                        delivered_at_ms, said)
     SELECT w.site, w.id, told.log_id, told.order_id,
            'msg_' || site.epoch || '_' || told.log_id || '_' || told.order_id, '{WAITING}', 0, 0, 0, ''
     FROM told
