@@ -18,7 +18,11 @@ UP_WITHIN_S, POLL_S = 30.0, 0.1
 
 
 class OfficeError(RuntimeError):
-    """The API refused what the office asked for; the text is its answer."""
+    """The API refused what the office asked for; the text is its answer, `status` its HTTP status or 0."""
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class HttpOffice:
@@ -54,11 +58,6 @@ class HttpOffice:
             await asyncio.sleep(POLL_S)
         raise OfficeError(f"expected the hub to be ready within {UP_WITHIN_S:.0f} s, got: {said}")
 
-    async def release(self) -> list[str]:
-        """Release all orders that wait, as one wave; returns those that lack stock."""
-        released = await self._post("waves", {})
-        return [row["order"] for row in released["short"] + released["refused"]]
-
     async def packing_lists(self, order: str) -> list[tuple[str, dict[str, int]]]:
         """The parcels of a verified order that wait for the scale: (code, SKU -> pieces)."""
         parcels = (await self._get(f"orders/{order}"))["parcels"]
@@ -78,21 +77,30 @@ class HttpOffice:
         """It may go on."""
         await self._post(f"orders/{order}/release-hold", {})
 
-    async def change(self, order: str, sku: str, qty: int) -> None:
-        """The buyer wants another number of pieces of a SKU."""
-        lines = (await self._get(f"orders/{order}"))["lines"]
-        line_no = next(line["line_no"] for line in lines if line["sku"] == sku)
-        wanted = {"lines": [{"line_no": line_no, "qty": qty}], "reason": "the buyer asked for it"}
-        await self._post(f"orders/{order}/change", wanted)
+    async def change(self, order: str, sku: str, by: int) -> None:
+        """The buyer wants so many pieces of a SKU more, or fewer: of several lines the first that can."""
+        wanted = []
+        for line in (await self._get(f"orders/{order}"))["lines"]:
+            qty = wanted_of(line)
+            if line["sku"] != sku or not by or qty == 0:
+                continue
+            part = max(by, -qty)
+            wanted.append({"line_no": line["line_no"], "qty": qty + part})
+            by -= part
+        await self._post(f"orders/{order}/change", {"lines": wanted, "reason": "the buyer asked for it"})
+
+    async def readdress(self, order: str) -> None:
+        """It goes to another address."""
+        said = {"recipient": {"address": "2 Low Street"}, "reason": "the buyer has moved"}
+        await self._post(f"orders/{order}/readdress", said)
 
     async def states(self) -> dict[str, str]:
         """Order label -> state."""
         return {row["label"]: row["state"] async for row in self._rows("orders")}
 
-    async def units_verified(self, orders: list[str]) -> int:
-        """Pieces that passed verification in these orders."""
-        whole = [await self._get(f"orders/{order}") for order in orders]
-        return sum(line["qty_verified"] for order in whole for line in order["lines"])
+    async def whole_orders(self, orders: list[str]) -> list[dict[str, Any]]:
+        """These orders with their lines."""
+        return [await self._get(f"orders/{order}") for order in orders]
 
     async def parcels_left(self) -> int:
         """Parcels that have left."""
@@ -131,8 +139,14 @@ class HttpOffice:
         except httpx.TransportError as error:
             raise OfficeError(f"{method} {path}: no answer, {type(error).__name__} {error}") from error
         if answer.is_error:
-            raise OfficeError(f"{method} {path}: {answer.status_code} {answer.text[:400]}")
+            told = f"{method} {path}: {answer.status_code} {answer.text[:400]}"
+            raise OfficeError(told, answer.status_code)
         return answer.json()
+
+
+def wanted_of(line: dict[str, Any]) -> int:
+    """Pieces of an order's line that are neither cancelled nor another order's."""
+    return int(line["qty_ordered"] - line["qty_cancelled"] - line["qty_moved"])
 
 
 def _pieces(contents: list[dict[str, Any]]) -> dict[str, int]:

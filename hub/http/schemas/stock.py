@@ -69,14 +69,19 @@ class Bin(Out):
 
 
 class Balance(Out):
-    """Pieces of an item, lot and condition in a bin, and how many of them are promised to picks."""
+    """Pieces of an item, lot and condition in a bin, and how many of them are promised to picks.
+
+    `expires_on` is the last day on which the lot may be sent; empty where it does not expire.
+    """
 
     model_config = example(
         id=77,
         bin="A-01-2",
         kind="storage",
+        warehouse="MAIN",
         sku="85123A",
-        lot="",
+        lot="L2411",
+        expires_on="2026-12-24",
         condition="good",
         qty=140,
         reserved=12,
@@ -85,8 +90,10 @@ class Balance(Out):
     id: int
     bin: str
     kind: str
+    warehouse: str
     sku: str
     lot: str
+    expires_on: str
     condition: str
     qty: int
     reserved: int

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from hub.store.reading import Reader
 from hub.store.reading.rows import (
@@ -10,6 +10,7 @@ from hub.store.reading.rows import (
     BARCODE,
     BIN,
     ITEM,
+    LOT,
     MOVE,
     OPERATOR,
     ORDER,
@@ -104,16 +105,20 @@ def bin_(reader: Reader, site: str, code: str) -> Row | None:
 def balances(
     reader: Reader, site: str, after: int, limit: int, *, sku: str | None = None, bin_code: str | None = None
 ) -> list[Row]:
-    """What is in which bin."""
+    """What is in which bin, and until when its lot may be sent."""
     query = (
         select(
             *columns(BALANCE, "id", "lot", "condition", "qty", "reserved"),
             BIN.c.code.label("bin"),
             BIN.c.kind.label("kind"),
             ITEM.c.sku,
+            WAREHOUSE.c.code.label("warehouse"),
+            func.coalesce(LOT.c.expires_on, "").label("expires_on"),
         )
         .join(BIN, BIN.c.id == BALANCE.c.bin_id)
+        .join(WAREHOUSE, WAREHOUSE.c.id == BIN.c.warehouse_id)
         .join(ITEM, ITEM.c.id == BALANCE.c.item_id)
+        .outerjoin(LOT, and_(LOT.c.item_id == BALANCE.c.item_id, LOT.c.code == BALANCE.c.lot))
         .where(BALANCE.c.site == site)
     )
     if sku is not None:

@@ -4,8 +4,10 @@ from typing import Any
 
 from httpx import Client
 
+from hub.domain.items import Item
 from hub.domain.orders import Order
-from hub.office import floor_plan
+from hub.domain.stock import Bin, Lot
+from hub.office import floor_plan, ledger
 from tests.unit.floor.floor_under_test import SITE, Floor
 
 API = "/api/v1"
@@ -108,3 +110,23 @@ def test_a_tote_takes_only_orders_of_its_warehouse(client: Client, floor: Floor)
     assert floor.order("S-1").state == "released"
     floor.scan("zone-a", "C%T1")
     assert floor.order("S-1").state == "picking"
+
+
+def test_stock_says_where_it_is_and_until_when_it_may_be_sent(client: Client, floor: Floor) -> None:
+    with floor.work.transaction():
+        item = floor.work.one(Item, "sku", "C", SITE)
+        bin_ = floor.work.one(Bin, "code", "A-03", SITE)
+        assert item is not None
+        assert bin_ is not None
+        floor.work.add(Lot(0, SITE, item.id, "L1", "2010-12-24"))
+        act = floor.act()
+        ledger.move(act, item.id, 5, ledger.site_bin(act, "outside"), bin_, "receipt", lot="L1")
+    rows = client.get(f"{API}/stock/balances", params={"sku": "C"}).json()["rows"]
+    assert [(row["warehouse"], row["lot"], row["expires_on"], row["qty"]) for row in rows] == [
+        ("MAIN", "", "", 100),
+        ("MAIN", "L1", "2010-12-24", 5),
+    ]
+    audited(floor, "1", C=7)
+    post(client, "allocations")
+    rows = client.get(f"{API}/stock/balances", params={"sku": "C"}).json()["rows"]
+    assert [row["reserved"] for row in rows] == [2, 5], "what expires goes first"
