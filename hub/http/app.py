@@ -21,6 +21,8 @@ from hub.http.poll import Poll
 from hub.http.problems import Problem
 from hub.http.routes import (
     allocations,
+    audits,
+    channels,
     devices,
     exceptions,
     floor,
@@ -92,7 +94,10 @@ def create_app(
     problems.install(app)
     app.add_middleware(Guard)
     metrics.install(app, context)
-    for router in (stock, allocations, kits, joining, orders, waves, floor, devices, exceptions):
+    for router in (
+        *(audits, stock, allocations, kits, joining, orders, waves, floor, devices, exceptions),
+        channels,
+    ):
         app.include_router(router.router, prefix=metrics.API)
     app.include_router(health.router)
     pages.install(app)

@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.http.problems import Unsupported, problem, shown
 
+SIGNED = "/api/v1/hooks/"
+"""Paths whose messages are signed: who can't sign gets nothing done there, whatever the body calls itself."""
 LONGEST_BODY = 1024 * 1024
 """Bytes; an order of 2,000 lines has about 150 kB."""
 
@@ -16,9 +18,10 @@ LONGEST_BODY = 1024 * 1024
 class Guard:
     """Middleware that lets a request pass whose body is JSON (by its header) and not too long (by its bytes).
 
-    A web page of another site can't send JSON unasked, so the header also keeps such pages out. Nor may it
-    reach a hub on loopback by giving its own name this machine's address: there, a request must name loopback
-    as its host.
+    Signed messages pass with any header: WooCommerce sends its first one as a form. A web page of another
+    site can't send JSON unasked, so the header also keeps such pages out. Nor may it reach a hub on
+    loopback by giving its own name this machine's address: there, a request must name loopback as its
+    host.
     """
 
     def __init__(self, app: ASGIApp, longest: int = LONGEST_BODY) -> None:
@@ -42,7 +45,7 @@ class Guard:
         length = headers.get("content-length", "0")
         has_body = length != "0" or "transfer-encoding" in headers
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if has_body and kind != "application/json":
+        if has_body and kind != "application/json" and not scope["path"].startswith(SIGNED):
             detail = f"content-type: expected application/json, got {shown(kind or 'none')}"
             await problem(415, Unsupported.code, detail)(scope, receive, send)
         elif length.isdecimal() and int(length[:20]) > self._longest:

@@ -19,8 +19,10 @@ from hub.domain.errors import DomainError, Invalid
 from hub.store.reading import UNAVAILABLE
 
 MEDIA_TYPE = "application/problem+json"
-STATUSES = {"not_found": 404, "conflict": 409, "invalid": 422}
+STATUSES = {"not_found": 404, "conflict": 409, "invalid": 422, "bad_signature": 401, "paused": 503}
 """DomainError.code -> status; any other refusal is 409."""
+_HEADERS = {"bad_signature": {"WWW-Authenticate": "Signature"}, "paused": {"Retry-After": "600"}}
+"""DomainError.code -> headers that its status asks for (RFC 9110, 15.5.2 and 15.6.4)."""
 _CODES = {400: "not_json", 413: "content_too_large"}
 """Status -> code, where the framework or the guard refuses a request; else the status's own name."""
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -109,10 +111,9 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
     errors = []
     if isinstance(error, Invalid):
         expected = str(error).partition(": expected ")[2].partition(", got ")
-        errors = [
-            FieldProblem(field=f"body.{error.field}", expected=expected[0], got=expected[2][:GOT_LENGTH])
-        ]
-    return problem(status, error.code, str(error), errors)
+        field = "body" if error.field == "body" else f"body.{error.field}"
+        errors = [FieldProblem(field=field, expected=expected[0], got=expected[2][:GOT_LENGTH])]
+    return problem(status, error.code, str(error), errors, _HEADERS.get(error.code))
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:

@@ -30,6 +30,7 @@ OUTCOMES = {
     REFUSED: ("refused", "已拒绝"),
 }
 """What became of a message -> its name in English and Chinese."""
+ENDINGS = tuple(OUTCOMES)
 
 
 class Followed(NamedTuple):

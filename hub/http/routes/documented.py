@@ -12,6 +12,7 @@ from hub.http.schemas.fields import example_of
 
 _PROBLEMS = {
     400: ("not_json", "Not JSON"),
+    401: ("bad_signature", "It was not signed with the channel's secret"),
     404: ("not_found", "It does not exist"),
     409: ("conflict", "Its state does not permit this"),
     413: ("content_too_large", "The body is too long"),

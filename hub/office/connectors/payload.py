@@ -32,16 +32,18 @@ def parse(body: bytes) -> "Node":
     try:
         return Node(json.loads(body.decode("utf-8"), parse_float=Decimal, parse_constant=_no_constant))
     except UnicodeDecodeError as error:
-        raise Invalid("", "JSON in UTF-8", f"the byte 0x{body[error.start]:02x} at {error.start}") from None
+        raise Invalid(
+            "body", "JSON in UTF-8", f"the byte 0x{body[error.start]:02x} at {error.start}"
+        ) from None
     except json.JSONDecodeError as error:
         raise Invalid(
-            "", f"JSON at line {error.lineno}, column {error.colno}", _shown(error.doc[error.pos :])
+            "body", f"JSON at line {error.lineno}, column {error.colno}", _shown(error.doc[error.pos :])
         ) from None
     except RecursionError:
-        raise Invalid("", "JSON of fewer levels", "too many levels") from None
+        raise Invalid("body", "JSON of fewer levels", "too many levels") from None
     except ValueError as error:
         # A number of thousands of digits, or NaN.
-        raise Invalid("", "JSON with numbers of a common size", _shown(str(error))) from None
+        raise Invalid("body", "JSON with numbers of a common size", _shown(str(error))) from None
 
 
 def _no_constant(name: str) -> None:

@@ -3,7 +3,9 @@
 Secrets are read by `opened` alone, to check a message; no list has them.
 """
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import Select, func, select
 
 from hub.domain.channels import Channel
 from hub.store.reading import Reader
@@ -13,8 +15,7 @@ from hub.store.tables import METADATA
 CHANNEL, INCOMING = METADATA.tables["channel"], METADATA.tables["incoming"]
 
 
-def channels(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
-    """Channels, with how many messages came by them and when the last one did."""
+def _channels(site: str) -> Select[Any]:
     counted = (
         select(
             INCOMING.c.channel_id,
@@ -24,7 +25,7 @@ def channels(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
         .group_by(INCOMING.c.channel_id)
         .subquery()
     )
-    query = (
+    return (
         select(
             *columns(CHANNEL, "id", "code", "kind", "active"),
             SHOP.c.code.label("shop"),
@@ -36,7 +37,22 @@ def channels(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
         .outerjoin(counted, counted.c.channel_id == CHANNEL.c.id)
         .where(CHANNEL.c.site == site)
     )
-    return page(reader, query, CHANNEL, after, limit)
+
+
+def channels(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
+    """Channels, with how many messages came by them and when the last one did."""
+    return page(reader, _channels(site), CHANNEL, after, limit)
+
+
+def channel(reader: Reader, site: str, code: str) -> Row | None:
+    """One channel by its code, or None."""
+    return ask_one(reader, _channels(site).where(CHANNEL.c.code == code))
+
+
+def label(reader: Reader, order_id: int) -> str | None:
+    """The label of the order that a message is about."""
+    found: str | None = reader.execute(select(ORDER.c.label).where(ORDER.c.id == order_id)).scalar()
+    return found
 
 
 def opened(reader: Reader, site: str, code: str) -> tuple[Channel, str] | None:
