@@ -10,12 +10,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from hub.commands import exceptions_do
-from hub.commands.opened import now_ms, opened
+from hub.commands.opened import opened
 from hub.domain import cases, causes
 from hub.domain.cases import Case
 from hub.domain.errors import DomainError, Invalid, NotFound
 from hub.domain.items import Item
 from hub.domain.orders import Order
+from hub.main import now_ms
 from hub.main.compose import rules
 from hub.office import alarms
 from hub.office import cases as acts

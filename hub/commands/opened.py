@@ -1,6 +1,5 @@
 """The database that the settings name, migrated and with its site, for one command of the office."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hub.domain.errors import DomainError
-from hub.main.compose import rules
+from hub.main.compose import now_ms, rules
 from hub.office import site
 from hub.office.act import Act, Moment
 from hub.office.writing import Writer
@@ -64,11 +63,6 @@ class Opened:
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task(doing, total=len(parts))
             return self.writer.try_each(what, parts, badge or None, lambda n: progress.advance(task, n))
-
-
-def now_ms() -> int:
-    """The clock, UTC milliseconds."""
-    return time.time_ns() // 1_000_000
 
 
 @contextmanager

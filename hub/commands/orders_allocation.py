@@ -15,9 +15,10 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
-from hub.commands.opened import Opened, now_ms, opened
+from hub.commands.opened import Opened, opened
 from hub.domain.errors import NotFound
 from hub.domain.orders import WORDS, Order
+from hub.main import now_ms
 from hub.office import allocation, available, promising, waves
 from hub.office.act import Act, Moment
 from hub.office.promising import Outcome

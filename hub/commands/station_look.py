@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from hub.commands.opened import now_ms, opened
+from hub.commands.opened import opened
 from hub.domain.errors import NotFound
+from hub.main import now_ms
 from hub.store import reading
 from hub.store.reading import devices
 from hub.store.reading import floor as book

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from urllib.parse import quote
 
 import structlog
@@ -88,6 +89,11 @@ def set_up_logging(settings: Settings) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr)
+
+
+def now_ms() -> int:
+    """This machine's clock, UTC milliseconds."""
+    return time.time_ns() // 1_000_000
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

@@ -1,4 +1,4 @@
-"""The hub as a whole: broker, gateway and web, started and ended together."""
+"""The hub as a whole: broker, gateway, web and office, started and ended together."""
 
 import asyncio
 import os
@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 
 class Hub:
-    """Broker, gateway and web over one database, started, watched and ended together.
+    """Broker, gateway, web and office over one database, started, watched and ended together.
 
     After `start`: `broker`, `address` (the hub's own account), `database`, `http_url`.
     """
@@ -55,7 +55,7 @@ class Hub:
         self.database.migrate()
         site.found(self.database, self.settings.site, self.settings.tz, self.settings.lang)
         self.address = await self.broker.start()
-        for name in ("gateway", "web"):
+        for name in ("gateway", "web", "office"):
             await self._start_child(name)
         log.info("hub_on", http=self.http_url, broker=f"{self.address.host}:{self.address.port}")
 

@@ -1,0 +1,67 @@
+"""The office's process: `python -m hub.main.office`, its settings in the environment.
+
+It does what waits for nobody: audits by the rules, promises stock, fills back-orders, raises alarms, and
+tells webhooks what happened. A round that the database refuses is gone over again.
+"""
+
+import asyncio
+import contextlib
+from zoneinfo import ZoneInfo
+
+import structlog
+import uvloop
+
+from hub.hooks import Sender
+from hub.main.compose import now_ms, rules, set_up_logging, stop_on_signals, stop_with_parent
+from hub.office import rounds
+from hub.office.act import Moment
+from hub.office.writing import Writer
+from hub.settings import Settings
+from hub.store.database import Database
+from hub.store.reading import UNAVAILABLE
+
+ROUND_S = 1.0
+"""Between two rounds."""
+log = structlog.get_logger(__name__)
+
+
+async def serve(settings: Settings) -> None:
+    """Do the office's rounds until asked to end, or until the hub that started this process has died."""
+    database = Database(settings.resolved_database_url)
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    watching = asyncio.create_task(stop_with_parent(stop))
+    sending = asyncio.create_task(Sender(database, settings.site, now_ms).run(stop))
+    try:
+        await _go_rounds(settings, database, stop)
+        await sending
+    finally:
+        watching.cancel()
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        database.close()
+
+
+async def _go_rounds(settings: Settings, database: Database, stop: asyncio.Event) -> None:
+    zone, site_rules = ZoneInfo(settings.tz), rules(settings)
+    writer = Writer(database, site_rules, zone, now_ms)
+    try:
+        while not stop.is_set():
+            try:
+                done = await asyncio.to_thread(
+                    rounds.go_round, database, writer, site_rules, lambda: Moment.at(now_ms(), zone)
+                )
+                if done:
+                    log.info("round", **done)
+            except UNAVAILABLE as error:
+                log.warning("round_waits", error=str(error)[:200])
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), ROUND_S)
+    finally:
+        writer.close()
+
+
+if __name__ == "__main__":
+    its_settings = Settings.load()
+    set_up_logging(its_settings)
+    uvloop.run(serve(its_settings))

@@ -1,0 +1,59 @@
+"""What the office does by itself, over and over: audit by the rules, promise stock, fill back-orders, raise
+alarms.
+
+Each order is an act of its own in a short transaction, and a refused one is left as it is: what has happened
+to it meanwhile was somebody's doing. A person or a program may do the same at the same moment.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar
+
+from hub.domain.errors import DomainError
+from hub.domain.orders import Order
+from hub.office import alarms, allocation, audit
+from hub.office.act import Act, Moment, Rules
+from hub.office.writing import Writer
+from hub.store.database import Database
+from hub.store.reading import snapshot
+
+T = TypeVar("T")
+MOST_AT_ONCE = 1000
+"""Orders of one kind in a round; the rest come with the next."""
+
+
+def go_round(database: Database, writer: Writer, rules: Rules, moment: Callable[[], Moment]) -> Counter[str]:
+    """One round.
+
+    Args:
+        moment: the time now, at the site.
+
+    Returns:
+        How many orders it audited, left to people, held, allocated, found short, and raised an alarm for.
+    """
+    done: Counter[str] = Counter()
+    with snapshot(database) as reader:
+        received = audit.waiting(reader, rules.site, rules.office.audit, moment().at_ms, MOST_AT_ONCE)
+    done.update(f"audit_{end}" for end in _each(writer, audit.automatic, received))
+    with snapshot(database) as reader:
+        audited = allocation.waiting(reader, rules.site, MOST_AT_ONCE)
+        short = allocation.fillable(reader, rules, moment().business_date)
+    done.update(_each(writer, _allocate, audited))
+    done.update(_each(writer, _fill, short))
+    with snapshot(database) as reader:
+        late = alarms.waiting(reader, rules, moment().at_ms)
+    done["late"] += sum(case is not None for case in _each(writer, alarms.sound, late))
+    return +done
+
+
+def _each(writer: Writer, act: Callable[[Act, int], T], orders: list[int]) -> list[T]:
+    """What became of those that were not refused."""
+    return [end for end in writer.try_each(act, orders) if not isinstance(end, DomainError)]
+
+
+def _allocate(act: Act, order_id: int) -> str:
+    return allocation.allocate(act, act.work.get(Order, order_id)).state
+
+
+def _fill(act: Act, order_id: int) -> str:
+    return allocation.fill_back_orders(act, act.work.get(Order, order_id)).state
