@@ -1,4 +1,4 @@
-"""/api/v1/orders: read, create, hold, go on, cancel and change.
+"""/api/v1/orders: read, create, hold, go on, cancel, change and readdress.
 
 An order is named by its label, `<shop>-<number>`.
 """
@@ -13,7 +13,7 @@ from hub.domain.errors import Invalid, NotFound
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
-from hub.http.schemas.orders import Change, GoOn, NewOrder, Order, Stop, WholeOrder
+from hub.http.schemas.orders import Change, GoOn, NewOrder, Order, Readdress, Stop, WholeOrder
 from hub.office import changes, intake
 from hub.office.act import Act
 from hub.store.reading import orders, snapshot
@@ -95,6 +95,18 @@ def change_order(here: Here, label: Label, body: Change) -> Any:
         raise Invalid("lines", "each line once", [line.line_no for line in body.lines][:20])
     return _changed(
         here, label, body.badge, lambda act, order: changes.change(act, order, wanted, body.reason)
+    )
+
+
+@router.post("/{label:path}/readdress", response_model=WholeOrder, responses=_WRITTEN)
+def readdress_order(here: Here, label: Label, body: Readdress) -> Any:
+    """Send an order to another address: before its release it is audited anew, on the floor it stops at the
+    next scan, so that nobody ships it under the old label. What was verified stays so."""
+    said = body.recipient.model_dump(exclude_unset=True)
+    if not said:
+        raise Invalid("recipient", "at least one of name, address, postcode, country and phone", "none")
+    return _changed(
+        here, label, body.badge, lambda act, order: changes.readdress(act, order, said, body.reason)
     )
 
 

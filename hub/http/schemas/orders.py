@@ -174,6 +174,18 @@ class Change(In):
     badge: Badge | None = None
 
 
+class Readdress(In):
+    """Where an order goes from now on; what is not named of the recipient stays as it is."""
+
+    model_config = In.model_config | example(
+        recipient={"address": "中山路 2 号", "postcode": "200002"}, reason="the buyer has moved", badge="7"
+    )
+
+    recipient: Recipient
+    reason: Reason
+    badge: Badge | None = None
+
+
 class Order(Out):
     """An order without its lines.
 

@@ -138,6 +138,21 @@ def test_a_held_order_stops_the_next_scan_and_goes_on_when_released(client: Clie
     assert floor.scan("bench-1", "O%S-1001").why == "order_open"
 
 
+def test_an_order_goes_to_another_address_and_stops_once_on_the_floor(client: Client, floor: Floor) -> None:
+    create(client)
+    floor.release("S-1001")
+    floor.walk()
+    floor.scan("bench-1", "U%2", "J%VERIFY", "O%S-1001")
+    said = {"recipient": {"address": "2 Low Street"}, "reason": "moved", "badge": "1"}
+    after = client.post("/api/v1/orders/S-1001/readdress", json=said).json()
+    assert (after["state"], after["recipient"]["address"]) == ("changed", "2 Low Street")
+    assert after["recipient"]["name"] == "王小明"
+    assert floor.scan("bench-1", GOODS["A"][1]).why == "order_changed"
+    assert floor.scan("bench-1", "O%S-1001").why == "order_open"
+    refused = client.post("/api/v1/orders/S-1001/readdress", json=said | {"recipient": {}})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.recipient")
+
+
 def test_a_cancelled_order_stops_and_its_pieces_are_to_be_put_back(client: Client, floor: Floor) -> None:
     create(client)
     floor.release("S-1001")
