@@ -33,7 +33,12 @@ _MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
 
 def waiting(reader: Reader, site: str, rules: AuditRules, now_ms: int, limit: int = 1000) -> list[int]:
     """The numbers of the orders that the rules may judge now, those that wait longest first."""
-    return book.unjudged(reader, site, now_ms - rules.hold_minutes * _MINUTE_MS, limit)
+    return book.unjudged(reader, site, taken_after_ms(rules, now_ms), limit)
+
+
+def taken_after_ms(rules: AuditRules, now_ms: int) -> int:
+    """Who took an order after this time has it in hand still."""
+    return now_ms - rules.hold_minutes * _MINUTE_MS
 
 
 def automatic(act: Act, order_id: int) -> str:
@@ -152,8 +157,7 @@ def is_held_by_rules(act: Act, order: Order) -> bool:
 
 def in_hand(act: Act, order: Order) -> Operator | None:
     """Who has an order in hand to audit it; None when nobody has, or has had it for too long."""
-    within_ms = act.rules.office.audit.hold_minutes * _MINUTE_MS
-    if not order.taken_at_ms or act.moment.at_ms - order.taken_at_ms >= within_ms:
+    if order.taken_at_ms <= max(0, taken_after_ms(act.rules.office.audit, act.moment.at_ms)):
         return None
     return act.work.maybe(Operator, order.auditor_id)
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from hub.domain.auditing import WORDS
 from hub.store.reading import Reader
-from hub.store.reading.rows import FINDING, OPERATOR, ORDER, SHOP, Row, ask, columns, page
+from hub.store.reading.rows import FINDING, OPERATOR, ORDER, SHOP, Row, ask, ask_one, columns, page
 
 
 def unjudged(reader: Reader, site: str, taken_after_ms: int, limit: int) -> list[int]:
@@ -23,46 +24,60 @@ def unjudged(reader: Reader, site: str, taken_after_ms: int, limit: int) -> list
     return list(reader.execute(query).scalars())
 
 
-def number_waiting(reader: Reader, site: str) -> int:
-    """How many orders wait for a person."""
-    query = select(func.count()).select_from(ORDER).where(_received(site), ORDER.c.asked)
-    return int(reader.execute(query).scalar_one())
+def waiting_for(reader: Reader, site: str) -> tuple[int, int]:
+    """How many received orders wait for the rules, and how many for a person."""
+    query = select(ORDER.c.asked, func.count()).where(_received(site)).group_by(ORDER.c.asked)
+    counted = {bool(asked): int(n) for asked, n in reader.execute(query)}
+    return counted.get(False, 0), counted.get(True, 0)
 
 
-def waiting(reader: Reader, site: str, after: int, limit: int, *, shop: str | None = None) -> list[Row]:
-    """Orders that wait for a person, each with what the rules found and who has it in hand."""
-    query = _waiting().where(_received(site), ORDER.c.asked)
+def waiting(
+    reader: Reader, site: str, taken_after_ms: int, after: int, limit: int, *, shop: str | None = None
+) -> list[Row]:
+    """Orders that wait for a person, each with what the rules found and who has it in hand.
+
+    Args:
+        taken_after_ms: who took an order before this has it in hand no more.
+    """
+    query = _audits(taken_after_ms).where(_received(site), ORDER.c.asked)
     if shop is not None:
         query = query.where(SHOP.c.code == shop)
-    rows = page(reader, query, ORDER, after, limit)
-    found = findings(reader, [row["id"] for row in rows])
-    return [{**row, "findings": found.get(row["id"], [])} for row in rows]
+    return _with_findings(reader, page(reader, query, ORDER, after, limit))
 
 
-def findings(reader: Reader, order_ids: list[int]) -> dict[int, list[Row]]:
-    """Order id -> what the rules found in it when they judged it last."""
+def audit(reader: Reader, site: str, taken_after_ms: int, label: str) -> Row | None:
+    """The audit of one order: what the rules found, and who has it in hand or audited it last."""
+    query = _audits(taken_after_ms).where(ORDER.c.site == site, ORDER.c.label == label)
+    found = ask_one(reader, query)
+    return None if found is None else _with_findings(reader, [found])[0]
+
+
+def _with_findings(reader: Reader, rows: list[Row]) -> list[Row]:
     query = select(*columns(FINDING, "order_id", "rule", "outcome", "text", "at_ms"))
+    query = query.where(FINDING.c.order_id.in_([row["id"] for row in rows])).order_by(FINDING.c.id)
     found: dict[int, list[Row]] = {}
-    for row in ask(reader, query.where(FINDING.c.order_id.in_(order_ids)).order_by(FINDING.c.id)):
-        found.setdefault(row.pop("order_id"), []).append(row)
-    return found
+    for row in ask(reader, query):
+        english, chinese = WORDS[row["rule"]]
+        found.setdefault(row.pop("order_id"), []).append({**row, "en": english, "zh": chinese})
+    return [{**row, "findings": found.get(row["id"], [])} for row in rows]
 
 
 def _received(site: str) -> ColumnElement[bool]:
     return and_(ORDER.c.site == site, ORDER.c.state == "received")
 
 
-def _waiting() -> Select[Any]:
+def _audits(taken_after_ms: int) -> Select[Any]:
+    told = or_(ORDER.c.state != "received", ORDER.c.taken_at_ms > taken_after_ms)
     return (
         select(
             *columns(
-                ORDER, "id", "label", "number", "note", "payment", "version", "since_ms", "placed_at_ms"
+                ORDER, "id", "label", "number", "state", "reason", "asked", "payment", "note", "version"
             ),
-            *columns(ORDER, "received_at_ms", "taken_at_ms"),
+            *columns(ORDER, "since_ms", "placed_at_ms", "received_at_ms", "taken_at_ms"),
             SHOP.c.code.label("shop"),
             OPERATOR.c.badge.label("auditor"),
             OPERATOR.c.name.label("auditor_name"),
         )
         .join(SHOP, SHOP.c.id == ORDER.c.shop_id)
-        .outerjoin(OPERATOR, and_(OPERATOR.c.id == ORDER.c.auditor_id, ORDER.c.taken_at_ms > 0))
+        .outerjoin(OPERATOR, and_(OPERATOR.c.id == ORDER.c.auditor_id, told))
     )

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -59,7 +60,7 @@ def person(
         return what(act, named(act, label), *arguments)
 
 
-def new(floor: Floor, number: str, recipient: dict[str, str] | None = None, **said: object) -> str:
+def new(floor: Floor, number: str, recipient: dict[str, Any] | None = None, **said: object) -> str:
     """An order of one line of 2 A, received, of which the shop says this; its label."""
     label = floor.new_order(number, A=2)
     with floor.work.transaction():
@@ -151,9 +152,9 @@ def test_what_is_asked_waits_for_a_person_who_sees_why(floor: Floor, database: D
     assert judge(floor, label) == ASK and judge(floor, label) == audit.LEFT
     with snapshot(database) as reader:
         assert audit.waiting(reader, SITE, AuditRules(), now_ms) == [floor.order(other).id]
-        rows = book.waiting(reader, SITE, 0, 10)
-        assert book.number_waiting(reader, SITE) == 1
-        assert book.waiting(reader, SITE, 0, 10, shop="T") == []
+        rows = book.waiting(reader, SITE, 0, 0, 10)
+        assert book.waiting_for(reader, SITE) == (1, 1)
+        assert book.waiting(reader, SITE, 0, 0, 10, shop="T") == []
     assert [(row["label"], row["auditor"]) for row in rows] == [(label, None)]
     assert [(f["rule"], f["outcome"], f["text"]) for f in rows[0]["findings"]] == [
         ("buyer_note", ASK, "Ring twice")
@@ -260,7 +261,7 @@ def test_a_missing_address_is_an_exception_too(floor: Floor) -> None:
             ("address", "open")
         ]
     assert judge(floor, new(floor, "2")) == PASS, "the shop says nothing of where its orders go"
-    withheld = new(floor, "3", HOME | {"address": "", "email": "", "address_withheld": True})  # type: ignore[dict-item]
+    withheld = new(floor, "3", HOME | {"address": "", "email": "", "address_withheld": True})
     assert judge(floor, withheld) == PASS
 
 
