@@ -1,4 +1,4 @@
-"""`pickbench demo`: broker, hub, a made-up shop and a simulated floor that works off a day's orders."""
+"""`pickbench demo`: broker, hub, a made-up shop, a simulated floor and office that work its orders off."""
 
 import os
 import socket
@@ -17,9 +17,12 @@ from hub.office.site import BOX_TARE_MG
 from hub.settings import ENV_PREFIX, Settings
 from station_sim import day as days
 from station_sim import orders as order_files
+from station_sim import trading_days
 from station_sim.device import NoAnswer
-from station_sim.floor import Stuck
 from station_sim.orders import OrderFileError
+from station_sim.shop import SMALLEST
+from station_sim.site import Stuck
+from station_sim.stocking import WAREHOUSES
 
 MADE_UP_ORDERS = 120
 DEFAULTS = {"log_level": "warning", "broker_port": 0}
@@ -28,12 +31,28 @@ DEFAULTS = {"log_level": "warning", "broker_port": 0}
 
 def demo(
     orders: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="The day's orders; else made-up ones.")
+        list[Path] | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="A day's orders; again for the next day. Else made-up ones."
+        ),
     ] = None,
     form: Annotated[
         Literal["csv", "online-retail"], typer.Option("--format", help="Format of the order file.")
     ] = "csv",
-    stations: Annotated[int, typer.Option(min=3, max=500, help="Simulated stations.")] = 12,
+    stations: Annotated[int, typer.Option(min=SMALLEST, max=500, help="Simulated stations.")] = 12,
+    shops: Annotated[
+        int, typer.Option(min=1, max=trading_days.MOST_SHOPS, help="Shops that the orders are divided among.")
+    ] = 1,
+    warehouses: Annotated[
+        int, typer.Option(min=1, max=len(WAREHOUSES), help="Warehouses, each with stations of its own.")
+    ] = 1,
+    interruptions: Annotated[
+        int | None,
+        typer.Option(min=0, help="How often the office stops an order on the floor; else a few times a day."),
+    ] = None,
+    merge_split: Annotated[
+        int, typer.Option(min=0, help="Orders that the office merges or splits before the floor sees them.")
+    ] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the shop and of people's mistakes.")] = 1,
     errors: Annotated[float, typer.Option(min=0.0, max=0.5, help="Mistakes for each piece.")] = 0.02,
     pace: Annotated[
@@ -53,15 +72,25 @@ def demo(
     PICKBENCH_HOME where that is set, else in a temporary folder.
 
     Example: pickbench demo --orders day.csv --format online-retail --stations 12 --seed 1 --once --json
+
+    Two shops and two warehouses, two days in a row, with an office that interrupts:
+    pickbench demo --orders mon.csv --orders tue.csv --shops 2 --warehouses 2 --merge-split 9
     """
+    if stations < SMALLEST * warehouses:
+        raise typer.BadParameter(
+            f"expected at least {SMALLEST} for each of {warehouses} warehouses, got {stations}",
+            param_hint="--stations",
+        )
+    wanted = days.Wanted(stations, BOX_TARE_MG, errors, pace, warehouses, interruptions, merge_split)
     with tempfile.TemporaryDirectory(prefix="pickbench-demo-") as folder:
-        file = orders or _made_up(seed, Path(folder))
-        wish = Wish(file, form, orders is None, faults, once, as_json)
+        files = orders or [_made_up(seed, Path(folder))]
+        codes = trading_days.shops_of(form, shops)
+        wish = Wish(files, form, codes, not orders, faults, once, as_json)
         settings = _settings(Path(folder))
         set_up_logging(settings)
         try:
-            book = order_files.read(wish.orders, wish.form)
-            day = days.prepare(seed, book, stations=stations, box_mg=BOX_TARE_MG, errors=errors, pace=pace)
+            book = trading_days.read_days(files, form, codes)
+            day = days.prepare(seed, book, wanted)
             report = uvloop.run(Run(settings, day, wish, Path(folder)).run())
         except (OrderFileError, Stuck, NoAnswer, OfficeError) as error:
             typer.echo(f"pickbench demo: {error}", err=True)

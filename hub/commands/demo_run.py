@@ -1,4 +1,4 @@
-"""One run of the demo: hub and stations started, the day worked off, the books read, everything ended.
+"""One run of the demo: hub and stations started, the days worked off, the books read, everything ended.
 
 Rule: whatever happens, what was started here is ended here.
 """
@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -19,8 +20,8 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hub.broker.passwords import new_password
-from hub.commands.demo_office import HttpOffice
-from hub.commands.demo_setup import set_up
+from hub.commands.demo_desk import HttpDesk, paper
+from hub.commands.demo_setup import bring, set_up
 from hub.main import Hub
 from hub.office.check import Checked, check
 from hub.office.imports.report import Report as ImportReport
@@ -36,8 +37,10 @@ from station_sim.wire import Account, Faults, Wire
 class Wish:
     """What was asked for on the command line."""
 
-    orders: Path
+    orders: list[Path]
+    """A file for each day."""
     form: str
+    shops: tuple[str, ...]
     is_made_up: bool
     faults: float
     """Chance that the frame of an event is lost with its connection, doubled or late."""
@@ -55,6 +58,7 @@ class Run:
         self.folder = folder
         self.errors = Console(stderr=True, highlight=False)
         self.devices = days.new_devices(day.shop, settings.site)
+        self.imported: list[ImportReport] = []
 
     async def run(self) -> Report | None:
         """Run the day; the report, or None when it was interrupted before its end."""
@@ -64,32 +68,42 @@ class Run:
         hub = Hub(self.settings)
         self._announce()
         try:
-            imported = await asyncio.to_thread(self._set_up, hub)
+            await asyncio.to_thread(self._set_up, hub)
             await hub.start()
-            return await self._work_and_stay(hub, imported, stop)
+            return await self._work_and_stay(hub, stop)
         finally:
             await hub.stop()
 
-    def _set_up(self, hub: Hub) -> ImportReport:
+    def _set_up(self, hub: Hub) -> None:
+        set_up(self.settings, hub.database, self.day.shop, self.wish.shops, self.folder)
+
+    def _bring(self, hub: Hub, day: int) -> None:
         wish = self.wish
-        return set_up(self.settings, hub.database, self.day.shop, wish.orders, wish.form, self.folder)
+        path = wish.orders[day]
+        self.imported += bring(self.settings, hub.database, path, wish.form, wish.shops, self.folder)
 
     def _announce(self) -> None:
         """Say what is made up, and the tolerance that will be held against the weights."""
         skus, say = len(self.day.shop.articles), self.errors.print
-        orders = "made up as well" if self.wish.is_made_up else f"from {self.wish.orders.name}"
+        orders = (
+            "made up as well"
+            if self.wish.is_made_up
+            else f"from {', '.join(path.name for path in self.wish.orders)}"
+        )
         say(
             f"seed {self.day.seed}: {skus} articles with barcodes, weights, bins and stock made up, "
             f"orders {escape(orders)}; {len(self.day.plan.every())} mistakes planned"
         )
         say(f"tolerance of a parcel's weight: {escape(self.day.tolerance.words())}")
 
-    async def _work_and_stay(self, hub: Hub, imported: ImportReport, stop: asyncio.Event) -> Report | None:
-        """Work until the day or our patience is over; without `once` stay until asked to stop."""
-        async with self._stations(hub), HttpOffice(hub.http_url) as office:
+    async def _work_and_stay(self, hub: Hub, stop: asyncio.Event) -> Report | None:
+        """Work until the days or our patience are over; without `once` stay until asked to stop."""
+        badges = [clerk.badge for clerk in self.day.shop.clerks]
+        desk = HttpDesk(hub.http_url, lambda day: self._bring(hub, day), badges)
+        async with self._stations(hub), desk as office:
             await office.wait_until_ready()
             self.errors.print(f"live at {hub.http_url}")
-            working = asyncio.create_task(self._work(office, hub, imported))
+            working = asyncio.create_task(self._work(office, hub))
             stopping = asyncio.create_task(stop.wait())
             try:
                 await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -133,31 +147,32 @@ class Run:
             wires.append(Wire(device, account, stream(self.day.seed, "wire", name), faults))
         return wires
 
-    async def _work(self, office: HttpOffice, hub: Hub, imported: ImportReport) -> Report:
-        floor = days.open_floor(self.day, self.devices, office)
+    async def _work(self, office: HttpDesk, hub: Hub) -> Report:
+        scene = days.open_site(self.day, self.devices, office)
         for device in self.devices.values():
             await device.until_ready()
-        lacking = await office.release()
         began = time.perf_counter()
         with Progress(console=self.errors, transient=True) as progress:
             task = progress.add_task("orders", total=len(self.day.book.orders))
-            await days.work(self.day, floor, lambda done, _: progress.update(task, completed=done))
+            await days.work(
+                self.day, scene, lambda done, total: progress.update(task, completed=done, total=total)
+            )
         seconds = time.perf_counter() - began
-        report = close(floor, await self._books(office, hub, imported), seconds)
-        report.problems.extend(f"order {label}: not released" for label in lacking)
-        return report
+        return close(scene, await self._books(office, hub), seconds)
 
-    async def _books(self, office: HttpOffice, hub: Hub, imported: ImportReport) -> HubSays:
+    async def _books(self, office: HttpDesk, hub: Hub) -> HubSays:
         """What the hub has in its books in the evening."""
         states = await office.states()
-        shipped = [order for order, state in states.items() if state == "shipped"]
+        whole = await office.whole_orders(list(states))
+        shipped = [order for order in whole if order["state"] == "shipped"]
         return HubSays(
-            rows=imported.rows,
-            accepted=imported.accepted,
-            merged=imported.merged,
-            skipped=len(imported.skipped),
+            rows=sum(report.rows for report in self.imported),
+            accepted=sum(report.accepted for report in self.imported),
+            merged=sum(report.merged for report in self.imported),
+            skipped=sum(len(report.skipped) for report in self.imported),
             states=states,
-            units_verified=await office.units_verified(shipped),
+            wants={order["label"]: paper(order).wants for order in whole},
+            units_verified=sum(line["qty_verified"] for order in shipped for line in order["lines"]),
             parcels=await office.parcels_left(),
             stock=await office.stock(),
             events=await office.events(),
@@ -187,14 +202,22 @@ def _faults(results: list[Checked]) -> list[str]:
 def _tell(report: Report) -> None:
     """The summary for people: figures in a table, lists below it."""
     console = Console(highlight=False)
-    table = Table("the day", "", title_justify="left")
+    table = Table("the days" if report.summary["days"] > 1 else "the day", "", title_justify="left")
     for name, value in report.summary.items():
-        shown = len(value) if isinstance(value, list) else value
-        table.add_row(name.replace("_", " "), str(shown))
+        table.add_row(name.replace("_", " "), _in_short(value))
     console.print(table)
-    for name in ("mistakes_missed", "false_alarms", "mistakes_unprovable"):
+    for name in ("mistakes_missed", "false_alarms", "mistakes_unprovable", "stops_missed", "ends"):
         for row in report.summary[name]:
             console.print(
                 f"{name.replace('_', ' ')}: {escape(', '.join(f'{k} {v}' for k, v in row.items() if v))}"
             )
     console.print("everything adds up" if report.adds_up else "[red]it does not add up, see above[/]")
+
+
+def _in_short(value: Any) -> str:
+    """A figure, the length of a list, or what a table of figures holds."""
+    if isinstance(value, list):
+        return str(len(value))
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {_in_short(row).replace(chr(10), ', ')}" for name, row in value.items())
+    return str(value)

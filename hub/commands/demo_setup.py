@@ -4,55 +4,91 @@ uses.
 Rule: nothing is written past the hub's own front doors.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hub.commands.opened import now_ms
 from hub.domain.errors import Conflict
+from hub.domain.office_rules import AllocationRules, AuditRules, OfficeRules
 from hub.domain.orders import Order
-from hub.http.writing import Writer
-from hub.main import rules
-from hub.office import floor_plan
+from hub.main import now_ms, rules
+from hub.office import floor_plan, rules_text
 from hub.office import site as sites
 from hub.office.act import Act, Moment
 from hub.office.imports import KINDS
 from hub.office.imports.plan import Target
 from hub.office.imports.report import Report
+from hub.office.writing import Writer
 from hub.settings import Settings
 from hub.store.bulk import own_work
 from hub.store.database import Database
 from station_sim import sheets
 from station_sim.shop import Shop, Worker
+from station_sim.trading_days import divide
+
+ODD_FROM_QTY = 400
+"""Lines of so many pieces are left to a person."""
 
 
-def set_up(
-    settings: Settings, database: Database, shop: Shop, orders: Path, form: str, folder: Path
-) -> Report:
-    """Found the site, add stations, people, carts and totes, and import items, bins, stock and orders.
+def set_up(settings: Settings, database: Database, shop: Shop, shops: Sequence[str], folder: Path) -> None:
+    """Write the office's rules, found the site, add warehouses, shops, stations, people, carts and totes, and
+    import items, bins and stock.
 
     Args:
-        orders: the order file.
-        form: its format, as `pickbench import orders` knows it.
+        shops: codes of the shops.
         folder: for the shop's sheets.
-
-    Returns:
-        The report of the orders' import.
 
     Raises:
         Conflict: the database holds orders already.
-        BadFile: the order file can't be read.
     """
+    _write_rules(settings, len(shop.warehouses) > 1)
     database.migrate()
     sites.found(database, settings.site, settings.tz, settings.lang)
     writer = Writer(database, rules(settings), ZoneInfo(settings.tz), now_ms)
     try:
         writer.do(_refuse_used)
-        _add_floor(writer, shop)
+        _add_floor(writer, shop, shops)
     finally:
         writer.close()
-    for kind, path in sheets.write(shop, folder).items():
-        _import(settings, database, kind, "csv", path)
-    return _import(settings, database, "orders", form, orders)
+    for sheet in sheets.write(shop, folder):
+        _import(settings, database, sheet.kind, "csv", sheet.path, warehouse=sheet.warehouse)
+
+
+def bring(
+    settings: Settings, database: Database, path: Path, form: str, shops: Sequence[str], folder: Path
+) -> list[Report]:
+    """Import a day's orders, each shop's from a file of its own.
+
+    Args:
+        form: the file's format, as `pickbench import orders` knows it.
+
+    Returns:
+        The report of each import.
+
+    Raises:
+        BadFile: the file can't be read.
+    """
+    parts = divide(path, form, shops, folder)
+    return [
+        _import(settings, database, "orders", form, part, shop=shop if len(shops) > 1 else "")
+        for shop, part in parts.items()
+    ]
+
+
+def _write_rules(settings: Settings, has_warehouses: bool) -> None:
+    """What the made-up shop's office decides, where no file says it: what it must decide is left to a person.
+
+    The order files name no payment and hardly an address, so nothing is held for want of them.
+    """
+    if settings.resolved_office_file is not None:
+        return
+    audit = AuditRules(
+        unpaid="pass", address_missing="pass", price_odd="pass", quantity_odd="ask", same_buyer="ask",
+        buyer_note="pass", qty_from=ODD_FROM_QTY,
+    )  # fmt: skip
+    rules_ = OfficeRules(audit=audit, allocation=AllocationRules(split=has_warehouses))
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (settings.home / "office.toml").write_text(rules_text.written(rules_), encoding="utf-8")
 
 
 def _refuse_used(act: Act) -> None:
@@ -62,12 +98,14 @@ def _refuse_used(act: Act) -> None:
         )
 
 
-def _add_floor(writer: Writer, shop: Shop) -> None:
-    """Stations, people, carts and totes, as `pickbench add` adds them."""
-    writer.do_each(floor_plan.add_station, shop.stations)
-    writer.do_each(floor_plan.add_cart, shop.carts)
-    writer.do_each(floor_plan.add_tote, shop.totes)
-    writer.do_each(_add_operator, shop.workers)
+def _add_floor(writer: Writer, shop: Shop, shops: Sequence[str]) -> None:
+    """Warehouses, shops, stations, people, carts and totes, as `pickbench add` adds them."""
+    writer.do_each(floor_plan.add_warehouse, [code for code in shop.warehouses if code != sites.WAREHOUSE])
+    writer.do_each(floor_plan.add_shop, list(shops) if len(shops) > 1 else [])
+    writer.do_each(floor_plan.add_station, list(shop.stations))
+    writer.do_each(floor_plan.add_cart, list(shop.carts))
+    writer.do_each(lambda act, tote: floor_plan.add_tote(act, *tote), list(shop.totes.items()))
+    writer.do_each(_add_operator, [*shop.workers, *shop.clerks])
 
 
 def _add_operator(act: Act, worker: Worker) -> None:
@@ -77,10 +115,19 @@ def _add_operator(act: Act, worker: Worker) -> None:
     )
 
 
-def _import(settings: Settings, database: Database, kind: str, form: str, path: Path) -> Report:
+def _import(
+    settings: Settings,
+    database: Database,
+    kind: str,
+    form: str,
+    path: Path,
+    *,
+    warehouse: str = sites.WAREHOUSE,
+    shop: str = "",
+) -> Report:
     """One file through the hub's own import."""
     with own_work(database) as work:
-        target = Target(settings.site, sites.WAREHOUSE, "", ZoneInfo(settings.tz))
+        target = Target(settings.site, warehouse, shop, ZoneInfo(settings.tz))
         plan = KINDS[kind][form](work, path.name, path.read_bytes(), target)
         act = Act(work, rules(settings), Moment.at(now_ms(), ZoneInfo(settings.tz)))
         return plan.write(database, act)
