@@ -6,7 +6,7 @@ import pytest
 
 from hub.domain.errors import Conflict, Invalid, NotFound, NotPermitted
 from hub.domain.orders import Order
-from hub.office import alarms, cases, remedies
+from hub.office import alarms, cases, changes, remedies
 from hub.store import reading
 from hub.store.database import Database
 from tests.unit.floor.case_acts import HOUR_MS, A, C, do, due, kinds, of_order, report, shipped, sound
@@ -72,6 +72,21 @@ def test_a_damaged_piece_and_a_wrong_weight_are_two_exceptions(floor: Floor) -> 
     assert set(by_kind) == {"damaged", "short", "weight"}
     assert by_kind["weight"].times == 2
     assert by_kind["weight"].parcel_id is not None
+
+
+def test_an_order_that_comes_back_stands_on_the_list(floor: Floor) -> None:
+    label = shipped(floor, A=1)
+    assert floor.office(changes.take_back, label, "not wanted").state == "returned"
+    (case,) = of_order(floor, label)
+    assert (case.kind, case.state, case.order_state, case.what) == (
+        "returned",
+        "open",
+        "returned",
+        "not wanted",
+    )
+
+
+# Seen to by a person
 
 
 def test_taking_what_one_has_already_changes_nothing(floor: Floor) -> None:
