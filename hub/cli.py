@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Place] = {
     "add": Place("floor", "app", "Add stations, operators, carts, totes, cartons, shops, warehouses."),
     "import": Place("imports", "app", "Import items, bins, stock or orders from CSV."),
     "orders": Place("orders", "app", "List, show, release, hold and cancel orders."),
+    "channels": Place("channels", "app", "Let shops' own messages in, and see what became of them."),
     "exceptions": Place("exceptions", "app", "See to what went wrong along the line."),
     "station": Place("station", "app", "Make stations, look at them, and tell them what to do."),
     "firmware": Place("firmware", "app", "Build the stations' firmware and bring it onto boards."),

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from hub.domain.channels import Channel as DomainChannel
 from hub.http.context import Context, Here
-from hub.http.routes.documented import WRITES, answers, found, listed
+from hub.http.routes.documented import READS, WRITES, answers, found, listed
 from hub.http.schemas.channels import (
     Answer,
     ByWhom,
@@ -27,6 +27,7 @@ from hub.store.reading import snapshot
 router = APIRouter(tags=["channels"])
 Code = Annotated[str, name_in_path("The channel's code")]
 Outcome = Literal[following.ENDINGS]  # type: ignore[valid-type]  # the office's own words, spelt out in OpenAPI
+_MESSAGES = answers({"rows": [example_of(Message)], "next": 12}, *READS)
 _MADE = answers(example_of(ChannelWithSecret), *WRITES)
 _WRITTEN = answers(example_of(Channel), *WRITES)
 _ORDER = {
@@ -71,7 +72,7 @@ def get_channel(here: Here, code: Code) -> Any:
     return _one(here, code)
 
 
-@router.get("/channels/{code}/messages", response_model=Page[Message], responses=listed(Message))
+@router.get("/channels/{code}/messages", response_model=Page[Message], responses=_MESSAGES)
 def list_messages(
     here: Here,
     code: Code,
