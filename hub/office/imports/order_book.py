@@ -9,14 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hub.domain.errors import Invalid
+from hub.domain.kits import Ordered
 from hub.domain.recipients import digests
 from hub.office import site as sites
 from hub.office.act import Act
+from hub.office.imports import order_lines
 from hub.office.imports.plan import Plan, Target
 from hub.office.imports.report import Report
 from hub.office.intake import LABEL_LENGTH
 from hub.store import bulk
-from hub.store.tables import ItemRow, OrderLineRow, OrderLogRow, OrderRow, RecipientRow, ShopRow
+from hub.store.tables import ItemRow, OrderLogRow, OrderRow, RecipientRow, ShopRow
 from hub.store.work import Work
 
 HELD_REASON = "held by the shop"
@@ -131,15 +133,8 @@ def _there(work: Work, shop: Shop, orders: list[NewOrder]) -> dict[str, dict[str
     numbers = [order.number for order in orders]
     found = bulk.select(work, OrderRow, ("id", "number"), {"shop_id": shop.id}, ("number", numbers))
     ids = {row[0]: row[1] for row in found}
-    lines = bulk.select(
-        work, OrderLineRow, ("order_id", "item_id", "qty_ordered"), {}, ("order_id", list(ids))
-    )
-    skus = dict(bulk.select(work, ItemRow, ("id", "sku"), {}, ("id", [line[1] for line in lines])))
-    there: dict[str, dict[str, int]] = {number: {} for number in ids.values()}
-    for order_id, item_id, qty in lines:
-        mine = there[ids[order_id]]
-        mine[skus[item_id]] = mine.get(skus[item_id], 0) + qty
-    return there
+    lines = order_lines.ordered(work, list(ids))
+    return {number: lines[id_] for id_, number in ids.items()}
 
 
 def _conflict(report: Report, order: NewOrder, there: dict[str, int]) -> None:
@@ -172,6 +167,7 @@ def _add(act: Act, report: Report, site: str, shop: Shop, orders: list[NewOrder]
     skus = [sku for order in orders for sku in order.lines]
     items = dict(bulk.select(act.work, ItemRow, ("sku", "id"), {"site": site}, ("sku", skus)))
     shop_id = sites.number_of(act.work, ShopRow, site, shop.code)
+    lines: dict[int, list[Ordered]] = {}
     for order in orders:
         label = label_of(shop, order.number)
         id_ = bulk.insert(act.work, OrderRow, _order_row(act, site, shop_id, label, order))
@@ -181,12 +177,13 @@ def _add(act: Act, report: Report, site: str, shop: Shop, orders: list[NewOrder]
             report.counts["orders_created"] -= 1
             report.counts["orders_there"] += 1
             continue
-        _add_lines(act, site, items, order, id_)
+        lines[id_] = [Ordered(items[n.sku], n.qty, n.price_minor) for n in order.lines.values()]
         _add_log(act, site, order, id_)
         if any(order.recipient.values()):
             recipient = {**order.recipient, **digests(order.recipient)}
             said = {"order_id": id_, "site": site, "address_withheld": order.address_withheld}
             bulk.insert(act.work, RecipientRow, {**said, **recipient})
+    order_lines.add(act, site, lines)
 
 
 def _order_row(act: Act, site: str, shop_id: int, label: str, order: NewOrder) -> dict[str, object]:
@@ -206,21 +203,6 @@ def _order_row(act: Act, site: str, shop_id: int, label: str, order: NewOrder) -
         "waybill": order.waybill,
         "note": order.note,
     }
-
-
-def _add_lines(act: Act, site: str, items: dict[str, int], order: NewOrder, order_id: int) -> None:
-    rows = [
-        {
-            "site": site,
-            "order_id": order_id,
-            "line_no": number,
-            "item_id": items[line.sku],
-            "qty_ordered": line.qty,
-            "price_minor": line.price_minor,
-        }
-        for number, line in enumerate(order.lines.values(), start=1)
-    ]
-    bulk.insert_many(act.work, OrderLineRow, rows)
 
 
 def _add_log(act: Act, site: str, order: NewOrder, order_id: int) -> None:
