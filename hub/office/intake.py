@@ -151,9 +151,14 @@ def ordered(act: Act, order: Order) -> list[tuple[str, int]]:
     """What was ordered, as the shop would say it: (SKU, pieces) once each, kits as kits, without gifts and
     without what it took over from another order.
     """
-    kits_of = {kit.item_id: kit.qty for kit in act.work.where(OrderKit, "order_id", order.id)}
+    lines = act.work.where(OrderLine, "order_id", order.id)
+    own_kits = {line.kit_id for line in lines if line.from_line_id is None}
+    kits_of: Counter[int] = Counter()
+    for kit in act.work.where(OrderKit, "order_id", order.id):
+        if kit.id in own_kits:
+            kits_of[kit.item_id] += kit.qty
     found: Counter[int] = Counter()
-    for line in act.work.where(OrderLine, "order_id", order.id):
+    for line in lines:
         is_own = line.kit_id is None and not line.gift and line.from_line_id is None
         if is_own and line.item_id not in kits_of:
             found[line.item_id] += line.qty_ordered
