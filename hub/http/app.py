@@ -32,6 +32,7 @@ from hub.http.routes import (
     orders,
     stock,
     waves,
+    webhooks,
 )
 from hub.office.act import Rules
 from hub.office.writing import Writer
@@ -97,6 +98,7 @@ def create_app(
     for router in (
         *(audits, stock, allocations, kits, joining, orders, waves, floor, devices, exceptions),
         channels,
+        webhooks,
     ):
         app.include_router(router.router, prefix=metrics.API)
     app.include_router(health.router)

@@ -6,12 +6,14 @@ unless somebody says so.
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from hub.domain import notices, signing
 from hub.domain.channels import Shop, Webhook
 from hub.domain.errors import Conflict, Invalid, NotFound
+from hub.domain.orders import Order
 from hub.office.act import Act
 from hub.store import notices as post
 
@@ -73,8 +75,22 @@ def named(act: Act, code: str) -> Webhook:
     """
     webhook = act.work.one(Webhook, "code", code, act.rules.site)
     if webhook is None:
-        raise NotFound(f"webhook {code}: expected the code of a webhook, found none")
+        raise unknown(code)
     return webhook
+
+
+def unknown(code: str) -> NotFound:
+    """The refusal of a code that no webhook has."""
+    return NotFound(f"webhook {code}: expected the code of a webhook, found none")
+
+
+def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A webhook as it may be shown: what stands in its address's query may be a secret.
+
+    Args:
+        row: as `hub.store.reading.notices` reads it; `states` as words with a space between.
+    """
+    return {**row, "url": notices.shown_address(row["url"]), "states": row["states"].split()}
 
 
 def pause(act: Act, code: str) -> Webhook:
@@ -97,23 +113,28 @@ def resume(act: Act, code: str) -> Webhook:
     return webhook
 
 
-def retry(act: Act, code: str, order_id: int | None = None) -> int:
+def retry(act: Act, code: str, order: str | None = None) -> int:
     """Try at once what waits for its next attempt.
 
     Args:
-        order_id: the only order whose notices are meant; None for all.
+        order: label of the only order whose notices are meant; None for all.
 
     Returns:
         How many notices wait.
 
     Raises:
-        NotFound: there is no such webhook.
+        NotFound: there is no such webhook, or no such order.
         Conflict: it is paused.
     """
     webhook = named(act, code)
     if not webhook.active:
         raise Conflict(f"webhook {code} is paused: expected an active one; resume it")
-    return post.hasten(act.work, webhook.id, order_id)
+    if order is None:
+        return post.hasten(act.work, webhook.id, None)
+    found = act.work.one(Order, "label", order, act.rules.site)
+    if found is None:
+        raise NotFound(f"order {order}: expected the label of an order, SHOP-NUMBER, found none")
+    return post.hasten(act.work, webhook.id, found.id)
 
 
 def remove(act: Act, code: str, drop: bool = False) -> int:
