@@ -74,11 +74,11 @@ class BackOrder(Out):
         id=5,
         label="WEB-1001",
         shop="WEB",
-        reason="no stock: 85123A x2",
+        reason="no stock for line 1",
         since_ms=1_291_193_400_000,
         placed_at_ms=1_291_190_000_000,
-        tote=None,
-        warehouse=None,
+        tote="T07",
+        warehouse="MAIN",
         lines=[{"line_no": 1, "sku": "85123A", "qty": 3, "qty_free": 1}],
     )
 

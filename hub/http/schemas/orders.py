@@ -51,8 +51,8 @@ _ORDER = {
     "channel": "api",
     "payment": "paid",
     "warehouse": "MAIN",
-    "part_of": None,
-    "merged_into": None,
+    "part_of": "WEB-1000",
+    "merged_into": "WEB-1002",
     "wave": "W00001",
     "tote": "T07",
     "station": "bench-1",
@@ -71,7 +71,7 @@ _LINE = {
     "qty_counted": 0,
     "price_minor": 255,
     "gift": False,
-    "kit": None,
+    "kit": "GIFTSET",
 }
 _KIT = {"sku": "GIFTSET", "name": "Gift set of three", "qty": 1, "price_minor": 999}
 _LOG = {
