@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -11,15 +10,15 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from hub.commands import orders_allocation, orders_joining
+from hub.commands import orders_allocation, orders_audit, orders_changes, orders_joining
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
+from hub.commands.order_words import AsJson, Badge, Label, named
 from hub.domain import weighing
 from hub.domain.errors import Conflict, Invalid, NotFound
-from hub.domain.orders import STATES, WORDS, Order
-from hub.office import changes, intake, releasing
+from hub.domain.orders import STATES, WORDS
+from hub.office import intake, releasing
 from hub.office import site as sites
-from hub.office.act import Act
 from hub.office.releasing import Released
 from hub.store import reading
 from hub.store.reading import orders as book
@@ -28,10 +27,6 @@ from hub.store.tables import WarehouseRow
 MOST_LISTED = 1000
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
-Label = Annotated[str, typer.Argument(help="The order's label, SHOP-NUMBER.")]
-Reason = Annotated[str, typer.Option(help="Why; kept in the order's log.")]
-Badge = Annotated[str, typer.Option(help="Badge of whose act it is.")]
 
 
 @app.command(name="list")
@@ -99,7 +94,7 @@ def release(
         raise typer.Exit(WRONG_CALL)
     with opened() as hub:
         warehouse_id = hub.do(lambda act: sites.number_of(act.work, WarehouseRow, act.rules.site, warehouse))
-        ids = _allocated(hub, warehouse_id) if everything else [_find(hub, name).id for name in labels or []]
+        ids = _allocated(hub, warehouse_id) if everything else _ids(hub, labels or [])
         if not ids:
             raise Conflict(
                 f"expected allocated orders that wait for their release in {warehouse}, found none"
@@ -114,61 +109,15 @@ def release(
         raise typer.Exit(WRONG_DATA)
 
 
+def _ids(hub: Opened, labels: list[str]) -> list[int]:
+    return hub.do(lambda act: [named(act, label).id for label in labels])
+
+
 def _allocated(hub: Opened, warehouse_id: int) -> list[int]:
     with reading.snapshot(hub.database) as reader:
         _, number = book.allocated(reader, hub.settings.site, warehouse_id, 1)
         ids, _ = book.allocated(reader, hub.settings.site, warehouse_id, number)
     return ids
-
-
-@app.command()
-def hold(label: Label, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
-    """Stop an order: whoever scans it next is told.
-
-    Example: pickbench orders hold UK-536365 --reason "address in doubt"
-    """
-    _change(label, lambda act, order: changes.hold(act, order, reason), badge, as_json)
-
-
-@app.command(name="go-on")
-def go_on(label: Label, badge: Badge = "", as_json: AsJson = False) -> None:
-    """Let a held order go on from where it was.
-
-    Example: pickbench orders go-on UK-536365
-    """
-    _change(label, changes.go_on, badge, as_json)
-
-
-@app.command()
-def cancel(label: Label, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
-    """Cancel an order: what was picked is put back by light.
-
-    Example: pickbench orders cancel UK-536365 --reason "the buyer asked"
-    """
-    _change(label, lambda act, order: changes.cancel(act, order, reason), badge, as_json)
-
-
-def _change(label: str, change: Callable[[Act, Order], Order], badge: str, as_json: bool) -> None:
-    with opened() as hub:
-        _find(hub, label)
-        after = hub.do(lambda act: change(act, _named(act, label)), badge)
-    if as_json:
-        typer.echo(
-            json.dumps({"order": label, "state": after.state, "reason": after.reason}, ensure_ascii=False)
-        )
-    else:
-        typer.echo(f"order {label}: {'  '.join(WORDS[after.state])}")
-
-
-def _find(hub: Opened, label: str) -> Order:
-    return hub.do(lambda act: _named(act, label))
-
-
-def _named(act: Act, label: str) -> Order:
-    order = act.work.one(Order, "label", label, act.rules.site)
-    if order is None:
-        raise NotFound(f"order {label}: expected the label of an order, SHOP-NUMBER, found none")
-    return order
 
 
 def _tell_release(done: Released, as_json: bool) -> None:
@@ -216,6 +165,12 @@ def _cell(value: object) -> str:
     return "" if value is None else escape(str(value))
 
 
+app.command()(orders_changes.hold)
+app.command(name="go-on")(orders_changes.go_on)
+app.command()(orders_changes.cancel)
+app.command()(orders_changes.change)
+app.command()(orders_changes.readdress)
+app.command(name="return")(orders_changes.take_back)
 app.command()(orders_allocation.allocate)
 app.command(name="give-back")(orders_allocation.give_back)
 app.command()(orders_allocation.withdraw)
@@ -224,3 +179,8 @@ app.command()(orders_joining.mergeable)
 app.command()(orders_joining.merge)
 app.command()(orders_joining.split)
 app.command(name="change-kit")(orders_joining.change_kit)
+app.command()(orders_audit.rules)
+app.command()(orders_audit.audit)
+app.command(name="to-audit")(orders_audit.to_audit)
+app.command(name="take-audit")(orders_audit.take_audit)
+app.command()(orders_audit.approve)

@@ -1,0 +1,111 @@
+"""`pickbench orders hold|go-on|cancel|change|readdress|return`: what is done to an order in mid-flow.
+
+Each takes effect at the next scan on the floor.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from hub.commands.opened import opened
+from hub.commands.order_words import AsJson, Badge, Label, Labels, Reason, named, tell_each
+from hub.domain.errors import Invalid
+from hub.domain.orders import Order
+from hub.office import changes
+from hub.office.act import Act
+
+
+def hold(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
+    """Stop orders: whoever scans one of them next is told.
+
+    Example: pickbench orders hold UK-536365 --reason "address in doubt"
+    """
+    _each(labels, lambda act, order: changes.hold(act, order, reason), badge, as_json)
+
+
+def go_on(labels: Labels, badge: Badge = "", as_json: AsJson = False) -> None:
+    """Let held orders go on from where they were.
+
+    Example: pickbench orders go-on UK-536365
+    """
+    _each(labels, changes.go_on, badge, as_json)
+
+
+def cancel(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
+    """Cancel orders: what was picked is put back by light.
+
+    Example: pickbench orders cancel UK-536365 --reason "the buyer asked"
+    """
+    _each(labels, lambda act, order: changes.cancel(act, order, reason), badge, as_json)
+
+
+def change(
+    label: Label,
+    lines: Annotated[
+        list[str], typer.Argument(metavar="LINE=PIECES...", help="What a line wants from now on.")
+    ],
+    reason: Reason,
+    badge: Badge = "",
+    as_json: AsJson = False,
+) -> None:
+    """Change how many pieces an order wants, until it ships; one that then wants nothing is cancelled.
+
+    Example: pickbench orders change UK-536365 1=4 3=0 --reason "the buyer asked"
+    """
+    wanted = dict(map(_wanted, lines))
+    if len(wanted) < len(lines):
+        raise Invalid("lines", "each line once", " ".join(lines))
+    _each([label], lambda act, order: changes.change(act, order, wanted, reason), badge, as_json)
+
+
+def readdress(
+    label: Label,
+    reason: Reason,
+    name: Annotated[str | None, typer.Option(help="Who it goes to.")] = None,
+    address: Annotated[str | None, typer.Option(help="Street and town.")] = None,
+    postcode: Annotated[str | None, typer.Option()] = None,
+    country: Annotated[str | None, typer.Option()] = None,
+    phone: Annotated[str | None, typer.Option()] = None,
+    email: Annotated[str | None, typer.Option()] = None,
+    badge: Badge = "",
+    as_json: AsJson = False,
+) -> None:
+    """Send an order elsewhere; what is not named of the recipient stays. What was verified stays so.
+
+    Example: pickbench orders readdress UK-536365 --address "2 High Street" --reason "the buyer has moved"
+    """
+    given = {
+        "name": name,
+        "address": address,
+        "postcode": postcode,
+        "country": country,
+        "phone": phone,
+        "email": email,
+    }
+    said = {column: value for column, value in given.items() if value is not None}
+    if not said:
+        raise Invalid("recipient", f"at least one of --{', --'.join(given)}", "none")
+    _each([label], lambda act, order: changes.readdress(act, order, said, reason), badge, as_json)
+
+
+def take_back(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
+    """Note that shipped orders have come back; each stands on the list of exceptions until somebody says why.
+
+    Example: pickbench orders return UK-536365 --reason "nobody at home"
+    """
+    _each(labels, lambda act, order: changes.take_back(act, order, reason), badge, as_json)
+
+
+def _each(labels: list[str], do: Callable[[Act, Order], Order], badge: str, as_json: bool) -> None:
+    with opened() as hub:
+        ends = hub.try_each(lambda act, label: do(act, named(act, label)), labels, badge, "orders")
+    tell_each(labels, ends, as_json)
+
+
+def _wanted(text: str) -> tuple[int, int]:
+    """`3=2` as (line number, pieces)."""
+    line_no, _, qty = text.partition("=")
+    if not (line_no.isdecimal() and qty.isdecimal()):
+        raise Invalid("lines", "LINE=PIECES, such as 3=2", text)
+    return int(line_no), int(qty)
