@@ -112,7 +112,8 @@ def readdress_order(here: Here, label: Label, body: Readdress) -> Any:
 
 @router.post("/{label:path}/return", response_model=WholeOrder, responses=_WRITTEN)
 def return_order(here: Here, label: Label, body: Stop) -> Any:
-    """Note that a shipped order has come back; it stands on the list of exceptions until somebody says why."""
+    """Note that a shipped order has come back; it stands on the list of exceptions until somebody
+    says why."""
     return _changed(here, label, body.badge, lambda act, order: changes.take_back(act, order, body.reason))
 
 
