@@ -16,12 +16,16 @@ from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
 from hub.domain.errors import Invalid
 from hub.office import site as sites
+from hub.office.following import OUTCOMES
 from hub.office.imports import KINDS
 from hub.office.imports.plan import Target
 from hub.office.imports.report import Report
 
 MOST_BYTES = 100_000_000
 LINES_SHOWN = 10
+LEFT = "conflict, left as it is"
+_WORDS = {ending: "  ".join(words) for ending, words in OUTCOMES.items()}
+"""What became of an order that a shop spoke of."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 File = Annotated[
@@ -75,7 +79,8 @@ def orders(
     file: File,
     shop: Annotated[str, typer.Option(help="Code of the shop; the format's own where not given.")] = "",
     format_: Annotated[
-        Literal["csv", "online-retail"], typer.Option("--format", help="What the file's columns mean.")
+        Literal["csv", "online-retail", "woocommerce", "shopify"],
+        typer.Option("--format", help="What the file's columns mean."),
     ] = "csv",
     preview: Preview = False,
     as_json: AsJson = False,
@@ -121,7 +126,8 @@ def _run(
 
 def _tell(report: Report) -> None:
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"{escape(report.file)}: {report.encoding}, divided by {report.delimiter}")
+    divided = f", divided by {report.delimiter}" if report.delimiter else ""
+    console.print(f"{escape(report.file)}: {report.encoding}{divided}")
     if report.shop:
         console.print(f"orders of shop {escape(report.shop)} (--shop names another)")
     if not report.written:
@@ -131,14 +137,15 @@ def _tell(report: Report) -> None:
     for reason, number in Counter(s.reason for s in report.skipped).items():
         lines = [str(s.line) for s in report.skipped if s.reason == reason]
         more = f" and {number - LINES_SHOWN} more (--json)" if number > LINES_SHOWN else ""
-        console.print(f"  {number} {reason}: line {', '.join(lines[:LINES_SHOWN])}{more}")
+        console.print(f"  {number} {reason}: {report.unit} {', '.join(lines[:LINES_SHOWN])}{more}")
     for name, number in report.counts.items():
         if number:
             console.print(f"  {name.replace('_', ' ')}: {number}")
     for text in report.warnings:
         console.print(f"[yellow]note:[/] {escape(text)}")
     for conflict in report.conflicts:
-        console.print(f"[red]conflict, left as it is:[/] line {conflict.line}, {escape(conflict.text)}")
+        where = f"{report.unit} {conflict.line}"
+        console.print(f"[red]{_WORDS.get(conflict.reason, LEFT)}:[/] {where}, {escape(conflict.text)}")
     if report.ignored:
         console.print(f"columns not read: {escape(', '.join(report.ignored))}")
     if not report.written:

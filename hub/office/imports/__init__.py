@@ -4,19 +4,22 @@ Read and checked whole, then written in short transactions; an import twice chan
 changes nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from hub.office.imports import bins, items, kits, online_retail, orders, stock
-from hub.office.imports.plan import Plan, Target
-from hub.store.work import Work
+from hub.office.imports import bins, items, kits, online_retail, orders, shop_json, stock
+from hub.office.imports.plan import Planner
 
-Planner = Callable[[Work, str, bytes, Target], Plan]
 KINDS: Mapping[str, Mapping[str, Planner]] = {
     "items": {"csv": items.plan},
     "bins": {"csv": bins.plan},
     "stock": {"csv": stock.plan},
     "kits": {"csv": kits.plan},
-    "orders": {"csv": orders.plan, "online-retail": online_retail.plan},
+    "orders": {
+        "csv": orders.plan,
+        "online-retail": online_retail.plan,
+        "woocommerce": shop_json.planner("woocommerce"),
+        "shopify": shop_json.planner("shopify"),
+    },
 }
 """kind of import -> format -> what reads it: (work, the file's name, its bytes, target) -> plan.
 

@@ -22,9 +22,11 @@ class Problem:
     column: str
     expected: str
     got: str
+    unit: str = "line"
+    """What `line` counts."""
 
     def __str__(self) -> str:
-        where = f"line {self.line}" + (f", {self.column}" if self.column else "")
+        where = f"{self.unit} {self.line}" + (f", {self.column}" if self.column else "")
         return f"{where}: expected {self.expected}, got {self.got}"
 
 
@@ -44,8 +46,8 @@ class BadFile(DomainError):
 class Problems:
     """The problems found so far in one file."""
 
-    def __init__(self, file: str) -> None:
-        self._file = file
+    def __init__(self, file: str, unit: str = "line") -> None:
+        self._file, self._unit = file, unit
         self._first: list[Problem] = []
         self.total = 0
 
@@ -55,7 +57,7 @@ class Problems:
         if len(self._first) < LIMIT:
             shown = repr(got) if isinstance(got, str) else str(got)
             self._first.append(
-                Problem(line, column, expected, shown if len(shown) <= 80 else f"{shown[:77]}…")
+                Problem(line, column, expected, shown if len(shown) <= 80 else f"{shown[:77]}…", self._unit)
             )
 
     def refuse(self) -> None:

@@ -46,6 +46,8 @@ class Report:
     shop: str = ""
     """Code of the shop that the orders are of; empty for what has no shop."""
     written: bool = False
+    unit: str = "line"
+    """What `line` counts: lines of a file, or orders of a list."""
 
     def skip(self, line: int, reason: str, text: str) -> None:
         """Note a row that is left out."""
