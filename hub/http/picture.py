@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from hub.domain.orders import ENDS
 from hub.store.reading.live import BUCKET_MS
 from protocol.facts import Fact
 
@@ -143,7 +144,7 @@ class Picture:
 
     def shown(self) -> dict[str, Any]:
         """The picture as the page gets it."""
-        orders = {**self.orders, **{state: self.finished.get(state, 0) for state in ("shipped", "cancelled")}}
+        orders = {**self.orders, **{state: self.finished.get(state, 0) for state in ENDS}}
         return {
             "site": self.site,
             "at_ms": self.at_ms,

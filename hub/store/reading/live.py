@@ -10,11 +10,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal_column, select
 
+from hub.domain.orders import ENDS, ON_FLOOR
 from hub.store.reading import Reader
 from hub.store.reading.rows import EVENT, LINE, ORDER, ORDER_LOG, PARCEL, Row, ask, columns
 
-FINAL = ("shipped", "cancelled")
-"""Where an order's life ends; of these only the day's own are counted."""
 BUCKET_MS = 10_000
 """The finest step of the chart."""
 
@@ -22,7 +21,7 @@ BUCKET_MS = 10_000
 def open_orders(reader: Reader, site: str) -> dict[str, int]:
     """state -> orders in it, of those that are not finished."""
     query = select(ORDER.c.state, func.count().label("n")).where(
-        ORDER.c.site == site, ORDER.c.state.not_in(FINAL)
+        ORDER.c.site == site, ORDER.c.state.not_in(ENDS)
     )
     return {row["state"]: row["n"] for row in ask(reader, query.group_by(ORDER.c.state))}
 
@@ -34,7 +33,7 @@ def finished_orders(reader: Reader, site: str, business_date: str, after: int) -
     """
     beyond = (ORDER_LOG.c.site == site, ORDER_LOG.c.id > after)
     ended = select(ORDER_LOG.c.to_state, func.count().label("n")).where(
-        *beyond, ORDER_LOG.c.to_state.in_(FINAL), ORDER_LOG.c.business_date == business_date
+        *beyond, ORDER_LOG.c.to_state.in_(ENDS), ORDER_LOG.c.business_date == business_date
     )
     counts = {row["to_state"]: row["n"] for row in ask(reader, ended.group_by(ORDER_LOG.c.to_state))}
     last = reader.execute(select(func.max(ORDER_LOG.c.id)).where(*beyond)).scalar()
@@ -45,7 +44,7 @@ def pieces_of_open(reader: Reader, site: str) -> Row:
     """`pieces` verified, `picked`, and `parcels` with an accepted weight, of the orders that are on the
     floor.
     """
-    on_floor = (ORDER.c.site == site, ORDER.c.state.not_in((*FINAL, "received", "released")))
+    on_floor = (ORDER.c.site == site, ORDER.c.state.in_((*ON_FLOOR, "held")))
     return _pieces(reader, select(ORDER.c.id).where(*on_floor))
 
 

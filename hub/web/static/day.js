@@ -5,7 +5,8 @@ import { number, word } from "./words.js";
 
 // Done at the left, so that the bar fills up as the day goes; trouble at the far end.
 const FLOW = [
-  "shipped", "weighed", "packed", "verified", "picked", "picking", "released", "received", "held", "short", "cancelled",
+  "shipped", "weighed", "packed", "verified", "picked", "picking", "released", "allocated", "audited", "received",
+  "changed", "held", "short", "returned", "merged", "cancelled",
 ];
 
 export function showDay(picture) {

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hub.domain import orders
 from hub.http.picture import FEED_LENGTH, SPAN_MS, Picture, Reading
 from hub.http.poll import Poll
 from hub.store.database import Database
@@ -12,6 +13,7 @@ from tests.unit.floor.floor_under_test import GOODS, Floor
 
 AT = 1_291_161_600_000  # 2010-12-01 00:00 UTC
 NONE = {"pieces": 0, "picked": 0, "parcels": 0}
+NO_ENDS = dict.fromkeys(orders.ENDS, 0)
 EMPTY = Reading(AT, "2010-12-01", AT, {}, NONE, NONE, {}, [], [], [], [], [])
 
 
@@ -104,7 +106,7 @@ def test_a_new_day_begins_at_nothing() -> None:
     assert picture.finished == {"shipped": 4, "cancelled": 1}
     picture.read(replace(EMPTY, business_date="2010-12-02", orders={"picking": 1}))
     shown = picture.shown()
-    assert shown["orders"] == {"picking": 1, "shipped": 0, "cancelled": 0}
+    assert shown["orders"] == {"picking": 1, **NO_ENDS}
     assert shown["done"]["pieces"] == 0
 
 
@@ -127,7 +129,7 @@ def test_looks_read_on_from_where_the_last_one_ended(floor: Floor, database: Dat
     floor.walk()
     picture.read(poll.look(floor.at_ms))
     before = picture.shown()
-    assert before["orders"] == {"picked": 1, "received": 1, "shipped": 0, "cancelled": 0}
+    assert before["orders"] == {"picked": 1, "received": 1, **NO_ENDS}
     assert (before["done"]["picked"], before["done"]["pieces"]) == (3, 0)
     floor.scan("bench-1", "U%2", "J%VERIFY", f"O%{label}", GOODS["C"][1], "X%RESUME")
     floor.scan("bench-1", *(GOODS[sku][1] for sku in "AAB"))
@@ -136,7 +138,7 @@ def test_looks_read_on_from_where_the_last_one_ended(floor: Floor, database: Dat
     floor.scan("dock", "U%3", "J%SHIP", f"{label}.1")
     picture.read(poll.look(floor.at_ms))
     shown = picture.shown()
-    assert shown["orders"] == {"received": 1, "shipped": 1, "cancelled": 0}
+    assert shown["orders"] == {"received": 1, **NO_ENDS, "shipped": 1}
     done = shown["done"]
     assert (done["picked"], done["pieces"], done["parcels"], done["failed"]) == (3, 3, 1, 1)
     assert sum(row[1] for row in shown["buckets"]) == 3
@@ -161,7 +163,7 @@ def test_held_and_short_orders_and_lit_bins_are_shown(floor: Floor, database: Da
     shown = picture.shown()
     assert [(row["label"], row["state"], row["reason"]) for row in shown["stopped"]] == [
         ("S-3", "held", "unpaid"),
-        ("S-1", "short", "no stock for line 1"),
+        ("S-1", "short", "no stock: A x395"),
     ]
     assert [(row["bin"], row["qty"], row["tote"], row["colour"]) for row in shown["lit"]] == [
         ("A-01", 2, "T1", "g")
