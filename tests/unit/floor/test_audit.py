@@ -27,6 +27,8 @@ from tests.unit.floor.floor_under_test import RULES, SITE, Floor
 
 HOME = {"name": "Ada", "address": "1 High St", "postcode": "N1 9GU", "country": "GB", "email": "ada@x.org"}
 MINUTE_MS = 60_000
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""The rule is the same on both: no statement of its own."""
 
 
 def act_of(floor: Floor, badge: str = "", later_min: int = 0, rules: OfficeRules | None = None) -> Act:
@@ -91,6 +93,7 @@ def price(floor: Floor, label: str, minor: int) -> None:
         floor.work.put(replace(floor.work.get(OrderLine, line.id), price_minor=minor))
 
 
+@ON_SQLITE
 def test_an_order_in_which_nothing_is_odd_passes(floor: Floor) -> None:
     label = new(floor, "1", HOME, payment="paid")
     assert judge(floor, label) == PASS
@@ -99,6 +102,7 @@ def test_an_order_in_which_nothing_is_odd_passes(floor: Floor) -> None:
     assert judge(floor, label) == audit.LEFT and len(log(floor, label)) == 1
 
 
+@ON_SQLITE
 def test_an_unpaid_order_is_held_and_let_go_it_is_a_persons(floor: Floor) -> None:
     label = new(floor, "1", payment="unpaid")
     assert judge(floor, label) == HOLD
@@ -130,6 +134,7 @@ def test_a_hold_of_the_rules_ends_when_it_is_paid(floor: Floor) -> None:
     assert [entry[:2] for entry in log(floor, label)][1] == ("received", "paid")
 
 
+@ON_SQLITE
 def test_a_hold_by_a_person_outlasts_the_payment(floor: Floor) -> None:
     label = new(floor, "1", payment="unpaid")
     floor.office(changes.hold, label, "the buyer phoned")
@@ -161,6 +166,7 @@ def test_what_is_asked_waits_for_a_person_who_sees_why(floor: Floor, database: D
     ]
 
 
+@ON_SQLITE
 def test_two_people_cannot_have_one_order(floor: Floor) -> None:
     label = new(floor, "1", note="x")
     judge(floor, label)
@@ -189,6 +195,7 @@ def test_the_rules_leave_alone_what_a_person_has_in_hand(floor: Floor, database:
     assert judge(floor, label, later_min=31) == PASS
 
 
+@ON_SQLITE
 def test_only_a_named_person_decides(floor: Floor) -> None:
     label = new(floor, "1")
     for what in (audit.take, audit.give_back, audit.approve):
@@ -200,6 +207,7 @@ def test_only_a_named_person_decides(floor: Floor) -> None:
         assert caught.value.field == field
 
 
+@ON_SQLITE
 def test_a_person_holds_cancels_or_passes(floor: Floor) -> None:
     one, two, three = (new(floor, number) for number in "123")
     held = person(floor, "1", one, audit.decide, "hold", "ask the buyer")
@@ -213,6 +221,7 @@ def test_a_person_holds_cancels_or_passes(floor: Floor) -> None:
     assert person(floor, "1", three, audit.decide, "pass", "", version).state == "audited"
 
 
+@ON_SQLITE
 def test_a_changed_order_is_judged_anew(floor: Floor) -> None:
     label = new(floor, "1", note="x")
     judge(floor, label)
@@ -265,6 +274,7 @@ def test_a_missing_address_is_an_exception_too(floor: Floor) -> None:
     assert judge(floor, withheld) == PASS
 
 
+@ON_SQLITE
 def test_an_item_that_nobody_described_holds_the_order(floor: Floor) -> None:
     label = new(floor, "1")
     with floor.work.transaction():
@@ -274,6 +284,7 @@ def test_an_item_that_nobody_described_holds_the_order(floor: Floor) -> None:
     assert judge(floor, label) == HOLD and found(floor, label) == [("unknown_sku", HOLD)]
 
 
+@ON_SQLITE
 def test_prices_are_judged_where_the_shop_says_them(floor: Floor) -> None:
     silent, priced, channel = new(floor, "1"), new(floor, "2", channel="csv"), new(floor, "3", channel="woo")
     price(floor, priced, 20_000_000)
