@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Place] = {
     "orders": Place("orders", "app", "List, show, release, hold and cancel orders."),
     "channels": Place("channels", "app", "Let shops' own messages in, and see what became of them."),
     "exceptions": Place("exceptions", "app", "See to what went wrong along the line."),
+    "webhooks": Place("webhooks", "app", "See to the programs that are told what becomes of orders."),
     "station": Place("station", "app", "Make stations, look at them, and tell them what to do."),
     "firmware": Place("firmware", "app", "Build the stations' firmware and bring it onto boards."),
     "check": Place("check", "check", "Prove that the database adds up."),

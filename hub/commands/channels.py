@@ -1,7 +1,6 @@
 """`pickbench channels`: the ways in for shops' own messages, and what became of these."""
 
 import json
-import sys
 import time
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from hub.commands import secret as secrets
 from hub.commands.opened import opened
 from hub.domain.channels import KINDS, Channel
 from hub.domain.errors import Invalid
@@ -21,8 +21,6 @@ from hub.store import reading
 from hub.store.reading import channels as book
 
 MOST_LISTED = 1000
-FROM_INPUT = "-"
-"""For `--secret`: it is read from standard input, so that it stands in no list of processes."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
@@ -48,7 +46,7 @@ def add(
 
     Example: pickbench channels add web --kind woocommerce --shop WEB
     """
-    given = _given(secret)
+    given = secrets.given(secret)
     with opened() as hub:
         made = hub.do(lambda act: channels.add(act, code, shop, kind, given), badge)
     _tell_secret(made, as_json)
@@ -60,7 +58,7 @@ def change_secret(code: Code, secret: Secret = "", badge: Badge = "", as_json: A
 
     Example: pickbench channels secret web
     """
-    given = _given(secret)
+    given = secrets.given(secret)
     with opened() as hub:
         made = hub.do(lambda act: channels.change_secret(act, code, given), badge)
     _tell_secret(made, as_json)
@@ -150,16 +148,6 @@ def _switch(do: Callable[[Act], Channel], badge: str, as_json: bool) -> None:
         typer.echo(json.dumps({"code": channel.code, "active": bool(channel.active)}))
     else:
         typer.echo(f"channel {channel.code}: {'takes messages in' if channel.active else 'paused 已暂停'}")
-
-
-def _given(secret: str) -> str:
-    """The secret that was given, from where it was given."""
-    if secret != FROM_INPUT:
-        return secret
-    read = sys.stdin.readline().strip()
-    if not read:
-        raise Invalid("secret", "a line on standard input", "nothing")
-    return read
 
 
 def _tell_secret(channel: Channel, as_json: bool) -> None:

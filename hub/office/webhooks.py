@@ -40,14 +40,12 @@ def add(
     """
     if not _CODE.fullmatch(code):
         raise Invalid("code", "1 to 32 of A-Z a-z 0-9 . _ -, beginning with a letter or a digit", code[:64])
-    if secret:
-        signing.key_of(secret)
     webhook = Webhook(
         id=0,
         site=act.rules.site,
         code=code,
         url=notices.address(url),
-        secret=secret or signing.secret_of(secrets.token_bytes(_KEY_BYTES)),
+        secret=_secret(secret),
         shop_id=_shop_id(act, shop),
         states=notices.wanted(tuple(states)),
         active=True,
@@ -56,6 +54,14 @@ def add(
     if act.work.one(Webhook, "code", code, act.rules.site):
         raise Conflict(f"webhook {code}: expected a new code, found it taken")
     return act.work.add(webhook)
+
+
+def _secret(given: str) -> str:
+    """The secret that was given, when it is one; a new one where none was."""
+    if not given:
+        return signing.secret_of(secrets.token_bytes(_KEY_BYTES))
+    signing.key_of(given)
+    return given
 
 
 def _shop_id(act: Act, code: str) -> int | None:
@@ -91,6 +97,31 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
         row: as `hub.store.reading.notices` reads it; `states` as words with a space between.
     """
     return {**row, "url": notices.shown_address(row["url"]), "states": row["states"].split()}
+
+
+def change_secret(act: Act, code: str, secret: str = "") -> Webhook:
+    """Sign with another secret from now on, also what is sent again.
+
+    Args:
+        secret: `whsec_…`; empty makes one.
+
+    Raises:
+        NotFound: there is no such webhook.
+        Invalid: the secret is none.
+    """
+    return act.work.put(replace(named(act, code), secret=_secret(secret)))
+
+
+def change_url(act: Act, code: str, url: str) -> Webhook:
+    """Send to another address from now on, at once what waits.
+
+    Raises:
+        NotFound: there is no such webhook.
+        Invalid: the address is none.
+    """
+    webhook = act.work.put(replace(named(act, code), url=notices.address(url)))
+    post.hasten(act.work, webhook.id, None)
+    return webhook
 
 
 def pause(act: Act, code: str) -> Webhook:

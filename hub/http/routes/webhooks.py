@@ -9,6 +9,8 @@ from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, Page, example_of, name_in_path, page
 from hub.http.schemas.webhooks import (
+    NewSecret,
+    NewUrl,
     NewWebhook,
     Notice,
     NoticeState,
@@ -73,6 +75,25 @@ def retry_notices(here: Here, code: Code, body: Retry | None = None) -> Any:
     """Try at once what waits for its next attempt."""
     order = body.order if body else None
     return {"notices": here.writer.do(lambda act: webhooks.retry(act, code, order))}
+
+
+@router.post(
+    "/{code}/secret",
+    response_model=WebhookWithSecret,
+    responses=answers(example_of(WebhookWithSecret), *WRITES),
+)
+def change_secret(here: Here, code: Code, body: NewSecret | None = None) -> Any:
+    """Sign with another secret from now on, which is told this once."""
+    secret = body.secret if body else ""
+    changed = here.writer.do(lambda act: webhooks.change_secret(act, code, secret))
+    return _one(here, code) | {"secret": changed.secret}
+
+
+@router.post("/{code}/url", response_model=Webhook, responses=_WRITTEN)
+def change_url(here: Here, code: Code, body: NewUrl) -> Any:
+    """Send to another address from now on, also what waits."""
+    here.writer.do(lambda act: webhooks.change_url(act, code, body.url))
+    return _one(here, code)
 
 
 @router.post("/{code}/pause", response_model=Webhook, responses=_WRITTEN)

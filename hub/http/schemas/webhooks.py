@@ -32,7 +32,10 @@ _NOTICE = {
     "delivered_at_ms": 0,
     "said": "503: expected 2xx",
 }
+_SECRET = {"secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_URL, pattern=r"^[!-~]+$")]
+Secret = Annotated[str, StringConstraints(max_length=128, pattern=r"^[ -~]*$")]
 State = Literal[life.STATES]  # type: ignore[valid-type]  # the domain's own tuple, spelt out in OpenAPI
 NoticeState = Literal[WAITING, DELIVERED]  # type: ignore[valid-type]  # the domain's own words
 
@@ -47,10 +50,26 @@ class NewWebhook(In):
     )
 
     code: Code
-    url: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_URL, pattern=r"^[!-~]+$")]
+    url: Url
     shop: Annotated[str, StringConstraints(max_length=32, pattern=LINE)] = ""
     states: Annotated[tuple[State, ...], Field(max_length=len(life.STATES))] = ()
-    secret: Annotated[str, StringConstraints(max_length=128, pattern=r"^[ -~]*$")] = ""
+    secret: Secret = ""
+
+
+class NewSecret(In):
+    """Another secret; without one it is made."""
+
+    model_config = In.model_config | example(**_SECRET)
+
+    secret: Secret = ""
+
+
+class NewUrl(In):
+    """Another address of the receiver."""
+
+    model_config = In.model_config | example(url="https://new.example/hooks/orders")
+
+    url: Url
 
 
 class Webhook(Out):
@@ -75,11 +94,7 @@ class Webhook(Out):
 class WebhookWithSecret(Webhook):
     """A webhook with its secret, which is told this once."""
 
-    model_config = example(
-        **_WEBHOOK
-        | {"waiting": 0, "attempts": 0, "oldest_at_ms": 0}
-        | {"secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}
-    )
+    model_config = example(**_WEBHOOK | {"waiting": 0, "attempts": 0, "oldest_at_ms": 0} | _SECRET)
 
     secret: str
 
