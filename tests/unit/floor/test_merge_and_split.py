@@ -104,7 +104,7 @@ def test_the_whole_is_audited_anew_where_a_part_was_not(floor: Floor) -> None:
     assert (reserved(floor), promised(floor, one)) == (0, {})
 
 
-@pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("recipient", "changed", "told"),
     [
@@ -127,14 +127,14 @@ def test_what_one_parcel_can_have_one_of_must_be_alike(
     assert floor.order(two).state == "received"
 
 
-@pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_has_no_recipient_is_merged_with_nothing(floor: Floor) -> None:
     one, two = floor.new_order("1", A=1), floor.new_order("2", A=1)
     with pytest.raises(Conflict, match="with a recipient"):
         merge(floor, one, two)
 
 
-@pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_orders_that_have_been_released_or_have_ended_are_not_merged(floor: Floor) -> None:
     one, two = order_of(floor, "1", A=2), order_of(floor, "2", B=1)
     floor.release(two)
@@ -195,7 +195,7 @@ def test_a_part_for_somebody_else_is_audited_anew_and_gives_its_stock_back(floor
     assert (said["address"], said["name"]) == ("7 Low Rd", "Ada")
 
 
-@pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("parts", [[], [{}], [{1: 0}], [{1: 4}], [{1: 3, 2: 2}], [{1: 2}, {1: 2}], [{1: -1}]])
 def test_a_split_that_leaves_nothing_or_takes_too_much_is_refused(
     floor: Floor, parts: list[dict[int, int]]
@@ -206,7 +206,7 @@ def test_a_split_that_leaves_nothing_or_takes_too_much_is_refused(
     assert wants(floor, label) == {"A": 3, "B": 2}
 
 
-@pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_order_that_was_released_is_not_split(floor: Floor) -> None:
     label = order_of(floor, "1", A=3)
     floor.release(label)
@@ -217,7 +217,7 @@ def test_an_order_that_was_released_is_not_split(floor: Floor) -> None:
         split(floor, label, {1: 1})
 
 
-@pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_parts_of_a_held_order_stay_held(floor: Floor) -> None:
     label = order_of(floor, "1", A=3)
     allocated(floor, label)
