@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 
 import hub.http.routes
 from hub.cli import COMMANDS, build
+from hub.domain.orders import LIFE, WORDS
 from hub.settings import ENV_PREFIX, Settings
 from protocol import verdicts
 
@@ -66,6 +67,16 @@ def test_every_route_stands_in_the_table() -> None:
     outside_the_api = {"GET /", "GET /metrics"}
     documented = set(re.findall(r"(?m)^\| `((?:GET|POST|PUT|PATCH|DELETE) \S+)` \|", OPERATIONS))
     assert documented == set(routes()) | outside_the_api
+
+
+def test_an_orders_life_stands_in_its_page() -> None:
+    page = (DOCS / "orders.md").read_text("utf-8")
+    told = {}
+    for event, cell in re.findall(r"(?m)^\| `(\w+)` \| \S+ \| (.* → .*) \|$", page):
+        pairs = (part.split(" → ") for part in cell.split("; "))
+        told[event] = {state: tuple(to.split(" or ")) for states, to in pairs for state in states.split(", ")}
+    assert told == LIFE
+    assert set(re.findall(r"(?m)^\| `(\w+)` \| [\w ]+ \| \S+ \| [^→\n]* \|$", page)) == set(WORDS)
 
 
 def test_every_metric_stands_in_the_table() -> None:
