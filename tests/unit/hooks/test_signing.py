@@ -3,6 +3,10 @@
 import base64
 import hashlib
 import hmac
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -103,3 +107,15 @@ def test_a_secret_that_is_none_is_refused_and_not_repeated(secret: str) -> None:
     with pytest.raises(Invalid, match=r"^secret: expected whsec_ and 24 to 64 bytes in base64") as refusal:
         signing.key_of(secret)
     assert "hunter2" not in str(refusal.value)
+
+
+def test_what_the_documentation_tells_receivers_to_do_is_right() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "webhooks.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.+?)```", page, re.DOTALL)
+    there: dict[str, Any] = {"base64": base64, "hmac": hmac, "Mapping": Mapping}
+    exec(code, there)  # noqa: S102 - the page's own example
+    headers = signing.headers(SECRET, "m1", NOW_S, b"{}")
+    assert there["is_ours"](SECRET, headers, b"{}", NOW_S + 9.5)
+    assert not there["is_ours"](OTHER, headers, b"{}", NOW_S)
+    assert not there["is_ours"](SECRET, headers, b"{ }", NOW_S)
+    assert not there["is_ours"](SECRET, headers, b"{}", NOW_S + 400)
