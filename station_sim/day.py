@@ -155,9 +155,16 @@ async def work(day: Day, scene: Scene, progress: Callable[[int, int], None]) -> 
     try:
         await asyncio.gather(*tasks)
     finally:
-        for task in tasks:
+        await _send_home(tasks)
+
+
+async def _send_home(tasks: list[asyncio.Task[None]]) -> None:
+    """End all tasks. One whose answer came at the very moment misses its cancelling: it is told again."""
+    working = {task for task in tasks if not task.done()}
+    while working:
+        for task in working:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, working = await asyncio.wait(working, timeout=0.5)
 
 
 async def _watch(scene: Scene, progress: Callable[[int, int], None]) -> None:

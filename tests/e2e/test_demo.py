@@ -13,18 +13,21 @@ import pytest
 from station_sim import orders
 
 ORDERS = 24
+ENDS = ("shipped", "held", "short", "cancelled", "merged")
 WITHIN_S = 100
 NOTHING_WRONG = {"mistakes_missed": [], "false_alarms": [], "events_lost": 0, "events_doubled": 0}
 
 
-def _small_day(folder: Path) -> Path:
+def _small_day(folder: Path, day: int = 0) -> Path:
     """A day of short orders, so that a test takes seconds."""
-    book = orders.invent(11, ORDERS)
+    book = orders.invent(11 + day, ORDERS)
     small = [
-        orders.Ordered(o.number, {sku: min(qty, 30) for sku, qty in list(o.lines.items())[:5]})
+        orders.Ordered(
+            f"{day}{o.number}", {sku: min(qty, 30) for sku, qty in list(o.lines.items())[:5]}, o.buyer
+        )
         for o in book.orders
     ]
-    path = folder / "day.csv"
+    path = folder / f"day-{day}.csv"
     orders.write(orders.OrderBook(orders=small), path)
     return path
 
@@ -55,9 +58,8 @@ def _once(day: Path) -> list[str]:
     return ["--once", "--json", "--orders", str(day), "--stations", "5", "--seed", "3"]
 
 
-def _adds_up(summary: dict[str, Any]) -> None:
-    ends = ("shipped", "held", "short", "cancelled")
-    assert sum(summary[end] for end in ends) == summary["orders"] == ORDERS
+def _adds_up(summary: dict[str, Any], count: int = ORDERS) -> None:
+    assert sum(summary[end] for end in ENDS) == summary["orders"] == count
     found = summary["mistakes_caught"] + len(summary["mistakes_unprovable"])
     assert found == summary["mistakes_made"] > ORDERS
     assert {key: summary[key] for key in NOTHING_WRONG} == NOTHING_WRONG
@@ -74,6 +76,28 @@ async def test_a_day_adds_up_in_an_empty_home_and_every_mistake_that_shows_is_ca
     code, _, told = await _end(await _start(home, *_once(day)))
     assert code == 1
     assert "the demo needs an empty home" in told
+
+
+async def test_two_days_of_two_shops_in_two_warehouses_add_up_while_the_office_interrupts(
+    tmp_path: Path,
+) -> None:
+    days = [part for day in range(2) for part in ("--orders", str(_small_day(tmp_path, day)))]
+    what = ["--shops", "2", "--warehouses", "2", "--interruptions", "36", "--merge-split", "8"]
+    process = await _start(tmp_path / "home", "--once", "--json", *days, "--stations", "8", *what)
+    code, summary, told = await _end(process)
+    assert code == 0, told
+    assert summary["days"] == len(summary["shops"]) == 2
+    _adds_up(summary, 2 * ORDERS + summary["split"])
+    assert summary["merged"] == 4
+    assert summary["split"] > 4
+    assert summary["stops"] + summary["stops_not_said"] >= 36
+    assert summary["stops"] > 24
+    assert summary["stops_missed"] == []
+    wanted = summary["units_ordered"] + summary["units_added"] - summary["units_cancelled"]
+    assert summary["units_shipped"] == wanted - summary["units_short"] - summary["units_held"]
+    assert summary["units_shipped"] == summary["units_verified"]
+    assert summary["shipped"] + len(summary["ends"]) == summary["orders"]
+    assert all(row["end"] in ENDS[1:] and row["why"] for row in summary["ends"])
 
 
 async def test_a_day_adds_up_on_postgresql(tmp_path: Path, postgres_url: str) -> None:

@@ -106,5 +106,5 @@ async def test_a_scan_that_goes_on_as_if_nothing_had_been_said_is_a_stop_missed(
 def test_a_hub_that_forgets_released_orders_is_found_out(floor: Floor) -> None:
     floor.none_waits()
     floor.waiting.add("WEB-1")
-    with pytest.raises(Stuck, match="released were .*WEB-1"):
+    with pytest.raises(Stuck, match="no order waits in MAIN"):
         floor.none_waits()
