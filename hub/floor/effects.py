@@ -30,9 +30,17 @@ def _pick(desk: Desk, task: Pick, qty: int) -> None:
 
 
 def _put_back(desk: Desk, task: Pick, qty: int) -> None:
-    """Pieces go from the tote back into the bin."""
+    """Pieces go from the tote back into the bin: those of the task's lot, and others where that one has left
+    meanwhile (what ships or is damaged is of whichever lot the tote holds).
+    """
+    assert task.order_id is not None, "what goes back is an order's"
     bin_, tote = desk.work.get(Bin, task.bin_id), tote_bin(desk, task)
-    ledger.move(desk, task.item_id, qty, tote, bin_, "put_back", lot=task.lot, order_id=task.order_id)
+    held = [b for b in desk.work.where(Balance, "bin_id", tote.id) if b.item_id == task.item_id]
+    of_lot = min(qty, sum(b.qty for b in held if b.lot == task.lot and b.condition == "good"))
+    if of_lot:
+        ledger.move(desk, task.item_id, of_lot, tote, bin_, "put_back", lot=task.lot, order_id=task.order_id)
+    if qty > of_lot:
+        ledger.move_any_lot(desk, task.item_id, qty - of_lot, tote, bin_, "put_back", task.order_id)
 
 
 def _stray(_desk: Desk, _task: Pick, _qty: int) -> None:

@@ -14,7 +14,7 @@ from hub.domain.packing import Parcel
 from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance
-from hub.office import tasks
+from hub.office import cases, tasks
 from hub.office.act import Act
 from hub.store import intake
 
@@ -66,7 +66,8 @@ def cancel(act: Act, order: Order, reason: str) -> Order:
 
 
 def take_back(act: Act, order: Order, reason: str) -> Order:
-    """A shipped order has come back: its goods are received anew before they are stock again.
+    """A shipped order has come back: its goods are received anew before they are stock again, and somebody
+    has to say why (`hub.office.cases`).
 
     Raises:
         Invalid: no reason given.
@@ -74,7 +75,9 @@ def take_back(act: Act, order: Order, reason: str) -> Order:
     """
     if not reason.strip():
         raise Invalid("reason", "why the order came back", reason)
-    return act.step(order, "take_back", reason=reason.strip())
+    back = act.step(order, "take_back", reason=reason.strip())
+    cases.open_case(act, "returned", back, reason)
+    return back
 
 
 def change(act: Act, order: Order, wanted: Mapping[int, int], reason: str) -> Order:
@@ -228,12 +231,8 @@ def _want_less(act: Act, order: Order, line: OrderLine) -> None:
         if part:
             tasks.shorten(act, task, part)
             too_many -= part
-    going_back = sum(
-        p.qty_left
-        for p in work.where(Pick, "order_id", order.id)
-        if p.line_id == line.id and p.kind == picking.PUT_BACK and p.state in picking.UNFINISHED
-    )
-    surplus = line.qty_picked - line.qty_due - going_back
+    # What a change before this one sends back is no longer among the picked pieces.
+    surplus = line.qty_picked - line.qty_due
     if surplus > 0:
         tasks.put_back(act, order, line.item_id, surplus)
         work.put(replace(work.get(OrderLine, line.id), qty_picked=line.qty_due))

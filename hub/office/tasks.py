@@ -2,14 +2,14 @@
 rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from hub.domain import picking
 from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Cart, Operator, Tote
 from hub.domain.picking import Pick
-from hub.domain.stock import Balance, Bin
+from hub.domain.stock import Balance, Bin, Share
 from hub.office import available, ledger
 from hub.office.act import Act
 from hub.store.work import Work
@@ -44,40 +44,57 @@ def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | Non
     """
     assert order.warehouse_id is not None, "who is picked was allocated in a warehouse"
     found = available.balances(act, [line.item_id], order.warehouse_id).get(order.warehouse_id, {})
-    return promise(act, order, line, found.get(line.item_id, []), qty, like)
+    return promise(act, order, [(line, qty)], found, like)
 
 
 def promise(
-    act: Act, order: Order, line: OrderLine, rows: Sequence[Balance], qty: int, like: Pick | None = None
+    act: Act,
+    order: Order,
+    wanted: Iterable[tuple[OrderLine, int]],
+    stock: Mapping[int, Sequence[Balance]],
+    like: Pick | None = None,
 ) -> int:
-    """Promise pieces of these balances (`available.balances`) to an order line and make its picks.
+    """Promise stock of one warehouse to lines of an order and make their picks.
 
-    Args and what it returns: as of `allocate`.
+    Args:
+        wanted: lines, and the pieces that each wants.
+        stock: item id -> balances, as `available.balances` found them.
+        like: as of `allocate`.
+
+    Returns:
+        The pieces that no bin has.
     """
-    shares, missing = available.shares(act, rows, qty)
-    for share in shares:
-        ledger.reserve(act, share.balance, share.qty)
-        act.work.add(
-            Pick(
-                id=0,
-                site=order.site,
-                kind=picking.PICK,
-                state=picking.CLAIMED if like else picking.OPEN,
-                order_id=order.id,
-                line_id=line.id,
-                item_id=line.item_id,
-                bin_id=share.balance.bin_id,
-                lot=share.balance.lot,
-                qty=share.qty,
-                qty_done=0,
-                walk_order=act.work.get(Bin, share.balance.bin_id).walk_order,
-                cart_id=like.cart_id if like else None,
-                tote_id=order.tote_id,
-                operator_id=like.operator_id if like else None,
-                station_id=None,
-            )
-        )
-    return missing
+    made, lacking = [], 0
+    for line, qty in wanted:
+        shares, missing = available.shares(act, stock.get(line.item_id, ()), qty)
+        lacking += missing
+        for share in shares:
+            ledger.reserve(act, share.balance, share.qty)
+            walk_order = act.work.get(Bin, share.balance.bin_id).walk_order
+            made.append(_pick(order, line, share, walk_order, like))
+    act.work.add_many(made)
+    return lacking
+
+
+def _pick(order: Order, line: OrderLine, share: Share, walk_order: int, like: Pick | None) -> Pick:
+    return Pick(
+        id=0,
+        site=order.site,
+        kind=picking.PICK,
+        state=picking.CLAIMED if like else picking.OPEN,
+        order_id=order.id,
+        line_id=line.id,
+        item_id=line.item_id,
+        bin_id=share.balance.bin_id,
+        lot=share.balance.lot,
+        qty=share.qty,
+        qty_done=0,
+        walk_order=walk_order,
+        cart_id=like.cart_id if like else None,
+        tote_id=order.tote_id,
+        operator_id=like.operator_id if like else None,
+        station_id=None,
+    )
 
 
 def end_all(act: Act, order: Order) -> None:
@@ -88,13 +105,15 @@ def end_all(act: Act, order: Order) -> None:
 
 
 def put_back(act: Act, order: Order, item_id: int, qty: int) -> None:
-    """Make the tasks that bring pieces from the order's tote back to the bins they came from."""
+    """Make the tasks that bring pieces from the order's tote back to the bins they came from: of the lots
+    that are in the tote, as far as they don't go back already.
+    """
     work = act.work
-    came = [
-        p for p in work.where(Pick, "order_id", order.id) if p.kind == picking.PICK and p.item_id == item_id
-    ]
-    for pick in sorted((p for p in came if p.qty_done), key=lambda p: -p.id):
-        part = min(qty, pick.qty_done)
+    of_item = [p for p in work.where(Pick, "order_id", order.id) if p.item_id == item_id]
+    left = _left_in_tote(act, order, item_id, [p for p in of_item if p.kind == picking.PUT_BACK])
+    came = [p for p in of_item if p.kind == picking.PICK and p.qty_done]
+    for pick in sorted(came, key=lambda p: -p.id):
+        part = min(qty, pick.qty_done, left.get(pick.lot, 0))
         if part:
             work.add(
                 replace(
@@ -109,7 +128,22 @@ def put_back(act: Act, order: Order, item_id: int, qty: int) -> None:
                     tote_id=order.tote_id,
                 )
             )
+            left[pick.lot] -= part
             qty -= part
+
+
+def _left_in_tote(act: Act, order: Order, item_id: int, going: list[Pick]) -> dict[str, int]:
+    """Lot -> pieces of an item in the order's tote that no task brings back yet."""
+    tote = act.work.maybe(Tote, order.tote_id)
+    if tote is None:
+        return {}
+    held = [b for b in act.work.where(Balance, "bin_id", tote.bin_id) if b.item_id == item_id]
+    return {
+        b.lot: max(
+            0, b.qty - sum(p.qty_left for p in going if p.lot == b.lot and p.state in picking.UNFINISHED)
+        )
+        for b in held
+    }
 
 
 def claim(act: Act, tasks: list[Pick], cart: Cart, tote: Tote | None) -> None:
