@@ -23,7 +23,7 @@ from hub.domain.items import Item
 from hub.domain.orders import Order, OrderLine
 from hub.domain.stock import Bin
 from hub.office import intake, ledger
-from hub.office.act import Act
+from hub.office.act import Act, Rules
 from hub.office.check import check
 from hub.office.intake import NewLine, NewOrder, Recipient
 from hub.office.writing import Writer
@@ -77,6 +77,7 @@ class Site:
     url: str
     database: Database
     floor: Floor
+    rules: Rules = RULES
 
     def take_in(self, number: str, recipient: Recipient | None = ADA, **wanted: int) -> str:
         """An order, received; its label."""
@@ -90,13 +91,13 @@ class Site:
         """One act alone, as one person."""
         with self.floor.work.transaction():
             act = self.floor.act()
-            act.operator_id = operator_id
+            act.rules, act.operator_id = self.rules, operator_id
             return done(act)
 
     def at_once(self, *acts: Done, seed: int = 0) -> list[Any]:
         """All of these acts at once, a thread for each; what each returned, or why it was refused."""
         database = HesitantDatabase(self.url, seed * 1000)
-        writers = [Writer(database, RULES, ZoneInfo("UTC"), lambda: NOW_MS, kept=1) for _ in acts]
+        writers = [Writer(database, self.rules, ZoneInfo("UTC"), lambda: NOW_MS, kept=1) for _ in acts]
         barrier = Barrier(len(acts))
 
         def run(writer: Writer, act: Done, badge: str) -> Any:

@@ -20,8 +20,9 @@ Break = Callable[[str], None]
 
 
 def work_a_day(site: Site) -> None:
-    """Orders by their labels, which are their numbers too: S-1 merged into S-2, S-3 split into S-3~2 and held, S-4 cancelled, S-5 with a kit and
-    allocated, S-6 allocated of a lot, S-7 released; an exception of S-6 closed, and notices of S-1 delivered.
+    """Orders by labels, which are their numbers too: S-1 merged into S-2, S-3 split into S-3~2 and held,
+    S-4 cancelled, S-5 with a kit and allocated, S-6 allocated of a lot, S-7 released; an exception of S-6
+    closed, and notices of S-2 delivered.
     """
     with site.database.session() as session:
         session.add(ItemRow(id=9, site=SITE, sku="KIT"))

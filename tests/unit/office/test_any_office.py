@@ -1,0 +1,80 @@
+"""Whatever office and floor do, in any order, the database adds up after every act, and every order can be
+brought to its end.
+
+Hypothesis looks everywhere near the start, and finds the shortest way to a fault; days from a seed go far.
+"""
+
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.domain.orders import ENDS
+from tests.unit.office.at_once import Site, open_site
+from tests.unit.office.busy_office import BusyOffice
+
+
+def work(url: str, chance: Random, steps: int, every: int = 1) -> BusyOffice:
+    """A day of so many acts, checked after every one (or every few), then brought to its end."""
+    site = open_site(url)
+    office = BusyOffice(site, chance)
+    for n in range(steps):
+        office.step()
+        if n % every == 0:
+            assert site.faults() == []
+    left = office.finish()
+    assert [(o.label, o.state, o.reason) for o in left] == []
+    assert site.faults() == []
+    assert {o.state for o in office.orders()} <= set(ENDS)
+    return office
+
+
+def close(site: Site) -> None:
+    site.floor.work.connection.close()
+    site.database.close()
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 40))
+def test_whatever_they_do_it_adds_up_and_comes_to_an_end(chance: Random, steps: int) -> None:
+    with TemporaryDirectory() as folder:
+        close(work(f"sqlite:///{folder}/office.db", chance, steps).site)
+
+
+def test_a_busy_day_adds_up_after_every_act(tmp_path: Path) -> None:
+    office = work(f"sqlite:///{tmp_path}/office.db", Random(2), steps=150)
+    assert any(o.state == "shipped" for o in office.orders())
+    close(office.site)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(100, 140))
+def test_many_busy_days_add_up_after_every_act(tmp_path: Path, seed: int) -> None:
+    office = work(f"sqlite:///{tmp_path}/office.db", Random(seed), steps=500)
+    assert office.merged
+    assert office.split
+    assert sum(o.state == "shipped" for o in office.orders()) > 10
+    close(office.site)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_whatever_they_do_for_long() -> None:
+    @settings(max_examples=400, deadline=None)
+    @given(st.randoms(use_true_random=False), st.integers(1, 60))
+    def days(chance: Random, steps: int) -> None:
+        with TemporaryDirectory() as folder:
+            close(work(f"sqlite:///{folder}/office.db", chance, steps).site)
+
+    days()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(3))
+def test_busy_days_on_postgresql(postgres_url: str, seed: int) -> None:
+    close(work(postgres_url, Random(seed), steps=300, every=5).site)
