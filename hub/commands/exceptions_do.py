@@ -9,6 +9,7 @@ from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
 from hub.domain import causes
 from hub.domain.cases import Case
+from hub.domain.cases import words as words_of
 from hub.domain.errors import DomainError, Invalid
 from hub.office import cases, remedies
 from hub.office.act import Act
@@ -119,7 +120,7 @@ def close(
         typer.echo(json.dumps([_said(number, end) for number, end in ends], ensure_ascii=False))
     else:
         for _, end in ends:
-            typer.echo(str(end) if isinstance(end, DomainError) else cases.words(end))
+            typer.echo(str(end) if isinstance(end, DomainError) else words_of(end))
     if any(isinstance(end, DomainError) for _, end in ends):
         raise typer.Exit(WRONG_DATA)
 
@@ -146,7 +147,7 @@ def register(app: typer.Typer) -> None:
 
 def tell(case: Case, as_json: bool) -> None:
     """Say how an exception stands now."""
-    typer.echo(json.dumps(_said(case.id, case), ensure_ascii=False) if as_json else cases.words(case))
+    typer.echo(json.dumps(_said(case.id, case), ensure_ascii=False) if as_json else words_of(case))
 
 
 def _said(number: int, end: Case | DomainError) -> dict[str, object]:

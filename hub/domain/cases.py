@@ -56,6 +56,10 @@ SENT = ("resend", "exchange")
 TOLD = ("refund", "write_off")
 """Remedies that somebody else carries out: they need words that say what and how much."""
 
+ON_THE_LINE = ("wrong_item", "short", "weight", "damaged")
+"""Kinds that the line itself can put right before the order leaves."""
+PUT_RIGHT = "put right on the line before it left 出库前已纠正"
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -227,3 +231,13 @@ one of record_wrong, misplaced, picked_too_few, oversold, not_delivered, lost, o
         raise Invalid("cause", expected, case.cause)
     owner_id = case.owner_id if case.owner_id is not None else closer_id
     return step(case, "close", closed_at_ms=at_ms, owner_id=owner_id, remedy=case.remedy or "none")
+
+
+def words(case: Case) -> str:
+    """An exception in one line: number, kind and state in both languages.
+
+    >>> words(Case(17, "main", "late", "open", 5, None, None, None, None, "picked", "3 h", 1, 10, 10))
+    'exception 17: late 延误, open 待处理'
+    """
+    kind, state = causes.words(causes.KINDS, case.kind), causes.words(WORDS, case.state)
+    return f"exception {case.id}: {kind}, {state}"

@@ -30,15 +30,22 @@ RAISES: Mapping[tuple[str, str], str] = {
     ("WEIGH", "weight_high"): "weight",
 }
 """(job, verdict code or phrase) -> kind of exception."""
-_TOLD = frozenset(said for _, said in RAISES)
+LEFT = ("SHIP", "order_done")
+"""(job, verdict code) of an order whose last parcel leaves."""
+_TOLD = frozenset(said for _, said in (*RAISES, LEFT))
 
 
 def raise_case(desk: Desk, verdict: Verdict) -> None:
-    """Put on the list what a verdict says went wrong with an order; nothing for every other verdict."""
+    """Put on the list what a verdict says went wrong with an order; when it leaves, settle what the line put
+    right. Nothing for every other verdict.
+    """
     said = str(verdict.args.get("phrase")) if verdict.why == "go" else verdict.why
     if said not in _TOLD:
         return
-    kind, order = RAISES.get((desk.station.job, said)), desk.work.maybe(Order, desk.order_id)
+    seen = (desk.station.job, said)
+    kind, order = RAISES.get(seen), desk.work.maybe(Order, desk.order_id)
+    if seen == LEFT and order is not None:
+        cases.put_right(desk, order)
     if kind is None or order is None:
         return
     item = _item(desk, verdict)

@@ -6,7 +6,7 @@ acts on one has its order locked first, so two acts never wait for each other cr
 
 from dataclasses import replace
 
-from hub.domain import cases, causes
+from hub.domain import cases
 from hub.domain.cases import Case, CaseLog
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import Order
@@ -153,6 +153,20 @@ def settle(act: Act, case: Case, remedy: str, words: str = "", sent: Order | Non
     return _put(act, after, "settle", _said(remedy, sent.label if sent else "", words))
 
 
+def put_right(act: Act, order: Order) -> None:
+    """Settle what a station stopped and the line put right itself, when its order leaves: a wrong piece is
+    out, a weight is right, another bin had the pieces.
+
+    What somebody has taken stays theirs; an order that no bin could fill stays on the list.
+    """
+    for case in act.work.where(Case, "order_id", order.id):
+        if case.kind not in cases.ON_THE_LINE or case.state != cases.OPEN or case.station_id is None:
+            continue
+        if case.kind == "short" and queries.was(act.work, order.id, "short"):
+            continue
+        _put(act, cases.step(case, "settle", remedy="none"), "settle", cases.PUT_RIGHT)
+
+
 def close(act: Act, case: Case, cause: str = "", cause_note: str = "", prevention: str = "") -> Case:
     """Close an exception, with the cause that it has or that is given here.
 
@@ -237,16 +251,4 @@ def _log(act: Act, case: Case, event: str, text: str) -> None:
             at_ms=act.moment.at_ms,
             business_date=act.moment.business_date,
         )
-    )
-
-
-def words(case: Case) -> str:
-    """An exception in one line: number, kind and state in both languages.
-
-    >>> words(Case(17, "main", "late", "open", 5, None, None, None, None, "picked", "3 h", 1, 10, 10))
-    'exception 17: late 延误, open 待处理'
-    """
-    return (
-        f"exception {case.id}: {causes.words(causes.KINDS, case.kind)}, "
-        f"{causes.words(cases.WORDS, case.state)}"
     )

@@ -94,6 +94,12 @@ def forget_serials(work: Work, line_id: int) -> None:
     work.connection.execute(f"DELETE FROM serial WHERE line_id = {mark}", (line_id,))
 
 
+def was(work: Work, order_id: int, state: str) -> bool:
+    """Whether an order has ever been in a state, by its log."""
+    sql = "SELECT id FROM order_log WHERE order_id = ? AND to_state = ? LIMIT 1"
+    return bool(_ask(work, sql, (order_id, state)))
+
+
 def order_of_case(work: Work, site: str, case_id: int) -> tuple[int | None] | None:
     """The number of the order that an exception is about, read without a lock; None where there is no such
     exception.

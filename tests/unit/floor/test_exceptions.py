@@ -74,6 +74,51 @@ def test_a_damaged_piece_and_a_wrong_weight_are_two_exceptions(floor: Floor) -> 
     assert by_kind["weight"].parcel_id is not None
 
 
+def leave(floor: Floor, label: str, net_mg: int) -> None:
+    """Weigh and ship an order that is verified."""
+    floor.scan("bench-1", "J%PACK", f"O%{label}")
+    assert floor.weigh("bench-1", net_mg).why == "weight_ok"
+    assert floor.scan("dock", "U%3", "J%SHIP", f"{label}.1").why == "order_done"
+
+
+def test_what_the_line_put_right_is_settled_when_the_order_leaves(floor: Floor) -> None:
+    label = picked(floor, A=2)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", C, "X%RESUME", A, A, "J%PACK", f"O%{label}")
+    assert floor.weigh("bench-1", 700_000).why == "weight_high"
+    mine = report(floor, label, "damaged", "the carton is wet")
+    do(floor, of_order(floor, label)[1].id, cases.take, badge="1")
+    leave(floor, label, 500_000)
+    by_kind = {case.kind: case for case in of_order(floor, label)}
+    assert by_kind["wrong_item"].state == "settled"
+    assert (by_kind["wrong_item"].remedy, by_kind["wrong_item"].owner_id) == ("none", None)
+    assert by_kind["weight"].state == "in_hand"
+    assert by_kind["damaged"] == mine
+    with pytest.raises(Invalid, match="nothing is closed without one"):
+        do(floor, by_kind["wrong_item"].id, cases.close)
+
+
+@pytest.mark.parametrize(("elsewhere", "state"), [(True, "settled"), (False, "open")])
+def test_a_short_bin_is_put_right_only_when_another_bin_had_the_pieces(
+    floor: Floor, elsewhere: bool, state: str
+) -> None:
+    label = floor.new_order("1", **({"A": 2} if elsewhere else {"A": 2, "B": 1}))
+    floor.release(label)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1")
+    if elsewhere:
+        # Bin A-01 is empty; A-09 has what it lacks.
+        floor.finish_walk("zone-a", floor.scan("zone-a", "X%SHORT", "X%YES"))
+    else:
+        floor.scan("zone-a", "L%A-01", "U%1")
+        floor.scan("zone-b", "U%1")
+        assert floor.scan("zone-b", "X%SHORT", "X%YES").why == "short_pick"
+        floor.office(changes.change, label, {2: 0}, "the buyer takes A alone")
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", f"O%{label}", A, A)
+    leave(floor, label, 500_000)
+    assert kinds(floor, label) == [("short", state, 1)]
+
+
 def test_an_order_that_comes_back_stands_on_the_list(floor: Floor) -> None:
     label = shipped(floor, A=1)
     assert floor.office(changes.take_back, label, "not wanted").state == "returned"
