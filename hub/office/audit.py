@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hub.domain import auditing, orders
-from hub.domain.auditing import HOLD, PASS, Facts, Finding, Found, LineFact
+from hub.domain.auditing import ASK, HOLD, PASS, Finding, Found
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.items import Item
 from hub.domain.office_rules import AuditRules
 from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.domain.people import Operator
-from hub.office import cases, changes, gifts
+from hub.office import audit_facts, cases, changes, gifts
 from hub.office.act import Act
 from hub.store import audits
 from hub.store.reading import Reader
@@ -24,11 +24,12 @@ LEFT = "left"
 """Outcome of an order that the rules leave alone: it is not received, waits for a person, or is in hand."""
 DECISIONS = ("pass", "hold", "cancel")
 """What a person may decide."""
+OFFICE = "office"
+"""The channel of orders that the office made itself (`hub.office.remedies`): nobody pays for them, so that a
+person audits each."""
 PASSED = "by the rules 规则通过"
 """Why an order is audited that no person looked at."""
-SAYS_NO_PRICES = ("", "csv", "api", "office")
-"""Channels by which an order may come without prices; one that has a price in any line says them."""
-_MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
+_MINUTE_MS = 60_000
 
 
 def waiting(reader: Reader, site: str, rules: AuditRules, now_ms: int, limit: int = 1000) -> list[int]:
@@ -69,13 +70,15 @@ def _judge(act: Act, order: Order, recipient: audits.RecipientFact | None) -> st
     unknown_gifts = gifts.add(act, order)
     order = act.work.get(Order, order.id)
     before = act.work.where(Finding, "order_id", order.id)
-    found = list(auditing.findings(_facts(act, order, recipient), act.rules.office.audit))
+    found = list(auditing.findings(audit_facts.gather(act, order, recipient), act.rules.office.audit))
     if unknown_gifts:
         # The gift is the site's own mistake: no buyer waits for it.
         found.append(
             Found("unknown_sku", PASS, f"no such gift can be given: {', '.join(unknown_gifts)}"[:256])
         )
     outcome = auditing.outcome(found, is_let_go=any(each.outcome == HOLD for each in before))
+    if outcome == PASS and order.channel == OFFICE:
+        outcome = ASK
     _keep(act, order, found)
     if outcome == PASS:
         act.step(order, "audit", reason=PASSED)
@@ -84,36 +87,6 @@ def _judge(act: Act, order: Order, recipient: audits.RecipientFact | None) -> st
     else:
         act.work.put(replace(order, asked=True))
     return outcome
-
-
-def _facts(act: Act, order: Order, recipient: audits.RecipientFact | None) -> Facts:
-    """What the rules judge of an order: what is still wanted of it, and what is known of its buyer."""
-    is_missing = False
-    others: tuple[str, ...] = ()
-    if recipient is not None:
-        is_missing = not recipient.address_withheld and not recipient.address.strip()
-        if recipient.buyer_digest:
-            within_ms = act.rules.office.audit.same_buyer_hours * _HOUR_MS
-            others = audits.others_of_buyer(act.work, order, recipient.buyer_digest, within_ms)
-    return Facts(order.payment, order.note, _lines(act, order), is_missing, others)
-
-
-def _lines(act: Act, order: Order) -> tuple[LineFact, ...]:
-    """The lines and kits as they are judged: a kit's price is its own, its parts have none."""
-    work = act.work
-    lines = [line for line in work.where(OrderLine, "order_id", order.id) if line.qty_wanted]
-    kits = [kit for kit in work.where(OrderKit, "order_id", order.id) if kit.qty]
-    prices = [line.price_minor for line in lines] + [kit.price_minor for kit in kits]
-    priced = order.channel not in SAYS_NO_PRICES or any(prices)
-    judged = []
-    for line in lines:
-        item = work.get(Item, line.item_id)
-        price = line.price_minor if priced and not line.gift and line.kit_id is None else None
-        judged.append(LineFact(line.line_no, item.sku, line.qty_wanted, price, item.draft))
-    for kit in kits:
-        sku = work.get(Item, kit.item_id).sku
-        judged.append(LineFact(0, sku, kit.qty, kit.price_minor if priced else None))
-    return tuple(judged)
 
 
 def _keep(act: Act, order: Order, found: Sequence[Found]) -> None:

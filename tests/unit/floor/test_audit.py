@@ -292,6 +292,15 @@ def test_prices_are_judged_where_the_shop_says_them(floor: Floor) -> None:
     assert found(floor, channel) == [("price_odd", ASK)]
 
 
+@ON_SQLITE
+def test_what_the_office_sends_again_is_a_persons(floor: Floor) -> None:
+    label = new(floor, "1", channel="office", payment="paid")
+    assert judge(floor, label) == ASK and found(floor, label) == []
+    person(floor, "1", label, audit.approve)
+    floor.office(changes.change, label, {1: 1}, "one is enough")
+    assert judge(floor, label) == ASK
+
+
 def test_gifts_come_before_the_judgement_and_cost_nothing(floor: Floor) -> None:
     rules = OfficeRules(gifts=(GiftRule("C", 1, with_sku="A"), GiftRule("MUG", 1, with_sku="A")))
     label = new(floor, "1", channel="woo")

@@ -1,0 +1,41 @@
+"""The facts of an order that its audit judges."""
+
+from hub.domain.auditing import Facts, LineFact
+from hub.domain.items import Item
+from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.office.act import Act
+from hub.store import audits
+
+SAYS_NO_PRICES = ("", "csv", "api", "office")
+"""Channels by which an order may come without prices; one that has a price in any line says them."""
+_HOUR_MS = 3_600_000
+
+
+def gather(act: Act, order: Order, recipient: audits.RecipientFact | None) -> Facts:
+    """What the rules judge of an order: what is still wanted of it, and what is known of its buyer."""
+    is_missing = False
+    others: tuple[str, ...] = ()
+    if recipient is not None:
+        is_missing = not recipient.address_withheld and not recipient.address.strip()
+        if recipient.buyer_digest:
+            within_ms = act.rules.office.audit.same_buyer_hours * _HOUR_MS
+            others = audits.others_of_buyer(act.work, order, recipient.buyer_digest, within_ms)
+    return Facts(order.payment, order.note, _lines(act, order), is_missing, others)
+
+
+def _lines(act: Act, order: Order) -> tuple[LineFact, ...]:
+    """The lines and kits as they are judged: a kit's price is its own, its parts have none."""
+    work = act.work
+    lines = [line for line in work.where(OrderLine, "order_id", order.id) if line.qty_wanted]
+    kits = [kit for kit in work.where(OrderKit, "order_id", order.id) if kit.qty]
+    prices = [line.price_minor for line in lines] + [kit.price_minor for kit in kits]
+    priced = order.channel not in SAYS_NO_PRICES or any(prices)
+    judged = []
+    for line in lines:
+        item = work.get(Item, line.item_id)
+        price = line.price_minor if priced and not line.gift and line.kit_id is None else None
+        judged.append(LineFact(line.line_no, item.sku, line.qty_wanted, price, item.draft))
+    for kit in kits:
+        sku = work.get(Item, kit.item_id).sku
+        judged.append(LineFact(0, sku, kit.qty, kit.price_minor if priced else None))
+    return tuple(judged)
