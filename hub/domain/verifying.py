@@ -64,7 +64,7 @@ def check(
     if not meant:
         return Judged(Verdict("unknown_code", {"code": scanned.code}))
     by_item = {p.item.id: p for p in meant}
-    ours = [line for line in lines if line.item_id in by_item and line.qty_ordered > line.qty_cancelled]
+    ours = [line for line in lines if line.item_id in by_item and line.qty_wanted > 0]
     if not ours:
         return Judged(Verdict("wrong_item", {"sku": meant[0].item.sku}, hold=True))
     wanting = [line for line in ours if line.qty_at_bench > 0]

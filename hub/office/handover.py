@@ -39,9 +39,7 @@ def _lines(work: Work, order: Order) -> list[JobLine]:
     """Every line that the order has, in the order in which pieces of one item fill them, with what may still
     be scanned; those that are complete too, for a piece more of them is too many and not wrong.
     """
-    lines = [
-        line for line in work.where(OrderLine, "order_id", order.id) if line.qty_ordered > line.qty_cancelled
-    ]
+    lines = [line for line in work.where(OrderLine, "order_id", order.id) if line.qty_wanted > 0]
     items = [line.item_id for line in lines]
     work.read(Item, "id", items)
     work.read(Barcode, "item_id", items)
