@@ -12,7 +12,7 @@ from hub.domain.channels import OrderSaid, Shop
 from hub.domain.orders import Order
 from hub.office import cases, changes, intake, said, shares, wishes
 from hub.office.act import Act
-from hub.office.connectors.shop_order import CANCELLED, ENDED, HELD, Deleted, ShopOrder
+from hub.office.connectors.shop_order import CANCELLED, ENDED, HELD, OPEN, Deleted, ShopLine, ShopOrder
 from hub.office.intake import NewLine, NewOrder
 
 TAKEN, SAME, OUTDATED, CHANGED, IGNORED = "taken", "same", "outdated", "changed", "ignored"
@@ -90,6 +90,45 @@ def deleted(act: Act, shop_id: int, channel: str, word: Deleted) -> Followed:
     if not held:
         return Followed(SAME, "nothing of it is on its way", order)
     return Followed(CHANGED, f"deleted by the shop ({channel}): held", act.work.get(Order, order.id))
+
+
+def note_payment(act: Act, order: Order, payment: str) -> Followed:
+    """The shop says no more than how an order stands with its payment.
+
+    Raises:
+        Conflict: it can't be done as things stand.
+    """
+    before, had = said.last(act, order)
+    wish = wishes.Wish(before, had, as_last_said(act, order, payment=payment), is_new_recipient=False)
+    done, _ = wishes.grant(act, order, wish)
+    if before is not None:
+        act.work.put(replace(before, payment=payment))
+    return Followed(CHANGED if done else SAME, "; ".join(done), act.work.get(Order, order.id))
+
+
+def cancel(act: Act, order: Order, why: str) -> Followed:
+    """The shop says no more than that it cancels an order.
+
+    Raises:
+        Conflict: it can't be done as things stand.
+    """
+    before, _ = said.last(act, order)
+    new = as_last_said(act, order, cancelled=why)
+    said.keep(act, order, before, new)
+    return _cancel(act, order, before, new)
+
+
+def as_last_said(act: Act, order: Order, *, payment: str = "", cancelled: str = "") -> ShopOrder:
+    """An order as the shop said it last, but for this."""
+    before, had = said.last(act, order)
+    return ShopOrder(
+        number=order.number,
+        lines=tuple(ShopLine(sku, qty) for sku, qty in had.items()),
+        status=CANCELLED if cancelled else before.status if before else OPEN,
+        why=cancelled,
+        payment=payment or (before.payment if before else "unknown"),
+        key=before.key if before else "",
+    )
 
 
 def refuse(act: Act, shop_id: int, new: ShopOrder, why: str) -> Followed:

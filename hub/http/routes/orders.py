@@ -62,6 +62,7 @@ def create_order(here: Here, body: NewOrder, response: Response) -> Any:
         waybill=body.waybill,
         note=body.note,
         recipient=intake.Recipient(**body.recipient.model_dump()) if body.recipient else None,
+        payment=body.payment,
     )
     order, added = here.writer.do(lambda act: intake.create(act, new))
     response.status_code = 201 if added else 200

@@ -1,10 +1,11 @@
 """Orders, waves and parcels. Quantities in pieces, weights in milligrams, times in UTC milliseconds, money in
 minor units of the shop's currency."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from hub.domain.orders import PAYMENTS
 from hub.http.schemas.fields import (
     BIGGEST,
     LINE,
@@ -21,6 +22,7 @@ from hub.http.schemas.fields import (
     example,
 )
 
+Payment = Literal[PAYMENTS]  # type: ignore[valid-type]  # the domain's own tuple, spelt out in OpenAPI
 LATEST_MS = 253_402_300_799_999
 """The last millisecond of the year 9999, UTC: calendars and clocks of most programs end there."""
 _PARCEL = {
@@ -93,7 +95,12 @@ class Recipient(In):
     """Who an order goes to."""
 
     model_config = In.model_config | example(
-        name="王小明", address="中山路 1 号", postcode="200001", country="CN", phone="13800000000"
+        name="王小明",
+        address="中山路 1 号",
+        postcode="200001",
+        country="CN",
+        phone="13800000000",
+        email="wang@example.com",
     )
 
     name: Annotated[str, _text(128)] = ""
@@ -101,6 +108,7 @@ class Recipient(In):
     postcode: Annotated[str, _text(32)] = ""
     country: Annotated[str, _text(64)] = ""
     phone: Annotated[str, _text(64)] = ""
+    email: Annotated[str, _text(128)] = ""
 
 
 class NewLine(In):
@@ -126,6 +134,7 @@ class NewOrder(In):
         placed_at_ms=1_291_190_000_000,
         carrier="DHL",
         recipient={"name": "王小明", "country": "CN"},
+        payment="paid",
     )
 
     shop: Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=LINE)]
@@ -136,6 +145,7 @@ class NewOrder(In):
     waybill: Annotated[str, _text(64)] = ""
     note: Annotated[str, _text(512, PARAGRAPH)] = ""
     recipient: Recipient | None = None
+    payment: Payment = "unknown"
 
 
 class Stop(In):
@@ -305,13 +315,14 @@ class LogEntry(Out):
 class RecipientOut(Out):
     """Who an order goes to."""
 
-    model_config = example(name="王小明", address="", postcode="", country="CN", phone="")
+    model_config = example(name="王小明", address="", postcode="", country="CN", phone="", email="")
 
     name: str
     address: str
     postcode: str
     country: str
     phone: str
+    email: str
 
 
 class WholeOrder(Order):
@@ -322,7 +333,14 @@ class WholeOrder(Order):
         lines=[_LINE],
         kits=[_KIT],
         parcels=[_PARCEL],
-        recipient={"name": "王小明", "address": "", "postcode": "", "country": "CN", "phone": ""},
+        recipient={
+            "name": "王小明",
+            "address": "",
+            "postcode": "",
+            "country": "CN",
+            "phone": "",
+            "email": "",
+        },
         log=[_LOG],
     )
 

@@ -4,8 +4,11 @@ Barcodes are only ever added, for goods with the old one are still on the shelf.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from hub.domain.orders import Order, OrderLine
+from hub.office import audit
 from hub.office.act import Act
 from hub.office.imports.plan import Plan, Target, parts
 from hub.store import bulk
@@ -13,6 +16,8 @@ from hub.store.tables import BarcodeRow, ItemRow
 from hub.store.work import Work
 
 SAID = ("name", "unit_mg", "tracks_lot", "tracks_serial")
+DRAFT = "draft"
+"""Column of an item that came with an order: it is one of the catalogue once a file names it."""
 Changes = list[tuple[int, dict[str, Any]]]
 """(a row's number, its columns that change)."""
 
@@ -32,7 +37,7 @@ class Wanted:
 
 def decide(work: Work, target: Target, made: Plan, wanted: dict[str, Wanted]) -> Plan:
     """Compare with the catalogue, count what is to be added, changed and left, and plan the writing."""
-    columns = ("id", "sku", *SAID)
+    columns = ("id", "sku", *SAID, DRAFT)
     found = bulk.select(work, ItemRow, columns, {"site": target.site}, ("sku", list(wanted)))
     there = {row[1]: row for row in found}
     new = [item for sku, item in wanted.items() if sku not in there]
@@ -44,14 +49,19 @@ def decide(work: Work, target: Target, made: Plan, wanted: dict[str, Wanted]) ->
     for rows in parts(new):
         made.add(len(rows), lambda act, rows=rows: _add_items(act, target.site, rows))  # type: ignore[misc]
     _plan_updates(made, ItemRow, changed)
+    for item in old:
+        id_, *_, is_draft = there[item.sku]
+        if is_draft:
+            made.add(1, partial(_judge_again, id_))
     _decide_codes(work, target.site, made, wanted, {row[0]: sku for sku, row in there.items()})
     return made
 
 
 def _news(item: Wanted, row: tuple[Any, ...]) -> dict[str, Any]:
     """The columns of an item that is there about which the file says something else."""
-    before = dict(zip(SAID, row[2:], strict=True))
-    return {column: value for column, value in item.said.items() if before[column] != value}
+    before = dict(zip((*SAID, DRAFT), row[2:], strict=True))
+    said = {**item.said, DRAFT: False}
+    return {column: value for column, value in said.items() if before[column] != value}
 
 
 def _decide_codes(work: Work, site: str, made: Plan, wanted: dict[str, Wanted], ids: dict[int, str]) -> None:
@@ -67,6 +77,14 @@ def _decide_codes(work: Work, site: str, made: Plan, wanted: dict[str, Wanted], 
     for part in parts(new):
         made.add(len(part), lambda act, part=part: _add_barcodes(act, site, part))  # type: ignore[misc]
     _plan_updates(made, BarcodeRow, changed)
+
+
+def _judge_again(item_id: int, act: Act) -> None:
+    """Have the rules look again at the orders that they hold because nobody knew this item."""
+    for line in act.work.where(OrderLine, "item_id", item_id):
+        order = act.work.get(Order, line.order_id)
+        if audit.is_held_by_rules(act, order):
+            audit.look_again(act, order, "an item is known now 商品已登记")
 
 
 def _plan_updates(made: Plan, kind: type[Any], changed: Changes) -> None:

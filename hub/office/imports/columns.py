@@ -92,6 +92,10 @@ ORDERS = (
     ),
     Column("status", names("Order Status|Status|订单状态|状态")),
     Column(
+        "payment",
+        names("Payment Status|Financial Status|Payment State|Payment|付款状态|支付状态|财务状态|付款情况"),
+    ),
+    Column(
         "recipient",
         names(
             "Recipient Name|Recipient Full Name|Ship To - Name|Shipping Name|Recipient|Buyer Full Name"
@@ -117,6 +121,7 @@ ORDERS = (
             "|手机|手机号|电话|联系电话|收件人手机|收件人电话"
         ),
     ),
+    Column("email", names("Email|E-mail|Email Address|Buyer Email|Customer Email|邮箱|电子邮箱|邮件")),
     Column(
         "carrier",
         names("Carrier|Shipping Carrier|Shipping Service|Requested Shipping Service|物流公司|快递公司|快递"),

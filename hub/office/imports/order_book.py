@@ -8,6 +8,7 @@ is a conflict, and left too: what a buyer changes after it came is the office's 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from hub.domain import joining
 from hub.domain.errors import Invalid
 from hub.domain.kits import Ordered
 from hub.domain.recipients import digests
@@ -17,11 +18,10 @@ from hub.office.imports import order_lines
 from hub.office.imports.plan import Plan, Target
 from hub.office.imports.report import Report
 from hub.office.intake import LABEL_LENGTH
+from hub.office.wishes import HELD_REASON
 from hub.store import bulk
 from hub.store.tables import ItemRow, OrderLogRow, OrderRow, RecipientRow, ShopRow
 from hub.store.work import Work
-
-HELD_REASON = "held by the shop"
 
 
 @dataclass(slots=True)
@@ -48,6 +48,8 @@ class NewOrder:
     note: str = ""
     held: str = ""
     """The shop's own word for why it is on hold; empty when it is not."""
+    payment: str = "unknown"
+    """One of `hub.domain.orders.PAYMENTS`."""
     recipient: dict[str, str] = field(default_factory=dict)
     address_withheld: bool = False
     """The file has no addresses: the shop writes its own labels."""
@@ -90,20 +92,23 @@ def label_of(shop: Shop, number: str) -> str:
         Invalid: the number can't be printed and scanned.
     """
     most = LABEL_LENGTH - len(shop.code) - 1
-    if not 0 < len(number) <= most or not all("!" <= c <= "~" for c in number):
-        raise Invalid("number", f"1 to {most} printable ASCII characters without spaces", number)
+    if not 0 < len(number) <= most or not all("!" <= c < joining.SIGN for c in number):
+        raise Invalid("number", f"1 to {most} printable ASCII characters without spaces and ~", number)
     return f"{shop.code}-{number}"
 
 
-def settle(work: Work, made: Plan, target: Target, shop: Shop, orders: Iterable[NewOrder]) -> None:
+def settle(work: Work, made: Plan, target: Target, shop: Shop, orders: Iterable[NewOrder]) -> set[str]:
     """Compare the orders with those that are there, and plan the writing of new ones; counts go to the
     report.
 
     The rows of a conflicting order move from accepted and merged to skipped.
+
+    Returns:
+        The numbers of the conflicting orders.
     """
     every = list(orders)
     there = _there(work, shop, every)
-    new, report = [], made.report
+    new, report, conflicting = [], made.report, set()
     same = 0
     for order in every:
         lines = there.get(order.number)
@@ -113,6 +118,7 @@ def settle(work: Work, made: Plan, target: Target, shop: Shop, orders: Iterable[
             same += 1
         else:
             _conflict(report, order, lines)
+            conflicting.add(order.number)
     report.counts.update(
         orders=len(every),
         orders_created=len(new),
@@ -124,6 +130,7 @@ def settle(work: Work, made: Plan, target: Target, shop: Shop, orders: Iterable[
     for part in _by_lines(new):
         rows = sum(1 + len(order.lines) for order in part)
         made.add(rows, lambda act, part=part: _add(act, report, target.site, shop, part))  # type: ignore[misc]
+    return conflicting
 
 
 def _there(work: Work, shop: Shop, orders: list[NewOrder]) -> dict[str, dict[str, int]]:
@@ -199,6 +206,7 @@ def _order_row(act: Act, site: str, shop_id: int, label: str, order: NewOrder) -
         "placed_at_ms": order.placed_at_ms,
         "received_at_ms": act.moment.at_ms,
         "channel": "csv",
+        "payment": order.payment,
         "carrier": order.carrier,
         "waybill": order.waybill,
         "note": order.note,

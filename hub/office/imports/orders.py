@@ -2,12 +2,14 @@
 stand.
 
 Every SKU must be in the catalogue. The same SKU twice in an order is one line. Rows without pieces, and
-orders that the shop says are cancelled or gone, are skipped.
+orders that the shop says are cancelled or gone, are skipped; one that is cancelled and still here is
+cancelled.
 """
 
 from hub.domain.errors import Invalid
+from hub.domain.orders import PAYMENTS
 from hub.office import site as sites
-from hub.office.imports import fields
+from hub.office.imports import fields, known_orders, status_words
 from hub.office.imports.columns import ORDERS
 from hub.office.imports.order_book import NewOrder, Shop, label_of, settle, shop_of
 from hub.office.imports.plan import Plan, Target
@@ -16,22 +18,13 @@ from hub.store import bulk
 from hub.store.tables import BarcodeRow, ItemRow
 from hub.store.work import Work
 
-ENDED = (
-    "cancelled", "canceled", "shipped", "delivered", "completed", "closed", "refunded", "fulfilled", "voided",
-    "已取消", "已发货", "已完成", "已关闭", "交易成功", "交易关闭", "退款", "已退款", "退款成功",
-)  # fmt: skip
-"""The shop's words for orders that are not to be sent."""
-HELD = (
-    "on hold", "on_hold", "held", "awaiting payment", "awaiting_payment", "pending payment", "unpaid",
-    "挂起", "异常", "待付款", "未付款", "等待买家付款", "退款中",
-)  # fmt: skip
-"""The shop's words for orders that wait for somebody."""
 MOST_PIECES = 1_000_000
 RECIPIENT = {
     "name": ("recipient", 128),
     "postcode": ("postcode", 32),
     "country": ("country", 64),
     "phone": ("phone", 64),
+    "email": ("email", 128),
 }
 """column of the recipient -> (field of the file, longest)."""
 
@@ -84,10 +77,13 @@ def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
     report.shop = shop.code
     catalogue = Catalogue(work, target.site, sheet)
     orders: dict[str, NewOrder] = {}
+    cancelled: dict[str, str] = {}
     for row in sheet.rows:
         reason = _left_out(sheet, row)
         if reason:
             report.skip(row.line, *reason)
+            if _word(row) in status_words.CANCELLED:
+                cancelled[row.get("number")] = row.get("status")
             continue
         order = _order(sheet, row, orders, shop, target)
         sku = catalogue.sku_of(sheet, row)
@@ -102,17 +98,22 @@ def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
         report.show(order=order.number, sku=sku, qty=qty, recipient=order.recipient.get("name", ""))
     sheet.problems.refuse()
     made = Plan(report)
-    settle(work, made, target, shop, orders.values())
+    conflicting = settle(work, made, target, shop, orders.values())
+    known_orders.settle(work, made, shop, orders, cancelled, conflicting)
     report.check()
     return made
+
+
+def _word(row: Row) -> str:
+    """The shop's word for how an order stands."""
+    return fields.plain(row.get("status")).casefold()
 
 
 def _left_out(sheet: Sheet, row: Row) -> tuple[str, str] | None:
     """Why a row is skipped, as (reason, what was there), or None."""
     if not any(row.get(column.field) for column in ORDERS):
         return "empty", ""
-    status = fields.plain(row.get("status")).casefold()
-    if status in ENDED:
+    if _word(row) in status_words.ENDED:
         return "order_ended", row.get("status")
     qty = fields.number(fields.plain(row.get("qty")), sheet.delimiter != ",")
     if qty is not None and qty <= 0:
@@ -140,9 +141,27 @@ def _order(sheet: Sheet, row: Row, orders: dict[str, NewOrder], shop: Shop, targ
     order.carrier = order.carrier or fields.text(sheet, row, "carrier", 64)
     order.waybill = order.waybill or fields.text(sheet, row, "waybill", 64)
     order.note = order.note or fields.text(sheet, row, "note", 512)
-    if fields.plain(row.get("status")).casefold() in HELD:
+    if _word(row) in status_words.HELD:
         order.held = row.get("status")
+    _say_payment(sheet, row, order)
     return order
+
+
+def _say_payment(sheet: Sheet, row: Row, order: NewOrder) -> None:
+    """What a row says of the payment, in its own column or by the order's state; two rows can't say two
+    things.
+    """
+    word = fields.plain(row.get("payment")).casefold()
+    said = status_words.PAYMENT.get(word)
+    if said is None:
+        sheet.wrong(row, "payment", f"one of {', '.join(PAYMENTS)}", row.get("payment"))
+        return
+    if said == "unknown":
+        said = status_words.payment_of_status(_word(row))
+    if order.payment == "unknown":
+        order.payment = said
+    elif said not in ("unknown", order.payment):
+        sheet.wrong(row, "payment", f"{order.payment} as in line {order.line} of order {order.number}", said)
 
 
 def _say(

@@ -97,7 +97,7 @@ def order(reader: Reader, site: str, label: str) -> Row | None:
     if found is None:
         return None
     id_ = found["id"]
-    recipient = columns(RECIPIENT, "name", "address", "postcode", "country", "phone")
+    recipient = columns(RECIPIENT, "name", "address", "postcode", "country", "phone", "email")
     return {
         **found,
         "lines": _lines(reader, id_),

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hub.domain import recipients
+from hub.domain.orders import PAYMENTS
 from tests.unit.office.importing import DAYS, Office, founded, needs_days, on_both, table
 
 CHINESE = """\
@@ -100,10 +102,73 @@ def test_rows_without_pieces_and_ended_orders_are_skipped(shop: Office) -> None:
         (5, "order_ended"),
         (6, "empty"),
     ]
-    assert shop.rows("order", "number", "state", "resume_state", "reason") == [
-        ("5", "held", "received", "held by the shop: 待付款"),
-        ("6", "received", "", ""),
+    assert shop.rows("order", "number", "state", "payment") == [
+        ("5", "received", "unpaid"),
+        ("6", "received", "paid"),
     ]
+    assert shop.adds_up()
+
+
+@on_both
+def test_orders_that_the_shop_holds_are_held_and_say_why(shop: Office) -> None:
+    shop.load(
+        "orders",
+        table(("Order Number", "SKU", "Qty", "Status"), (5, "A", 1, "退款中"), (6, "A", 1, "On Hold")),
+    )
+    assert shop.rows("order", "number", "state", "resume_state", "reason") == [
+        ("5", "held", "received", "held by the shop: 退款中"),
+        ("6", "held", "received", "held by the shop: On Hold"),
+    ]
+
+
+@on_both
+def test_a_payment_and_an_email_come_with_the_order(shop: Office) -> None:
+    head = ("订单编号", "商品编码", "数量", "付款状态", "邮箱", "收件人")
+    shop.load(
+        "orders",
+        table(
+            head, (1, "A", 1, "货到付款", "a@b.cn", "王"), (1, "B", 1, "", "", ""), (2, "A", 1, "", "", "")
+        ),
+    )
+    assert shop.rows("order", "number", "payment") == [("1", "on_delivery"), ("2", "unknown")]
+    [(email, digest)] = shop.rows("recipient", "email", "buyer_digest")
+    assert email == "a@b.cn"
+    assert digest == recipients.buyer({"email": "A@B.cn"})
+
+
+def test_a_payment_that_is_none_is_refused(shop: Office) -> None:
+    head = ("Order Number", "SKU", "Qty", "Payment Status")
+    assert shop.refuse(
+        "orders", table(head, (1, "A", 1, "perhaps"), (2, "A", 1, "paid"), (2, "B", 1, "unpaid"))
+    ) == [
+        f"line 2, Payment Status: expected one of {', '.join(PAYMENTS)}, got 'perhaps'",
+        "line 4, Payment Status: expected paid as in line 3 of order 2, got 'unpaid'",
+    ]
+
+
+@on_both
+def test_a_known_order_is_paid_or_cancelled_by_a_later_file_and_nothing_else(shop: Office) -> None:
+    head = ("Order Number", "SKU", "Qty", "Status")
+    shop.load("orders", table(head, *((n, "A", 1, "unpaid") for n in (1, 2, 3))))
+    later = table(
+        head, (1, "A", 1, "paid"), (2, "A", 1, "cancelled"), (3, "A", 2, "paid"), (9, "A", 1, "cancelled")
+    )
+    report = shop.load("orders", later)
+    assert {k: v for k, v in report.counts.items() if k.startswith("orders_")} == {
+        "orders_created": 0,
+        "orders_there": 1,
+        "orders_in_conflict": 1,
+        "orders_payment_changed": 1,
+        "orders_cancelled": 1,
+    }
+    assert shop.rows("order", "number", "state", "payment") == [
+        ("1", "received", "paid"),
+        ("2", "cancelled", "unpaid"),
+        ("3", "received", "unpaid"),
+    ]
+    before = shop.everything()
+    shop.load("orders", later)
+    assert shop.everything() == before
     assert shop.adds_up()
 
 
@@ -132,8 +197,8 @@ def test_all_problems_are_told_at_once(shop: Office) -> None:
         "line 3, Quantity: expected a whole number of 1 to 1000000, got 'two'",
         f"line 4, Order Date: {DATE}, got '22/11/2026'",
         "line 4, Unit Price: expected a price of 0 or more, without thousands' signs, got '1e9'",
-        "line 5, Order Number: expected 1 to 60 printable ASCII characters without spaces, got 'é'",
-        "line 6, Order Number: expected 1 to 60 printable ASCII characters without spaces, got '3 4'",
+        "line 5, Order Number: expected 1 to 60 printable ASCII characters without spaces and ~, got 'é'",
+        "line 6, Order Number: expected 1 to 60 printable ASCII characters without spaces and ~, got '3 4'",
         f"line 6, Order Date: {DATE}, got '2026-13-01'",
         "line 6, Quantity: expected a whole number of 1 to 1000000, got '1000001'",
     ]
