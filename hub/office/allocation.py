@@ -132,13 +132,13 @@ def _split(act: Act, order: Order, lines: Sequence[OrderLine], parts: Sequence[P
 def _promise(act: Act, order: Order, part: Part, stock: ByWarehouse) -> Order:
     """Promise the stock of one warehouse to all lines of an order."""
     order = act.work.put(replace(order, warehouse_id=part.warehouse_id))
-    of = stock[part.warehouse_id]
-    for line in act.work.where(OrderLine, "order_id", order.id):
-        if line.qty_wanted:
-            whole = replace(line, qty_short=0)
-            act.work.put(whole)
-            missing = tasks.promise(act, order, whole, of[line.item_id], line.qty_wanted)
-            assert not missing, "the balances are locked, and the choice saw that they suffice"
+    lines = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.qty_wanted]
+    for line in lines:
+        if line.qty_short:
+            act.work.put(replace(line, qty_short=0))
+    wanted = [(line, line.qty_wanted) for line in lines]
+    missing = tasks.promise(act, order, wanted, stock[part.warehouse_id])
+    assert not missing, "the balances are locked, and the choice saw that they suffice"
     code = act.work.get(Warehouse, part.warehouse_id).code
     return act.step(order, "allocate", "allocated", code)
 
@@ -166,7 +166,7 @@ def _fetch_lacking(act: Act, order: Order) -> Order:
         lacked[line.item_id] = lacked.get(line.item_id, 0) + line.qty_short
     if not lines or any(has.get(item_id, 0) < qty for item_id, qty in lacked.items()):
         return order
+    tasks.promise(act, order, [(line, line.qty_short) for line in lines], stock[order.warehouse_id])
     for line in lines:
-        tasks.promise(act, order, line, stock[order.warehouse_id][line.item_id], line.qty_short)
-        act.work.put(replace(act.work.get(OrderLine, line.id), qty_short=0))
+        act.work.put(replace(line, qty_short=0))
     return act.step(order, "allocate", "picking", "stock is there")

@@ -6,6 +6,7 @@ coordinates), which keep their defaults when the floor adds a row and their valu
 
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnDefault, Table, select
@@ -94,6 +95,7 @@ class Shape(Generic[T]):
         self._updates: dict[tuple[str, ...], str] = {}
         self._select = str(select(*(table.c[c] for c in self.columns)).compile(dialect=dialect))
         self._added = tuple(c for c in self.columns if c != "id")
+        self._of_row, self._of_added = attrgetter(*self.columns), attrgetter(*self._added)
         unseen = {
             c.name: c.default.arg
             for c in table.c
@@ -104,14 +106,26 @@ class Shape(Generic[T]):
         self.insert = (
             f"INSERT INTO {self._table} ({', '.join(names)}) VALUES ({', '.join([self._mark] * len(names))})"
         )
-
+        self._returned = ", ".join(self._quote(c) for c in self.columns)
+        self._marks = f"({', '.join([self._mark] * len(names))})"
         self.delete = f"DELETE FROM {self._table} WHERE id = {self._mark}"
 
     def values(self, row: T) -> tuple[Any, ...]:
         """The parameters of `insert` for a row: all but its number, and the defaults of columns the floor
         doesn't know.
         """
-        return (*(getattr(row, c) for c in self._added), *self._defaults)
+        given: tuple[Any, ...] = self._of_added(row)
+        return (*given, *self._defaults)
+
+    def changed(self, old: T, new: T) -> tuple[str, ...]:
+        """The columns in which two versions of a row differ."""
+        pairs = zip(self.columns, self._of_row(old), self._of_row(new), strict=True)
+        return tuple(column for column, was, now in pairs if was != now)
+
+    def insert_many(self, count: int) -> str:
+        """The statement that inserts so many rows and returns them as they then are."""
+        head = self.insert.partition(" VALUES ")[0]
+        return f"{head} VALUES {', '.join([self._marks] * count)} RETURNING {self._returned}"
 
     def select_where(self, column: str, many: bool) -> str:
         """The statement that reads rows by one column: of one value, or of a set given as a single

@@ -7,7 +7,7 @@ forgotten.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar, cast
 
@@ -17,6 +17,10 @@ T = TypeVar("T")
 Row = Any
 MAX_KEPT = 200_000
 """Rows held at the most between batches (about 100 MB); beyond, all are forgotten and read anew."""
+
+
+ROWS_A_STATEMENT = 200
+"""Rows that `add_many` writes in one statement: no database takes parameters without end."""
 
 
 class Connection(Protocol):
@@ -168,13 +172,27 @@ class Work:
         cursor = self.connection.execute(f"{shape.insert} RETURNING id", shape.values(row))
         # Built by position rather than with `replace`: the number is the dataclass's first field.
         added: T = kind(cursor.fetchone()[0], *(getattr(row, c) for c in shape.columns[1:]))
-        id_ = cast(int, added.id)  # type: ignore[attr-defined]
-        self._rows[kind][id_] = added
+        self._note(added)
+        return added
+
+    def add_many(self, rows: Sequence[T]) -> None:
+        """New rows of one kind, as `add` writes them, in few statements."""
+        for first in range(0, len(rows), ROWS_A_STATEMENT):
+            part = rows[first : first + ROWS_A_STATEMENT]
+            shape = self._shapes[type(part[0])]
+            given = [value for row in part for value in shape.values(row)]
+            # What is returned is built anew, so the order in which a database returns it doesn't matter.
+            for values in self.connection.execute(shape.insert_many(len(part)), given).fetchall():
+                self._note(shape.kind(*values))
+
+    def _note(self, added: Any) -> None:
+        """Hold a row that was just written."""
+        kind = type(added)
+        self._rows[kind][added.id] = added
         for column, buckets in self._index[kind].items():
             bucket = buckets.get(getattr(added, column))
             if bucket is not None:
-                bucket[id_] = None
-        return added
+                bucket[added.id] = None
 
     def remove(self, row: Any) -> None:
         """Delete a row, at once."""
@@ -207,7 +225,7 @@ class Work:
         groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         for id_ in sorted(self._before[kind]):
             old, new = self._before[kind][id_], rows[id_]
-            changed = tuple(c for c in shape.columns if getattr(old, c) != getattr(new, c))
+            changed = shape.changed(old, new)
             if changed:
                 groups.setdefault(changed, []).append((*(getattr(new, c) for c in changed), id_))
         self._before[kind] = {}
