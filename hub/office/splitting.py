@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hub.domain import joining, orders, picking
+from hub.domain.auditing import Finding
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.domain.picking import Pick
@@ -39,7 +40,8 @@ def split(
 
     Returns:
         The new orders, in the order of the parts: in the state of the first one, audited where that was
-        short, received where they go to somebody else. A held order and its parts stay held.
+        short, received where they go to somebody else. A held order and its parts stay held, and an order
+        that waits for a person's audit has parts that do.
 
     Raises:
         NotPermitted: the order is in a state that can't be split.
@@ -80,7 +82,7 @@ def _check(order: Order, lines: Mapping[int, OrderLine], parts: Sequence[Part]) 
 
 
 def _part(act: Act, order: Order, part: Part, reason: str, recipient: Mapping[str, str] | None) -> Order:
-    new = _new_order(act, order, "received" if recipient else _STATES.get(order.state, order.state))
+    new = _new_order(act, order, is_judged=recipient is None)
     kits = _leaving_kits(act, order, part, new)
     for line_no, (line_id, qty) in enumerate(sorted(part.items()), start=1):
         line = act.work.get(OrderLine, line_id)
@@ -98,37 +100,45 @@ def _part(act: Act, order: Order, part: Part, reason: str, recipient: Mapping[st
     return new
 
 
-def _new_order(act: Act, order: Order, state: str) -> Order:
-    """The row of a new part; it is not under audit, not released, and has no waybill yet."""
+def _new_order(act: Act, order: Order, is_judged: bool) -> Order:
+    """The row of a new part; nobody has it in hand, it is not released and has no waybill yet.
+
+    Args:
+        is_judged: whether what the rules found in the order, and where it stands, holds for the part too.
+    """
     prefix = order.label.removesuffix(order.number)
     label = joining.next_label(
         order.label, lambda label: act.work.one(Order, "label", label, order.site) is not None
     )
     if len(label) > LABEL_LENGTH:
         raise Invalid("number", f"a label of at most {LABEL_LENGTH} characters", label)
+    standing = joining.standing(order)
+    standing = _STATES.get(standing, standing) if is_judged else "received"
     is_held = order.state == "held"
-    resume = _STATES.get(order.resume_state, order.resume_state)
-    return act.work.add(
+    new = act.work.add(
         replace(
             order,
             id=0,
             number=label.removeprefix(prefix),
             label=label,
-            state=state,
-            resume_state=resume if state == "held" else "",
-            reason=order.reason if is_held and state == "held" else "",
+            state="held" if is_held else standing,
+            resume_state=standing if is_held else "",
+            reason=order.reason if is_held else "",
             wave_id=None,
             tote_id=None,
             station_id=None,
             version=1,
             waybill="",
-            warehouse_id=order.warehouse_id if "allocated" in (state, resume) else None,
+            warehouse_id=order.warehouse_id if standing == "allocated" else None,
             since_ms=act.moment.at_ms,
-            asked=False,
+            asked=order.asked and is_judged,
             taken_at_ms=0,
             parent_id=order.id,
         )
     )
+    for finding in act.work.where(Finding, "order_id", order.id) if is_judged else ():
+        act.work.add(replace(finding, id=0, order_id=new.id))
+    return new
 
 
 def _leaving_kits(act: Act, order: Order, part: Part, new: Order) -> dict[int, int]:

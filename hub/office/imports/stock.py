@@ -6,6 +6,7 @@ states (`lots`).
 """
 
 import dataclasses
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from hub.office.imports.lots import Lots
 from hub.office.imports.plan import Plan, Target, parts
 from hub.office.imports.report import Report
 from hub.office.imports.sheet import Row, Sheet, read
+from hub.office.kits import parts_of
 from hub.store import bulk
 from hub.store.tables import BalanceRow, BinRow, ItemRow
 from hub.store.work import Work
@@ -58,13 +60,14 @@ def plan(work: Work, name: str, data: bytes, target: Target) -> Plan:
     report = sheet.report("stock")
     items = {i.sku: i for i in _known(work, ItemRow, Item, target, "sku", sheet, "sku")}
     bins = {b.code: b for b in _known(work, BinRow, Bin, target, "code", sheet, "bin")}
+    kits = parts_of(work, [item.id for item in items.values()])
     stated: dict[tuple[int, int, str, str], Stated] = {}
     lots = Lots()
     for row in sheet.rows:
         if not any(row.get(column.field) for column in STOCK):
             report.skip(row.line, "empty", "")
             continue
-        one = _stated(sheet, row, items, bins)
+        one = _stated(sheet, row, items, bins, kits)
         report.accepted += 1
         if one is None:
             continue
@@ -98,7 +101,9 @@ def _known(
     return [kind(*row) for row in bulk.select(work, table, columns, {"site": target.site}, (column, words))]
 
 
-def _stated(sheet: Sheet, row: Row, items: dict[str, Item], bins: dict[str, Bin]) -> Stated | None:
+def _stated(
+    sheet: Sheet, row: Row, items: dict[str, Item], bins: dict[str, Bin], kits: Collection[int]
+) -> Stated | None:
     """What a row states, or None when it names what is not there."""
     item, bin_ = items.get(row.get("sku")), bins.get(row.get("bin"))
     if item is None:
@@ -107,6 +112,8 @@ def _stated(sheet: Sheet, row: Row, items: dict[str, Item], bins: dict[str, Bin]
         sheet.wrong(row, "bin", "a storage bin that is there (pickbench import bins)", row.get("bin"))
         bin_ = None
     qty = fields.whole(sheet, row, "qty", 0, MOST)
+    if item is not None and item.id in kits and qty:
+        sheet.wrong(row, "sku", "an item that is no kit, for a kit has no stock", item.sku)
     lot, expires_on = fields.text(sheet, row, "lot", 64), fields.day(sheet, row, "expires")
     said = fields.plain(row.get("condition")).casefold()
     if said not in CONDITIONS:

@@ -10,7 +10,7 @@ from hub.domain.errors import Conflict, DomainError, Invalid, NotPermitted
 from hub.domain.orders import Order, OrderLine
 from hub.domain.picking import OPEN, PICK, Pick
 from hub.domain.stock import Balance
-from hub.office import allocation, changes, merging, splitting
+from hub.office import allocation, audit, changes, merging, splitting
 from hub.store import intake
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 
@@ -261,3 +261,34 @@ def test_a_refused_split_or_merge_changes_nothing(floor: Floor) -> None:
     assert (wants(floor, one), wants(floor, two)) == ({"A": 2}, {"B": 1})
     with floor.work.transaction():
         assert floor.work.one(Order, "label", "S-1~2", SITE) is None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_hold_goes_with_a_part_wherever_that_is_sent(floor: Floor) -> None:
+    label = order_of(floor, "1", A=3)
+    allocated(floor, label)
+    floor.office(changes.hold, label, "fraud?")
+    [part] = split(floor, label, {1: 1}, recipients=[{"address": "7 Low Rd"}])
+    found = floor.order(part)
+    assert (found.state, found.resume_state, found.reason) == ("held", "received", "fraud?")
+    assert reserved(floor) == 2
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_the_rules_found_holds_for_the_parts_too(floor: Floor) -> None:
+    unpaid = order_of(floor, "1", A=3)
+    floor.office(lambda act, order: act.work.put(replace(order, payment="unpaid")), unpaid)
+    noted = order_of(floor, "2", HOME | {"phone": "02079460077"}, A=3)
+    floor.office(lambda act, order: act.work.put(replace(order, note="as a present")), noted)
+    for label, outcome in ((unpaid, "hold"), (noted, "ask")):
+        said: Any = floor.office(lambda act, order: audit.automatic(act, order.id), label)
+        assert said == outcome
+        [part] = split(floor, label, {1: 1})
+        [elsewhere] = split(floor, label, {1: 1}, recipients=[{"address": "7 Low Rd"}])
+        assert (floor.order(part).state, floor.order(part).asked) == (
+            floor.order(label).state,
+            outcome == "ask",
+        )
+        assert not floor.order(elsewhere).asked
+        floor.office(lambda act, order: audit.look_again(act, order, "paid"), part)
+        assert (floor.order(part).state, floor.order(part).asked) == ("received", False)

@@ -78,3 +78,12 @@ def test_what_can_not_be_a_kit_is_named_by_its_row(
     office.load("stock", table(("SKU", "Bin", "Quantity"), ("A", "A-01", 5)))
     problems = office.refuse("kits", table(("Kit", "Part", "Quantity"), *rows))
     assert any(told in problem for problem in problems), problems
+
+
+def test_a_kit_gets_no_stock(office: Office) -> None:
+    office.load("items", ITEMS)
+    office.load("kits", KITS)
+    office.load("bins", table(("Bin",), ("A-01",)))
+    problems = office.refuse("stock", table(("SKU", "Bin", "Quantity"), ("SET", "A-01", 5)))
+    assert any("a kit has no stock" in problem for problem in problems)
+    office.load("stock", table(("SKU", "Bin", "Quantity"), ("SET", "A-01", 0)))
