@@ -27,7 +27,7 @@ from hub.office.act import Act, Rules
 from hub.office.check import check
 from hub.office.intake import NewLine, NewOrder, Recipient
 from hub.office.writing import Writer
-from hub.store.database import Database
+from hub.store.database import Database, repeat
 from hub.store.tables import OrderLineRow, OrderLogRow, OrderRow, WarehouseRow
 from hub.store.work import Connection
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor, small_shop
@@ -82,17 +82,19 @@ class Site:
     def take_in(self, number: str, recipient: Recipient | None = ADA, **wanted: int) -> str:
         """An order, received; its label."""
         lines = tuple(NewLine(sku, qty, 250) for sku, qty in wanted.items())
-        with self.floor.work.transaction():
-            act = self.floor.act()
-            order, _ = intake.create(act, NewOrder("S", number, lines, recipient=recipient, payment="paid"))
-        return order.label
+        new = NewOrder("S", number, lines, recipient=recipient, payment="paid")
+        order, _ = self.do(lambda act: intake.create(act, new), None)
+        return order.label  # type: ignore[no-any-return]  # an order's
 
     def do(self, done: Done, operator_id: int | None = 1) -> Any:
-        """One act alone, as one person."""
-        with self.floor.work.transaction():
+        """One act, as one person; once more when it met another one."""
+
+        def here() -> Any:
             act = self.floor.act()
             act.rules, act.operator_id = self.rules, operator_id
             return done(act)
+
+        return repeat(self.floor.work, here)
 
     def at_once(self, *acts: Done, seed: int = 0) -> list[Any]:
         """All of these acts at once, a thread for each; what each returned, or why it was refused."""

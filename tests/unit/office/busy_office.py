@@ -27,6 +27,8 @@ OFFICE = OfficeRules(
     gifts=(GiftRule("C", with_sku="B"), GiftRule("A", from_minor=2500)),
 )
 BEN = Recipient("Ben", "2 Low Rd.", "S2 4AB", "GB", email="ben@example.com")
+BUYERS = {"a": ADA, "b": BEN, "x": None}
+"""The last letter of an order's number -> its recipient."""
 TOTES = {1: ("T1", "T2", "T3"), 2: ("T7", "T8")}
 """warehouse -> totes."""
 ZONES = {1: ("zone-a", "K1"), 2: ("zone-n", "K7")}
@@ -35,20 +37,25 @@ BENCHES = ("bench-1", "bench-2")
 CODES = {sku: barcode for sku, (_, barcode) in GOODS.items()}
 CARDS = ("X%UNDO", "X%CLOSE", "X%YES", "X%NO", "X%DAMAGED", "X%SHORT", "X%RESUME", "Q%3", "CASE-A", "0000")
 PLACES = ("C%T1", "C%T7", "L%A-01", "L%N-B", "H%K1", "H%K7", "J%PICK", "J%PUTAWAY", "J%VERIFY", "J%PACK")
-OPEN_ORDERS = 5
+OPEN_ORDERS = 6
 """Orders that are on the line at a time."""
 
 
 class BusyOffice:
-    """One site, and what its people do next is chance."""
+    """One site, and what its people do next is chance.
 
-    def __init__(self, site: Site, chance: Random) -> None:
-        self.site, self.chance = site, chance
+    Args:
+        name: begins the numbers of the orders that this office takes in.
+    """
+
+    def __init__(self, site: Site, chance: Random, name: str = "") -> None:
+        self.site, self.chance, self.name = site, chance, name
         site.rules = replace(RULES, office=OFFICE)
         self.floor = site.floor
-        self.number, self.buyers = 0, dict[str, str]()
-        self.merged = self.split = 0
-        _furnish(site)
+        self.number = self.merged = self.split = 0
+
+    def sign_in(self) -> None:
+        """Everybody goes to their station."""
         jobs = {"zone-a": "PICK", "zone-n": "PICK", "bench-1": "VERIFY", "bench-2": "PACK", "dock": "SHIP"}
         for badge, (station, job) in enumerate(jobs.items(), start=1):
             self.floor.scan(station, f"U%{badge}", f"J%{job}")
@@ -75,11 +82,10 @@ class BusyOffice:
         if len([o for o in self.orders() if o.state not in ENDS]) >= OPEN_ORDERS:
             return
         self.number += 1
+        buyer = self.chance.choice(list(BUYERS))
         skus = self.chance.sample(["A", "B", "C", "L", "KIT"], self.chance.randint(1, 3))
         wanted = {sku: self.chance.choice([1, 2, 3, 7, 26]) for sku in skus}
-        recipient = self.chance.choice([ADA, BEN, ADA, None])
-        self.buyers[str(self.number)] = recipient.name if recipient else ""
-        self.site.take_in(str(self.number), recipient, **wanted)
+        self.site.take_in(f"{self.name}{self.number}{buyer}", BUYERS[buyer], **wanted)
 
     def office(self, what: Callable[..., object], *states: str) -> bool:
         """An act on some order; False when it was refused, which changes nothing."""
@@ -142,16 +148,13 @@ class BusyOffice:
         if into is None:
             return
         waiting = self.orders("received", "audited", "allocated", "short", "held")
-        others = [o.label for o in waiting if self.buyer(o) == self.buyer(into)]
+        others = [o.label for o in waiting if _buyer(o) == _buyer(into)]
         others = self.chance.sample(others, min(len(others), self.chance.randint(1, 2)))
         try:
             self.site.do(lambda act: _merge(act, into.label, others))
             self.merged += 1
         except DomainError:
             return
-
-    def buyer(self, order: Order) -> str:
-        return self.buyers[order.number.partition("~")[0]]
 
     def split_up(self) -> None:
         line_no, qty = self.chance.randint(1, 3), self.chance.choice([1, 1, 2, 5])
@@ -298,6 +301,10 @@ class BusyOffice:
                 self.walk(station, cart, 60)
 
 
+def _buyer(order: Order) -> str:
+    return order.number.partition("~")[0][-1]
+
+
 def _merge(act: Act, into: str, others: list[str]) -> object:
     return merging.merge(act, found(act, into), [found(act, label) for label in others if label != into])
 
@@ -340,7 +347,7 @@ _STOCKED: Iterable[tuple[str, str]] = (
 """(bin, SKU that it is kept for)."""
 
 
-def _furnish(site: Site) -> None:
+def furnish(site: Site) -> None:
     """A kit, an item with lots, and in the second warehouse totes, a cart and a picker."""
     with site.database.session() as session:
         session.add(ItemRow(id=9, site=SITE, sku="KIT"))

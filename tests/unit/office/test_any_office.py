@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 
 from hub.domain.orders import ENDS
 from tests.unit.office.at_once import Site, open_site
-from tests.unit.office.busy_office import BusyOffice
+from tests.unit.office.busy_office import BusyOffice, furnish
 
 
 def work(url: str, chance: Random, steps: int, every: int = 1) -> BusyOffice:
     """A day of so many acts, checked after every one (or every few), then brought to its end."""
     site = open_site(url)
+    furnish(site)
     office = BusyOffice(site, chance)
+    office.sign_in()
     for n in range(steps):
         office.step()
         if n % every == 0:

@@ -1,0 +1,64 @@
+"""Processes that act on the same orders at once: nothing is sold, moved, shipped or ended twice.
+
+Every snapshot that is taken meanwhile adds up, and in the end every order can be brought to its end.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from random import Random
+
+import pytest
+
+from hub.domain.orders import ENDS
+from tests.unit.office.at_once import Site, site_of_a_module
+from tests.unit.office.busy_office import BusyOffice, furnish
+from tests.unit.office.storm import play
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+    with site_of_a_module(request.param, request) as made:
+        furnish(made)
+        yield made
+
+
+def storm(site: Site, seed: int, steps: int, offices: int) -> Counter[str]:
+    """Offices and a floor, each a process; what they did in all."""
+    kinds = ["floor", *["office"] * offices]
+    with ProcessPoolExecutor(len(kinds), mp_context=get_context("spawn")) as processes:
+        runs = [processes.submit(play, site.url, kind, seed + n, steps) for n, kind in enumerate(kinds)]
+        while not all(run.done() for run in runs):
+            assert site.faults() == []
+        return sum((run.result() for run in runs), Counter[str]())
+
+
+def brought_to_an_end(site: Site) -> None:
+    """What the storm left can be finished by people who do only the usual; then all adds up."""
+    office = BusyOffice(site, Random(1))
+    with site.floor.work.transaction():
+        for station in ("zone-a", "zone-n", "bench-1", "bench-2", "dock"):
+            site.floor.seqs[station] = 1_000_000
+    office.sign_in()
+    left = office.finish()
+    assert [(o.label, o.state, o.reason) for o in left] == []
+    assert site.faults() == []
+    assert {o.state for o in office.orders()} <= set(ENDS)
+
+
+def test_offices_and_floor_at_once(site: Site) -> None:
+    done = storm(site, seed=1, steps=60, offices=2)
+    assert done["allocate"]
+    brought_to_an_end(site)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("seed", range(100, 600, 100))
+def test_many_offices_and_a_floor_for_long(site: Site, seed: int) -> None:
+    done = storm(site, seed, steps=1500, offices=5)
+    assert done["merged"]
+    assert done["split"]
+    assert done["ship"]
+    brought_to_an_end(site)
