@@ -1,0 +1,79 @@
+"""The office's process: what it does by itself, on a real database, killed in the middle."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from hub.domain.orders import Order
+from hub.office.check import check
+from hub.store.database import Database
+from hub.store.records import OrderLog
+from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
+
+ORDERS = 40
+WITHIN_S = 60.0
+
+
+@contextmanager
+def office(url: str, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    environment = {**os.environ, "PICKBENCH_DATABASE_URL": url, "PICKBENCH_HOME": str(folder / "home")}
+    with (folder / "office.log").open("ab") as log:
+        process = subprocess.Popen([sys.executable, "-m", "hub.main.office"], stderr=log, env=environment)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def states(floor: Floor) -> Counter[str]:
+    with floor.work.transaction():
+        return Counter(order.state for order in floor.work.where(Order, "site", SITE))
+
+
+def wait_for(floor: Floor, enough: int, *wanted: str) -> None:
+    """Wait until so many orders are in one of these states."""
+    ends = time.monotonic() + WITHIN_S
+    while sum(states(floor)[state] for state in wanted) < enough:
+        assert time.monotonic() < ends, states(floor)
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_the_office_killed_at_its_work_does_each_thing_once(
+    dialect: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = (
+        f"sqlite:///{tmp_path}/office.db" if dialect == "sqlite" else request.getfixturevalue("postgres_url")
+    )
+    database = Database(url)
+    database.migrate()
+    floor = small_shop(database)
+    labels = [floor.new_order(str(n), A=1, B=2) for n in range(ORDERS)]
+    with office(url, tmp_path) as first:
+        wait_for(floor, 1, "audited", "allocated")
+        first.send_signal(signal.SIGKILL)
+        first.wait(20)
+    with office(url, tmp_path):
+        wait_for(floor, ORDERS, "allocated")
+        floor.cancel(labels[0])
+        floor.new_order("short", A=200)
+        wait_for(floor, 1, "short")
+    with floor.work.transaction():
+        logged = Counter(
+            (row.order_id, row.to_state)
+            for order in floor.work.where(Order, "site", SITE)
+            for row in floor.work.where(OrderLog, "order_id", order.id)
+        )
+    assert set(logged.values()) == {1}
+    assert [row for checked in check(database) for row in checked.findings] == []
+    floor.work.connection.close()
+    database.close()
