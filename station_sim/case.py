@@ -112,6 +112,10 @@ class Case:
         """Pieces of a SKU that have not passed yet."""
         return self.wants[sku] - self.passed[sku]
 
+    def may_change(self, sku: str, by: int) -> bool:
+        """Whether it wants pieces of a SKU, and some will be left of them."""
+        return self.wants[sku] > 0 and self.wants[sku] + by > 0
+
     @property
     def is_verified(self) -> bool:
         """Whether every piece has passed."""

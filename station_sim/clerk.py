@@ -8,65 +8,20 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
 
 from station_sim import office
 from station_sim.case import Case
-from station_sim.desk_plan import DeskPlan
+from station_sim.desk import Desk
+from station_sim.desk_plan import AT_THE_DESK, RELEASED, DeskPlan
+from station_sim.families import Families
 from station_sim.floor import Floor
-from station_sim.office import Interruption, Office
+from station_sim.office import Interruption
 from station_sim.orders import Ordered
 from station_sim.site import Site
 
 NEXT_DAY_FROM = 0.5
 """Part of all orders that has ended when the next day's come in: the floor still works on the others."""
 ROUND_S = 0.5
-TRIES = 6
-"""How often a family of orders is read anew while the hub is at work on it."""
-
-
-class Paper(NamedTuple):
-    """An order as the hub prints it."""
-
-    label: str
-    state: str
-    warehouse: str
-    wants: Counter[str]
-    """SKU -> pieces, of which nothing is cancelled or another order's."""
-
-
-class Desk(Office, Protocol):
-    """The office's programs, as far as a clerk uses them. Orders by label."""
-
-    async def bring(self, day: int) -> None:
-        """The orders of a day come in."""
-
-    async def audit(self) -> None:
-        """Let the rules judge what has come."""
-
-    async def approve_asked(self) -> int:
-        """Audit, as a person, what the rules leave to one; how many orders that were."""
-
-    async def allocate(self) -> None:
-        """Promise stock to what was audited."""
-
-    async def release(self, warehouse: str) -> list[str]:
-        """Release what is allocated in a warehouse, as one wave."""
-
-    async def states(self) -> dict[str, str]:
-        """Order -> state."""
-
-    async def paper(self, order: str) -> Paper:
-        """An order as it stands."""
-
-    async def merge(self, into: str, other: str, buyer: str) -> bool:
-        """Merge an order into another of the same buyer; False when the hub had not proposed it."""
-
-    async def split(self, order: str, lines: dict[str, int]) -> str:
-        """Make SKU -> pieces of an order one of its own; its label."""
-
-    async def split_short(self, order: str) -> str:
-        """Make what lacks of an order one of its own; its label."""
 
 
 @dataclass(slots=True)
@@ -79,9 +34,11 @@ class Clerk:
     plan: DeskPlan
     asked: int = 0
     """Orders that a person has audited."""
-    splits: int = 0
-    """Orders that came to be by a split, whoever split them."""
+    families: Families = field(init=False)
     on_hold: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.families = Families(self.site, self.desk)
 
     async def run(self) -> None:
         """All days, one after the other."""
@@ -106,7 +63,8 @@ class Clerk:
         for number, lines in mine.splits.items():
             await self._split(self._case(of[number]), lines)
         for number, said in mine.before.items():
-            await self._say(self._case(of[number]), said)
+            if said.stage == AT_THE_DESK:
+                await self._say(self._case(of[number]), said)
 
     def _case(self, order: Ordered) -> Case:
         return self.site.truth.cases[order.label]
@@ -120,37 +78,44 @@ class Clerk:
         self.site.truth.end(other, "merged", f"into {into.label}")
 
     async def _split(self, case: Case, lines: dict[str, int]) -> None:
-        part = self._part(case, await self.desk.split(case.label, lines))
+        part = self.families.part(case, await self.desk.split(case.label, lines))
         part.wants = Counter(lines)
         case.wants = case.wants - part.wants
 
-    def _part(self, case: Case, label: str) -> Case:
-        """A part of an order, new to us; it wants nothing yet."""
-        self.splits += 1
-        return self.site.truth.new_case(label.partition("-")[2], label, {}, case.root)
-
     async def _say(self, case: Case, said: Interruption) -> None:
-        """What happens to an order before its release."""
+        """What happens to an order that nobody on the floor has in hand."""
         if said.act in (office.HOLD, office.HOLD_FOR_GOOD):
             await self.desk.hold(case.label)
             if said.act == office.HOLD:
                 self.on_hold.append(case.label)
             else:
-                self.site.truth.end(case, "held", "held until further notice, before its release")
+                self.site.truth.end(case, "held", "held until further notice, before anybody picked it")
         elif said.act == office.READDRESS:
             await self.desk.readdress(case.label)
         elif said.act == office.CANCEL:
             await self.desk.cancel(case.label)
-            self.site.truth.end(case, "cancelled", "the buyer changed their mind before its release")
+            self.site.truth.end(case, "cancelled", "the buyer changed their mind before it was picked")
         else:
             await self.desk.change(case.label, said.sku, said.change)
             self.site.truth.change(case, said.sku, said.change)
 
+    async def _go_on(self) -> None:
+        """What was held goes on; where it was released, it waits for a picker again."""
+        for label in self.on_hold:
+            floor = next(
+                (f for f in self.floors if f.warehouse == self.site.truth.cases[label].warehouse), None
+            )
+            if floor is None:
+                await self.desk.go_on(label)
+                continue
+            async with floor.desk:
+                await self.desk.go_on(label)
+                floor.waiting.add(label)
+        self.on_hold = []
+
     async def _round(self) -> bool:
         """Everything that can be done now; False when the office has nothing left to do."""
-        for label in self.on_hold:
-            await self.desk.go_on(label)
-        self.on_hold = []
+        await self._go_on()
         await self.desk.audit()
         self.asked += await self.desk.approve_asked()
         await self.desk.allocate()
@@ -167,42 +132,31 @@ class Clerk:
             for paper in papers:
                 case = self.site.truth.cases.get(paper.label)
                 if case is None or case.wants != paper.wants:
-                    await self._read_family(paper.label)
+                    await self.families.read(paper.label)
                 case = self.site.truth.cases[paper.label]
                 case.warehouse = floor.warehouse
                 if paper.warehouse != floor.warehouse:
                     self.site.judge.wrong(case, f"is in a wave of {floor.warehouse}, not {paper.warehouse}")
-            floor.waiting |= {paper.label for paper in papers if paper.wants}
+            for paper in papers:
+                await self._hand_out(floor, self.site.truth.cases[paper.label])
         floor.stir()
 
-    async def _read_family(self, label: str) -> None:
-        """An order was split behind our back: all its parts together must want what it did."""
-        root = label.partition("~")[0]
-        truth = self.site.truth
-        known = truth.cases[root]
-        for _ in range(TRIES):
-            labels = [name for name in await self.desk.states() if name.partition("~")[0] == root]
-            open_ones = [name for name in labels if name not in truth.cases or not truth.cases[name].ended]
-            papers = [await self.desk.paper(name) for name in open_ones]
-            now = sum((paper.wants for paper in papers), Counter())
-            open_cases = [c for c in truth.cases.values() if c.root == known.root and not c.ended]
-            before = sum((case.wants for case in open_cases), Counter())
-            if now == before:
-                break
-            await asyncio.sleep(ROUND_S)
-        else:
-            self.site.judge.wrong(known, f"its parts want {_unlike(now, before)}")
-        for paper in papers:
-            case = truth.cases.get(paper.label) or self._part(known, paper.label)
-            if case.tote is None:
-                case.wants = paper.wants
+    async def _hand_out(self, floor: Floor, case: Case) -> None:
+        """A released order waits for a picker, after what is to happen to it before it has a tote."""
+        said = self.plan.before.get(case.number)
+        if said is not None and said.stage == RELEASED:
+            del self.plan.before[case.number]
+            if not said.sku or case.may_change(said.sku, said.change):
+                await self._say(case, said)
+        if not case.ended and case.label not in self.on_hold:
+            floor.waiting.add(case.label)
 
     async def _split_short(self, floor: Floor) -> None:
         """Send what is there of an order that fell short; what lacks becomes an order of its own."""
         while floor.to_split:
             case = floor.to_split.popleft()
             lacks = case.wants - case.held()
-            part = self._part(case, await self.desk.split_short(case.label))
+            part = self.families.part(case, await self.desk.split_short(case.label))
             part.wants, case.wants = lacks, case.wants - lacks
             self.site.truth.end(part, "short", f"no stock, split from {case.label}")
             floor.go_on_without(case)
@@ -212,7 +166,7 @@ class Clerk:
         truth, states = self.site.truth, await self.desk.states()
         for label in states:
             if label not in truth.cases:
-                await self._read_family(label)
+                await self.families.read(label)
         waits = [case for case in truth.cases.values() if not case.ended and case.tote is None]
         waits = [case for case in waits if case.label not in {w for f in self.floors for w in f.waiting}]
         if truth.ended + len(waits) < len(truth.cases):
@@ -223,8 +177,3 @@ class Clerk:
                 truth.end(case, "short", "no stock in any warehouse")
             return False
         return True
-
-
-def _unlike(now: Counter[str], before: Counter[str]) -> str:
-    odd = sorted(sku for sku in {*now, *before} if now[sku] != before[sku])
-    return ", ".join(f"{sku} x{now[sku]}, not x{before[sku]}" for sku in odd[:5])

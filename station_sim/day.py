@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from station_sim import desk_plan, mistakes, office, returns
-from station_sim.clerk import Clerk, Desk
+from station_sim.clerk import Clerk
+from station_sim.desk import Desk
 from station_sim.desk_plan import DeskPlan
 from station_sim.device import Device
 from station_sim.floor import Floor

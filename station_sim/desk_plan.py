@@ -12,8 +12,8 @@ from station_sim.office import CANCEL, CHANGE_LESS, CHANGE_MORE, HOLD, HOLD_FOR_
 from station_sim.orders import OrderBook, Ordered
 from station_sim.shop import Shop
 
-AT_THE_DESK = "desk"
-"""The stage before the floor."""
+AT_THE_DESK, RELEASED = "desk", "released"
+"""The stages before the floor: not yet released; released, and in no tote yet."""
 ACTS = (HOLD, READDRESS, CHANGE_LESS, CHANGE_MORE, CANCEL, HOLD_FOR_GOOD)
 LINES_TO_SPLIT = 4
 """Lines of an order that is split in two, at least."""
@@ -43,7 +43,7 @@ def plan(seed: int, book: OrderBook, shop: Shop, count: int, busy: Collection[st
     """Plan merges and splits, half of each as far as there is room, and some other acts.
 
     Args:
-        count: merges and splits in all; one order more for every four has another act.
+        count: merges and splits in all; one order more for every two has another act.
         busy: orders that the floor interrupts.
     """
     chance, made = stream(seed, "desk"), DeskPlan()
@@ -60,9 +60,10 @@ def plan(seed: int, book: OrderBook, shop: Shop, count: int, busy: Collection[st
         if len(made.splits) < count // 2 and len(order.lines) >= LINES_TO_SPLIT:
             made.splits[order.number] = _part(order)
             used.add(order.number)
-        elif len(made.before) < count // 4:
-            made.before[order.number] = _act(chance, order, ACTS[len(made.before) % len(ACTS)])
-            used.add(order.number)
+        elif len(made.before) < count // 2:
+            n = len(made.before)
+            stage = RELEASED if n % 2 else AT_THE_DESK
+            made.before[order.number] = _act(chance, order, ACTS[n // 2 % len(ACTS)], stage)
     return made
 
 
@@ -88,12 +89,12 @@ def _part(order: Ordered) -> dict[str, int]:
     return part | ({sku: qty // 2} if qty >= 2 else {})
 
 
-def _act(chance: Random, order: Ordered, act: str) -> Interruption:
-    """An act before release; a change needs a line of two pieces and more, else the address changes."""
+def _act(chance: Random, order: Ordered, act: str, stage: str) -> Interruption:
+    """An act before the floor; a change needs a line of two pieces and more, else the address changes."""
     skus = [sku for sku, qty in order.lines.items() if qty >= 2]
     if act not in (CHANGE_LESS, CHANGE_MORE):
-        return Interruption(act, AT_THE_DESK)
+        return Interruption(act, stage)
     if not skus:
-        return Interruption(READDRESS, AT_THE_DESK)
+        return Interruption(READDRESS, stage)
     change = -1 if act == CHANGE_LESS else chance.choice((1, 2))
-    return Interruption(act, AT_THE_DESK, chance.choice(skus), change)
+    return Interruption(act, stage, chance.choice(skus), change)

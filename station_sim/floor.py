@@ -114,8 +114,13 @@ class Floor:
         if not planned or planned[0].stage != stage or done < planned[0].after or case.ended or case.stop:
             return
         said = planned[0]
-        if said.sku and case.wants[said.sku] + said.change < 1:
-            return
+        if said.sku and not case.may_change(said.sku, said.change):
+            # Another part of the order has these pieces now.
+            if said.because:
+                return
+            said.sku = next((sku for sku in case.wants if case.may_change(sku, said.change)), said.sku)
+            if not case.may_change(said.sku, said.change):
+                return
         planned.pop(0)
         await self.site.pace.take("talk")
         await self._say(case, said)

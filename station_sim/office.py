@@ -47,7 +47,7 @@ ORDERS_EACH = 4
 """One interruption for so many orders at most, where no number was asked for."""
 IN_A_ROW = (1, 2, 3, 4)
 """How often the office comes back to an order, where a number was asked for."""
-CANCELLED_LAST, HELD_LAST = 0.25, 0.03
+CANCELLED_LAST, HELD_LAST = 0.25, 0.06
 """Chances that the last word on an order is its end."""
 FEW_PIECES, MOST_PIECES = 150, 400
 """Orders of few pieces are stopped first: what is stopped may have to be verified again."""
@@ -159,7 +159,9 @@ def _in_a_row(chance: Random, order: Ordered, shop: Shop) -> list[Interruption]:
         acts = [HOLD, READDRESS] + ([CHANGE_LESS, CHANGE_MORE] * 2 if skus else [])
         act = chance.choice(acts)
         change = {CHANGE_LESS: -1, CHANGE_MORE: chance.choice((1, 2))}.get(act, 0)
-        made.append(Interruption(act, stage, skus.pop(0) if change else "", change))
+        # A tote that waits at a bench is told of by the very scan that opens its order.
+        after = chance.choice((0, 1)) if stage in (VERIFY, PACK) else 1
+        made.append(Interruption(act, stage, skus.pop(0) if change else "", change, after))
     end = chance.random()
     if end < CANCELLED_LAST + HELD_LAST:
         made[-1] = Interruption(CANCEL if end < CANCELLED_LAST else HOLD_FOR_GOOD, stages[-1])

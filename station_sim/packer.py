@@ -37,6 +37,7 @@ class Packer(Person):
     async def _pack(self, device: Device, tote: Tote) -> None:
         case = tote.case
         assert case is not None, "a tote at the packing bench has its order"
+        await self.floor.interrupt(case, office.PACK, 0)
         seen = await self.scan(device, f"C%{tote.code}", case.stop or "go")
         if self.is_told_to_stop(case, seen):
             self.floor.stopped(case)

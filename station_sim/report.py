@@ -147,7 +147,7 @@ def _of_the_office(scene: Scene) -> dict[str, Any]:
     shops = by_shop(site)
     return {
         "days": site.book.days,
-        "split": clerk.splits,
+        "split": clerk.families.splits,
         "asked": clerk.asked,
         "returns_matched": len(returns.taken_back),
         "returns_left_out": dict(returns.left_out),

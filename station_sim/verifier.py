@@ -29,6 +29,7 @@ class Verifier(Person):
     async def _verify(self, device: Device, tote: Tote) -> None:
         case = tote.case
         assert case is not None, "a tote at the bench has its order"
+        await self.floor.interrupt(case, office.VERIFY, 0)
         seen = await self.scan(device, f"C%{tote.code}", *self.judge.opening(case))
         if self.is_told_to_stop(case, seen):
             self.floor.stopped(case)

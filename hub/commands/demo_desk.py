@@ -13,14 +13,14 @@ from typing import Any
 import httpx
 
 from hub.commands.demo_office import HttpOffice, OfficeError, wanted_of
-from station_sim.clerk import Paper
+from station_sim.desk import Paper
 
 ADDRESS = {"address": "1 High Street", "postcode": "N1 9GU"}
 """Where the buyers of orders that go into one parcel live: the order files mostly don't say."""
 
 
 class HttpDesk(HttpOffice):
-    """The clerks at a client of the API. It keeps `station_sim.clerk.Desk`.
+    """The clerks at a client of the API. It keeps `station_sim.desk.Desk`.
 
     Args:
         bring: imports the orders of a day (0 for the first).

@@ -8,10 +8,10 @@ import pytest
 
 from station_sim import clerk as clerks
 from station_sim import day as days
-from station_sim import orders
-from station_sim.clerk import Paper
-from station_sim.desk_plan import DeskPlan
-from station_sim.office import CANCEL, CHANGE_LESS, CHANGE_MORE, HOLD, HOLD_FOR_GOOD, Interruption
+from station_sim import families, orders
+from station_sim.desk import Paper
+from station_sim.desk_plan import RELEASED, DeskPlan
+from station_sim.office import CANCEL, CHANGE_LESS, CHANGE_MORE, HOLD, HOLD_FOR_GOOD, READDRESS, Interruption
 
 LINES = {"A": 4, "B": 2}
 
@@ -101,6 +101,7 @@ class FakeDesk:
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clerks, "ROUND_S", 0.001)
+    monkeypatch.setattr(families, "AGAIN_S", 0.001)
 
 
 async def _worked(desk: FakeDesk, plan: DeskPlan, count: int = 3) -> days.Scene:
@@ -163,7 +164,7 @@ async def test_what_is_stopped_before_its_release_ends_so_or_goes_on() -> None:
 async def test_an_order_that_the_hub_splits_by_itself_is_followed() -> None:
     scene = await _worked(FakeDesk(auto_split="WEB-2"), DeskPlan())
     assert not scene.site.judge.missed
-    assert scene.clerk.splits == 1
+    assert scene.clerk.families.splits == 1
     assert _ends(scene)["WEB-2"] == ("shipped", {"A": 3, "B": 2})
     assert _ends(scene)["WEB-2~2"] == ("shipped", {"A": 1})
 
@@ -177,3 +178,25 @@ async def test_pieces_that_are_lost_in_a_split_are_missed() -> None:
 async def test_a_merge_that_was_not_proposed_is_missed() -> None:
     scene = await _worked(FakeDesk(proposes=False), DeskPlan(merges=[("1", "2")]))
     assert "was not proposed for a merge with WEB-2" in scene.site.judge.missed[0]["reason"]
+
+
+async def test_what_happens_to_a_released_order_happens_before_it_has_a_tote() -> None:
+    desk = FakeDesk()
+    acts = {
+        "1": Interruption(HOLD, RELEASED),
+        "2": Interruption(CANCEL, RELEASED),
+        "3": Interruption(CHANGE_MORE, RELEASED, "A", 2),
+        "4": Interruption(READDRESS, RELEASED),
+        "5": Interruption(HOLD_FOR_GOOD, RELEASED),
+    }
+    scene = await _worked(desk, DeskPlan(before=acts), 5)
+    assert not scene.site.judge.missed
+    assert {label: end for label, (end, _) in _ends(scene).items()} == {
+        "WEB-1": "shipped",
+        "WEB-2": "cancelled",
+        "WEB-3": "shipped",
+        "WEB-4": "shipped",
+        "WEB-5": "held",
+    }
+    assert _ends(scene)["WEB-3"][1] == {"A": 6, "B": 2}
+    assert desk.said == [("hold", "WEB-1"), ("readdress", "WEB-4"), ("hold", "WEB-5"), ("go_on", "WEB-1")]
