@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from hub.domain.channels import Webhook as DomainWebhook
 from hub.http.context import Context, Here
-from hub.http.routes.documented import WRITES, answers, found, listed
+from hub.http.routes.documented import READS, WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, Page, example_of, name_in_path, page
 from hub.http.schemas.webhooks import (
     NewSecret,
@@ -56,7 +56,11 @@ def get_webhook(here: Here, code: Code) -> Any:
     return _one(here, code)
 
 
-@router.get("/{code}/notices", response_model=Page[Notice], responses=listed(Notice))
+@router.get(
+    "/{code}/notices",
+    response_model=Page[Notice],
+    responses=answers({"rows": [example_of(Notice)], "next": 812}, *READS),
+)
 def list_notices(
     here: Here,
     code: Code,
