@@ -11,7 +11,8 @@ from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, listed
 from hub.http.schemas.allocations import Allocate, Allocated, BackOrder
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
-from hub.http.schemas.orders import GoOn, Stop, WholeOrder
+from hub.http.schemas.order_acts import GoOn, Stop
+from hub.http.schemas.orders import WholeOrder
 from hub.office import allocation, available, promising, waves
 from hub.office.act import Act, Moment
 from hub.office.promising import Outcome
@@ -40,7 +41,7 @@ def allocate_orders(here: Here, body: Allocate | None = None) -> Any:
         ids, unknown = _named(here, list(dict.fromkeys(body.orders)))
     ends = promising.allocate_each(here.writer, ids, body.badge)
     with snapshot(here.database) as reader:
-        waiting = allocations.count_waiting(reader, here.rules.site)
+        waiting = allocations.count_in(reader, here.rules.site, "audited")
     return {"orders": [asdict(end) for end in (*ends, *unknown)], "waiting": waiting}
 
 

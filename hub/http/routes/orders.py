@@ -13,7 +13,8 @@ from hub.domain.errors import Invalid, NotFound
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
-from hub.http.schemas.orders import Change, GoOn, NewOrder, Order, Readdress, Stop, WholeOrder
+from hub.http.schemas.order_acts import Change, GoOn, Readdress, Stop
+from hub.http.schemas.orders import NewOrder, Order, WholeOrder
 from hub.office import changes, intake
 from hub.office.act import Act
 from hub.store.reading import orders, snapshot

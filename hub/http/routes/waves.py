@@ -9,7 +9,7 @@ from hub.domain.orders import Order
 from hub.http.context import Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
-from hub.http.schemas.orders import NewWave, Parcel, ParcelWithContents, Released, Wave, WholeWave
+from hub.http.schemas.waves import NewWave, Parcel, ParcelWithContents, Released, Wave, WholeWave
 from hub.office import releasing
 from hub.office.act import Act
 from hub.store import intake

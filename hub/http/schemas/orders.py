@@ -1,4 +1,4 @@
-"""Orders, waves and parcels. Quantities in pieces, weights in milligrams, times in UTC milliseconds, money in
+"""Orders, as they come and as they stand. Quantities in pieces, weights in milligrams, times in UTC milliseconds, money in
 minor units of the shop's currency."""
 
 from typing import Annotated, Literal
@@ -11,31 +11,17 @@ from hub.http.schemas.fields import (
     LINE,
     PARAGRAPH,
     WHOLE,
-    Badge,
     In,
-    Name,
     OrderNumber,
     Out,
-    Qty,
     QtyOrdered,
-    Reason,
     example,
 )
+from hub.http.schemas.waves import PARCEL, Parcel
 
 Payment = Literal[PAYMENTS]  # type: ignore[valid-type]  # the domain's own tuple, spelt out in OpenAPI
 LATEST_MS = 253_402_300_799_999
 """The last millisecond of the year 9999, UTC: calendars and clocks of most programs end there."""
-_PARCEL = {
-    "id": 9,
-    "code": "WEB-1001.1",
-    "order": "WEB-1001",
-    "number": 1,
-    "state": "weighed",
-    "box_mg": 180_000,
-    "expected_mg": 1_452_000,
-    "tolerance_mg": 21_300,
-    "net_mg": 1_455_000,
-}
 _ORDER = {
     "id": 5,
     "label": "WEB-1001",
@@ -148,54 +134,6 @@ class NewOrder(In):
     payment: Payment = "unknown"
 
 
-class Stop(In):
-    """Why an order is stopped, and by whose badge where it is a person's doing."""
-
-    model_config = In.model_config | example(reason="payment not received", badge="7")
-
-    reason: Reason
-    badge: Badge | None = None
-
-
-class GoOn(In):
-    """Who lets an order go on."""
-
-    model_config = In.model_config | example(badge="7")
-
-    badge: Badge | None = None
-
-
-class LineChange(In):
-    """How many pieces a line wants from now on; 0 takes it off."""
-
-    model_config = In.model_config | example(line_no=1, qty=4)
-
-    line_no: Annotated[int, Field(ge=1, le=BIGGEST), WHOLE]
-    qty: Qty
-
-
-class Change(In):
-    """New quantities of an order's lines; lines that are not named stay as they are."""
-
-    model_config = In.model_config | example(lines=[{"line_no": 1, "qty": 4}], reason="buyer asked for less")
-
-    lines: Annotated[list[LineChange], Field(min_length=1, max_length=2000)]
-    reason: Reason
-    badge: Badge | None = None
-
-
-class Readdress(In):
-    """Where an order goes from now on; what is not named of the recipient stays as it is."""
-
-    model_config = In.model_config | example(
-        recipient={"address": "中山路 2 号", "postcode": "200002"}, reason="the buyer has moved", badge="7"
-    )
-
-    recipient: Recipient
-    reason: Reason
-    badge: Badge | None = None
-
-
 class Order(Out):
     """An order without its lines.
 
@@ -263,41 +201,6 @@ class OrderedKit(Out):
     price_minor: int
 
 
-class Parcel(Out):
-    """One carton of an order; `net_mg` is its accepted weight, null until there is one."""
-
-    model_config = example(**_PARCEL)
-
-    id: int
-    code: str
-    order: str
-    number: int
-    state: str
-    box_mg: int
-    expected_mg: int
-    tolerance_mg: int
-    net_mg: int | None
-
-
-class Content(Out):
-    """Pieces of an order's line in a parcel, `qty_counted` of them counted by hand."""
-
-    model_config = example(line_no=1, sku="85123A", qty=6, qty_counted=0)
-
-    line_no: int
-    sku: str
-    qty: int
-    qty_counted: int
-
-
-class ParcelWithContents(Parcel):
-    """A parcel with what is in it."""
-
-    model_config = example(**_PARCEL, contents=[{"line_no": 1, "sku": "85123A", "qty": 6, "qty_counted": 0}])
-
-    contents: list[Content]
-
-
 class LogEntry(Out):
     """One move of an order: from which state to which, when, by whom, why."""
 
@@ -332,7 +235,7 @@ class WholeOrder(Order):
         **_ORDER,
         lines=[_LINE],
         kits=[_KIT],
-        parcels=[_PARCEL],
+        parcels=[PARCEL],
         recipient={
             "name": "王小明",
             "address": "",
@@ -349,73 +252,3 @@ class WholeOrder(Order):
     parcels: list[Parcel]
     recipient: RecipientOut | None
     log: list[LogEntry]
-
-
-class NewWave(In):
-    """Which allocated orders to release together: those named, or all of the warehouse, the oldest first."""
-
-    model_config = In.model_config | example(orders=["WEB-1001", "WEB-1002"])
-
-    orders: Annotated[list[Name], Field(min_length=1, max_length=5000)] | None = None
-    limit: Annotated[int, Field(ge=1, le=5000), WHOLE] = 5000
-    warehouse: Annotated[str, StringConstraints(max_length=32, pattern=LINE)] = ""
-    badge: Badge | None = None
-
-
-class NotReleased(Out):
-    """An order that was not released, and why."""
-
-    model_config = example(
-        order="WEB-1002",
-        reason="order WEB-1002 is short 缺货: release 下发 is permitted in allocated",
-    )
-
-    order: str
-    reason: str
-
-
-class Released(Out):
-    """What a new wave released.
-
-    `code` is null when nothing was released: there is no wave then. `refused` orders were not waiting in this
-    warehouse, `waiting` still are.
-    """
-
-    model_config = example(
-        code="W00001",
-        released=["WEB-1001"],
-        refused=[{"order": "WEB-1002", "reason": "order WEB-1002 is short 缺货"}],
-        waiting=0,
-    )
-
-    code: str | None
-    released: list[str]
-    refused: list[NotReleased]
-    waiting: int
-
-
-class Wave(Out):
-    """Orders released together; `orders` is how many."""
-
-    model_config = example(id=1, code="W00001", warehouse="MAIN", released_at_ms=1_291_193_000_000, orders=2)
-
-    id: int
-    code: str
-    warehouse: str
-    released_at_ms: int
-    orders: int
-
-
-class WholeWave(Wave):
-    """A wave with how many of its orders are in which state."""
-
-    model_config = example(
-        id=1,
-        code="W00001",
-        warehouse="MAIN",
-        released_at_ms=1_291_193_000_000,
-        orders=2,
-        states={"picking": 1, "shipped": 1},
-    )
-
-    states: dict[str, int]
