@@ -1,5 +1,7 @@
-"""Orders, as they come and as they stand. Quantities in pieces, weights in milligrams, times in UTC milliseconds, money in
-minor units of the shop's currency."""
+"""Orders, as they come and as they stand.
+
+Quantities in pieces, times in UTC milliseconds, money in minor units of the shop's currency.
+"""
 
 from typing import Annotated, Literal
 
