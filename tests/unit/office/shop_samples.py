@@ -1,4 +1,4 @@
-"""Messages as shops send them, by the published formats: the fields of an order there, with data of our own."""
+"""Messages as shops send them, by the published formats: the fields of an order there, with our own data."""
 
 import base64
 import hashlib
