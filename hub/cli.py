@@ -34,7 +34,7 @@ COMMANDS: Mapping[str, Place] = {
     "station": Place("station", "app", "Make stations, look at them, and tell them what to do."),
     "firmware": Place("firmware", "app", "Build the stations' firmware and bring it onto boards."),
     "check": Place("check", "check", "Prove that the database adds up."),
-    "bench": Place("bench", "bench", "Measure verdicts beside a plain echo."),
+    "bench": Place("bench", "app", "Measure verdicts beside a plain echo, and beside thousands of orders."),
 }
 HELP = """Scan-and-weigh stations and their hub, for an online shop's warehouse.
 

@@ -45,11 +45,11 @@ async def floor(
     try:
         database.migrate()
         baskets = shop.fill(database, site.found(database, SITE), orders, 1, lines)
-        async with surroundings(home, SITE, url, HERE if tls else ()) as broker:
-            addresses = await _addresses(broker, len(orders))
+        async with surroundings(home, SITE, url, HERE if tls else ()) as around:
+            addresses = await _addresses(around.broker, len(orders))
             benches = [Bench(*of) for of in zip(addresses, baskets, strict=True)]
             authority = home / "broker" / "tls" / "authority.der" if tls else None
-            yield Floor(broker.hub_address, benches, authority)
+            yield Floor(around.broker.hub_address, benches, authority)
     finally:
         database.close()
 

@@ -47,7 +47,7 @@ class BenchStation:
         self._codes = _scans(baskets)
         self._seq = 0
         self._sent = 0.0
-        self._go_on: Callable[[], None] | None = None
+        self._go_on: Callable[[], object] | None = None
         self._trips: list[float] = []
         self.refused: dict[str, int] = {}
 
@@ -79,6 +79,29 @@ class BenchStation:
 
         self._go_on = go_on
         send()
+        return done
+
+    def pace(
+        self, trips_s: list[float], go_on: Callable[[], bool], pace_s: float, after_s: float
+    ) -> asyncio.Future[None]:
+        """Scan at a person's pace as long as `go_on` says; the round trips go into `trips_s`.
+
+        Args:
+            pace_s: from an answer to the next scan.
+            after_s: before the first one, so that not all stations scan at the same moment.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+        self._trips = trips_s
+
+        def scan() -> None:
+            if go_on():
+                self._send_scan()
+            elif not done.done():
+                done.set_result(None)
+
+        self._go_on = lambda: loop.call_later(pace_s, scan)
+        loop.call_later(after_s, scan)
         return done
 
     def _frame(self, code: str) -> bytes:

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from gmqtt import Client
@@ -22,26 +23,46 @@ from protocol import topics
 UP_WITHIN_S = 30.0
 
 
+@dataclass(slots=True)
+class Surrounded:
+    """What a benchmark runs in: its folder, its broker, and a way to start more beside the gateway."""
+
+    home: Path
+    broker: OwnBroker
+    _environment: dict[str, str]
+
+    async def start(self, argv: Sequence[str]) -> asyncio.subprocess.Process:
+        """Start a Python process with the hub's settings in its environment; its output is left unread."""
+        return await _child(argv, self._environment)
+
+
 @asynccontextmanager
 async def surroundings(
-    home: Path, site: str, database_url: str, tls_names: Sequence[str] = ()
-) -> AsyncIterator[OwnBroker]:
-    """The broker, once a gateway and an echo work on it.
+    home: Path,
+    site: str,
+    database_url: str,
+    tls_names: Sequence[str] = (),
+    beside: Sequence[str] = (),
+) -> AsyncIterator[Surrounded]:
+    """All of it, once a gateway and an echo work on the broker.
 
     Args:
         home: a folder of their own.
         database_url: a migrated database; the gateway's.
         tls_names: where given, stations connect by TLS, to one of these names.
+        beside: modules that run as processes beside the gateway.
     """
     broker = OwnBroker(home, site, tls_names=tls_names)
     children: list[asyncio.subprocess.Process] = []
     try:
         address = await broker.start()
         url = url_of(address)
-        children.append(await _child(("-m", "hub.main.gateway"), url, site, database_url, home))
-        children.append(await _child(("-m", "hub.bench.echo", url, site), url, site, database_url, home))
+        environment = _environment(url, site, database_url, home)
+        for module in ("hub.main.gateway", *beside):
+            children.append(await _child(("-m", module), environment))  # noqa: PERF401 - each is ended, also when the next can't start
+        children.append(await _child(("-m", "hub.bench.echo", url, site), environment))
         await _until_up(address, site)
-        yield broker
+        yield Surrounded(home, broker, environment)
     finally:
         for child in children:
             child.terminate()
@@ -49,9 +70,7 @@ async def surroundings(
         await broker.stop()
 
 
-async def _child(
-    argv: Sequence[str], url: str, site: str, database_url: str, home: Path
-) -> asyncio.subprocess.Process:
+def _environment(url: str, site: str, database_url: str, home: Path) -> dict[str, str]:
     said = {
         "home": home,
         "site": site,
@@ -59,9 +78,12 @@ async def _child(
         "database_url": database_url,
         "log_level": "warning",
     }
-    env = {**os.environ, **{f"{ENV_PREFIX}{name}".upper(): str(value) for name, value in said.items()}}
+    return {**os.environ, **{f"{ENV_PREFIX}{name}".upper(): str(value) for name, value in said.items()}}
+
+
+async def _child(argv: Sequence[str], environment: dict[str, str]) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, *argv, env=env, stdout=asyncio.subprocess.DEVNULL
+        sys.executable, *argv, env=environment, stdout=asyncio.subprocess.DEVNULL
     )
 
 

@@ -64,8 +64,8 @@ async def measure(
     )
     stations = [BenchStation(SITE, f"bench-{n}", baskets[n]) for n in range(plan.stations + 1)]
     try:
-        async with surroundings(home, SITE, database_url) as broker:
-            rounds = await _rounds(plan, stations, broker.hub_address, on_round)
+        async with surroundings(home, SITE, database_url) as around:
+            rounds = await _rounds(plan, stations, around.broker.hub_address, on_round)
     finally:
         database.close()
     return _summary(plan, rounds)

@@ -12,6 +12,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hub.bench.verdicts import Plan, Round, measure
+from hub.commands import bench_orders
 from hub.main import set_up_logging
 from hub.settings import Settings
 
@@ -28,7 +29,13 @@ WORDS = {
 }
 
 
+app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.command(name="orders")(bench_orders.bench)
+
+
+@app.callback()
 def bench(
+    called: typer.Context,
     rounds: Annotated[int, typer.Option(min=1, max=1000, help="Rounds of echo and verdict, in turn.")] = 10,
     stations: Annotated[int, typer.Option(min=1, max=2000, help="Stations that scan at once.")] = 200,
     seconds: Annotated[float, typer.Option(min=0.2, max=60, help="Seconds of each measurement.")] = 2.0,
@@ -46,6 +53,8 @@ def bench(
 
     Example: pickbench bench --rounds 10 --stations 200 --json
     """
+    if called.invoked_subcommand is not None:
+        return
     set_up_logging(Settings.load(log_level="warning"))
     console = Console(stderr=True)
     with (

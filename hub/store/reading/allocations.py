@@ -159,7 +159,7 @@ def _lines(reader: Reader, order_ids: list[int]) -> list[Row]:
     return ask(reader, query.order_by(LINE.c.order_id, LINE.c.line_no))
 
 
-def count_waiting(reader: Reader, site: str) -> int:
-    """How many audited orders wait for their stock."""
-    query = select(func.count()).select_from(ORDER).where(ORDER.c.site == site, ORDER.c.state == "audited")
+def count_in(reader: Reader, site: str, state: str) -> int:
+    """How many orders are in a state."""
+    query = select(func.count()).select_from(ORDER).where(ORDER.c.site == site, ORDER.c.state == state)
     return int(reader.execute(query).scalar_one())
