@@ -9,7 +9,7 @@ from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
 from hub.floor.desk import Desk
-from hub.office import changes, ledger, shorts
+from hub.office import ledger, shorts, totes
 
 
 def tote_bin(desk: Desk, task: Pick) -> Bin:
@@ -57,7 +57,7 @@ def _settle_put_back(desk: Desk, order: Order) -> None:
     if order.state in ENDS and order.tote_id is not None:
         tote = desk.work.get(Tote, order.tote_id)
         if not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
-            changes.free_tote(desk, tote, order)
+            totes.free(desk, tote, order)
 
 
 MOVES: dict[str, Callable[[Desk, Pick, int], None]] = {

@@ -10,7 +10,7 @@ from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.pack import find_parcel
-from hub.office import changes, ledger, parcels
+from hub.office import ledger, parcels, totes
 
 
 def scan(desk: Desk, code: str) -> Verdict:
@@ -43,7 +43,7 @@ def _left(desk: Desk, order: Order, tote: Tote) -> Verdict:
         return Verdict("ok", {"sku": order.label, "got": gone, "want": len(every)}, gone, len(every))
     desk.step(order, "ship")
     if not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
-        changes.free_tote(desk, tote, order)
+        totes.free(desk, tote, order)
     return Verdict("order_done", {"order": order.label}, got=gone, want=len(every))
 
 

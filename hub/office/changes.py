@@ -11,10 +11,8 @@ from hub.domain import orders, packing, picking
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
-from hub.domain.people import Tote
 from hub.domain.picking import Pick
-from hub.domain.stock import Balance
-from hub.office import cases, tasks
+from hub.office import cases, tasks, totes
 from hub.office.act import Act
 from hub.store import intake
 
@@ -61,7 +59,7 @@ def cancel(act: Act, order: Order, reason: str) -> Order:
     act.hand_over(order.station_id)
     for line in act.work.where(OrderLine, "order_id", order.id):
         act.work.put(replace(line, qty_cancelled=line.qty_ordered - line.qty_moved, qty_short=0))
-    empty_tote(act, cancelled)
+    totes.empty(act, cancelled)
     return act.work.get(Order, order.id)
 
 
@@ -255,25 +253,3 @@ def _refuse_when_parted(act: Act, order: Order) -> None:
     gone = next((p for p in parcels if p.state == packing.SHIPPED), None)
     if gone:
         raise Conflict(f"order {order.label}: parcel {gone.code} has shipped, expected none")
-
-
-def empty_tote(act: Act, order: Order) -> None:
-    """Make the put-back tasks for all that stands in a cancelled order's tote; free the tote when that is
-    nothing.
-    """
-    tote = act.work.maybe(Tote, order.tote_id)
-    if tote is None:
-        return
-    held = [b for b in act.work.where(Balance, "bin_id", tote.bin_id) if b.qty]
-    for item_id in dict.fromkeys(b.item_id for b in held):
-        tasks.put_back(act, order, item_id, sum(b.qty for b in held if b.item_id == item_id))
-    if not held:
-        free_tote(act, tote, order)
-
-
-def free_tote(act: Act, tote: Tote, order: Order) -> None:
-    """Take the empty tote off its order and its cart, ready for the next."""
-    for row in act.work.where(Balance, "bin_id", tote.bin_id):
-        act.work.remove(row)
-    act.work.put(replace(tote, order_id=None, cart_id=None))
-    act.work.put(replace(act.work.get(Order, order.id), tote_id=None))

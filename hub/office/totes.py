@@ -1,0 +1,31 @@
+"""Totes of orders that are over: what stands in them goes back, and then they are free for the next."""
+
+from dataclasses import replace
+
+from hub.domain.orders import Order
+from hub.domain.people import Tote
+from hub.domain.stock import Balance
+from hub.office import tasks
+from hub.office.act import Act
+
+
+def empty(act: Act, order: Order) -> None:
+    """Make the put-back tasks for all that stands in a cancelled order's tote; free the tote when that is
+    nothing.
+    """
+    tote = act.work.maybe(Tote, order.tote_id)
+    if tote is None:
+        return
+    held = [b for b in act.work.where(Balance, "bin_id", tote.bin_id) if b.qty]
+    for item_id in dict.fromkeys(b.item_id for b in held):
+        tasks.put_back(act, order, item_id, sum(b.qty for b in held if b.item_id == item_id))
+    if not held:
+        free(act, tote, order)
+
+
+def free(act: Act, tote: Tote, order: Order) -> None:
+    """Take the empty tote off its order and its cart, ready for the next."""
+    for row in act.work.where(Balance, "bin_id", tote.bin_id):
+        act.work.remove(row)
+    act.work.put(replace(tote, order_id=None, cart_id=None))
+    act.work.put(replace(act.work.get(Order, order.id), tote_id=None))
