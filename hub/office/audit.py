@@ -29,7 +29,7 @@ OFFICE = "office"
 person audits each."""
 PASSED = "by the rules 规则通过"
 """Why an order is audited that no person looked at."""
-_MINUTE_MS = 60_000
+_MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
 
 
 def waiting(reader: Reader, site: str, rules: AuditRules, now_ms: int, limit: int = 1000) -> list[int]:
@@ -60,7 +60,7 @@ def automatic_each(act: Act, order_ids: Sequence[int]) -> list[str]:
     work.read(
         Item, "id", {line.item_id for id_ in order_ids for line in work.where(OrderLine, "order_id", id_)}
     )
-    recipients = audits.recipients(work, order_ids)
+    recipients = audits.recipients(work, order_ids, act.rules.office.audit.same_buyer_hours * _HOUR_MS)
     return [_judge(act, work.get(Order, id_), recipients.get(id_)) for id_ in order_ids]
 
 

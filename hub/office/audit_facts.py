@@ -4,22 +4,16 @@ from hub.domain.auditing import Facts, LineFact
 from hub.domain.items import Item
 from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.office.act import Act
-from hub.store import audits
+from hub.store.audits import RecipientFact
 
 SAYS_NO_PRICES = ("", "csv", "api", "office")
 """Channels by which an order may come without prices; one that has a price in any line says them."""
-_HOUR_MS = 3_600_000
 
 
-def gather(act: Act, order: Order, recipient: audits.RecipientFact | None) -> Facts:
+def gather(act: Act, order: Order, recipient: RecipientFact | None) -> Facts:
     """What the rules judge of an order: what is still wanted of it, and what is known of its buyer."""
-    is_missing = False
-    others: tuple[str, ...] = ()
-    if recipient is not None:
-        is_missing = not recipient.address_withheld and not recipient.address.strip()
-        if recipient.buyer_digest:
-            within_ms = act.rules.office.audit.same_buyer_hours * _HOUR_MS
-            others = audits.others_of_buyer(act.work, order, recipient.buyer_digest, within_ms)
+    is_missing = recipient is not None and not (recipient.address_withheld or recipient.address.strip())
+    others = recipient.others if recipient is not None else ()
     return Facts(order.payment, order.note, _lines(act, order), is_missing, others)
 
 

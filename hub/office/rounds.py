@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from hub.domain.errors import DomainError
 from hub.domain.orders import Order
-from hub.office import alarms, allocation, audit
+from hub.office import alarms, allocation, audit, judging
 from hub.office.act import Act, Moment, Rules
 from hub.office.writing import Writer
 from hub.store.database import Database
@@ -34,7 +34,7 @@ def go_round(database: Database, writer: Writer, rules: Rules, moment: Callable[
     done: Counter[str] = Counter()
     with snapshot(database) as reader:
         received = audit.waiting(reader, rules.site, rules.office.audit, moment().at_ms, MOST_AT_ONCE)
-    done.update(f"audit_{end}" for end in _each(writer, audit.automatic, received))
+    done.update(f"audit_{end.outcome}" for end in judging.judge_each(writer, received))
     with snapshot(database) as reader:
         audited = allocation.waiting(reader, rules.site, MOST_AT_ONCE)
         short = allocation.fillable(reader, rules, moment().business_date)
