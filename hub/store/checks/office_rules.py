@@ -87,6 +87,19 @@ _LINES = (
         WHERE k.order_id <> l.order_id
         ORDER BY l.id""",
     ),
+    Check(
+        "parts_make_up_their_kits",
+        "Of every part of a kit an order has as many pieces as its kits hold, at the least.",
+        "at least {needed} pieces on line {line_no} of {label}, {qty_per_kit} in each kit",
+        "{qty_ordered}",
+        """
+        SELECT l.id AS line_id, o.label, l.line_no, l.qty_ordered, l.qty_per_kit,
+               k.qty * l.qty_per_kit AS needed
+        FROM order_line l JOIN "order" o ON o.id = l.order_id LEFT JOIN order_kit k ON k.id = l.kit_id
+        WHERE (k.id IS NULL AND l.qty_per_kit <> 0) OR (k.id IS NOT NULL AND l.qty_per_kit < 1)
+           OR l.qty_ordered < k.qty * l.qty_per_kit
+        ORDER BY l.id""",
+    ),
 )
 _PROMISES = (
     Check(

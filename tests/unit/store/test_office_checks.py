@@ -135,6 +135,8 @@ BREAKS = [
     ("moved_pieces_stand_once", "UPDATE order_line SET item_id = 3 WHERE from_line_id IS NOT NULL"),
     ("moved_pieces_stand_once", "UPDATE order_line SET qty_from = 1 WHERE from_line_id IS NULL"),
     ("kit_parts_stand_with_their_kit", "UPDATE order_kit SET order_id = 1"),
+    ("parts_make_up_their_kits", "UPDATE order_kit SET qty = qty + 1"),
+    ("parts_make_up_their_kits", "UPDATE order_line SET qty_per_kit = 0"),
     ("promised_in_full", "UPDATE pick SET qty = qty - 1 WHERE order_id = 6"),
     ("promised_in_full", "UPDATE pick SET qty = qty + 1 WHERE order_id = 6"),
     ("promised_in_full", "DELETE FROM pick WHERE order_id = 7"),
