@@ -87,12 +87,20 @@ async def test_a_box_at_the_dock_stays_closed_while_its_order_is_held(floor: Flo
 
 async def test_the_office_waits_for_its_moment_and_leaves_a_piece_of_each_line(floor: Floor) -> None:
     case = _picked(floor)
-    said = Interruption(office.CHANGE_LESS, office.PACK, "A", -2)
+    said = Interruption(office.CHANGE_LESS, office.PACK, "A", -2, because="C7")
     floor.site.interruptions["1"] = [said]
     await floor.interrupt(case, office.VERIFY, 5)
     await floor.interrupt(case, office.PACK, 0)
     await floor.interrupt(case, office.PACK, 1)
     assert (case.stop, floor.site.interruptions["1"]) == ("", [said])
+
+
+async def test_a_change_is_of_another_line_where_a_part_of_the_order_has_the_first(floor: Floor) -> None:
+    case = _picked(floor)
+    case.wants = Counter({"B": 3})
+    await _say(floor, case, office.CHANGE_MORE, office.PACK, "A", 2)
+    assert floor.site.office.said == [("change", "WEB-1", "B", 2)]  # type: ignore[attr-defined]
+    assert case.wants == {"B": 5}
 
 
 async def test_a_scan_that_goes_on_as_if_nothing_had_been_said_is_a_stop_missed(floor: Floor) -> None:
