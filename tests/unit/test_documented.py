@@ -34,11 +34,12 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
 
 
 def commands(command: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Whole name and help of the command, or of every command below it when it is a group."""
-    below = getattr(command, "commands", None)
-    if below is None:
+    """Whole name and help of the command, and of every command below it when it is a group; a group counts
+    itself where it does something alone.
+    """
+    below = getattr(command, "commands", {})
+    if not below or command.invoke_without_command:
         yield path, command.help or ""
-        return
     for name, each in below.items():
         yield from commands(each, f"{path} {name}")
 
