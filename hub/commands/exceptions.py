@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from hub.commands import exceptions_do
 from hub.commands.opened import opened
@@ -68,7 +68,8 @@ def list_exceptions(
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    table = Table("number", "kind", "state", "order", "times", "age", "owner", "what")
+    label = Column("order", no_wrap=True, min_width=12)
+    table = Table("number", "kind", "state", label, "times", "age", "owner", "what")
     for row in rows:
         table.add_row(*map(_cell, _row(row)))
     Console().print(table)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub.domain.cases import CaseLog
+from hub.domain.cases import Case, CaseLog
 from hub.domain.errors import Conflict, Invalid, NotPermitted
 from hub.domain.items import Item
 from hub.domain.orders import Order, OrderLine
@@ -200,3 +200,33 @@ def test_one_of_many_who_take_an_exception_has_it(database: Database, floor: Flo
 
     with ThreadPoolExecutor(3) as pool:
         assert sorted(pool.map(taken, people)) == [False, False, True]
+
+
+def test_floor_and_office_work_on_one_list_at_once(database: Database, floor: Floor) -> None:
+    """A bench that raises and an office that closes: each scan counts once, nobody waits crosswise."""
+    label = picked(floor, A=2)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}")
+    scans, moment = 15, floor.moment
+
+    def bench(_: int) -> int:
+        return sum(floor.scan("bench-1", "X%RESUME", C).why == "wrong_item" for _ in range(scans))
+
+    def close_all(on: Act) -> int:
+        order = on.work.one(Order, "label", label, SITE)
+        assert order is not None
+        there = [c for c in on.work.where(Case, "order_id", order.id) if c.state != "closed"]
+        for case in there:
+            cases.close(on, cases.find(on, case.id), "picked_wrong")
+        return len(there)
+
+    def office(_: int) -> int:
+        with own_work(database) as work:
+            return sum(repeat(work, lambda: close_all(Act(work, RULES, moment))) for _ in range(scans))
+
+    with ThreadPoolExecutor(3) as pool:
+        seen, *closed = pool.map(lambda do: do(0), (bench, office, office))
+    found = of_order(floor, label)
+    assert (seen, sum(case.times for case in found)) == (scans, scans)
+    assert sum(case.state == "closed" for case in found) == sum(closed)
+    assert sum(case.state != "closed" for case in found) <= 1
