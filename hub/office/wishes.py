@@ -1,4 +1,4 @@
-"""What a shop wants otherwise than it did: payment, pieces, recipient, hold. Each wish is done to every
+"""What a shop wants otherwise than it did: payment, pieces, recipient, note, hold. Each wish is done to every
 order that holds pieces of the shop's (`hub.office.shares`), as far as it can be done.
 
 Rule: only what the shop says otherwise than last time is a wish; what it repeats leaves the office's own
@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from hub.domain.auditing import NOT_PAID
 from hub.domain.channels import OrderSaid
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.orders import ENDS, Order, OrderLine
 from hub.office import audit, changes, intake, said, shares
 from hub.office.act import Act
 from hub.office.connectors.shop_order import ENDED, HELD, OPEN, ShopOrder
@@ -51,6 +51,7 @@ def grant(act: Act, order: Order, wish: Wish) -> Ends:
         _pay(act, order, wish),
         _pieces(act, order, wish),
         _recipient(act, order, wish),
+        _words(act, order, wish),
         _standing(act, order, wish),
     ):
         done += did
@@ -188,6 +189,21 @@ def _recipient(act: Act, order: Order, wish: Wish) -> Ends:
             changes.readdress(act, each, asdict(wish.new.recipient), "the shop names another recipient")
             done.append(f"another recipient for {each.label}")
     return done, []
+
+
+def _words(act: Act, order: Order, wish: Wish) -> Ends:
+    """Take over what the shop writes beside: the buyer's note, carrier, waybill. Nobody here changes
+    these.
+    """
+    order = act.work.get(Order, order.id)
+    said_now = {name: getattr(wish.new, name) for name in ("note", "carrier", "waybill")}
+    news = {name: text for name, text in said_now.items() if text and text != getattr(order, name)}
+    if not news or order.state in ENDS:
+        return [], []
+    order = act.work.put(replace(order, version=order.version + 1, **news))
+    text = f"the shop changed {', '.join(news)}"
+    act.log(order, order.state, text)
+    return [text], []
 
 
 def _standing(act: Act, order: Order, wish: Wish) -> Ends:

@@ -70,6 +70,10 @@ def cases(floor: Floor, label: str = "S-1") -> list[tuple[str, str, int]]:
         return [(case.kind, case.state, case.times) for case in floor.work.where(Case, "order_id", order.id)]
 
 
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For what does not depend on the database; the others run on both."""
+
+
 @pytest.fixture(autouse=True)
 def adds_up(database: Database, floor: Floor) -> Iterator[None]:
     """After each test the database adds up."""
@@ -78,6 +82,7 @@ def adds_up(database: Database, floor: Floor) -> Iterator[None]:
     assert faults == []
 
 
+@on_sqlite
 def test_a_new_order_is_taken_in_whole_and_judged(floor: Floor) -> None:
     said = say(floor, word(A=2, B=1, note="", carrier="DHL", placed_at_ms=5, at=7))
     assert said.outcome == "taken"
@@ -100,6 +105,7 @@ def test_the_same_word_changes_nothing_and_an_older_one_neither(floor: Floor) ->
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
+@on_sqlite
 def test_words_in_any_order_end_in_the_last_one(floor: Floor, order: tuple[int, ...]) -> None:
     words = [
         word(A=2, at=1, payment="unpaid"),
@@ -126,12 +132,14 @@ def test_an_unknown_sku_becomes_a_draft_and_is_held(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize("status", ["cancelled", "ended"])
+@on_sqlite
 def test_an_order_that_is_not_to_be_sent_is_not_taken_in(floor: Floor, status: str) -> None:
     said = say(floor, word(A=1, status=status, why="completed"))
     assert (said.outcome, said.text, said.order) == ("ignored", "not to be sent: completed", None)
     assert told(floor, word("2", recipient=ADA)) == "ignored"
 
 
+@on_sqlite
 def test_an_unpaid_order_is_held_by_the_rules_until_it_is_paid(floor: Floor) -> None:
     say(floor, word(A=1, at=1, payment="unpaid"))
     assert judged(floor) == "held"
@@ -140,6 +148,7 @@ def test_an_unpaid_order_is_held_by_the_rules_until_it_is_paid(floor: Floor) -> 
     assert judged(floor) == "audited"
 
 
+@on_sqlite
 def test_a_hold_of_the_shop_is_ended_by_the_shop_and_one_of_a_person_is_not(floor: Floor) -> None:
     say(floor, word(A=1, at=1, status="held", why="on-hold"))
     assert floor.order("S-1").reason == "held by the shop: on-hold"
@@ -151,15 +160,18 @@ def test_a_hold_of_the_shop_is_ended_by_the_shop_and_one_of_a_person_is_not(floo
     assert (floor.order("S-1").state, floor.order("S-1").reason) == ("held", "ask her")
 
 
+@on_sqlite
 def test_what_the_office_changed_stays_until_the_shop_says_something_else(floor: Floor) -> None:
     say(floor, word(A=5, at=1))
     floor.office(changes.change, "S-1", {1: 3}, "buyer called")
-    assert told(floor, word(A=5, at=2, note="wrap it")) == "same"
+    assert say(floor, word(A=5, at=2, note="wrap it")).text == "the shop changed note"
+    assert floor.order("S-1").note == "wrap it"
     assert wants(floor) == {"A": 3}
     assert told(floor, word(A=4, at=3)) == "changed"
     assert wants(floor) == {"A": 4}
 
 
+@on_sqlite
 def test_a_change_on_the_floor_stops_the_next_scan(floor: Floor) -> None:
     say(floor, word(A=2, B=1, at=1))
     floor.release("S-1")
@@ -172,6 +184,7 @@ def test_a_change_on_the_floor_stops_the_next_scan(floor: Floor) -> None:
     assert wants(floor) == {"A": 3, "C": 1}
 
 
+@on_sqlite
 def test_another_recipient_on_the_floor_stops_the_next_scan(floor: Floor) -> None:
     say(floor, word(A=2, at=1))
     floor.release("S-1")
@@ -198,6 +211,7 @@ def test_more_pieces_than_there_are_hold_the_order_and_open_an_exception(floor: 
     assert told(floor, wish) == "same"
 
 
+@on_sqlite
 def test_a_refund_on_the_floor_holds_the_order_and_the_money_lets_it_go(floor: Floor) -> None:
     say(floor, word(A=1, at=1))
     floor.release("S-1")
@@ -207,6 +221,7 @@ def test_a_refund_on_the_floor_holds_the_order_and_the_money_lets_it_go(floor: F
     assert (floor.order("S-1").state, floor.order("S-1").payment) == ("released", "paid")
 
 
+@on_sqlite
 def test_a_cancelled_order_is_cancelled_once_and_for_all(floor: Floor) -> None:
     say(floor, word(A=1, at=1))
     floor.release("S-1")
@@ -234,6 +249,7 @@ def shipped(floor: Floor) -> None:
     assert floor.order("S-1").state == "shipped"
 
 
+@on_sqlite
 def test_what_is_wanted_of_a_shipped_order_is_an_exception(floor: Floor) -> None:
     shipped(floor)
     assert told(floor, word(A=1, at=2, status="ended", why="completed")) == "same"
@@ -247,6 +263,7 @@ def test_what_is_wanted_of_a_shipped_order_is_an_exception(floor: Floor) -> None
     assert (floor.order("S-1").state, wants(floor)) == ("shipped", {"A": 1})
 
 
+@on_sqlite
 def test_an_order_that_the_shop_has_seen_to_is_held(floor: Floor) -> None:
     say(floor, word(A=1, at=1))
     floor.release("S-1")
@@ -299,6 +316,7 @@ def test_of_a_merged_order_only_its_own_pieces_leave(floor: Floor) -> None:
     assert (floor.order("S-1").state, floor.order("S-2").state) == ("received", "merged")
 
 
+@on_sqlite
 def test_another_address_of_a_merged_order_holds_the_parcel(floor: Floor) -> None:
     merged(floor)
     assert told(floor, word("2", B=1, at=2, recipient=BEN)) == "changed"
@@ -307,6 +325,7 @@ def test_another_address_of_a_merged_order_holds_the_parcel(floor: Floor) -> Non
     assert goes_to(floor, "S-1") == "Ada"
 
 
+@on_sqlite
 def test_a_merged_order_is_paid_when_all_of_it_is(floor: Floor) -> None:
     merged(floor)
     say(floor, word("2", B=1, at=2, payment="refunded"))
@@ -315,6 +334,7 @@ def test_a_merged_order_is_paid_when_all_of_it_is(floor: Floor) -> None:
     assert floor.order("S-1").payment == "paid"
 
 
+@on_sqlite
 def test_a_kit_is_changed_as_the_shop_knows_it(floor: Floor) -> None:
     with floor.work.transaction():
         act = floor.act()
@@ -331,6 +351,7 @@ def test_a_kit_is_changed_as_the_shop_knows_it(floor: Floor) -> None:
     assert wants(floor) == {"A": 3, "B": 1, "C": 1}
 
 
+@on_sqlite
 def test_an_order_that_came_by_a_program_is_followed_from_what_it_holds(floor: Floor) -> None:
     label = floor.new_order("1", A=2)
     assert told(floor, word(A=2, at=1)) == "changed"
