@@ -57,7 +57,9 @@ def build(arguments: Sequence[str]) -> typer.Typer:
             continue
         found = getattr(importlib.import_module(f"hub.commands.{place.module}"), place.name)
         if isinstance(found, typer.Typer):
-            app.add_typer(found, name=name, help=place.help)
+            # A group that does something alone says in its own words what.
+            alone = found.registered_callback and found.registered_callback.callback
+            app.add_typer(found, name=name, help=alone.__doc__ if alone else place.help)
         else:
             app.command(name)(found)
     return app
