@@ -14,7 +14,7 @@ from hub.commands import orders_allocation, orders_audit, orders_changes, orders
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
 from hub.commands.order_words import AsJson, Badge, Label, named
-from hub.domain import weighing
+from hub.domain import cases, causes, weighing
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import STATES, WORDS
 from hub.office import intake, releasing
@@ -154,6 +154,9 @@ def _tell_order(order: dict[str, Any]) -> None:
         weight = "not weighed" if parcel["net_mg"] is None else weighing.words(parcel["net_mg"])
         expected = weighing.words(parcel["expected_mg"])
         console.print(f"parcel {escape(parcel['code'])}: {parcel['state']}, {weight}, expected {expected}")
+    for case in order["exceptions"]:
+        kind, state = causes.words(causes.KINDS, case["kind"]), causes.words(cases.WORDS, case["state"])
+        console.print(f"exception {case['id']}: {kind}, {state}: {escape(case['what'])}")
     for entry in order["log"]:
         at = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(entry["at_ms"] / 1000))
         who = " ".join(filter(None, (entry["operator"], entry["station"])))

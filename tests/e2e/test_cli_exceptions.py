@@ -29,6 +29,8 @@ def test_an_exception_from_the_list_to_its_close(shell: Shell) -> None:
     assert shell.run("exceptions", "open", "damaged", "broken again", "--order", "WEB-1").stdout == (
         f"exception {number}: damaged 破损, open 待处理\n"
     )
+    shown = shell.run("orders", "show", "WEB-1").stdout
+    assert f"exception {number}: damaged 破损, open 待处理: broken again" in shown
     listed = shell.run("exceptions", "list", "--unowned").stdout
     assert "WEB-1" in listed
     assert "破损" in listed

@@ -64,6 +64,14 @@ _LINE = {
     "kit": "GIFTSET",
 }
 _KIT = {"sku": "GIFTSET", "name": "Gift set of three", "qty": 1, "price_minor": 999}
+_EXCEPTION = {
+    "id": 17,
+    "kind": "weight",
+    "state": "open",
+    "what": "Too light by 28 g 偏轻28 g",
+    "cause": "",
+    "remedy": "",
+}
 _LOG = {
     "from_state": "released",
     "to_state": "picking",
@@ -230,8 +238,21 @@ class RecipientOut(Out):
     email: str
 
 
+class OrderException(Out):
+    """What went wrong with an order: the whole of it is at /exceptions/{id}."""
+
+    model_config = example(**_EXCEPTION)
+
+    id: int
+    kind: str
+    state: str
+    what: str
+    cause: str
+    remedy: str
+
+
 class WholeOrder(Order):
-    """An order with its lines, kits, parcels, recipient and log."""
+    """An order with its lines, kits, parcels, recipient, exceptions and log."""
 
     model_config = example(
         **_ORDER,
@@ -246,6 +267,7 @@ class WholeOrder(Order):
             "phone": "",
             "email": "",
         },
+        exceptions=[_EXCEPTION],
         log=[_LOG],
     )
 
@@ -253,4 +275,5 @@ class WholeOrder(Order):
     kits: list[OrderedKit]
     parcels: list[Parcel]
     recipient: RecipientOut | None
+    exceptions: list[OrderException]
     log: list[LogEntry]

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 
 from hub.store.reading import Reader
 from hub.store.reading.rows import (
+    CASE,
     ITEM,
     LINE,
     OPERATOR,
@@ -92,7 +93,7 @@ def orders(
 
 
 def order(reader: Reader, site: str, label: str) -> Row | None:
-    """One order with its lines, kits, parcels, recipient and log."""
+    """One order with its lines, kits, parcels, recipient, exceptions and log."""
     found = ask_one(reader, _orders().where(ORDER.c.site == site, ORDER.c.label == label))
     if found is None:
         return None
@@ -104,6 +105,7 @@ def order(reader: Reader, site: str, label: str) -> Row | None:
         "kits": _kits(reader, id_),
         "parcels": ask(reader, _parcels().where(PARCEL.c.order_id == id_).order_by(PARCEL.c.number)),
         "recipient": ask_one(reader, select(*recipient).where(RECIPIENT.c.order_id == id_)),
+        "exceptions": _exceptions(reader, id_),
         "log": _log(reader, id_),
     }
 
@@ -129,6 +131,11 @@ def _kits(reader: Reader, order_id: int) -> list[Row]:
         ITEM, ITEM.c.id == ORDER_KIT.c.item_id
     )
     return ask(reader, query.where(ORDER_KIT.c.order_id == order_id).order_by(ORDER_KIT.c.id))
+
+
+def _exceptions(reader: Reader, order_id: int) -> list[Row]:
+    named = columns(CASE, "id", "kind", "state", "what", "cause", "remedy")
+    return ask(reader, select(*named).where(CASE.c.order_id == order_id).order_by(CASE.c.id))
 
 
 def _log(reader: Reader, order_id: int) -> list[Row]:

@@ -33,6 +33,8 @@ def test_an_exception_from_the_list_to_its_close(client: Client, floor: Floor) -
         "shipped",
     )
     assert report(client, order=label).json()["times"] == 2
+    (shown,) = client.get(f"/api/v1/orders/{label}").json()["exceptions"]
+    assert (shown["id"], shown["kind"], shown["state"]) == (case["id"], "damaged", "open")
     assert do(client, case["id"], "take", badge="1").json()["owner"] == "1"
     refused = do(client, case["id"], "take", badge="2")
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
