@@ -2,6 +2,7 @@
 
 from hub.domain.auditing import Facts, LineFact
 from hub.domain.items import Item
+from hub.domain.kits import whole
 from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.office.act import Act
 from hub.store.audits import RecipientFact
@@ -20,16 +21,18 @@ def gather(act: Act, order: Order, recipient: RecipientFact | None) -> Facts:
 def _lines(act: Act, order: Order) -> tuple[LineFact, ...]:
     """The lines and kits as they are judged: a kit's price is its own, its parts have none."""
     work = act.work
-    lines = [line for line in work.where(OrderLine, "order_id", order.id) if line.qty_wanted]
-    kits = [kit for kit in work.where(OrderKit, "order_id", order.id) if kit.qty]
-    prices = [line.price_minor for line in lines] + [kit.price_minor for kit in kits]
+    every = work.where(OrderLine, "order_id", order.id)
+    lines = [line for line in every if line.qty_wanted]
+    kits = [(kit, whole(kit, every)) for kit in work.where(OrderKit, "order_id", order.id)]
+    prices = [line.price_minor for line in lines] + [kit.price_minor for kit, qty in kits if qty]
     priced = order.channel not in SAYS_NO_PRICES or any(prices)
     judged = []
     for line in lines:
         item = work.get(Item, line.item_id)
         price = line.price_minor if priced and not line.gift and line.kit_id is None else None
         judged.append(LineFact(line.line_no, item.sku, line.qty_wanted, price, item.draft))
-    for kit in kits:
-        sku = work.get(Item, kit.item_id).sku
-        judged.append(LineFact(0, sku, kit.qty, kit.price_minor if priced else None))
+    for kit, qty in kits:
+        if qty:
+            sku = work.get(Item, kit.item_id).sku
+            judged.append(LineFact(0, sku, qty, kit.price_minor if priced else None))
     return tuple(judged)

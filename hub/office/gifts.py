@@ -4,6 +4,7 @@ Rule: an order has of each gift what the rules give it as it is now, however oft
 a person took off is not given again, and a part of a split order gets none of its own.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hub.domain import kits
@@ -40,6 +41,19 @@ def add(act: Act, order: Order) -> list[str]:
     for item_id, mine in there.items():
         _settle(act, order, act.work.get(Item, item_id), mine, 0)
     return unknown
+
+
+def leave_out(act: Act, order: Order, lacking: Mapping[int, int]) -> None:
+    """Send an order without gifts that stock lacks; nobody sends a parcel for a gift alone.
+
+    Args:
+        lacking: line -> pieces, of gift lines.
+    """
+    for line_id, qty in lacking.items():
+        line = act.work.get(OrderLine, line_id)
+        _take_off(act, [line], qty)
+        order = act.work.put(replace(act.work.get(Order, order.id), version=order.version + 1))
+        act.log(order, order.state, f"gift 赠品: {act.work.get(Item, line.item_id).sku} x{qty} left out")
 
 
 def _given(act: Act, order: Order, lines: list[OrderLine]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from hub.domain.items import Item, KitPart
 from hub.domain.kits import Ordered
 from hub.domain.orders import ENDS, Order, OrderKit, OrderLine
 from hub.domain.stock import Balance
-from hub.office import changes
+from hub.office import audit, changes
 from hub.office.act import Act
 from hub.store.work import Work
 
@@ -60,7 +60,8 @@ def add_lines(act: Act, order: Order, ordered: Sequence[Ordered]) -> list[OrderL
 def define(act: Act, sku: str, parts: Mapping[str, int]) -> str:
     """Say what a kit is made of, from now on; orders that were taken in before keep the parts they had.
 
-    Orders that name the item as a piece and have not been released get its parts in its place.
+    Orders that name the item as a piece and have not been released get its parts in its place; the rules
+    look again at those that wait for their audit.
 
     Args:
         parts: SKU -> pieces in one kit.
@@ -119,8 +120,10 @@ def _explode_waiting(act: Act, kit: Item) -> None:
         if qty and order.state not in ENDS and joining.is_off_the_floor(order):
             act.work.put(replace(line, qty_cancelled=line.qty_cancelled + qty, qty_short=0))
             add_lines(act, order, [Ordered(kit.id, qty, line.price_minor)])
-            act.work.put(replace(order, version=order.version + 1))
-            act.log(order, order.state, f"kit {kit.sku}: its parts are lines now")
+            after = act.work.put(replace(order, version=order.version + 1))
+            reason = f"kit {kit.sku}: its parts are lines now"
+            act.log(after, after.state, reason)
+            audit.look_again(act, after, reason)
 
 
 def change(act: Act, order: Order, sku: str, qty: int, reason: str) -> Order:

@@ -10,7 +10,7 @@ from hub.domain import joining, kits
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.joining import Party
 from hub.domain.orders import Order, OrderKit, OrderLine
-from hub.office import gifts, tasks
+from hub.office import audit, gifts, tasks
 from hub.office.act import Act
 from hub.store import intake
 
@@ -66,9 +66,12 @@ def _party(act: Act, order: Order) -> Party:
 
 def _refuse_when_in_hand(act: Act, order: Order) -> None:
     """Who took an order to audit it decides what becomes of it, as long as it is theirs."""
-    until_ms = order.taken_at_ms + act.rules.office.audit.hold_minutes * 60_000
-    if order.taken_at_ms and until_ms > act.moment.at_ms and order.auditor_id != act.operator_id:
-        raise Conflict(f"order {order.label}: expected one that nobody is auditing just now")
+    holder = audit.in_hand(act, order)
+    if holder is not None and holder.id != act.operator_id:
+        raise Conflict(
+            f"order {order.label} is in the hands of {holder.name or '?'} (badge {holder.badge}): "
+            "expected one that nobody else audits"
+        )
 
 
 def _take_over(act: Act, into: Order, other: Order) -> None:

@@ -9,7 +9,7 @@ from hub.domain import joining, orders
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import Order, OrderLine
 from hub.domain.stock import Warehouse
-from hub.office import allocation, available, splitting
+from hub.office import allocation, available, gifts, splitting
 from hub.office.act import Act
 
 BY = ("lines", "availability", "warehouse")
@@ -52,7 +52,7 @@ def by_availability(act: Act, order: Order, reason: str) -> list[Order]:
     lacking leave.
 
     Returns:
-        The new order, alone.
+        The new order, alone; none where nothing but gifts lacks: they are left out.
 
     Raises:
         NotPermitted: the order is in a state that can't be split.
@@ -70,16 +70,21 @@ def by_availability(act: Act, order: Order, reason: str) -> list[Order]:
         raise Conflict(f"order {order.label}: expected pieces that stock lacks, all of it is there")
     if sum(gone.values()) == sum(line.qty_wanted for line in lines):
         raise Conflict(f"order {order.label}: expected pieces that stock can fill, none of it is there")
-    made = splitting.split(act, order, [gone], reason)
+    if all(line.gift for line in lines if line.id in gone) and joining.is_off_the_floor(order):
+        gifts.leave_out(act, order, gone)
+        made = []
+    else:
+        made = splitting.split(act, order, [gone], reason)
     for each in (act.work.get(Order, order.id), *made):
-        if each.state == "audited" and each.tote_id is None:
+        if each.state in ("audited", "short") and each.tote_id is None:
             allocation.allocate(act, each)
     return [act.work.get(Order, new.id) for new in made]
 
 
 def _fullest(act: Act, lines: Sequence[OrderLine]) -> dict[int, int]:
     """Item -> free pieces of the warehouse that can fill most of these lines; the oldest among equals."""
-    stock = available.pieces(available.balances(act, {line.item_id for line in lines}))
+    item_ids = {line.item_id for line in lines}
+    stock = available.pieces(act, available.balances(act, item_ids), item_ids)
     here = [w.id for w in act.work.where(Warehouse, "site", act.rules.site)]
     free = [stock.get(id_, {}) for id_ in here]
     return min(free, key=lambda of: sum(joining.lacking(lines, of).values()), default={})

@@ -9,9 +9,11 @@ from hub.domain.items import Item
 from hub.domain.kits import Ordered
 from hub.domain.office_rules import GiftRule, OfficeRules
 from hub.domain.orders import Order, OrderLine
-from hub.office import changes, gifts, kits, merging, splitting
+from hub.office import allocation, changes, gifts, kits, merging, split_plans, splitting
 from hub.office.act import Act
+from hub.office.check import check
 from hub.store import intake
+from hub.store.database import Database
 from tests.unit.floor.floor_under_test import SITE, Floor
 
 WITH_A = GiftRule("C", 2, with_sku="A")
@@ -130,3 +132,16 @@ def test_parts_of_an_order_have_its_gifts_between_them(floor: Floor) -> None:
     floor.office(split, label)
     assert give(floor, label, *rules) == {"C": 1, "B": 1}
     assert give(floor, "S-1~2", *rules) == {"C": 1}
+
+
+def test_no_parcel_waits_for_a_gift_alone(floor: Floor, database: Database) -> None:
+    with floor.work.transaction():
+        floor.work.add(Item(0, SITE, "FAN", "FAN", 0, False, False))
+    label = floor.new_order("1", A=1)
+    assert give(floor, label, GiftRule("FAN", 2, with_sku="A")) == {"FAN": 2}
+    floor.office(lambda act, order: act.step(order, "audit"), label)
+    assert floor.office(allocation.allocate, label).state == "short"
+    made: Any = floor.office(split_plans.by_availability, label, "send it")
+    assert made == []
+    assert (floor.order(label).state, given(floor, label)) == ("allocated", {})
+    assert not [result for result in check(database) if result.faults]

@@ -292,3 +292,21 @@ def test_what_the_rules_found_holds_for_the_parts_too(floor: Floor) -> None:
         assert not floor.order(elsewhere).asked
         floor.office(lambda act, order: audit.look_again(act, order, "paid"), part)
         assert (floor.order(part).state, floor.order(part).asked) == ("received", False)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_order_that_somebody_audits_is_merged_by_that_person_alone(floor: Floor) -> None:
+    one, two = order_of(floor, "1", A=1), order_of(floor, "2", B=1)
+
+    def by(badge_id: int, what: Any) -> Any:
+        return lambda act, order: what(replace(act, operator_id=badge_id), order)
+
+    floor.office(by(1, audit.take), two)
+    with pytest.raises(Conflict, match="in the hands of P1"):
+        merge(floor, one, two)
+
+    def merged(act: Any, order: Order) -> Order:
+        other = act.work.one(Order, "label", two, SITE)
+        return merging.merge(act, order, [other])
+
+    assert floor.office(by(1, merged), one).state == "received"
