@@ -64,12 +64,15 @@ def fill_back_orders(act: Act, order: Order) -> Order:
     return allocate(act, order)
 
 
-def allocate(act: Act, order: Order) -> Order:
+def allocate(act: Act, order: Order, stock: ByWarehouse | None = None) -> Order:
     """Promise stock to an audited order, or to one that is short.
 
     From the nearest warehouse that has all of it. Where none has and the site's rules permit it, the order
     is split: each part is allocated in a warehouse of its own. One that fell short on the floor keeps its
     tote and what is in it; what it lacked is picked into it.
+
+    Args:
+        stock: what may be promised of all its items (`available.balances`), where it was read before.
 
     Returns:
         The order: allocated (on the floor: picking), or short.
@@ -81,7 +84,8 @@ def allocate(act: Act, order: Order) -> Order:
     if order.tote_id is not None:
         return _fetch_lacking(act, order)
     lines = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.qty_wanted > 0]
-    stock = available.balances(act, {line.item_id for line in lines})
+    if stock is None:
+        stock = available.balances(act, {line.item_id for line in lines})
     choice = _choose(act, order, lines, stock)
     if choice.lacking or not choice.parts:
         return _run_short(act, order, choice)
@@ -89,6 +93,20 @@ def allocate(act: Act, order: Order) -> Order:
     for part, new in zip(rest, _split(act, order, lines, rest), strict=True):
         _promise(act, new, part, stock)
     return _promise(act, act.work.get(Order, order.id), first, stock)
+
+
+def allocate_each(act: Act, order_ids: Sequence[int]) -> list[Order]:
+    """Allocate orders, read together; what became of each, as `allocate` says it.
+
+    Raises:
+        NotPermitted: one of them is neither audited nor short.
+    """
+    work = act.work
+    work.read(Order, "id", sorted(order_ids))
+    work.read(OrderLine, "order_id", order_ids)
+    wanted = [line for id_ in order_ids for line in work.where(OrderLine, "order_id", id_) if line.qty_wanted]
+    stock = available.balances(act, {line.item_id for line in wanted})
+    return [allocate(act, work.get(Order, id_), stock) for id_ in order_ids]
 
 
 def give_back(act: Act, order: Order, reason: str) -> Order:
@@ -112,11 +130,12 @@ def _choose(act: Act, order: Order, lines: Sequence[OrderLine], stock: ByWarehou
     wanted: dict[int, int] = {}
     for line in lines:
         wanted[line.item_id] = wanted.get(line.item_id, 0) + line.qty_wanted
+    free = available.pieces(act, stock, wanted)
     # A part is labelled <label>~2: one whose label would be too long can't be split.
     may_split = rules.split and len(order.label) + 2 <= LABEL_LENGTH
-    choice = allocating.choose(wanted, available.pieces(stock), ranked, may_split)
+    choice = allocating.choose(wanted, free, ranked, may_split)
     if len(choice.parts) > MOST_PARTS:
-        return allocating.choose(wanted, available.pieces(stock), ranked, split=False)
+        return allocating.choose(wanted, free, ranked, split=False)
     return choice
 
 
@@ -159,11 +178,11 @@ def _fetch_lacking(act: Act, order: Order) -> Order:
     """Promise what an order on the floor lacks, all of it or nothing; its tote is then scanned to pick it."""
     lines = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.qty_short]
     assert order.warehouse_id is not None, "an order on the floor was allocated"
-    stock = available.balances(act, {line.item_id for line in lines}, order.warehouse_id)
-    has = available.pieces(stock).get(order.warehouse_id, {})
     lacked: dict[int, int] = {}
     for line in lines:
         lacked[line.item_id] = lacked.get(line.item_id, 0) + line.qty_short
+    stock = available.balances(act, lacked, order.warehouse_id)
+    has = available.pieces(act, stock, lacked).get(order.warehouse_id, {})
     if not lines or any(has.get(item_id, 0) < qty for item_id, qty in lacked.items()):
         return order
     tasks.promise(act, order, [(line, line.qty_short) for line in lines], stock[order.warehouse_id])

@@ -47,10 +47,17 @@ def balances(act: Act, item_ids: Collection[int], warehouse_id: int | None = Non
     return found
 
 
-def pieces(found: ByWarehouse) -> dict[int, dict[int, int]]:
-    """warehouse id -> item id -> pieces."""
+def pieces(act: Act, found: ByWarehouse, item_ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """warehouse id -> item id -> pieces that may be promised now, of these items; a promise that was made
+    since `balances` found them is taken into account.
+    """
+    get = act.work.get
     return {
-        warehouse_id: {item_id: sum(row.free for row in rows) for item_id, rows in of.items()}
+        warehouse_id: {
+            item_id: sum(get(Balance, row.id).free for row in of[item_id])
+            for item_id in item_ids
+            if item_id in of
+        }
         for warehouse_id, of in found.items()
     }
 

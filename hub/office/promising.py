@@ -1,15 +1,19 @@
 """Allocating many orders: what waits, oldest first, and what became of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hub.domain.errors import DomainError
+from hub.domain.joining import SIGN
 from hub.domain.orders import Order
 from hub.domain.stock import Warehouse
 from hub.office import allocation
 from hub.office.act import Act, Rules
 from hub.office.writing import Writer
 from hub.store.reading import Reader
+
+TOGETHER = 8
+"""Orders that are read together: about 5 ms of work on SQLite where they have a dozen lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,36 @@ def allocate_each(
     Raises:
         Invalid: nobody has this badge.
     """
-    ends = writer.try_each(_one, order_ids, badge, told)
-    refused = [id_ for id_, end in zip(order_ids, ends, strict=True) if isinstance(end, DomainError)]
-    labels = dict(writer.do(lambda act: [(id_, act.work.get(Order, id_).label) for id_ in refused]))
-    return [
-        Outcome(labels[id_], "refused", reason=str(end)) if isinstance(end, DomainError) else end
-        for id_, end in zip(order_ids, ends, strict=True)
-    ]
+    parts = [order_ids[n : n + TOGETHER] for n in range(0, len(order_ids), TOGETHER)]
+    ends = writer.try_each(_some, parts, badge, lambda n: told(n * TOGETHER))
+    outcomes: list[Outcome] = []
+    for part, end in zip(parts, ends, strict=True):
+        outcomes.extend(_one_by_one(writer, part, badge) if isinstance(end, DomainError) else end)
+    return outcomes
+
+
+def _one_by_one(writer: Writer, order_ids: Sequence[int], badge: str | None) -> Iterator[Outcome]:
+    """Orders of which one was refused."""
+    for id_, end in zip(order_ids, writer.try_each(_one, order_ids, badge), strict=True):
+        if isinstance(end, DomainError):
+            label = writer.do(lambda act, id_=id_: act.work.get(Order, id_).label)  # type: ignore[misc]  # a default binds the loop's number
+            yield Outcome(label, "refused", reason=str(end))
+        else:
+            yield end
 
 
 def _one(act: Act, order_id: int) -> Outcome:
+    return _some(act, [order_id])[0]
+
+
+def _some(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
     moved_before = set(act.moved)
-    after = allocation.allocate(act, act.work.get(Order, order_id))
-    warehouse = act.work.maybe(Warehouse, after.warehouse_id)
-    parts = tuple(label for label in act.moved if label not in moved_before and label != after.label)
-    return Outcome(after.label, after.state, warehouse.code if warehouse else "", after.reason, parts)
+    ends = allocation.allocate_each(act, order_ids)
+    made = [label for label in act.moved if label not in moved_before]
+    return [_told(act, end, made) for end in ends]
+
+
+def _told(act: Act, order: Order, made: Sequence[str]) -> Outcome:
+    warehouse = act.work.maybe(Warehouse, order.warehouse_id)
+    parts = tuple(label for label in made if label.rpartition(SIGN)[0] == order.label)
+    return Outcome(order.label, order.state, warehouse.code if warehouse else "", order.reason, parts)

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from hub.domain.errors import DomainError
-from hub.domain.orders import Order
-from hub.office import alarms, allocation, audit, judging
+from hub.office import alarms, audit, judging, promising
 from hub.office.act import Act, Moment, Rules
 from hub.office.writing import Writer
 from hub.store.database import Database
@@ -36,10 +35,8 @@ def go_round(database: Database, writer: Writer, rules: Rules, moment: Callable[
         received = audit.waiting(reader, rules.site, rules.office.audit, moment().at_ms, MOST_AT_ONCE)
     done.update(f"audit_{end.outcome}" for end in judging.judge_each(writer, received))
     with snapshot(database) as reader:
-        audited = allocation.waiting(reader, rules.site, MOST_AT_ONCE)
-        short = allocation.fillable(reader, rules, moment().business_date)
-    done.update(_each(writer, _allocate, audited))
-    done.update(_each(writer, _fill, short))
+        wanting = promising.all_waiting(reader, rules, moment().business_date, MOST_AT_ONCE)
+    done.update(end.outcome for end in promising.allocate_each(writer, wanting))
     with snapshot(database) as reader:
         late = alarms.waiting(reader, rules, moment().at_ms)
     done["late"] += sum(case is not None for case in _each(writer, alarms.sound, late))
@@ -49,11 +46,3 @@ def go_round(database: Database, writer: Writer, rules: Rules, moment: Callable[
 def _each(writer: Writer, act: Callable[[Act, int], T], orders: list[int]) -> list[T]:
     """What became of those that were not refused."""
     return [end for end in writer.try_each(act, orders) if not isinstance(end, DomainError)]
-
-
-def _allocate(act: Act, order_id: int) -> str:
-    return allocation.allocate(act, act.work.get(Order, order_id)).state
-
-
-def _fill(act: Act, order_id: int) -> str:
-    return allocation.fill_back_orders(act, act.work.get(Order, order_id)).state
