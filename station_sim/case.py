@@ -76,6 +76,8 @@ class Case:
     passed: Counter[str] = field(default_factory=Counter)
     counted: set[str] = field(default_factory=set)
     """SKUs that were counted by hand: the weight must prove them."""
+    on_several: frozenset[str] = frozenset()
+    """SKUs on several lines of its paper: a count or a pack is of one line, so each piece is scanned."""
     picks: int = 0
     stop: str = ""
     """The verdict that the next scan must bring, because the office has stopped the order."""

@@ -134,7 +134,7 @@ class Clerk:
                 if case is None or case.wants != paper.wants:
                     await self.families.read(paper.label)
                 case = self.site.truth.cases[paper.label]
-                case.warehouse = floor.warehouse
+                case.warehouse, case.on_several = floor.warehouse, paper.on_several
                 if paper.warehouse != floor.warehouse:
                     self.site.judge.wrong(case, f"is in a wave of {floor.warehouse}, not {paper.warehouse}")
             for paper in papers:

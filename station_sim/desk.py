@@ -17,6 +17,8 @@ class Paper(NamedTuple):
     warehouse: str
     wants: Counter[str]
     """SKU -> pieces, of which nothing is cancelled or another order's."""
+    on_several: frozenset[str] = frozenset()
+    """SKUs that it has on several lines, as an order has that others were merged into."""
 
 
 class Desk(Office, Protocol):

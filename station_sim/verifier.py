@@ -75,7 +75,8 @@ class Verifier(Person):
         """Scan once of what is left of a SKU; returns what is left then, and the answer."""
         sku = pieces[0].sku
         await self._read_badly(device, case, sku)
-        label = self.label(sku, min(len(pieces), max(1, case.left(sku))))
+        at_once = 1 if sku in case.on_several else min(len(pieces), max(1, case.left(sku)))
+        label = self.label(sku, at_once)
         n = label.pieces
         seen = await self.scan(device, label.code, *self._expected(case, sku, n, label.code), aim=label.aim)
         if seen.why == "ambiguous_code":
@@ -89,7 +90,8 @@ class Verifier(Person):
             await self._set_damaged_aside(device, tote, case, pieces[0])
             return rest, seen
         rest, seen = await self._scan_again(device, case, rest, seen)
-        if (seen.want or 0) >= COUNT_FROM and len(rest) > 1 and not case.is_verified:
+        is_long = (seen.want or 0) >= COUNT_FROM and sku not in case.on_several
+        if is_long and len(rest) > 1 and not case.is_verified:
             return await self._count(device, tote, case, rest, seen)
         return rest, seen
 

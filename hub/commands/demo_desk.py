@@ -111,4 +111,6 @@ def paper(order: dict[str, Any]) -> Paper:
     wants: Counter[str] = Counter()
     for line in order["lines"]:
         wants[line["sku"]] += wanted_of(line)
-    return Paper(order["label"], order["state"], order["warehouse"] or "", +wants)
+    lines = Counter(line["sku"] for line in order["lines"] if wanted_of(line))
+    several = frozenset(sku for sku, n in lines.items() if n > 1)
+    return Paper(order["label"], order["state"], order["warehouse"] or "", +wants, several)
