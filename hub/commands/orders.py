@@ -154,6 +154,8 @@ def _tell_order(order: dict[str, Any]) -> None:
         weight = "not weighed" if parcel["net_mg"] is None else weighing.words(parcel["net_mg"])
         expected = weighing.words(parcel["expected_mg"])
         console.print(f"parcel {escape(parcel['code'])}: {parcel['state']}, {weight}, expected {expected}")
+    for each in order["findings"]:
+        console.print(f"found {each['en']} {each['zh']} ({each['outcome']}): {escape(each['text'])}")
     for case in order["exceptions"]:
         kind, state = causes.words(causes.KINDS, case["kind"]), causes.words(cases.WORDS, case["state"])
         console.print(f"exception {case['id']}: {kind}, {state}: {escape(case['what'])}")

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from hub.domain.orders import PAYMENTS
+from hub.http.schemas.audits import FindingOut
 from hub.http.schemas.fields import (
     BIGGEST,
     LINE,
@@ -18,6 +19,7 @@ from hub.http.schemas.fields import (
     Out,
     QtyOrdered,
     example,
+    example_of,
 )
 from hub.http.schemas.waves import PARCEL, Parcel
 
@@ -252,7 +254,7 @@ class OrderException(Out):
 
 
 class WholeOrder(Order):
-    """An order with its lines, kits, parcels, recipient, exceptions and log."""
+    """An order with its lines, kits, parcels, recipient, findings of the audit, exceptions and log."""
 
     model_config = example(
         **_ORDER,
@@ -267,6 +269,7 @@ class WholeOrder(Order):
             "phone": "",
             "email": "",
         },
+        findings=[example_of(FindingOut)],
         exceptions=[_EXCEPTION],
         log=[_LOG],
     )
@@ -275,5 +278,6 @@ class WholeOrder(Order):
     kits: list[OrderedKit]
     parcels: list[Parcel]
     recipient: RecipientOut | None
+    findings: list[FindingOut]
     exceptions: list[OrderException]
     log: list[LogEntry]

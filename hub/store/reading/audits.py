@@ -53,13 +53,19 @@ def audit(reader: Reader, site: str, taken_after_ms: int, label: str) -> Row | N
 
 
 def _with_findings(reader: Reader, rows: list[Row]) -> list[Row]:
+    found = findings(reader, [row["id"] for row in rows])
+    return [{**row, "findings": found.get(row["id"], [])} for row in rows]
+
+
+def findings(reader: Reader, order_ids: list[int]) -> dict[int, list[Row]]:
+    """Order id -> what the rules found when they judged it last, by its names; for those that have any."""
     query = select(*columns(FINDING, "order_id", "rule", "outcome", "text", "at_ms"))
-    query = query.where(FINDING.c.order_id.in_([row["id"] for row in rows])).order_by(FINDING.c.id)
+    query = query.where(FINDING.c.order_id.in_(order_ids)).order_by(FINDING.c.id)
     found: dict[int, list[Row]] = {}
     for row in ask(reader, query):
         english, chinese = WORDS[row["rule"]]
         found.setdefault(row.pop("order_id"), []).append({**row, "en": english, "zh": chinese})
-    return [{**row, "findings": found.get(row["id"], [])} for row in rows]
+    return found
 
 
 def _received(site: str) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from hub.store.reading import Reader
+from hub.store.reading import Reader, audits
 from hub.store.reading.rows import (
     CASE,
     ITEM,
@@ -93,7 +93,7 @@ def orders(
 
 
 def order(reader: Reader, site: str, label: str) -> Row | None:
-    """One order with its lines, kits, parcels, recipient, exceptions and log."""
+    """One order with its lines, kits, parcels, recipient, findings of the audit, exceptions and log."""
     found = ask_one(reader, _orders().where(ORDER.c.site == site, ORDER.c.label == label))
     if found is None:
         return None
@@ -105,6 +105,7 @@ def order(reader: Reader, site: str, label: str) -> Row | None:
         "kits": _kits(reader, id_),
         "parcels": ask(reader, _parcels().where(PARCEL.c.order_id == id_).order_by(PARCEL.c.number)),
         "recipient": ask_one(reader, select(*recipient).where(RECIPIENT.c.order_id == id_)),
+        "findings": audits.findings(reader, [id_]).get(id_, []),
         "exceptions": _exceptions(reader, id_),
         "log": _log(reader, id_),
     }
