@@ -28,7 +28,8 @@ router = APIRouter(tags=["channels"])
 Code = Annotated[str, name_in_path("The channel's code")]
 Outcome = Literal[following.ENDINGS]  # type: ignore[valid-type]  # the office's own words, spelt out in OpenAPI
 _MESSAGES = answers({"rows": [example_of(Message)], "next": 12}, *READS)
-_MADE = answers(example_of(ChannelWithSecret), *WRITES)
+_MADE = answers(example_of(ChannelWithSecret), *WRITES, status=201)
+_RENEWED = answers(example_of(ChannelWithSecret), *WRITES)
 _WRITTEN = answers(example_of(Channel), *WRITES)
 _ORDER = {
     "type": "order.updated",
@@ -87,7 +88,7 @@ def list_messages(
     return page(rows, limit)
 
 
-@router.post("/channels/{code}/secret", response_model=ChannelWithSecret, responses=_MADE)
+@router.post("/channels/{code}/secret", response_model=ChannelWithSecret, responses=_RENEWED)
 def change_secret(here: Here, code: Code, body: NewSecret | None = None) -> Any:
     """Sign with another secret from now on; messages signed with the old one are refused."""
     body = body or NewSecret()
