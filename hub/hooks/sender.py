@@ -20,6 +20,7 @@ from hub.hooks.courier import ANSWER_S, Answer, Courier
 from hub.office import notices
 from hub.office.notices import Outcome
 from hub.store import notices as post
+from hub.store.bulk import PAUSE_S
 from hub.store.database import Database
 from hub.store.notices import Horizon
 from hub.store.reading import DUPLICATE, UNAVAILABLE, snapshot
@@ -29,7 +30,7 @@ from hub.store.work import Work
 T = TypeVar("T")
 POLL_S = 0.5
 """How often the order log is looked at."""
-AT_ONCE = 4
+AT_ONCE = 8
 """Attempts at a time for one webhook."""
 FIRST_REST_S, LONGEST_REST_S = 1.0, 30.0
 """How long nothing is sent to a receiver that failed, doubled by each further failure in a row."""
@@ -38,6 +39,7 @@ _SLACK_S = 5.0
 """A notice in hand is free for another sender so long after its attempt must have ended."""
 _GRACE_S = 2.0
 """How long attempts under way may go on when the sender is to stop."""
+_STOPPED = Answer(delivered=False, said="stopped before there was an answer")
 _log = structlog.get_logger(__name__)
 
 
@@ -123,18 +125,18 @@ class Sender:
         self, courier: Courier, webhook: Webhook, notice: Notice, body: bytes, line: Line
     ) -> None:
         """Send one notice and note what became of it, whatever that is."""
-        answer = Answer(delivered=False, said="stopped before there was an answer", of_message=True)
+        answer = _STOPPED
         try:
             now_s = self._now_ms() // 1000
             answer = await courier.send(webhook.url, webhook.secret, notice.message, body, now_s)
         except Exception as error:  # noqa: BLE001 - a fault here must not stop what is sent to others
-            answer = Answer(delivered=False, said=f"fault of the hub: {type(error).__name__}")
-            _log.error(
-                "notice_fault", webhook=webhook.code, message=notice.message, error=type(error).__name__
-            )
+            fault = type(error).__name__
+            answer = Answer(delivered=False, said=f"fault of the hub: {fault}")
+            _log.error("notice_fault", webhook=webhook.code, message=notice.message, error=fault)
         finally:
             line.busy.discard(notice.order_id)
-            self._note(webhook, line, answer)
+            if answer is not _STOPPED:
+                self._note(webhook, line, answer)
             self._outcomes.append(Outcome(notice, answer.delivered, answer.said, answer.after_ms))
             self._woken.set()
 
@@ -153,11 +155,14 @@ class Sender:
             _log.warning("receiver_fails", **told)
 
     async def _rest(self, stop: asyncio.Event) -> None:
-        """Wait for an attempt to end, for the stop, or for the next look at the log."""
+        """Wait for an attempt to end, for the stop, or for the next look at the log; always long enough for
+        other writers, and for other attempts to end with it.
+        """
         waits = [asyncio.ensure_future(event.wait()) for event in (stop, self._woken)]
         await asyncio.wait(waits, timeout=POLL_S, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
+        await asyncio.sleep(PAUSE_S)
         self._woken.clear()
 
     async def _finish(self) -> None:
@@ -187,11 +192,10 @@ class Sender:
         self, outcomes: Collection[Outcome], room: Mapping[int, int], busy: Collection[tuple[int, int]]
     ) -> list[tuple[Webhook, Notice, bytes]]:
         work, now_ms = self._connected(), self._now_ms()
-        notices.settle(work, outcomes, now_ms)
         webhooks = {webhook.id: webhook for webhook in post.receivers(work, self._site)}
         free = {id_: room.get(id_, AT_ONCE) for id_ in webhooks}
         until_ms = now_ms + round((self._answer_s + _SLACK_S) * 1000)
-        taken = notices.take(work, webhooks.values(), free, busy, now_ms, until_ms)
+        taken = notices.turn(work, outcomes, webhooks.values(), free, busy, now_ms, until_ms)
         if not taken:
             return []
         told = self._letters([notice.id for notice in taken])

@@ -58,15 +58,17 @@ def _step(work: Work, webhook: Webhook, after: int, up_to: int, complete: int) -
     return repeat(work, lambda: post.spread(work, webhook, after, up_to, complete))
 
 
-def take(
+def turn(
     work: Work,
-    webhooks: Iterable[Webhook],
+    outcomes: Collection[Outcome],
+    webhooks: Collection[Webhook],
     free: Mapping[int, int],
     busy: Collection[tuple[int, int]],
     now_ms: int,
     until_ms: int,
 ) -> list[Notice]:
-    """Take in hand what may be sent now: of each order the oldest notice, while there is room.
+    """Write what became of attempts, and take in hand what may be sent now: of each order the oldest notice,
+    while there is room. One transaction for both, and none when there is nothing to do.
 
     Args:
         free: number of a webhook -> how many attempts may begin.
@@ -76,15 +78,30 @@ def take(
     Returns:
         The notices, their attempt counted.
     """
+    if not outcomes and not _due(work, webhooks, free, busy, now_ms):
+        return []
+
+    def done() -> list[Notice]:
+        _settle(work, outcomes, now_ms)
+        return _claimed(work, _due(work, webhooks, free, busy, now_ms), now_ms, until_ms)
+
+    return repeat(work, done)
+
+
+def _due(
+    work: Work,
+    webhooks: Collection[Webhook],
+    free: Mapping[int, int],
+    busy: Collection[tuple[int, int]],
+    now_ms: int,
+) -> list[Notice]:
     found: list[Notice] = []
     for webhook in webhooks:
         room = free[webhook.id]
         if webhook.active and room > 0:
             due = post.due(work, webhook.id, now_ms, room + len(busy))
             found += [notice for notice in due if (notice.webhook_id, notice.order_id) not in busy][:room]
-    if not found:
-        return []
-    return repeat(work, lambda: _claimed(work, found, now_ms, until_ms))
+    return found
 
 
 def _claimed(work: Work, found: list[Notice], now_ms: int, until_ms: int) -> list[Notice]:

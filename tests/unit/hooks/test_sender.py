@@ -4,6 +4,7 @@ import asyncio
 import itertools
 
 from hub.domain.notices import pause_ms
+from hub.hooks.sender import AT_ONCE
 from hub.office import webhooks
 from tests.unit.hooks.receiver import OK, Came, Manner, Receiver, answer, drip, flood, hang, status
 from tests.unit.hooks.telling import Telling
@@ -103,7 +104,7 @@ async def test_a_receiver_that_hangs_delays_only_itself(telling: Telling) -> Non
             assert {row["state"] for row in telling.notices("dead")} == {"waiting"}
             assert {row["state"] for row in telling.notices("slow")} == {"waiting"}
     assert in_order(well.came) == {label: list(ROUND) for label in labels}
-    assert len(dead.came) == 4
+    assert len(dead.came) == AT_ONCE
 
 
 async def test_an_order_that_is_refused_delays_no_other(telling: Telling) -> None:
