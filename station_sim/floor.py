@@ -122,6 +122,7 @@ class Floor:
             if not case.may_change(said.sku, said.change):
                 return
         planned.pop(0)
+        self.site.returns_done += bool(said.because)
         await self.site.pace.take("talk")
         await self._say(case, said)
         case.stopped_at_s = time.perf_counter()

@@ -122,13 +122,18 @@ def plan(
 
 
 def _of_returns(chance: Random, order: Ordered, rows: Sequence[TakenBack]) -> list[Interruption]:
-    """What a buyer took back, while the order is on its way: all of it cancels, less changes."""
-    stages = sorted(chance.choices(STAGES, k=len(rows)), key=STAGES.index)
+    """What a buyer took back, while the order is on its way: all of it cancels, less changes.
+
+    At stages that every order comes by, however short it is.
+    """
+    stages = sorted(chance.choices((VERIFY, PACK, SHIP), k=len(rows)), key=STAGES.index)
     if sum(row.qty for row in rows) == order.pieces:
-        return [Interruption(CANCEL, stages[0], because=rows[0].invoice)]
+        rows, acts = rows[:1], [(CANCEL, "", 0)]
+    else:
+        acts = [(CHANGE_LESS, row.sku, -row.qty) for row in rows]
     return [
-        Interruption(CHANGE_LESS, stage, row.sku, -row.qty, because=row.invoice)
-        for stage, row in zip(stages, rows, strict=True)
+        Interruption(act, stage, sku, change, after=int(stage == SHIP), because=row.invoice)
+        for stage, row, (act, sku, change) in zip(stages, rows, acts, strict=False)
     ]
 
 

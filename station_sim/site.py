@@ -55,6 +55,8 @@ class Site:
     spared_skus: frozenset[str] = frozenset()
     is_closed: bool = False
     """Whether the office has no more orders for the floor."""
+    returns_done: int = 0
+    """Rows that took something back, as far as the office has said so."""
     stops: list[Stop] = field(default_factory=list)
     shorts_to_split: int = 0
     """How many orders that fall short the office sends without what they lack."""

@@ -16,7 +16,7 @@ KEYS = [
     *("mistakes_made", "mistakes_caught", "mistakes_missed", "mistakes_unprovable", "false_alarms"),
     *("parcels", "events_lost", "events_doubled", "stock_balanced"),
     *("verdict_ms_p50", "verdict_ms_p99", "seconds"),
-    *("days", "merged", "split", "asked", "returns_matched", "returns_left_out"),
+    *("days", "merged", "split", "asked", "returns_matched", "returns_done", "returns_left_out"),
     *("units_added", "units_cancelled", "units_shipped", "units_short", "units_held"),
     *("stops", "stops_missed", "stops_not_said", "stop_ms_p50", "stop_ms_p99", "stop_ms_max"),
     *("shops", "ends"),
