@@ -1,7 +1,8 @@
 """The office's process: `python -m hub.main.office`, its settings in the environment.
 
-It does what waits for nobody: audits by the rules, promises stock, fills back-orders, raises alarms, and
-tells webhooks what happened. A round that the database refuses is gone over again.
+It does what waits for nobody: audits by the rules, promises stock, fills back-orders, raises alarms, tells
+webhooks what happened, and empties SQLite's log so that no verdict has to. A round that the database refuses
+is gone over again.
 """
 
 import asyncio
@@ -32,6 +33,8 @@ async def serve(settings: Settings) -> None:
     stop_on_signals(stop)
     watching = asyncio.create_task(stop_with_parent(stop))
     sending = asyncio.create_task(Sender(database, settings.site, now_ms).run(stop))
+    # A sender that fails ends the process, and the hub starts it anew; nobody would notice it missing.
+    sending.add_done_callback(lambda _: stop.set())
     try:
         await _go_rounds(settings, database, stop)
         await sending
@@ -51,8 +54,11 @@ async def _go_rounds(settings: Settings, database: Database, stop: asyncio.Event
                 done = await asyncio.to_thread(
                     rounds.go_round, database, writer, site_rules, lambda: Moment.at(now_ms(), zone)
                 )
+                await asyncio.to_thread(database.checkpoint)
                 if done:
                     log.info("round", **done)
+                if done.total() >= rounds.MOST_AT_ONCE:
+                    continue  # more may wait
             except UNAVAILABLE as error:
                 log.warning("round_waits", error=str(error)[:200])
             with contextlib.suppress(TimeoutError):
