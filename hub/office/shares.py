@@ -48,7 +48,9 @@ class Family:
 
 def family(act: Act, order: Order) -> Family:
     """The orders that hold pieces of an order, as they are now; each is locked before its lines are read."""
-    mine: dict[int, list[OrderLine]] = {order.id: list(act.work.where(OrderLine, "order_id", order.id))}
+    # What it took over from others is theirs: it is a guest in itself.
+    own = [line for line in act.work.where(OrderLine, "order_id", order.id) if line.from_line_id is None]
+    mine: dict[int, list[OrderLine]] = {order.id: own}
     waiting = list(mine[order.id])
     while waiting:
         line = waiting.pop()

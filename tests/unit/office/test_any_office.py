@@ -7,6 +7,7 @@ Hypothesis looks everywhere near the start, and finds the shortest way to a faul
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -15,13 +16,16 @@ from hypothesis import strategies as st
 from hub.domain.orders import ENDS
 from tests.unit.office.at_once import Site, open_site
 from tests.unit.office.busy_office import BusyOffice, furnish
+from tests.unit.office.busy_shop import BusyShop
+
+Office = TypeVar("Office", bound=BusyOffice)
 
 
-def work(url: str, chance: Random, steps: int, every: int = 1) -> BusyOffice:
+def work(url: str, kind: type[Office], chance: Random, steps: int, every: int = 1) -> Office:
     """A day of so many acts, checked after every one (or every few), then brought to its end."""
     site = open_site(url)
     furnish(site)
-    office = BusyOffice(site, chance)
+    office = kind(site, chance)
     office.sign_in()
     for n in range(steps):
         office.step()
@@ -43,20 +47,36 @@ def close(site: Site) -> None:
 @given(st.randoms(use_true_random=False), st.integers(1, 40))
 def test_whatever_they_do_it_adds_up_and_comes_to_an_end(chance: Random, steps: int) -> None:
     with TemporaryDirectory() as folder:
-        close(work(f"sqlite:///{folder}/office.db", chance, steps).site)
+        close(work(f"sqlite:///{folder}/office.db", BusyOffice, chance, steps).site)
 
 
 def test_a_busy_day_adds_up_after_every_act(tmp_path: Path) -> None:
-    office = work(f"sqlite:///{tmp_path}/office.db", Random(2), steps=150)
+    office = work(f"sqlite:///{tmp_path}/office.db", BusyOffice, Random(2), steps=150)
     assert any(o.state == "shipped" for o in office.orders())
     close(office.site)
+
+
+def test_what_a_shop_wants_in_the_end_is_what_its_orders_want(tmp_path: Path) -> None:
+    shop = work(f"sqlite:///{tmp_path}/office.db", BusyShop, Random(1), steps=100)
+    assert shop.unlike_the_shop() == []
+    assert {"taken", "changed", "outdated"} <= shop.outcomes
+    close(shop.site)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(200, 240))
+def test_what_a_shop_wants_after_many_days(tmp_path: Path, seed: int) -> None:
+    shop = work(f"sqlite:///{tmp_path}/office.db", BusyShop, Random(seed), steps=500)
+    assert shop.unlike_the_shop() == []
+    close(shop.site)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(100, 140))
 def test_many_busy_days_add_up_after_every_act(tmp_path: Path, seed: int) -> None:
-    office = work(f"sqlite:///{tmp_path}/office.db", Random(seed), steps=500)
+    office = work(f"sqlite:///{tmp_path}/office.db", BusyOffice, Random(seed), steps=500)
     assert office.merged
     assert office.split
     assert sum(o.state == "shipped" for o in office.orders()) > 10
@@ -70,7 +90,7 @@ def test_whatever_they_do_for_long() -> None:
     @given(st.randoms(use_true_random=False), st.integers(1, 60))
     def days(chance: Random, steps: int) -> None:
         with TemporaryDirectory() as folder:
-            close(work(f"sqlite:///{folder}/office.db", chance, steps).site)
+            close(work(f"sqlite:///{folder}/office.db", BusyOffice, chance, steps).site)
 
     days()
 
@@ -79,4 +99,4 @@ def test_whatever_they_do_for_long() -> None:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(3))
 def test_busy_days_on_postgresql(postgres_url: str, seed: int) -> None:
-    close(work(postgres_url, Random(seed), steps=300, every=5).site)
+    close(work(postgres_url, BusyOffice, Random(seed), steps=300, every=5).site)

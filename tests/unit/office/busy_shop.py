@@ -1,0 +1,118 @@
+"""A busy office whose orders come from a shop that keeps changing its mind: pieces, payment, address, hold,
+cancelled; some words come twice, some late.
+
+What the shop wants in the end is what the orders want that hold its pieces, wherever they were merged or
+split, unless an exception says otherwise.
+"""
+
+from dataclasses import replace
+from random import Random
+
+from hub.domain.cases import Case
+from hub.domain.errors import Conflict, Invalid
+from hub.domain.items import Item
+from hub.domain.orders import ENDS, Order
+from hub.office import changes, following, shares
+from hub.office.act import Act
+from hub.office.connectors.shop_order import CANCELLED, HELD, OPEN, ShopLine, ShopOrder, gathered
+from hub.office.intake import Recipient
+from tests.unit.floor.floor_under_test import SITE
+from tests.unit.office.at_once import Site
+from tests.unit.office.busy_office import BUYERS, OPEN_ORDERS, BusyOffice
+
+CHANNEL = "web"
+SKUS = ("A", "B", "C", "L", "KIT")
+
+
+class BusyShop(BusyOffice):
+    """The office takes in what the shop says; it changes no quantities of its own."""
+
+    def __init__(self, site: Site, chance: Random) -> None:
+        super().__init__(site, chance)
+        self.words: dict[str, list[ShopOrder]] = {}
+        """number -> all that the shop said of it, the last word last."""
+        self.outcomes: set[str] = set()
+
+    def take_in(self) -> None:
+        if len([o for o in self.orders() if o.state not in ENDS]) >= OPEN_ORDERS:
+            return
+        self.number += 1
+        buyer = self.chance.choice(list(BUYERS))
+        number = f"{self.number}{buyer}"
+        skus = self.chance.sample(SKUS, self.chance.randint(1, 3))
+        order = ShopOrder(
+            number,
+            tuple(ShopLine(sku, self.chance.choice([1, 2, 3, 7]), 250) for sku in skus),
+            payment=self.chance.choice(["paid", "paid", "unpaid", "unknown"]),
+            recipient=BUYERS[buyer],
+            said_at_ms=self.floor.at_ms,
+        )
+        self.words[number] = [order]
+        self.say(order)
+
+    def change(self) -> None:
+        """The shop says something of one of its orders."""
+        if not self.words:
+            return
+        number = self.chance.choice(list(self.words))
+        last = self.words[number][-1]
+        if self.chance.random() < 0.2:
+            self.say(self.chance.choice(self.words[number]))
+            return
+        now = replace(self.another(last), said_at_ms=self.floor.at_ms)
+        self.words[number].append(now)
+        self.say(now)
+
+    def another(self, last: ShopOrder) -> ShopOrder:
+        """What the shop says next."""
+        what = self.chance.choice(["pieces", "pieces", "pieces", "payment", "recipient", "status", "cancel"])
+        if what == "pieces":
+            sku, qty = self.chance.choice(SKUS), self.chance.choice([0, 1, 2, 5, 9])
+            others = [line for line in last.lines if line.sku != sku]
+            return replace(last, lines=gathered([*others, ShopLine(sku, qty, 250)]))
+        if what == "payment":
+            return replace(last, payment=self.chance.choice(["paid", "paid", "unpaid", "refunded"]))
+        if what == "recipient":
+            street = f"{self.chance.randint(1, 3)} Side St."
+            return replace(last, recipient=replace(last.recipient or Recipient("Eve"), address=street))
+        if what == "status":
+            return replace(last, status=self.chance.choice([HELD, OPEN, OPEN]))
+        return replace(last, status=CANCELLED) if self.chance.random() < 0.4 else last
+
+    def say(self, word: ShopOrder) -> None:
+        """As a channel takes it in: followed, or put before a person."""
+        shop_id = 1
+        try:
+            ended = self.site.do(lambda act: following.follow(act, shop_id, CHANNEL, word), None)
+        except (Conflict, Invalid) as refusal:
+            why = str(refusal)
+            ended = self.site.do(lambda act: following.refuse(act, shop_id, word, why), None)
+        self.outcomes.add(ended.outcome)
+
+    def disturb(self) -> None:
+        """The office holds and lets go on; what is wanted is the shop's to say."""
+        if self.chance.random() < 0.5:
+            self.office(lambda act, order: changes.hold(act, order, "in doubt"))
+        else:
+            self.office(changes.go_on, "held")
+
+    def unlike_the_shop(self) -> list[str]:
+        """Orders of which something else is wanted than the shop wants, and of which no exception tells."""
+        told = self.site.do(lambda act: [self._unlike(act, number) for number in self.words])
+        return [text for text in told if text]
+
+    def _unlike(self, act: Act, number: str) -> str:
+        order = act.work.one(Order, "label", f"S-{number}", SITE)
+        if order is None:
+            return ""
+        family = shares.family(act, order)
+        if any(act.work.where(Case, "order_id", each.id) for each in family.orders):
+            return ""
+        last = self.words[number][-1]
+        wanted = {} if last.status == CANCELLED else {line.sku: line.qty for line in last.lines}
+        here: dict[str, int] = {}
+        for item_id, held in family.shares.items():
+            qty = sum(share.qty for share in held)
+            if qty:
+                here[act.work.get(Item, item_id).sku] = qty
+        return "" if here == wanted else f"{order.label}: the shop wants {wanted}, the orders {here}"
