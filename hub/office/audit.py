@@ -29,6 +29,8 @@ OFFICE = "office"
 person audits each."""
 PASSED = "by the rules 规则通过"
 """Why an order is audited that no person looked at."""
+DESCRIBED = "its items are described 货号已建档"
+"""Why an order goes on that was held for unknown SKUs."""
 _MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
 
 
@@ -118,6 +120,11 @@ def look_again(act: Act, order: Order, reason: str) -> Order:
         return order
     forget(act, order)
     return act.work.put(replace(order, asked=False))
+
+
+def see_described(act: Act, order_id: int) -> Order:
+    """Have the rules judge an order anew that they held for SKUs which somebody has described since."""
+    return look_again(act, act.work.get(Order, order_id), DESCRIBED)
 
 
 def is_held_by_rules(act: Act, order: Order) -> bool:

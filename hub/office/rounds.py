@@ -14,7 +14,7 @@ from hub.office import alarms, audit, judging, promising
 from hub.office.act import Act, Moment, Rules
 from hub.office.writing import Writer
 from hub.store.database import Database
-from hub.store.reading import snapshot
+from hub.store.reading import audits, snapshot
 
 T = TypeVar("T")
 MOST_AT_ONCE = 1000
@@ -28,9 +28,13 @@ def go_round(database: Database, writer: Writer, rules: Rules, moment: Callable[
         moment: the time now, at the site.
 
     Returns:
-        How many orders it audited, left to people, held, allocated, found short, and raised an alarm for.
+        How many orders it judged anew because their items are described now, audited, left to people, held,
+        allocated, found short, and raised an alarm for.
     """
     done: Counter[str] = Counter()
+    with snapshot(database) as reader:
+        described = audits.described(reader, rules.site, MOST_AT_ONCE)
+    done["described"] += len(_each(writer, audit.see_described, described))
     with snapshot(database) as reader:
         received = audit.waiting(reader, rules.site, rules.office.audit, moment().at_ms, MOST_AT_ONCE)
     done.update(f"audit_{end.outcome}" for end in judging.judge_each(writer, received))

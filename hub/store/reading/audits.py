@@ -2,11 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from hub.domain.auditing import WORDS
+from hub.domain.auditing import HOLD, WORDS
 from hub.store.reading import Reader
-from hub.store.reading.rows import FINDING, OPERATOR, ORDER, SHOP, Row, ask, ask_one, columns, page
+from hub.store.reading.rows import (
+    FINDING,
+    ITEM,
+    LINE,
+    OPERATOR,
+    ORDER,
+    SHOP,
+    Row,
+    ask,
+    ask_one,
+    columns,
+    page,
+)
 
 
 def unjudged(reader: Reader, site: str, taken_after_ms: int, limit: int) -> list[int]:
@@ -21,6 +33,18 @@ def unjudged(reader: Reader, site: str, taken_after_ms: int, limit: int) -> list
         .order_by(ORDER.c.since_ms, ORDER.c.id)
         .limit(limit)
     )
+    return list(reader.execute(query).scalars())
+
+
+def described(reader: Reader, site: str, limit: int) -> list[int]:
+    """The numbers of the orders that the rules hold for unknown SKUs which somebody has described since."""
+    unknown = exists().where(
+        FINDING.c.order_id == ORDER.c.id, FINDING.c.rule == "unknown_sku", FINDING.c.outcome == HOLD
+    )
+    draft = exists().where(LINE.c.order_id == ORDER.c.id, LINE.c.item_id == ITEM.c.id, ITEM.c.draft)
+    told = ORDER.c.reason.contains(" ".join(WORDS["unknown_sku"]), autoescape=True)
+    held = and_(ORDER.c.site == site, ORDER.c.state == "held", ORDER.c.resume_state == "received")
+    query = select(ORDER.c.id).where(held, told, unknown, ~draft).order_by(ORDER.c.since_ms).limit(limit)
     return list(reader.execute(query).scalars())
 
 

@@ -18,11 +18,12 @@ from hub.domain.people import Operator
 from hub.office import audit, changes
 from hub.office.act import Act, Moment
 from hub.office.writing import Writer
-from hub.store import intake
+from hub.store import bulk, intake
 from hub.store.database import Database
 from hub.store.reading import audits as book
 from hub.store.reading import snapshot
 from hub.store.records import OrderLog
+from hub.store.tables import ItemRow
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor
 
 HOME = {"name": "Ada", "address": "1 High St", "postcode": "N1 9GU", "country": "GB", "email": "ada@x.org"}
@@ -274,14 +275,26 @@ def test_a_missing_address_is_an_exception_too(floor: Floor) -> None:
     assert judge(floor, withheld) == PASS
 
 
-@ON_SQLITE
-def test_an_item_that_nobody_described_holds_the_order(floor: Floor) -> None:
+def test_an_item_that_nobody_described_holds_the_order_until_somebody_does(
+    floor: Floor, database: Database
+) -> None:
     label = new(floor, "1")
     with floor.work.transaction():
         draft = floor.work.add(Item(0, SITE, "NEW-1", "", 0, False, False, draft=True))
         line = floor.work.where(OrderLine, "order_id", floor.work.where(Order, "label", label)[0].id)[0]
         floor.work.add(OrderLine(0, SITE, line.order_id, 2, draft.id, 1))
     assert judge(floor, label) == HOLD and found(floor, label) == [("unknown_sku", HOLD)]
+    by_hand = new(floor, "2")
+    floor.office(changes.hold, by_hand, "wait")
+    with snapshot(database) as reader:
+        assert book.described(reader, SITE, 10) == []
+    with bulk.own_work(database) as other, other.transaction():
+        bulk.update(other, ItemRow, draft.id, {"draft": False})
+    with snapshot(database) as reader:
+        assert book.described(reader, SITE, 10) == [floor.order(label).id]
+    after = floor.office(lambda act, order: audit.see_described(act, order.id), label)
+    assert (after.state, after.reason) == ("received", audit.DESCRIBED)
+    assert judge(floor, label) == PASS
 
 
 @ON_SQLITE
