@@ -147,7 +147,13 @@ def _tell_order(order: dict[str, Any]) -> None:
     console.print(lines)
     for kit in order["kits"]:
         console.print(f"kit {escape(kit['sku'])} x{kit['qty']} {escape(kit['name'])}".rstrip())
-    for words, label in (("part of", order["part_of"]), ("merged into", order["merged_into"])):
+    kin = {name: ", ".join(order[name]) for name in ("parts", "took_over")}
+    for words, label in (
+        ("part of", order["part_of"]),
+        ("parts:", kin["parts"]),
+        ("merged into", order["merged_into"]),
+        ("took over", kin["took_over"]),
+    ):
         if label:
             console.print(f"{words} {escape(label)}")
     for parcel in order["parcels"]:

@@ -11,7 +11,8 @@ from rich.table import Table
 
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
-from hub.domain.errors import DomainError, Invalid, NotFound
+from hub.commands.order_words import AsJson, Badge, Label, Reason, named, tell_each
+from hub.domain.errors import DomainError, Invalid
 from hub.domain.orders import WORDS, Order
 from hub.office import kits, merging, split_plans
 from hub.office.act import Act
@@ -19,10 +20,6 @@ from hub.store import reading
 from hub.store.reading import joining
 
 MOST_LISTED = 1000
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
-Label = Annotated[str, typer.Argument(help="The order's label, SHOP-NUMBER.")]
-Reason = Annotated[str, typer.Option(help="Why; kept in the order's log.")]
-Badge = Annotated[str, typer.Option(help="Badge of whose act it is.")]
 _Group = tuple[str, list[str]]
 """(label of the order that takes over, labels of the others)."""
 
@@ -101,7 +98,7 @@ def _merge(act: Act, group: _Group, reason: str) -> Order:
     into, others = group
     # Locked in one order whoever merges what, so that two at once don't wait for each other.
     act.work.read(Order, "label", sorted((into, *others)))
-    return merging.merge(act, _named(act, into), [_named(act, label) for label in others], reason)
+    return merging.merge(act, named(act, into), [named(act, label) for label in others], reason)
 
 
 def _told(group: _Group, end: Order | DomainError) -> dict[str, Any]:
@@ -139,7 +136,7 @@ def split(
     with opened() as hub:
 
         def act_(act: Act) -> tuple[str, list[tuple[str, str]]]:
-            order = _named(act, label)
+            order = named(act, label)
             made = _split(act, order, by, part, recipient, reason)
             return act.work.get(Order, order.id).state, [(new.label, new.state) for new in made]
 
@@ -201,16 +198,5 @@ def change_kit(
     Example: pickbench orders change-kit UK-536365 GIFTSET 2 --reason "the buyer asked"
     """
     with opened() as hub:
-        after = hub.do(lambda act: kits.change(act, _named(act, label), sku, qty, reason), badge)
-    if as_json:
-        said = {"order": label, "state": after.state, "reason": after.reason}
-        typer.echo(json.dumps(said, ensure_ascii=False))
-    else:
-        typer.echo(f"order {label}: {'  '.join(WORDS[after.state])}")
-
-
-def _named(act: Act, label: str) -> Order:
-    order = act.work.one(Order, "label", label, act.rules.site)
-    if order is None:
-        raise NotFound(f"order {label}: expected the label of an order, SHOP-NUMBER, found none")
-    return order
+        after = hub.do(lambda act: kits.change(act, named(act, label), sku, qty, reason), badge)
+    tell_each([label], [after], as_json)

@@ -260,6 +260,8 @@ class WholeOrder(Order):
         **_ORDER,
         lines=[_LINE],
         kits=[_KIT],
+        parts=["WEB-1001~2"],
+        took_over=["WEB-1002"],
         parcels=[PARCEL],
         recipient={
             "name": "王小明",
@@ -276,6 +278,8 @@ class WholeOrder(Order):
 
     lines: list[OrderLine]
     kits: list[OrderedKit]
+    parts: Annotated[list[str], Field(description="Orders that were split from it")]
+    took_over: Annotated[list[str], Field(description="Orders that were merged into it")]
     parcels: list[Parcel]
     recipient: RecipientOut | None
     findings: list[FindingOut]

@@ -5,7 +5,7 @@ Quantities in pieces, weights in mg.
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from hub.store.reading import Reader, audits
 from hub.store.reading.rows import (
@@ -103,6 +103,8 @@ def order(reader: Reader, site: str, label: str) -> Row | None:
         **found,
         "lines": _lines(reader, id_),
         "kits": _kits(reader, id_),
+        "parts": _labels(reader, ORDER.c.parent_id == id_),
+        "took_over": _labels(reader, ORDER.c.merged_into_id == id_),
         "parcels": ask(reader, _parcels().where(PARCEL.c.order_id == id_).order_by(PARCEL.c.number)),
         "recipient": ask_one(reader, select(*recipient).where(RECIPIENT.c.order_id == id_)),
         "findings": audits.findings(reader, [id_]).get(id_, []),
@@ -125,6 +127,10 @@ def _lines(reader: Reader, order_id: int) -> list[Row]:
         .where(LINE.c.order_id == order_id)
     )
     return ask(reader, query.order_by(LINE.c.line_no))
+
+
+def _labels(reader: Reader, which: ColumnElement[bool]) -> list[str]:
+    return list(reader.execute(select(ORDER.c.label).where(which).order_by(ORDER.c.id)).scalars())
 
 
 def _kits(reader: Reader, order_id: int) -> list[Row]:
