@@ -92,14 +92,19 @@ def deleted(act: Act, shop_id: int, channel: str, word: Deleted) -> Followed:
     return Followed(CHANGED, f"deleted by the shop ({channel}): held", act.work.get(Order, order.id))
 
 
-def note_payment(act: Act, order: Order, payment: str) -> Followed:
+def note_payment(act: Act, order: Order, payment: str, is_held: bool = False) -> Followed:
     """The shop says no more than how an order stands with its payment.
+
+    Args:
+        is_held: it says besides that the order is on hold.
 
     Raises:
         Conflict: it can't be done as things stand.
     """
     before, had = said.last(act, order)
-    wish = wishes.Wish(before, had, as_last_said(act, order, payment=payment), is_new_recipient=False)
+    new = as_last_said(act, order, payment=payment)
+    new = replace(new, status=HELD) if is_held else new
+    wish = wishes.Wish(before, had, new, is_new_recipient=False)
     done, _ = wishes.grant(act, order, wish)
     if before is not None:
         act.work.put(replace(before, payment=payment))

@@ -4,6 +4,7 @@ Nothing else of a known order is changed by a file; what has ended stays as it i
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from hub.domain.errors import DomainError
@@ -17,6 +18,20 @@ from hub.office.imports.report import Report
 from hub.store import bulk
 from hub.store.tables import OrderRow
 from hub.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a file says otherwise of an order: its payment, or that it is cancelled, in the shop's word.
+
+    `line` is where the order begins in the file.
+    """
+
+    order_id: int
+    line: int
+    payment: str = ""
+    is_held: bool = False
+    cancelled: str = ""
 
 
 def settle(
@@ -48,33 +63,32 @@ def settle(
             continue
         if number in ending:
             counts["orders_cancelled"] += 1
-            _plan(made, id_, 0, cancelled=cancelled[number])
+            _plan(made, News(id_, 0, cancelled=cancelled[number]))
         elif orders[number].payment != payment:
             counts["orders_payment_changed"] += 1
-            _plan(made, id_, orders[number].line, payment=orders[number].payment)
+            said = orders[number]
+            _plan(made, News(id_, said.line, payment=said.payment, is_held=bool(said.held)))
 
 
-def _plan(made: Plan, order_id: int, line: int, *, payment: str = "", cancelled: str = "") -> None:
-    what = (made.report, order_id, line, payment, cancelled)
-    made.add(1, partial(_follow, *what), partial(_refuse, *what))
+def _plan(made: Plan, news: News) -> None:
+    made.add(1, partial(_follow, made.report, news), partial(_refuse, made.report, news))
 
 
-def _follow(report: Report, order_id: int, line: int, payment: str, cancelled: str, act: Act) -> None:
-    order = act.work.get(Order, order_id)
-    ended = (
-        following.cancel(act, order, cancelled) if cancelled else following.note_payment(act, order, payment)
-    )
-    _tell(report, order, line, ended)
+def _follow(report: Report, news: News, act: Act) -> None:
+    order = act.work.get(Order, news.order_id)
+    if news.cancelled:
+        ended = following.cancel(act, order, news.cancelled)
+    else:
+        ended = following.note_payment(act, order, news.payment, news.is_held)
+    _tell(report, news, order, ended)
 
 
-def _refuse(
-    report: Report, order_id: int, line: int, payment: str, cancelled: str, act: Act, refusal: DomainError
-) -> None:
-    order = act.work.get(Order, order_id)
-    wanted = following.as_last_said(act, order, payment=payment, cancelled=cancelled)
-    _tell(report, order, line, following.refuse(act, order.shop_id, wanted, str(refusal)))
+def _refuse(report: Report, news: News, act: Act, refusal: DomainError) -> None:
+    order = act.work.get(Order, news.order_id)
+    wanted = following.as_last_said(act, order, payment=news.payment, cancelled=news.cancelled)
+    _tell(report, news, order, following.refuse(act, order.shop_id, wanted, str(refusal)))
 
 
-def _tell(report: Report, order: Order, line: int, ended: Followed) -> None:
+def _tell(report: Report, news: News, order: Order, ended: Followed) -> None:
     if ended.outcome in (REFUSED, TOO_LATE):
-        report.conflict(line, ended.outcome, f"order {order.number}: {ended.text}")
+        report.conflict(news.line, ended.outcome, f"order {order.number}: {ended.text}")

@@ -41,6 +41,13 @@ def test_an_order_is_taken_in_with_all_that_was_said_of_it(client: Client) -> No
     ]
 
 
+def test_a_program_says_payment_and_email_too(client: Client) -> None:
+    made = create(client, payment="unpaid", recipient={"name": "Ada", "email": "ada@example.com"}).json()
+    assert (made["payment"], made["recipient"]["email"]) == ("unpaid", "ada@example.com")
+    refused = create(client, number="1002", payment="soon")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.payment")
+
+
 def test_the_same_order_twice_is_one_order(client: Client) -> None:
     first = create(client).json()
     again = create(client)

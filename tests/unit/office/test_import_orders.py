@@ -172,6 +172,16 @@ def test_a_known_order_is_paid_or_cancelled_by_a_later_file_and_nothing_else(sho
     assert shop.adds_up()
 
 
+def test_a_payment_lets_an_order_go_on_that_the_shop_holds_no_more(shop: Office) -> None:
+    head = ("Order Number", "SKU", "Qty", "Status", "Payment")
+    shop.load("orders", table(head, (1, "A", 1, "On hold", "unpaid"), (2, "A", 1, "On hold", "unpaid")))
+    shop.load("orders", table(head, (1, "A", 1, "On hold", "paid"), (2, "A", 1, "", "paid")))
+    assert shop.rows("order", "number", "state", "payment") == [
+        ("1", "held", "paid"),
+        ("2", "received", "paid"),
+    ]
+
+
 @on_both
 def test_a_barcode_stands_for_its_item_where_only_one_has_it(shop: Office) -> None:
     shop.load("orders", "order number,barcode,quantity\n1,111,2\n")
