@@ -67,7 +67,7 @@ class Gateway:
         Raises:
             OSError: the broker can't be reached at the start (later losses are retried without end).
         """
-        work = self._database.work()
+        work = self._database.eager_work()
         epoch, run = repeat(work, lambda: begin_run(work, self._rules.site))
         repeat(work, lambda: greet.all_away(work, self._rules))
         self._batcher = Batcher(work, self._rules, self._zone, epoch)

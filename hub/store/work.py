@@ -7,6 +7,8 @@ forgotten.
 """
 
 import json
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar, cast
@@ -39,8 +41,15 @@ class Connection(Protocol):
 class Work:
     """One connection's work, inside `with work.transaction(): …` alone."""
 
-    def __init__(self, connection: Connection, dialect: str) -> None:
+    def __init__(self, connection: Connection, dialect: str, wait_s: float = 0.0) -> None:
+        """Work on a connection.
+
+        Args:
+            wait_s: how long a transaction may ask for its turn, over and over; 0 leaves the waiting to the
+                driver.
+        """
         self.connection = connection
+        self._wait_s = wait_s
         self.dialect = dialect
         self._shapes: dict[type[Any], Shape[Any]] = shapes(dialect)
         self._version = -1
@@ -72,11 +81,23 @@ class Work:
             self._forget()
             self.connection.execute("BEGIN")
             return
-        self.connection.execute("BEGIN IMMEDIATE")
+        self._take_turn()
         version = self.connection.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version or sum(map(len, self._rows.values())) > MAX_KEPT:
             self._forget()
             self._version = version
+
+    def _take_turn(self) -> None:
+        """Begin on SQLite, where one writes at a time."""
+        gives_up_at = time.monotonic() + self._wait_s
+        while True:
+            try:
+                self.connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > gives_up_at:
+                    raise
+            else:
+                return
 
     def get(self, kind: type[T], id_: int) -> T:
         """The row with this number.
