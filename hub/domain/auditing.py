@@ -4,7 +4,7 @@ A rule judges what the shop said; where a shop says nothing of payment, address 
 find.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -102,19 +102,19 @@ def findings(facts: Facts, rules: AuditRules) -> tuple[Found, ...]:
     )
 
 
-def outcome(found: Iterable[Found], is_let_go: bool = False) -> str:
+def outcome(found: Iterable[Found], let_go: Collection[str] = ()) -> str:
     """What becomes of an order: the gravest of what was found.
 
     Args:
-        is_let_go: a person let it go on after the rules held it: they don't hold it again, but leave it to a
-            person.
+        let_go: rules that held it before, and a person let it go on: they don't hold it again, but leave it
+            to a person.
 
     >>> unpaid = Found("unpaid", HOLD, "the shop says unpaid")
-    >>> outcome(()), outcome([unpaid]), outcome([unpaid], is_let_go=True)
+    >>> outcome(()), outcome([unpaid]), outcome([unpaid], let_go=("unpaid",))
     ('pass', 'hold', 'ask')
     """
-    gravest = max((each.outcome for each in found), key=OUTCOMES.index, default=PASS)
-    return ASK if is_let_go and gravest == HOLD else gravest
+    outcomes = (ASK if each.outcome == HOLD and each.rule in let_go else each.outcome for each in found)
+    return max(outcomes, key=OUTCOMES.index, default=PASS)
 
 
 def reason(found: Iterable[Found]) -> str:

@@ -71,14 +71,14 @@ def _judge(act: Act, order: Order, recipient: audits.RecipientFact | None) -> st
         return LEFT
     unknown_gifts = gifts.add(act, order)
     order = act.work.get(Order, order.id)
-    before = act.work.where(Finding, "order_id", order.id)
+    let_go = {f.rule for f in act.work.where(Finding, "order_id", order.id) if f.outcome == HOLD}
     found = list(auditing.findings(audit_facts.gather(act, order, recipient), act.rules.office.audit))
     if unknown_gifts:
         # The gift is the site's own mistake: no buyer waits for it.
         found.append(
             Found("unknown_sku", PASS, f"no such gift can be given: {', '.join(unknown_gifts)}"[:256])
         )
-    outcome = auditing.outcome(found, is_let_go=any(each.outcome == HOLD for each in before))
+    outcome = auditing.outcome(found, let_go)
     if outcome == PASS and order.channel == OFFICE:
         outcome = ASK
     _keep(act, order, found)

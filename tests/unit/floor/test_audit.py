@@ -122,6 +122,22 @@ def test_an_unpaid_order_is_held_and_let_go_it_is_a_persons(floor: Floor) -> Non
         person(floor, "1", label, audit.approve)
 
 
+@ON_SQLITE
+def test_another_rule_holds_what_was_let_go(floor: Floor) -> None:
+    label = new(floor, "1", HOME | {"address": ""})
+    judge(floor, label)
+    floor.office(changes.go_on, label)
+
+    def owe(act: Act, order: Order) -> Order:
+        return act.work.put(replace(order, payment="unpaid"))
+
+    floor.office(owe, label)
+    assert judge(floor, label) == HOLD
+    assert found(floor, label) == [("unpaid", HOLD), ("address_missing", HOLD)]
+    floor.office(changes.go_on, label)
+    assert judge(floor, label) == ASK
+
+
 def test_a_hold_of_the_rules_ends_when_it_is_paid(floor: Floor) -> None:
     label = new(floor, "1", payment="unpaid")
     judge(floor, label)
