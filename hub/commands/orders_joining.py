@@ -118,7 +118,7 @@ def split(
             help="FIELD=VALUE of another recipient: name, address, postcode, country, phone, email."
         ),
     ] = None,
-    reason: Reason = "split",
+    reason: Reason = "",
     badge: Badge = "",
     as_json: AsJson = False,
 ) -> None:
@@ -137,7 +137,7 @@ def split(
 
         def act_(act: Act) -> tuple[str, list[tuple[str, str]]]:
             order = named(act, label)
-            made = _split(act, order, by, part, recipient, reason)
+            made = _split(act, order, by, part, recipient, split_plans.reason_of(by, reason))
             return act.work.get(Order, order.id).state, [(new.label, new.state) for new in made]
 
         state, made = hub.do(act_, badge)

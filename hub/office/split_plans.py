@@ -12,8 +12,21 @@ from hub.domain.stock import Warehouse
 from hub.office import allocation, available, gifts, splitting
 from hub.office.act import Act
 
-BY = ("lines", "availability", "warehouse")
-"""How an order can be split."""
+BY = {
+    "lines": ("by lines", "按明细拆单"),
+    "availability": ("by availability", "按库存拆单"),
+    "warehouse": ("by warehouse", "按仓库拆单"),
+}
+"""How an order can be split -> its name in English and Chinese; the reason where nobody gives another."""
+
+
+def reason_of(by: str, said: str = "") -> str:
+    """Why an order is split: what was said, or else how.
+
+    >>> reason_of("lines"), reason_of("lines", " the buyer asked ")
+    ('by lines 按明细拆单', 'the buyer asked')
+    """
+    return said.strip() or " ".join(BY[by])
 
 
 def by_lines(

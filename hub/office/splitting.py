@@ -72,9 +72,7 @@ def _check(order: Order, lines: Mapping[int, OrderLine], parts: Sequence[Part]) 
                 raise Invalid("parts", f"lines of order {order.label}", id_)
             if not 1 <= qty <= left[id_]:
                 of = "that it is short of" if on_floor else "that it wants"
-                raise Invalid(
-                    "qty", f"1 to {left[id_]} pieces of line {lines[id_].line_no}, {of} 件数超出", qty
-                )
+                raise Invalid("qty", f"1 to {left[id_]} pieces of line {lines[id_].line_no}, {of}", qty)
             left[id_] -= qty
     leaving = sum(sum(part.values()) for part in parts)
     if not parts or leaving >= sum(line.qty_wanted for line in lines.values()):

@@ -65,8 +65,9 @@ def split_order(here: Here, label: Label, body: Split) -> Any:
 
 
 def _split(act: Act, order: life.Order, body: Split) -> list[life.Order]:
+    reason = split_plans.reason_of(body.by, body.reason or "")
     if body.by == "availability":
-        return split_plans.by_availability(act, order, body.reason)
+        return split_plans.by_availability(act, order, reason)
     if body.by == "warehouse":
         return split_plans.by_warehouse(act, order)
     parts = []
@@ -77,7 +78,7 @@ def _split(act: Act, order: life.Order, body: Split) -> list[life.Order]:
     goes_to = [
         part.recipient.model_dump(exclude_unset=True) if part.recipient else None for part in body.parts
     ]
-    return split_plans.by_lines(act, order, parts, body.reason, goes_to)
+    return split_plans.by_lines(act, order, parts, reason, goes_to)
 
 
 @router.post("/orders/{label:path}/change-kit", tags=["orders"], response_model=WholeOrder, responses=_WHOLE)

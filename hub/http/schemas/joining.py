@@ -96,9 +96,9 @@ class Split(In):
         by="lines", parts=[{"lines": [{"line_no": 2, "qty": 1}]}], reason="the buyer asked", badge="7"
     )
 
-    by: Literal[BY]  # type: ignore[valid-type]  # the office's own tuple, spelt out in OpenAPI
+    by: Literal[tuple(BY)]  # type: ignore[valid-type]  # the office's own tuple, spelt out in OpenAPI
     parts: Annotated[list[SplitPart], Field(default_factory=list, max_length=20)]
-    reason: Reason = "split"
+    reason: Reason | None = None
     badge: Badge | None = None
 
 

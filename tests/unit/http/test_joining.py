@@ -41,7 +41,7 @@ def test_candidates_are_merged_and_are_none_any_more(client: Client) -> None:
     assert (group["into"], [order["label"] for order in group["orders"]]) == ("S-1", ["S-1", "S-2"])
     whole = post(client, "merges", into="S-1", orders=["S-2"], badge="1")
     assert (whole["state"], wanted(whole)) == ("received", [("A", 1), ("A", 1)])
-    assert whole["log"][-1]["operator"] == "1"
+    assert (whole["log"][-1]["operator"], whole["took_over"]) == ("1", ["S-2"])
     gone = client.get("/api/v1/orders/S-2").json()
     assert (gone["state"], gone["merged_into"], wanted(gone)) == ("merged", "S-1", [("A", 0)])
     assert client.get("/api/v1/merges").json()["rows"] == []
@@ -81,6 +81,7 @@ def test_an_order_is_split_by_lines_and_by_address(client: Client) -> None:
         reason="two parcels",
     )
     assert said["parts"] == [{"order": f"S-1~{n}", "state": "received"} for n in (2, 3)]
+    assert client.get("/api/v1/orders/S-1").json()["parts"] == ["S-1~2", "S-1~3"]
     part = client.get("/api/v1/orders/S-1~3").json()
     assert (part["part_of"], part["recipient"]["name"], part["recipient"]["country"]) == ("S-1", "Bob", "GB")
     assert wanted(client.get("/api/v1/orders/S-1").json()) == [("A", 2), ("B", 0)]
