@@ -1,4 +1,4 @@
-"""Who writes on SQLite waits for its turn; a verdict looks more often for its own, and gives up in the end."""
+"""Who writes on SQLite waits for its turn; a verdict looks more often, and gives up in the end."""
 
 import sqlite3
 import threading
