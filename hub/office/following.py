@@ -17,6 +17,10 @@ from hub.office.intake import NewLine, NewOrder
 
 TAKEN, SAME, OUTDATED, CHANGED, IGNORED = "taken", "same", "outdated", "changed", "ignored"
 CANCELS, TOO_LATE, REFUSED = "cancelled", "too_late", "refused"
+AHEAD_MS = 86_400_000
+"""How far a shop's clock may be ahead of ours. A word from later counts as said now: else one wrong date
+would put every word after it out of date.
+"""
 GONE = "deleted"
 """The last word on an order that the shop has deleted, until it says something else."""
 OUTCOMES = {
@@ -54,6 +58,8 @@ def follow(act: Act, shop_id: int, channel: str, new: ShopOrder) -> Followed:
     """
     shop = act.work.get(Shop, shop_id)
     order = intake.find(act, shop.id, shop.code, new.number)
+    if new.said_at_ms > act.moment.at_ms + AHEAD_MS:
+        new = replace(new, said_at_ms=act.moment.at_ms)
     if order is None:
         return _take_in(act, shop, channel, new)
     if new.said_at_ms and new.said_at_ms < order.said_at_ms:

@@ -131,6 +131,14 @@ def test_an_unknown_sku_becomes_a_draft_and_is_held(floor: Floor) -> None:
     assert "NEW-1" in floor.order("S-1").reason
 
 
+@on_sqlite
+def test_a_word_of_a_clock_that_is_years_ahead_silences_no_later_one(floor: Floor) -> None:
+    say(floor, word(A=2, at=253_402_300_799_999))
+    assert told(floor, word(A=3, at=floor.at_ms + 60_000)) == "changed"
+    assert told(floor, word(A=1, at=floor.at_ms + 50_000)) == "outdated"
+    assert wants(floor) == {"A": 3}
+
+
 @pytest.mark.parametrize("status", ["cancelled", "ended"])
 @on_sqlite
 def test_an_order_that_is_not_to_be_sent_is_not_taken_in(floor: Floor, status: str) -> None:

@@ -26,8 +26,9 @@ on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
-def opened(client: Client) -> None:
-    """Channels of shop S: woo, shopify and own, whose secret is made."""
+def opened(client: Client, floor: Floor) -> None:
+    """Channels of shop S, on the day after the messages were written."""
+    floor.at_ms = 1_795_262_400_000
     for kind in ("woocommerce", "shopify"):
         made = client.post(
             "/api/v1/channels", json={"code": kind, "shop": "S", "kind": kind, "secret": SECRET}

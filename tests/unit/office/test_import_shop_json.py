@@ -23,7 +23,7 @@ def woo(number: str, at: str = "12", **says: object) -> dict[str, object]:
         "id": int(number),
         "number": number,
         "line_items": lines,
-        "date_modified_gmt": f"2026-11-20T{at}:00:00",
+        "date_modified_gmt": f"2010-11-20T{at}:00:00",
     }
     return woocommerce(**base | says)
 
