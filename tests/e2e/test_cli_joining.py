@@ -89,3 +89,18 @@ def test_a_split_that_can_not_be_says_what_was_expected(shell: Shell, words: lis
         0,
         0,
     ]
+
+
+def test_a_clerk_says_what_a_kit_is_made_of(shell: Shell) -> None:
+    assert shell.json("kits", "define", "SET", "A=1", "B=1") == {"kit": "SET", "outcome": "there"}
+    assert "组成已变更" in shell.run("kits", "define", "SET", "A=3").stdout
+    [kit] = shell.json("kits", "list", "--sku", "SET")
+    assert [(part["sku"], part["qty"]) for part in kit["parts"]] == [("A", 3)]
+    assert "A x3" in shell.run("kits", "list").stdout
+    for words, told in (
+        (["SET", "A"], "parts: expected SKU=QTY"),
+        (["SET", "A=1", "A=2"], "parts: expected SKU=QTY"),
+        (["A", "B=1"], "without stock"),
+        (["SET", "NONE=1"], "parts.0.sku: expected the SKU of an item"),
+    ):
+        assert told in shell.run("kits", "define", *words, expect=WRONG_DATA).stderr
