@@ -1,12 +1,14 @@
 """Exceptions on the floor and in the office, rule by rule; on SQLite alone, for the rules are the same."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from hub.domain.errors import Conflict, Invalid, NotFound, NotPermitted
 from hub.domain.orders import Order
-from hub.office import alarms, cases, changes, remedies
+from hub.office import alarms, cases, changes, remedies, rounds
+from hub.office.writing import Writer
 from hub.store import reading
 from hub.store.database import Database
 from tests.unit.floor.case_acts import HOUR_MS, A, C, do, due, kinds, of_order, report, shipped, sound
@@ -259,3 +261,16 @@ def test_the_latest_come_first_and_what_has_no_limit_is_never_late(database: Dat
     number = floor.order(first).id
     with floor.work.transaction():
         assert alarms.sound(replace(floor.act(), rules=never), number) is None
+
+
+def test_the_hub_raises_alarms_by_itself(database: Database, floor: Floor) -> None:
+    label = picked(floor, A=1)
+    writer = Writer(database, RULES, ZoneInfo("UTC"), lambda: floor.at_ms)
+    try:
+        assert rounds.go_round(database, writer, RULES, lambda: floor.moment)["late"] == 0
+        floor.at_ms += 3 * HOUR_MS
+        assert rounds.go_round(database, writer, RULES, lambda: floor.moment)["late"] == 1
+        assert rounds.go_round(database, writer, RULES, lambda: floor.moment)["late"] == 0
+    finally:
+        writer.close()
+    assert kinds(floor, label) == [("late", "open", 1)]
