@@ -12,6 +12,8 @@ from hub.domain.orders import STATES
 
 WORDS = {WAITING: ("waiting", "待发送"), DELIVERED: ("delivered", "已送达")}
 """state of a notice -> its name in English and Chinese."""
+IN_HAND = "in hand"
+"""What a notice says in place of its receiver while an attempt is being made."""
 WEBHOOK_WORDS = {True: ("active", "启用"), False: ("paused", "暂停")}
 """whether a webhook is active -> its name in English and Chinese."""
 TAKEN_OVER = ("shipped", "cancelled", "returned")

@@ -130,8 +130,12 @@ def _asked_pause_s(response: httpx.Response) -> int:
 
 
 def _told(error: Exception) -> str:
-    """A failure in few words of one line; never an address, which may hold a secret."""
+    """A failure in few words of one line; never an address, which may hold a secret, nor a receiver's own
+    bytes.
+    """
     words = next((said for kind, said in _WORDS if isinstance(error, kind)), "the connection broke")
+    if isinstance(error, httpx.ProtocolError):
+        return words
     reason = " ".join(str(error).split())
     shown = reason if reason and "://" not in reason else type(error).__name__
     return f"{words}: {shown}"[:200]

@@ -151,7 +151,7 @@ def retry(act: Act, code: str, order: str | None = None) -> int:
         order: label of the only order whose notices are meant; None for all.
 
     Returns:
-        How many notices wait.
+        How many notices wait and are not in hand already.
 
     Raises:
         NotFound: there is no such webhook, or no such order.

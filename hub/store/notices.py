@@ -7,7 +7,7 @@ order. Rule that must hold: no entry of the log is passed over, however late its
 from typing import Any, cast
 
 from hub.domain.channels import DELIVERED, WAITING, Notice, Webhook
-from hub.domain.notices import TAKEN_OVER
+from hub.domain.notices import IN_HAND, TAKEN_OVER
 from hub.store.work import Work
 
 _ENDS = ", ".join(f"'{state}'" for state in TAKEN_OVER)
@@ -115,7 +115,7 @@ def claim(work: Work, notice: Notice, now_ms: int, until_ms: int) -> bool:
     Returns:
         Whether it was still there to be taken.
     """
-    sql = f"""UPDATE notice SET attempts = attempts + 1, next_at_ms = ?
+    sql = f"""UPDATE notice SET attempts = attempts + 1, next_at_ms = ?, said = '{IN_HAND}'
               WHERE id = ? AND state = '{WAITING}' AND attempts = ? AND next_at_ms <= ?"""
     taken: int = _run(work, sql, until_ms, notice.id, notice.attempts, now_ms).rowcount
     return taken == 1
@@ -140,14 +140,16 @@ def put_off(work: Work, notice: Notice, attempts: int, next_at_ms: int, said: st
 
 
 def hasten(work: Work, webhook_id: int, order_id: int | None) -> int:
-    """Let the waiting notices of a webhook (of one order, where given) be due at once.
+    """Let the waiting notices of a webhook (of one order, where given) be due at once; one that is in hand
+    stays so, or another sender would send it beside the one that has it.
 
     Returns:
         How many there are.
     """
     work.flush()
     of_order, parameters = (" AND order_id = ?", (order_id,)) if order_id is not None else ("", ())
-    sql = f"UPDATE notice SET next_at_ms = 0 WHERE webhook_id = ? AND state = '{WAITING}'{of_order}"
+    sql = f"""UPDATE notice SET next_at_ms = 0
+              WHERE webhook_id = ? AND state = '{WAITING}' AND said <> '{IN_HAND}'{of_order}"""
     hastened: int = _run(work, sql, webhook_id, *parameters).rowcount
     return hastened
 

@@ -13,7 +13,7 @@ from hub.office import changes, notices, webhooks
 from hub.office.act import Act
 from hub.store import notices as post
 from hub.store import reading
-from hub.store.database import Database
+from hub.store.database import Database, repeat
 from hub.store.notices import Horizon
 from hub.store.reading import notices as book
 from hub.store.reading.rows import Row
@@ -39,9 +39,8 @@ class Telling:
         self.database.close()
 
     def act(self, do: object, *arguments: object, **named: object) -> object:
-        """An act of the office, in a transaction of its own."""
-        with self.floor.work.transaction():
-            return do(self.floor.act(), *arguments, **named)  # type: ignore[operator]
+        """An act of the office, in a transaction of its own; again when it met another's."""
+        return repeat(self.floor.work, lambda: do(self.floor.act(), *arguments, **named))  # type: ignore[operator]
 
     def webhook(self, url: str = "http://localhost:9/hook", code: str = "erp", **wanted: object) -> Webhook:
         made = self.act(webhooks.add, code, url, secret=SECRET, **wanted)

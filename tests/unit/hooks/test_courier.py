@@ -121,7 +121,9 @@ async def test_a_cookie_of_a_receiver_is_not_brought_back() -> None:
     assert [came.headers.get("cookie") for came in receiver.came] == [None, None]
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+async def test_a_certificate_that_nobody_vouches_for_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     told_it = ["-keyout", key, "-out", certificate, "-subj", "/CN=localhost", "-days", "2"]
@@ -135,3 +137,6 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) 
     assert not said.delivered
     assert "certificate" in said.said.lower()
     assert receiver.came == []
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # now the machine does
+    async with Receiver(OK, tls=tls) as receiver:
+        assert (await attempt(receiver)).delivered

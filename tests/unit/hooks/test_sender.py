@@ -2,6 +2,9 @@
 
 import asyncio
 import itertools
+import random
+
+import pytest
 
 from hub.domain.notices import pause_ms
 from hub.hooks.sender import AT_ONCE
@@ -193,6 +196,49 @@ async def test_two_senders_of_one_site_keep_the_order(both: Telling) -> None:
             await receiver.until(both.is_all_delivered)
     assert in_order(receiver.came) == {label: list(ROUND) for label in labels}
     assert len(receiver.came) == 12 * len(ROUND)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_two_senders_meet_the_order_holds(both: Telling, seed: int) -> None:
+    """A receiver of many moods, two senders, and somebody who is impatient."""
+    drawn = random.Random(seed)
+    moods = [OK, OK, OK, status(500), status(422), answer(b""), answer(b"rubbish\r\n\r\n"), status(429)]
+
+    async def moody(came: Came, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(drawn.random() / 50)
+        await drawn.choice(moods)(came, writer)
+
+    labels = both.orders(8)
+    async with Receiver(moody) as receiver:
+        both.webhook(receiver.url)
+        async with both.sending() as one, both.sending() as two:
+            for _ in ROUND:
+                for label in labels:
+                    both.happen(label, ROUND[0])
+                    both.happen(label, ROUND[1])
+                    await asyncio.sleep(0.01)
+            while not (len(both.told()) == 8 * 2 * len(ROUND) and both.is_all_delivered()):
+                both.act(webhooks.retry, "erp")
+                for line in (*one._lines.values(), *two._lines.values()):
+                    line.rests_until_s = 0.0
+                await asyncio.sleep(0.05)
+    assert in_order(receiver.came) == {label: list(ROUND[:2]) * len(ROUND) for label in labels}
+    _no_overtaking(receiver.came)
+
+
+async def test_a_notice_in_hand_is_not_sent_beside_by_who_is_impatient(both: Telling) -> None:
+    (label,) = both.orders(1)
+    async with Receiver(hang) as receiver:
+        both.webhook(receiver.url)
+        both.happen(label, "held")
+        async with both.sending():
+            await receiver.until(lambda: len(receiver.came) == 1)
+            assert both.act(webhooks.retry, "erp") == 0
+            async with both.sending():
+                await asyncio.sleep(0.3)
+            assert len(receiver.came) == 1
+            assert [row["said"] for row in both.notices()] == ["in hand"]
 
 
 def test_the_pause_grows_to_an_hour_and_no_further() -> None:
