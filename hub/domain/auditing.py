@@ -29,7 +29,7 @@ NOT_PAID = ("unpaid", "partly_paid", "refunded")
 """States of payment in which nothing may be sent."""
 TEXT_LENGTH = 256
 """Characters of a finding's text that are kept."""
-_LINES_NAMED = 5
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,10 @@ def _quantity_odd(facts: Facts, rules: AuditRules) -> str:
 
 
 def _same_buyer(facts: Facts, rules: AuditRules) -> str:
-    return f"{_some(facts.others)} within {rules.same_buyer_hours:g} h" if facts.others else ""
+    more = " and more" if len(facts.others) > _NAMED else ""
+    return (
+        f"{', '.join(facts.others[:_NAMED])}{more} within {rules.same_buyer_hours} h" if facts.others else ""
+    )
 
 
 def _unknown_sku(facts: Facts) -> str:
@@ -161,8 +164,8 @@ def _named(line: LineFact) -> str:
 
 def _some(named: Iterable[str]) -> str:
     every = list(named)
-    more = f" and {len(every) - _LINES_NAMED} more" if len(every) > _LINES_NAMED else ""
-    return f"{', '.join(every[:_LINES_NAMED])}{more}"
+    more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
+    return f"{', '.join(every[:_NAMED])}{more}"
 
 
 def _short(text: str, length: int) -> str:

@@ -164,6 +164,8 @@ class Order:
     """The order that it was split from."""
     merged_into_id: int | None = None
     """The order that took over its lines."""
+    priced: bool = False
+    """The shop says what its pieces cost: a price of 0 is meant so."""
 
 
 PAYMENTS = ("unknown", "unpaid", "partly_paid", "paid", "on_delivery", "refunded")

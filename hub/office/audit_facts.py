@@ -7,9 +7,6 @@ from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.office.act import Act
 from hub.store.audits import RecipientFact
 
-SAYS_NO_PRICES = ("", "csv", "api", "office")
-"""Channels by which an order may come without prices; one that has a price in any line says them."""
-
 
 def gather(act: Act, order: Order, recipient: RecipientFact | None) -> Facts:
     """What the rules judge of an order: what is still wanted of it, and what is known of its buyer."""
@@ -25,7 +22,7 @@ def _lines(act: Act, order: Order) -> tuple[LineFact, ...]:
     lines = [line for line in every if line.qty_wanted]
     kits = [(kit, whole(kit, every)) for kit in work.where(OrderKit, "order_id", order.id)]
     prices = [line.price_minor for line in lines] + [kit.price_minor for kit, qty in kits if qty]
-    priced = order.channel not in SAYS_NO_PRICES or any(prices)
+    priced = order.priced or any(prices)
     judged = []
     for line in lines:
         item = work.get(Item, line.item_id)

@@ -66,8 +66,11 @@ class NewOrder:
     """One of `hub.domain.orders.PAYMENTS`."""
 
 
-def create(act: Act, new: NewOrder) -> tuple[Order, bool]:
+def create(act: Act, new: NewOrder, priced: bool = False) -> tuple[Order, bool]:
     """Take an order in.
+
+    Args:
+        priced: whether the shop says what its pieces cost; else a price of 0 says nothing.
 
     Returns:
         The order, and whether it is new; one that is there with the same content is returned as it stands.
@@ -82,7 +85,7 @@ def create(act: Act, new: NewOrder) -> tuple[Order, bool]:
         raise NotFound(f"shop {new.shop}: expected one on site {act.rules.site}, found none")
     there = find(act, shop_id, new.shop, new.number)
     if there is None:
-        return add(act, shop_id, new, channel="api", reason=_MARK + content_key(new)), True
+        return add(act, shop_id, new, channel="api", reason=_MARK + content_key(new), priced=priced), True
     return _same(act, there, new), False
 
 
@@ -176,6 +179,7 @@ def add(
     reason: str,
     said_at_ms: int = 0,
     drafts: bool = False,
+    priced: bool = True,
 ) -> Order:
     """Add an order, under a number that is free.
 
@@ -184,6 +188,7 @@ def add(
         reason: of the first entry of its log.
         said_at_ms: the shop's own time of what it says.
         drafts: whether an unknown SKU becomes a draft of an item, which the audit holds; else it is refused.
+        priced: whether the shop says what its pieces cost.
 
     Raises:
         Invalid: no such item, or the same item twice.
@@ -205,6 +210,7 @@ def add(
             channel=channel,
             payment=new.payment,
             said_at_ms=said_at_ms,
+            priced=priced,
         )
     )
     add_lines(act, order, new.lines, drafts)

@@ -52,6 +52,14 @@ def test_a_clerk_decides_what_the_rules_leave_open(shell: Shell) -> None:
     assert shell.run("orders", "audit", "--all").stdout == "0 orders: none waits\n"
 
 
+def test_a_price_of_nothing_is_odd_where_the_file_has_prices(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "priced.csv"
+    file.write_text("Order Number,SKU,Quantity,Price\n7,A,1,0\n8,A,1,2.50\n")
+    shell.run("import", "orders", str(file))
+    ends = {row["order"]: row["outcome"] for row in shell.json("orders", "audit", "--all")}
+    assert (ends["WEB-7"], ends["WEB-8"]) == ("ask", "pass")
+
+
 def test_the_file_of_rules_is_written_and_holds(shell: Shell) -> None:
     assert shell.run("orders", "rules").stdout.startswith("# no file")
     usual = shell.json("orders", "rules")

@@ -65,7 +65,8 @@ def create_order(here: Here, body: NewOrder, response: Response) -> Any:
         recipient=intake.Recipient(**body.recipient.model_dump()) if body.recipient else None,
         payment=body.payment,
     )
-    order, added = here.writer.do(lambda act: intake.create(act, new))
+    priced = any("price_minor" in line.model_fields_set for line in body.lines)
+    order, added = here.writer.do(lambda act: intake.create(act, new, priced))
     response.status_code = 201 if added else 200
     return _whole(here, order.label)
 

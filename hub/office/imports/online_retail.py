@@ -98,7 +98,7 @@ def _order(sheet: Sheet, row: Row, orders: dict[str, NewOrder], shop: Shop, targ
     if order is None:
         order = orders[number] = NewOrder(number, row.line)
         order.placed_at_ms = fields.at_ms(sheet, row, "placed", target.zone)
-        order.address_withheld = True
+        order.address_withheld = order.priced = True
         customer = fields.text(sheet, row, "customer", 64).removesuffix(".0")
         order.recipient = {"name": customer, "country": fields.text(sheet, row, "country", 64)}
         try:

@@ -53,6 +53,8 @@ class NewOrder:
     recipient: dict[str, str] = field(default_factory=dict)
     address_withheld: bool = False
     """The file has no addresses: the shop writes its own labels."""
+    priced: bool = False
+    """The file has prices."""
 
     def add(self, sku: str, qty: int, price_minor: int, line: int) -> NewLine:
         """Add pieces: a new line, or more of the line of the same SKU."""
@@ -204,6 +206,7 @@ def _order_row(act: Act, site: str, shop_id: int, label: str, order: NewOrder) -
         "reason": f"{HELD_REASON}: {order.held}"[:256] if order.held else "",
         "since_ms": act.moment.at_ms,
         "placed_at_ms": order.placed_at_ms,
+        "priced": order.priced,
         "received_at_ms": act.moment.at_ms,
         "channel": "csv",
         "payment": order.payment,

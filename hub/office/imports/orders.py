@@ -126,7 +126,8 @@ def _order(sheet: Sheet, row: Row, orders: dict[str, NewOrder], shop: Shop, targ
     number = row.get("number")
     order = orders.get(number)
     if order is None:
-        order = orders[number] = NewOrder(number, row.line, address_withheld=not sheet.has("address"))
+        order = orders[number] = NewOrder(number, row.line)
+        order.address_withheld, order.priced = not sheet.has("address"), sheet.has("price")
         try:
             label_of(shop, number)
         except Invalid as refusal:

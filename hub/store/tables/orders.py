@@ -57,6 +57,7 @@ class OrderRow(SQLModel, table=True):
     said_at_ms: int = big(default=0)
     parent_id: int | None = maybe("order.id", index=True)
     merged_into_id: int | None = maybe("order.id", index=True)
+    priced: bool = False
 
 
 class RecipientRow(SQLModel, table=True):

@@ -315,10 +315,10 @@ def test_an_item_that_nobody_described_holds_the_order_until_somebody_does(
 
 @ON_SQLITE
 def test_prices_are_judged_where_the_shop_says_them(floor: Floor) -> None:
-    silent, priced, channel = new(floor, "1"), new(floor, "2", channel="csv"), new(floor, "3", channel="woo")
-    price(floor, priced, 20_000_000)
-    assert [judge(floor, label) for label in (silent, priced, channel)] == [PASS, ASK, ASK]
-    assert found(floor, channel) == [("price_odd", ASK)]
+    silent, dear, free = new(floor, "1"), new(floor, "2"), new(floor, "3", priced=True)
+    price(floor, dear, 20_000_000)
+    assert [judge(floor, label) for label in (silent, dear, free)] == [PASS, ASK, ASK]
+    assert found(floor, free) == [("price_odd", ASK)]
 
 
 @ON_SQLITE
@@ -332,7 +332,7 @@ def test_what_the_office_sends_again_is_a_persons(floor: Floor) -> None:
 
 def test_gifts_come_before_the_judgement_and_cost_nothing(floor: Floor) -> None:
     rules = OfficeRules(gifts=(GiftRule("C", 1, with_sku="A"), GiftRule("MUG", 1, with_sku="A")))
-    label = new(floor, "1", channel="woo")
+    label = new(floor, "1", priced=True)
     price(floor, label, 500)
     assert judge(floor, label, rules) == PASS
     assert [(line.gift, line.qty_ordered) for line in floor.lines(label)] == [(False, 2), (True, 1)]

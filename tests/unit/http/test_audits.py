@@ -129,6 +129,15 @@ def test_a_refusal_names_the_field(client: Client, path: str, body: dict[str, An
 
 
 @ON_SQLITE
+def test_a_price_of_nothing_is_odd_where_the_shop_says_prices(client: Client) -> None:
+    silent = create(client, "1", lines=[{"sku": "A", "qty": 2}])
+    free = create(client, "2", lines=[{"sku": "A", "qty": 2, "price_minor": 0}])
+    ends = post(client, "/audits").json()["orders"]
+    assert [(row["order"], row["outcome"]) for row in ends] == [(silent, "pass"), (free, "ask")]
+    assert ends[1]["reason"].endswith("line 1 A at 0 a piece: expected 1 to 10000000 (minor units)")
+
+
+@ON_SQLITE
 def test_an_order_that_is_not_there(client: Client) -> None:
     assert client.get("/api/v1/orders/S-9/audit").status_code == 404
     for path in ("audit/take", "audit/give-back"):

@@ -25,6 +25,7 @@ ADDED = (
     ("order", "auditor_id BIGINT CONSTRAINT fk_order_auditor_id_operator REFERENCES operator (id)"),
     ("order", "taken_at_ms BIGINT NOT NULL DEFAULT 0"),
     ("order", "said_at_ms BIGINT NOT NULL DEFAULT 0"),
+    ("order", "priced BOOLEAN NOT NULL DEFAULT FALSE"),
     ("order", 'parent_id BIGINT CONSTRAINT fk_order_parent_id_order REFERENCES "order" (id)'),
     ("order", 'merged_into_id BIGINT CONSTRAINT fk_order_merged_into_id_order REFERENCES "order" (id)'),
     (
