@@ -18,10 +18,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict and, where it passed, the line as it is now and the pieces that it gained."""
+    """A verdict and, where it passed, the lines that gained pieces, as they are now, and how many in all."""
 
     verdict: Verdict
-    line: OrderLine | None = None
+    lines: tuple[OrderLine, ...] = ()
     qty: int = 0
 
 
@@ -51,8 +51,8 @@ def check(
     """Judge one scan of goods against an open order.
 
     A barcode shared by several SKUs is resolved within the order: only those that the order has count,
-    and of those the ones that still want pieces. Several lines of one SKU are filled in the order of
-    their numbers.
+    and of those the ones that still want pieces. Several lines of one SKU are one demand: they are filled in
+    the order of their numbers, by one scan of a pack too.
 
     Args:
         lines: the order's lines.
@@ -70,38 +70,63 @@ def check(
     wanting = [line for line in ours if line.qty_at_bench > 0]
     if len({line.item_id for line in wanting}) > 1:
         return Judged(Verdict("ambiguous_code", {"code": scanned.code}))
-    line = min(wanting or ours, key=lambda o: o.line_no)
-    piece = by_item[line.item_id]
+    piece = by_item[min(wanting or ours, key=lambda o: o.line_no).item_id]
     refusal = _unfit(piece.item, scanned, today, lots)
     if refusal:
         return Judged(refusal)
-    return add(line, piece.item.sku, piece.pack_qty)
+    return add([o for o in ours if o.item_id == piece.item.id], piece.item.sku, piece.pack_qty)
 
 
-def add(line: OrderLine, sku: str, qty: int, counted: bool = False) -> Judged:
-    """`qty` more verified pieces on a line, or the refusal when that is more than it wants.
+def add(lines: Sequence[OrderLine], sku: str, qty: int, counted: bool = False) -> Judged:
+    """`qty` more verified pieces of an item, or the refusal when that is more than its lines want.
 
-    >>> line = OrderLine(1, "main", 1, 1, 5, 3, 0, 0, 3, 2, 0)
-    >>> add(line, "85123A", 1).line.qty_verified
-    3
-    >>> add(line, "85123A", 2).verdict.why
+    Args:
+        lines: those of one order that are of the item, at least one.
+
+    >>> one, two = (OrderLine(n, "main", 1, n, 5, 3, qty_picked=3, qty_verified=2) for n in (1, 2))
+    >>> [line.qty_verified for line in add([two, one], "85123A", 2).lines]
+    [3, 3]
+    >>> add([one, two], "85123A", 3).verdict.why
     'over_qty'
     """
-    if qty > line.qty_at_bench:
-        verdict = Verdict(
-            "over_qty", {"sku": sku, "want": line.qty_due}, line.qty_verified, line.qty_due, hold=True
-        )
-        return Judged(verdict)
-    verified = replace(
-        line, qty_verified=line.qty_verified + qty, qty_counted=line.qty_counted + (qty if counted else 0)
-    )
-    verdict = Verdict("ok", {"sku": sku, "got": verified.qty_verified, "want": line.qty_due})
-    return Judged(replace(verdict, got=verified.qty_verified, want=line.qty_due), verified, qty)
+    got, want = sum(line.qty_verified for line in lines), sum(line.qty_due for line in lines)
+    if qty > sum(max(line.qty_at_bench, 0) for line in lines):
+        return Judged(Verdict("over_qty", {"sku": sku, "want": want}, got, want, hold=True))
+    gained = []
+    left = qty
+    for line in sorted(lines, key=lambda o: o.line_no):
+        part = min(left, max(line.qty_at_bench, 0))
+        if part:
+            more = part if counted else 0
+            gained.append(
+                replace(line, qty_verified=line.qty_verified + part, qty_counted=line.qty_counted + more)
+            )
+            left -= part
+    verdict = Verdict("ok", {"sku": sku, "got": got + qty, "want": want}, got + qty, want)
+    return Judged(verdict, tuple(gained), qty)
 
 
-def take_off(line: OrderLine, qty: int, counted: int = 0) -> OrderLine:
-    """The line with `qty` pieces no longer verified, `counted` of them hand-counted."""
-    return replace(line, qty_verified=line.qty_verified - qty, qty_counted=line.qty_counted - counted)
+def take_off(lines: Sequence[OrderLine], qty: int) -> list[OrderLine]:
+    """The lines of an item with `qty` pieces no longer verified: the last line first, and of each those that
+    were counted by hand.
+
+    Returns:
+        The lines that lost pieces, as they are then.
+
+    >>> lines = [OrderLine(n, "main", 1, n, 5, 3, qty_picked=3, qty_verified=n) for n in (1, 2)]
+    >>> [(line.line_no, line.qty_verified) for line in take_off(lines, 3)]
+    [(2, 0), (1, 0)]
+    """
+    lost = []
+    for line in sorted(lines, key=lambda o: -o.line_no):
+        part = min(qty, line.qty_verified)
+        if part:
+            fewer = min(part, line.qty_counted)
+            lost.append(
+                replace(line, qty_verified=line.qty_verified - part, qty_counted=line.qty_counted - fewer)
+            )
+            qty -= part
+    return lost
 
 
 def _unfit(item: Item, scanned: Scanned, today: str, lots: Sequence[str]) -> Verdict | None:

@@ -4,7 +4,7 @@ tolerance.
 
 from dataclasses import replace
 
-from hub.domain import orders, packing, verifying, weighing
+from hub.domain import orders, packing, weighing
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
 from hub.domain.verdicts import Verdict, go
@@ -176,7 +176,7 @@ def reopened(desk: Desk, order_id: str) -> Verdict:
     for line_id in sorted(contents):
         line = desk.work.get(OrderLine, line_id)
         queries.forget_serials(desk.work, line.id)
-        desk.work.put(verifying.take_off(line, line.qty_verified, line.qty_counted))
+        desk.work.put(replace(line, qty_verified=0, qty_counted=0))
     changes.void_parcels(desk, order)
     close_at_benches(desk, order)
     desk.step(desk.work.get(Order, order.id), "send_back", "picked", "weight in doubt")

@@ -87,7 +87,7 @@ def scan(desk: Desk, code: str) -> Verdict:
     lines = desk.work.where(OrderLine, "order_id", order.id)
     lots = _lots(desk, order, meant) if scanned.lot is not None else []
     judged = verifying.check(lines, meant, scanned, desk.moment.business_date, lots)
-    if judged.line is None:
+    if not judged.lines:
         return judged.verdict
     if not verifying.told_by_code(raw, scanned, meant):
         desk.hand_over(desk.station_id)
@@ -116,20 +116,21 @@ def _lots(desk: Desk, order: Order, meant: list[verifying.Piece]) -> list[str]:
 
 
 def _serial_seen(desk: Desk, judged: verifying.Judged, scanned: items.Scanned) -> Verdict | None:
-    assert judged.line is not None
-    item = desk.work.get(Item, judged.line.item_id)
+    line = judged.lines[0]
+    item = desk.work.get(Item, line.item_id)
     if not item.tracks_serial or scanned.serial is None:
         return None
     if queries.serial_seen(desk.work, item.id, scanned.serial):
         return Verdict("serial_seen", {"text": scanned.serial}, hold=True)
-    desk.work.add(Serial(0, item.site, item.id, scanned.serial, judged.line.id))
+    desk.work.add(Serial(0, item.site, item.id, scanned.serial, line.id))
     return None
 
 
 def _accept(desk: Desk, order: Order, judged: verifying.Judged) -> Verdict:
-    """Take a judged piece into the line; the last one closes the order."""
-    assert judged.line is not None
-    line = desk.work.put(judged.line)
+    """Take judged pieces into their lines; the last one closes the order."""
+    for each in judged.lines:
+        desk.work.put(each)
+    line = judged.lines[0]
     desk.about(line_id=line.id, qty=judged.qty)
     if any(other.qty_to_verify for other in desk.work.where(OrderLine, "order_id", order.id)):
         if desk.station.line_id != line.id:
@@ -151,8 +152,8 @@ def _done(desk: Desk, order: Order, last: Verdict) -> Verdict:
 
 
 def count(desk: Desk, number: str) -> Verdict:
-    """Q%: n pieces of the line just scanned, counted by hand: where the line is long, the person may, and
-    the weight can prove it.
+    """Q%: n pieces of the item just scanned, counted by hand: where there are many, the person may, and the
+    weight can prove it.
     """
     order, line = in_hand(desk), desk.work.maybe(OrderLine, desk.station.line_id)
     if isinstance(order, Verdict):
@@ -162,17 +163,27 @@ def count(desk: Desk, number: str) -> Verdict:
     desk.about(line_id=line.id)
     if not number.isdigit() or not 0 < int(number) < 1_000_000:
         return Verdict("unknown_code", {"code": f"Q%{number}"})
-    operator = desk.operator
-    if operator is None or not operator.may_count or line.qty_due < desk.rules.count_from_qty:
+    operator, lines = desk.operator, _of_item(desk, line)
+    if (
+        operator is None
+        or not operator.may_count
+        or sum(o.qty_due for o in lines) < desk.rules.count_from_qty
+    ):
         return Verdict("not_allowed", {"text": f"Q%{number}"})
     item = desk.work.get(Item, line.item_id)
-    if not parcels.count_is_provable(desk, order, line):
+    if not parcels.count_is_provable(desk, order, item.id):
         return Verdict("weight_unproven", {"text": item.sku})
-    judged = verifying.add(line, item.sku, int(number), counted=True)
-    if judged.line is None:
+    judged = verifying.add(lines, item.sku, int(number), counted=True)
+    if not judged.lines:
         return judged.verdict
     desk.hand_over(desk.station_id)
     return _accept(desk, order, judged)
+
+
+def _of_item(desk: Desk, line: OrderLine) -> list[OrderLine]:
+    """All lines of the order that want the item of this one: at the bench they are one demand."""
+    every = desk.work.where(OrderLine, "order_id", line.order_id)
+    return [each for each in every if each.item_id == line.item_id and each.qty_wanted > 0]
 
 
 def undo(desk: Desk, _: str) -> Verdict:
@@ -182,19 +193,24 @@ def undo(desk: Desk, _: str) -> Verdict:
         return order
     event = queries.last_event(desk.work, "order_id", order.id, "verify")
     line = desk.work.get(OrderLine, event.line_id) if event and event.line_id else None
-    if event is None or line is None or line.qty_verified < event.qty:
+    lines = _of_item(desk, line) if line else []
+    if event is None or line is None or sum(o.qty_verified for o in lines) < event.qty:
         return Verdict("not_allowed", {"text": "UNDO"})
     desk.work.put(replace(event, undone=True))
     desk.about(line_id=line.id)
     desk.hand_over(desk.station_id)
     item = desk.work.get(Item, line.item_id)
+    qty = event.qty
     if item.tracks_serial:
-        # One event, one serial: which one is in the frame only, so the line's pieces are scanned again.
-        queries.forget_serials(desk.work, line.id)
-        line = desk.work.put(verifying.take_off(line, line.qty_verified))
-    else:
-        line = desk.work.put(verifying.take_off(line, event.qty, min(event.qty, line.qty_counted)))
-    return tell("undone", what=f"{item.sku} {line.qty_verified}/{line.qty_due}")
+        # One event, one serial: which one is in the frame only, so the item's pieces are scanned again.
+        qty = sum(o.qty_verified for o in lines)
+        for each in lines:
+            queries.forget_serials(desk.work, each.id)
+    for each in verifying.take_off(lines, qty):
+        desk.work.put(each)
+    lines = _of_item(desk, line)
+    got, want = sum(o.qty_verified for o in lines), sum(o.qty_due for o in lines)
+    return tell("undone", what=f"{item.sku} {got}/{want}")
 
 
 def damaged(desk: Desk, _: str) -> Verdict:
@@ -202,8 +218,10 @@ def damaged(desk: Desk, _: str) -> Verdict:
     order, line = in_hand(desk), desk.work.maybe(OrderLine, desk.station.line_id)
     if isinstance(order, Verdict):
         return order
-    if line is None or line.qty_verified == 0:
+    verified = [o for o in _of_item(desk, line) if o.qty_verified] if line else []
+    if line is None or not verified:
         return Verdict("not_allowed", {"text": "DAMAGED"})
+    line = max(verified, key=lambda o: o.line_no)
     desk.about(line_id=line.id)
     tote = desk.work.maybe(Tote, order.tote_id)
     assert tote is not None, "an order that is verified stands in a tote"
@@ -212,8 +230,16 @@ def damaged(desk: Desk, _: str) -> Verdict:
         desk, line.item_id, 1, bin_, ledger.site_bin(desk, stock.DAMAGED), "damaged", order.id
     )
     desk.hand_over(desk.station_id)
+    # A piece that was scanned singly is the damaged one, as long as there is one.
     counted = 1 if line.qty_counted == line.qty_verified else 0
-    desk.work.put(replace(verifying.take_off(line, 1, counted), qty_picked=line.qty_picked - 1))
+    desk.work.put(
+        replace(
+            line,
+            qty_verified=line.qty_verified - 1,
+            qty_counted=line.qty_counted - counted,
+            qty_picked=line.qty_picked - 1,
+        )
+    )
     return tell("damaged", sku=desk.work.get(Item, line.item_id).sku)
 
 

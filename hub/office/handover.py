@@ -36,19 +36,21 @@ def jobs(work: Work, station: Station) -> list[Job]:
 
 
 def _lines(work: Work, order: Order) -> list[JobLine]:
-    """Every line that the order has, in the order in which pieces of one item fill them, with what may still
-    be scanned; those that are complete too, for a piece more of them is too many and not wrong.
+    """Every item that the order has, once, by the number of its first line, with what may still be scanned of
+    it; those that are complete too, for a piece more of them is too many and not wrong.
     """
     lines = [line for line in work.where(OrderLine, "order_id", order.id) if line.qty_wanted > 0]
-    items = [line.item_id for line in lines]
+    items = list(dict.fromkeys(line.item_id for line in sorted(lines, key=lambda line: line.line_no)))
     work.read(Item, "id", items)
     work.read(Barcode, "item_id", items)
     names = [work.get(Item, id_).sku for id_ in items]
     work.read(Barcode, "code", names)
-    return [
-        [line.line_no, min(max(line.qty_at_bench, 0), MOST_PIECES), codes(work, line.item_id)]
-        for line in sorted(lines, key=lambda line: line.line_no)
-    ]
+    told: list[JobLine] = []
+    for id_ in items:
+        mine = [line for line in lines if line.item_id == id_]
+        left = sum(max(line.qty_at_bench, 0) for line in mine)
+        told.append([min(line.line_no for line in mine), min(left, MOST_PIECES), codes(work, id_)])
+    return told
 
 
 def codes(work: Work, item_id: int) -> list[list[str | int]]:

@@ -24,20 +24,22 @@ def default_box(act: Act) -> BoxType:
     return boxes[0]
 
 
-def goods(act: Act, order: Order, counted: OrderLine | None = None) -> list[Goods]:
-    """What an order packs; `counted` is a line to be taken as counted by hand to its last piece."""
+def goods(act: Act, order: Order, counted_item_id: int | None = None) -> list[Goods]:
+    """What an order packs; one item may be taken as counted by hand to its last piece."""
     packed = []
     for line in act.work.where(OrderLine, "order_id", order.id):
         if line.qty_due > 0:
-            by_hand = line.qty_due if counted is not None and line.id == counted.id else line.qty_counted
+            by_hand = line.qty_due if line.item_id == counted_item_id else line.qty_counted
             unit_mg = act.work.get(Item, line.item_id).unit_mg
             packed.append(Goods(line.id, line.item_id, unit_mg, line.qty_due, by_hand))
     return packed
 
 
-def _plans(act: Act, order: Order, counted: OrderLine | None = None) -> list[Plan]:
+def _plans(act: Act, order: Order, counted_item_id: int | None = None) -> list[Plan]:
     box_mg = default_box(act).tare_mg
-    return packing.plan(goods(act, order, counted), box_mg, act.rules.carrier_limit_mg, act.rules.tolerance)
+    return packing.plan(
+        goods(act, order, counted_item_id), box_mg, act.rules.carrier_limit_mg, act.rules.tolerance
+    )
 
 
 def plan(act: Act, order: Order) -> list[Parcel]:
@@ -71,10 +73,10 @@ def plan(act: Act, order: Order) -> list[Parcel]:
     return made
 
 
-def count_is_provable(act: Act, order: Order, line: OrderLine) -> bool:
-    """Whether a hand count of this line would be proven by the weight of every parcel that it goes into."""
-    unit_mg = act.work.get(Item, line.item_id).unit_mg
-    mine = [p for p in _plans(act, order, line) if any(g.line_id == line.id for g in p.contents)]
+def count_is_provable(act: Act, order: Order, item_id: int) -> bool:
+    """Whether a hand count of this item would be proven by the weight of every parcel that it goes into."""
+    unit_mg = act.work.get(Item, item_id).unit_mg
+    mine = [p for p in _plans(act, order, item_id) if any(g.item_id == item_id for g in p.contents)]
     return all(weighing.proves_count(unit_mg, p.tolerance_mg) for p in mine)
 
 

@@ -42,20 +42,20 @@ class Shop:
         """What the hub hands over."""
         return [
             [
-                line.line_no,
-                line.qty_at_bench,
-                [[b.code, b.pack_qty] for b in self.barcodes if b.item_id == line.item_id]
-                + [[self.items[line.item_id].sku, 1]],
+                next(line.line_no for line in self.lines if line.item_id == id_),
+                sum(line.qty_at_bench for line in self.lines if line.item_id == id_),
+                [[b.code, b.pack_qty] for b in self.barcodes if b.item_id == id_]
+                + [[self.items[id_].sku, 1]],
             ]
-            for line in self.lines
+            for id_ in dict.fromkeys(line.item_id for line in self.lines)
         ]
 
     def judge(self, code: str, aim: str) -> str:
         """The verdict's code; an `ok` is counted."""
         scanned = items.read(code, aim or None)
         judged = verifying.check(self.lines, self._meant(scanned), scanned, "2026-11-22", ["A7"])
-        if judged.line is not None:
-            self.lines[judged.line.line_no] = judged.line
+        for line in judged.lines:
+            self.lines[line.line_no] = line
         return judged.verdict.why
 
     def _meant(self, scanned: items.Scanned) -> list[verifying.Piece]:
