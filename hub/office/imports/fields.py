@@ -56,7 +56,7 @@ def plain(cell: str) -> str:
     >>> plain("１２．５ｋｇ")
     '12.5kg'
     """
-    return unicodedata.normalize("NFKC", cell).strip()
+    return (cell if cell.isascii() else unicodedata.normalize("NFKC", cell)).strip()
 
 
 def text(sheet: Sheet, row: Row, field: str, length: int, *, required: bool = False) -> str:

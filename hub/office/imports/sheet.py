@@ -154,11 +154,15 @@ def _lines(text: str, delimiter: str, problems: Problems) -> list[tuple[int, lis
     return lines
 
 
+# Characters that no cell holds: of control, but for line ends and tabs.
+_CONTROL = re.compile(r"[^ -\U0010ffff\r\n\t]")
+
+
 def _row(line: int, cells: list[str], header: list[str], found: Found, problems: Problems) -> Row:
     if len(cells) > len(header) and any(cells[len(header) :]):
         problems.add(line, "", f"{len(header)} cells as in the header", f"{len(cells)}")
     for cell, word in zip(cells, header, strict=False):
-        if len(cell) > CELL_LENGTH or any(c < " " and c not in "\r\n\t" for c in cell):
+        if len(cell) > CELL_LENGTH or (not cell.isprintable() and _CONTROL.search(cell)):
             problems.add(line, word, f"at most {CELL_LENGTH} characters, none of control", cell)
     return Row(
         line,
