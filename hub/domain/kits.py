@@ -60,11 +60,8 @@ def explode(
     return kits, lines
 
 
-def whole(kit: OrderKit, lines: Sequence[OrderLine], moved: bool = False) -> int:
+def whole(kit: OrderKit, lines: Sequence[OrderLine]) -> int:
     """How many whole kits an order still wants: parts that were cancelled or went elsewhere make it fewer.
-
-    Args:
-        moved: whether those that went to another order count too.
 
     >>> kit = OrderKit(3, "main", 1, 9, 2)
     >>> one, two = (OrderLine(n, "main", 1, n, n, 4, n - 1, kit_id=3, qty_per_kit=2) for n in (1, 2))
@@ -72,11 +69,7 @@ def whole(kit: OrderKit, lines: Sequence[OrderLine], moved: bool = False) -> int
     (2, 1)
     """
     return min(
-        (
-            (line.qty_wanted + (line.qty_moved if moved else 0)) // line.qty_per_kit
-            for line in lines
-            if line.kit_id == kit.id and line.qty_per_kit
-        ),
+        (line.qty_wanted // line.qty_per_kit for line in lines if line.kit_id == kit.id and line.qty_per_kit),
         default=0,
     )
 

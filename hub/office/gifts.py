@@ -4,7 +4,7 @@ Rule: an order has of each gift what the rules give it as it is now, however oft
 a person took off is not given again, and a part of a split order gets none of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hub.domain import kits
@@ -22,13 +22,12 @@ def add(act: Act, order: Order) -> list[str]:
     Returns:
         SKUs that a rule would give and nobody can: they are not in the catalogue, or are kits.
     """
-    rules = act.rules.office.gifts
-    if not rules or order.parent_id is not None:
+    if not act.rules.office.gifts or order.parent_id is not None:
         return []
-    lines = act.work.where(OrderLine, "order_id", order.id)
-    given = _given(act, order, lines)
+    together = _with_parts(act, order)
+    given = _given(act, order, together)
     there: dict[int, list[OrderLine]] = {}
-    for line in lines:
+    for line in (line for each in together for line in act.work.where(OrderLine, "order_id", each.id)):
         if line.gift:
             there.setdefault(line.item_id, []).append(line)
     unknown = []
@@ -56,15 +55,26 @@ def leave_out(act: Act, order: Order, lacking: Mapping[int, int]) -> None:
         act.log(order, order.state, f"gift 赠品: {act.work.get(Item, line.item_id).sku} x{qty} left out")
 
 
-def _given(act: Act, order: Order, lines: list[OrderLine]) -> dict[str, int]:
-    """SKU -> pieces that the rules give an order, those of its parts with it: they were bought together."""
-    bought = [line for line in lines if not line.gift]
-    found = act.work.where(OrderKit, "order_id", order.id)
-    whole = {kit.id: kits.whole(kit, lines, moved=True) for kit in found}
-    worth_minor = sum((line.qty_wanted + line.qty_moved) * line.price_minor for line in bought)
-    worth_minor += sum(kit.price_minor * whole[kit.id] for kit in found)
-    item_ids = {line.item_id for line in bought if line.qty_wanted + line.qty_moved}
-    item_ids |= {kit.item_id for kit in found if whole[kit.id]}
+def _with_parts(act: Act, order: Order) -> list[Order]:
+    """An order and all that was split from it: what is in them was bought together."""
+    found = [order]
+    for each in found:
+        if any(line.qty_moved for line in act.work.where(OrderLine, "order_id", each.id)):
+            found += act.work.where(Order, "parent_id", each.id)
+    return found
+
+
+def _given(act: Act, order: Order, together: Sequence[Order]) -> dict[str, int]:
+    """SKU -> pieces that the rules give an order for what it and its parts want."""
+    worth_minor = 0
+    item_ids = set()
+    for each in together:
+        lines = act.work.where(OrderLine, "order_id", each.id)
+        bought = [(line.item_id, line.qty_wanted, line.price_minor) for line in lines if not line.gift]
+        found = act.work.where(OrderKit, "order_id", each.id)
+        bought += [(kit.item_id, kits.whole(kit, lines), kit.price_minor) for kit in found]
+        worth_minor += sum(qty * price_minor for _, qty, price_minor in bought)
+        item_ids |= {item_id for item_id, qty, _ in bought if qty}
     skus = {act.work.get(Item, item_id).sku for item_id in item_ids}
     shop = act.work.get(Shop, order.shop_id).code
     given: dict[str, int] = {}
@@ -83,10 +93,11 @@ def _earned(rule: GiftRule, shop: str, skus: set[str], worth_minor: int) -> bool
     )
 
 
-def _settle(act: Act, order: Order, item: Item, mine: list[OrderLine], qty: int) -> None:
-    """Bring the gift lines of one item to `qty` pieces; those that went to a part of the order count too."""
-    there = sum(line.qty_wanted + line.qty_moved for line in mine)
-    if there > qty:
+def _settle(act: Act, order: Order, item: Item, gifts: list[OrderLine], qty: int) -> None:
+    """Bring the gift lines of one item to `qty` pieces; those of the order's parts count, and stay."""
+    there = sum(line.qty_wanted for line in gifts)
+    mine = [line for line in gifts if line.order_id == order.id]
+    if there > qty and any(line.qty_wanted for line in mine):
         _take_off(act, mine, there - qty)
     elif there < qty and not any(line.qty_cancelled for line in mine):
         numbers = [line.line_no for line in act.work.where(OrderLine, "order_id", order.id)]

@@ -75,7 +75,7 @@ def _refuse_when_in_hand(act: Act, order: Order) -> None:
 
 
 def _take_over(act: Act, into: Order, other: Order) -> None:
-    """Move all that an order still wants; its gifts end with it."""
+    """Move all that an order still wants; its gifts end with it where the rules give the whole its own."""
     work = act.work
     lines = work.where(OrderLine, "order_id", other.id)
     there = _kits_taken_over(act, into, other, lines)
@@ -84,7 +84,7 @@ def _take_over(act: Act, into: Order, other: Order) -> None:
         qty = line.qty_wanted
         if not qty:
             continue
-        if line.gift:
+        if line.gift and into.parent_id is None:
             work.put(replace(line, qty_cancelled=line.qty_cancelled + qty, qty_short=0))
             continue
         line_no += 1

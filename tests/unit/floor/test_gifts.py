@@ -145,3 +145,46 @@ def test_no_parcel_waits_for_a_gift_alone(floor: Floor, database: Database) -> N
     assert made == []
     assert (floor.order(label).state, given(floor, label)) == ("allocated", {})
     assert not [result for result in check(database) if result.faults]
+
+
+def test_a_gift_that_left_with_a_part_comes_back_with_it(floor: Floor, database: Database) -> None:
+    label = floor.new_order("1", A=2)
+    floor.office(lambda act, order: intake.write_recipient(act.work, SITE, order.id, HOME), label)
+    priced(floor, label, 250)
+    rules = (WITH_A, FROM_500)
+    assert give(floor, label, *rules) == {"C": 2, "B": 1}
+    floor.office(lambda act, order: act.step(order, "audit"), label)
+
+    def split(act: Act, order: Order) -> Any:
+        lines = {line.line_no: line.id for line in act.work.where(OrderLine, "order_id", order.id)}
+        return splitting.split(act, order, [{lines[1]: 1, lines[2]: 2}], "two parcels")
+
+    def merge(act: Act, order: Order) -> Order:
+        other = act.work.one(Order, "label", "S-1~2", SITE)
+        assert other is not None
+        return merging.merge(under(act, *rules), order, [other])
+
+    floor.office(split, label)
+    assert give(floor, label, *rules) == {"B": 1}
+    floor.office(merge, label)
+    assert give(floor, label, *rules) == {"C": 2, "B": 1}
+    assert not [result for result in check(database) if result.faults]
+
+
+def test_what_a_part_takes_over_keeps_its_gifts(floor: Floor) -> None:
+    label = floor.new_order("1", A=2)
+    floor.office(lambda act, order: intake.write_recipient(act.work, SITE, order.id, HOME), label)
+    give(floor, label, WITH_A)
+
+    def split(act: Act, order: Order) -> Any:
+        lines = {line.line_no: line.id for line in act.work.where(OrderLine, "order_id", order.id)}
+        return splitting.split(act, order, [{lines[1]: 1}], "two parcels")
+
+    def merge(act: Act, order: Order) -> Order:
+        other = act.work.one(Order, "label", label, SITE)
+        assert other is not None
+        return merging.merge(under(act, WITH_A), order, [other])
+
+    floor.office(split, label)
+    floor.office(merge, "S-1~2")
+    assert give(floor, "S-1~2", WITH_A) == {"C": 2}

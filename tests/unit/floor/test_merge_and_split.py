@@ -11,7 +11,9 @@ from hub.domain.orders import Order, OrderLine
 from hub.domain.picking import OPEN, PICK, Pick
 from hub.domain.stock import Balance
 from hub.office import allocation, audit, changes, merging, splitting
+from hub.office.check import check
 from hub.store import intake
+from hub.store.database import Database
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 
 A, B = GOODS["A"][1], GOODS["B"][1]
@@ -310,3 +312,17 @@ def test_an_order_that_somebody_audits_is_merged_by_that_person_alone(floor: Flo
         return merging.merge(act, order, [other])
 
     assert floor.office(by(1, merged), one).state == "received"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_merge_takes_a_split_back(floor: Floor, database: Database) -> None:
+    label = order_of(floor, "1", A=3, B=1)
+    allocated(floor, label)
+    [part] = split(floor, label, {1: 2})
+    assert merge(floor, label, part).state == "audited"
+    assert (wants(floor, label), wants(floor, part), reserved(floor)) == ({"A": 3, "B": 1}, {}, 0)
+    [again] = split(floor, label, {1: 1, 3: 2})
+    assert (again, wants(floor, again)) == ("S-1~3", {"A": 3})
+    floor.release(label, again)
+    assert [floor.order(each).state for each in (label, part, again)] == ["released", "merged", "released"]
+    assert not [result for result in check(database) if result.faults]
