@@ -131,4 +131,4 @@ def test_what_the_station_counts_the_hub_counts(data: Any) -> None:
         if bench.shown[-1].startswith("Not in this order"):
             bench.scan(b"X%RESUME", "")
     left = [left for _, lefts in bench.station.job.parts.values() for left in lefts]
-    assert left == [line.qty_at_bench for line in shop.lines]
+    assert left == [line[1] for line in shop.job()]
