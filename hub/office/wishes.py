@@ -131,7 +131,7 @@ def _aim(act: Act, found: Family, sku: str, wish: Wish, plan: dict[int, dict[int
         _set(act, plan, still_open[0], still_open[0].qty + left)
         return 0
     if left > 0 and found.open:
-        _new_line(act, found.open[0], sku, left, wish, plan)
+        _new_line(act, found, sku, left, wish, plan)
         return 0
     for share in still_open if left < 0 else ():
         part = min(share.qty, -left)
@@ -148,16 +148,36 @@ def _set(act: Act, plan: dict[int, dict[int, int]], share: Share, qty: int) -> N
 
 
 def _new_line(
-    act: Act, order: Order, sku: str, qty: int, wish: Wish, plan: dict[int, dict[int, int]]
+    act: Act, found: Family, sku: str, qty: int, wish: Wish, plan: dict[int, dict[int, int]]
 ) -> None:
     """Add a line for what an order had nothing of; it wants nothing until the plan is carried out."""
+    order = found.open[0]
     line = next(line for line in wish.new.lines if line.sku == sku)
     before = {each.id for each in act.work.where(OrderLine, "order_id", order.id)}
     intake.add_lines(act, order, [NewLine(sku, qty, line.price_minor, line.name)], drafts=True)
     for each in act.work.where(OrderLine, "order_id", order.id):
         if each.id not in before:
             plan[order.id][each.line_no] = each.qty_ordered
-            act.work.put(replace(each, qty_cancelled=each.qty_ordered))
+            added = act.work.put(replace(each, qty_cancelled=each.qty_ordered))
+            if order.id != found.orders[0].id:
+                _tie(act, found.orders[0], added)
+
+
+def _tie(act: Act, own: Order, line: OrderLine) -> None:
+    """Let a new line of another order be known as part of the shop's: as pieces that were handed on to it."""
+    line_no = 1 + max(each.line_no for each in act.work.where(OrderLine, "order_id", own.id))
+    handed_on = OrderLine(
+        id=0,
+        site=own.site,
+        order_id=own.id,
+        line_no=line_no,
+        item_id=line.item_id,
+        qty_ordered=line.qty_ordered,
+        qty_moved=line.qty_ordered,
+        price_minor=line.price_minor,
+    )
+    from_line = act.work.add(handed_on)
+    act.work.put(replace(line, from_line_id=from_line.id, qty_from=line.qty_ordered))
 
 
 def _change(act: Act, order: Order, wanted: dict[int, int], reason: str) -> None:

@@ -5,23 +5,25 @@ What the shop wants in the end is what the orders want that hold its pieces, whe
 split, unless an exception says otherwise.
 """
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
 from hub.domain.cases import Case
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.items import Item
-from hub.domain.orders import ENDS, Order
+from hub.domain.orders import ENDS, Order, OrderLine
 from hub.office import changes, following, shares
 from hub.office.act import Act
 from hub.office.connectors.shop_order import CANCELLED, HELD, OPEN, ShopLine, ShopOrder, gathered
 from hub.office.intake import Recipient
 from tests.unit.floor.floor_under_test import SITE
-from tests.unit.office.at_once import Site
+from tests.unit.office.at_once import Site, lines
 from tests.unit.office.busy_office import BUYERS, OPEN_ORDERS, BusyOffice
 
 CHANNEL = "web"
 SKUS = ("A", "B", "C", "L", "KIT")
+PIECES = {"KIT": {"A": 1, "B": 2}}
 
 
 class BusyShop(BusyOffice):
@@ -67,7 +69,9 @@ class BusyShop(BusyOffice):
         """What the shop says next."""
         what = self.chance.choice(["pieces", "pieces", "pieces", "payment", "recipient", "status", "cancel"])
         if what == "pieces":
-            sku, qty = self.chance.choice(SKUS), self.chance.choice([0, 1, 2, 5, 9])
+            # A kit whose parts were sent apart is one no more: the shop leaves it as it is.
+            apart = any(label.startswith(f"S-{last.number}~") for label in self.site.orders())
+            sku, qty = self.chance.choice(SKUS[:-1] if apart else SKUS), self.chance.choice([0, 1, 2, 5, 9])
             others = [line for line in last.lines if line.sku != sku]
             return replace(last, lines=gathered([*others, ShopLine(sku, qty, 250)]))
         if what == "payment":
@@ -96,6 +100,13 @@ class BusyShop(BusyOffice):
         else:
             self.office(changes.go_on, "held")
 
+    def noise(self) -> None:
+        """Less of it than elsewhere: the shop talks."""
+        if self.chance.random() < 0.5:
+            self.change()
+        else:
+            super().noise()
+
     def unlike_the_shop(self) -> list[str]:
         """Orders of which something else is wanted than the shop wants, and of which no exception tells."""
         told = self.site.do(lambda act: [self._unlike(act, number) for number in self.words])
@@ -109,10 +120,14 @@ class BusyShop(BusyOffice):
         if any(act.work.where(Case, "order_id", each.id) for each in family.orders):
             return ""
         last = self.words[number][-1]
-        wanted = {} if last.status == CANCELLED else {line.sku: line.qty for line in last.lines}
-        here: dict[str, int] = {}
-        for item_id, held in family.shares.items():
-            qty = sum(share.qty for share in held)
-            if qty:
-                here[act.work.get(Item, item_id).sku] = qty
-        return "" if here == wanted else f"{order.label}: the shop wants {wanted}, the orders {here}"
+        wanted = Counter[str]()
+        for line in last.lines if last.status != CANCELLED else ():
+            for sku, qty in PIECES.get(line.sku, {line.sku: 1}).items():
+                wanted[sku] += qty * line.qty
+        here = Counter[str]()
+        waiting = [line for line in lines(act, order) if line.from_line_id is None and not line.gift]
+        while waiting:
+            line = waiting.pop()
+            here[act.work.get(Item, line.item_id).sku] += line.qty_wanted
+            waiting += act.work.where(OrderLine, "from_line_id", line.id)
+        return "" if +here == +wanted else f"{order.label}: the shop wants {wanted}, the orders {here}"
