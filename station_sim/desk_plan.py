@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from random import Random
 
 from station_sim.chance import stream
-from station_sim.office import CANCEL, CHANGE_LESS, CHANGE_MORE, HOLD, HOLD_FOR_GOOD, READDRESS, Interruption
+from station_sim.office import (
+    CANCEL,
+    CHANGE_LESS,
+    CHANGE_MORE,
+    HOLD,
+    HOLD_FOR_GOOD,
+    MOST_PIECES,
+    READDRESS,
+    Interruption,
+)
 from station_sim.orders import OrderBook, Ordered
 from station_sim.shop import Shop
 
@@ -60,7 +69,7 @@ def plan(seed: int, book: OrderBook, shop: Shop, count: int, busy: Collection[st
         if len(made.splits) < count // 2 and len(order.lines) >= LINES_TO_SPLIT:
             made.splits[order.number] = _part(order)
             used.add(order.number)
-        elif len(made.before) < count // 2:
+        elif len(made.before) < count // 2 and order.pieces <= MOST_PIECES:
             n = len(made.before)
             stage = RELEASED if n % 2 else AT_THE_DESK
             made.before[order.number] = _act(chance, order, ACTS[n // 2 % len(ACTS)], stage)

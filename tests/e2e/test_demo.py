@@ -103,10 +103,14 @@ async def test_two_days_of_two_shops_in_two_warehouses_add_up_while_the_office_i
 
 async def test_a_day_adds_up_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
     url = postgres_url.replace("postgresql+psycopg://", "postgresql://")
-    process = await _start(tmp_path / "home", *_once(_small_day(tmp_path)), PICKBENCH_DATABASE_URL=url)
+    what = ["--stations", "6", "--warehouses", "2", "--interruptions", "16", "--merge-split", "6"]
+    arguments = [*_once(_small_day(tmp_path)), *what]
+    process = await _start(tmp_path / "home", *arguments, PICKBENCH_DATABASE_URL=url)
     code, summary, told = await _end(process)
     assert code == 0, told
-    _adds_up(summary)
+    _adds_up(summary, ORDERS + summary["split"])
+    assert summary["stops"] > 8
+    assert summary["stops_missed"] == []
 
 
 async def test_nothing_is_lost_or_doubled_by_a_bad_network_and_killed_servers(tmp_path: Path) -> None:
