@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from hub.domain.errors import DomainError
 from hub.domain.joining import SIGN
@@ -53,7 +54,8 @@ def allocate_each(
         Invalid: nobody has this badge.
     """
     parts = [order_ids[n : n + TOGETHER] for n in range(0, len(order_ids), TOGETHER)]
-    ends = writer.try_each(_some, parts, badge, lambda n: told(n * TOGETHER))
+    sizes = iter([len(part) for part in parts])
+    ends = writer.try_each(_some, parts, badge, lambda n: told(sum(islice(sizes, n))))
     outcomes: list[Outcome] = []
     for part, end in zip(parts, ends, strict=True):
         outcomes.extend(_one_by_one(writer, part, badge) if isinstance(end, DomainError) else end)

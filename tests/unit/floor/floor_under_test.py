@@ -110,9 +110,7 @@ class Floor:
     def new_order(self, number: str, **wanted: int) -> str:
         """An order, received; its label."""
         with self.work.transaction():
-            order = self.work.add(
-                Order(0, SITE, 1, number, f"S-{number}", "received")
-            )
+            order = self.work.add(Order(0, SITE, 1, number, f"S-{number}", "received"))
             for no, (sku, qty) in enumerate(wanted.items(), start=1):
                 item = self.work.one(Item, "sku", sku, SITE)
                 assert item is not None
