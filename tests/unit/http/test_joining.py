@@ -1,11 +1,16 @@
 """Merges, splits and kits by API."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from typing import Any
 
 import pytest
 from httpx import Client
 
 from hub.domain.items import Item
+from hub.office.check import check
+from hub.store.database import Database
 from tests.unit.floor.floor_under_test import SITE, Floor
 
 HOME = {"name": "Ada", "address": "1 High St", "postcode": "N1 9GU", "country": "GB", "phone": "02079460018"}
@@ -176,3 +181,19 @@ def test_what_can_not_be_a_kit_is_refused(
 def new_item(floor: Floor, sku: str) -> None:
     with floor.work.transaction():
         floor.work.add(Item(0, SITE, sku, sku, 0, False, False))
+
+
+def test_many_clerks_who_merge_and_split_at_once_lose_no_piece(client: Client, database: Database) -> None:
+    labels = [create(client, str(n), A=3) for n in range(5)]
+    merges = [("merges", {"into": a, "orders": [b]}) for a in labels for b in labels if a != b]
+    leaving = [{"lines": [{"line_no": 1, "qty": 1}]}]
+    splits = [(f"orders/{label}/split", {"by": "lines", "parts": leaving}) for label in labels * 2]
+    acts = [act for pair in zip_longest(merges, splits) for act in pair if act]
+    with ThreadPoolExecutor(8) as pool:
+        codes = Counter(pool.map(lambda act: client.post(f"/api/v1/{act[0]}", json=act[1]).status_code, acts))
+    assert set(codes) <= {200, 409, 422}, codes
+    orders = client.get("/api/v1/orders").json()["rows"]
+    every = [client.get(f"/api/v1/orders/{order['label']}").json() for order in orders]
+    assert sum(qty for order in every for _, qty in wanted(order)) == 15
+    assert all(not any(qty for _, qty in wanted(order)) for order in every if order["state"] == "merged")
+    assert not [result for result in check(database) if result.faults]
