@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain import auditing, recipients
@@ -67,6 +67,7 @@ def test_every_rule_has_its_setting_and_its_names() -> None:
     assert list(auditing.OUTCOME_WORDS) == list(auditing.OUTCOMES)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(auditing.OUTCOMES)), st.booleans())
 def test_the_gravest_counts_and_a_hold_that_was_let_go_is_a_persons(said: list[str], let_go: bool) -> None:
     became = outcome([Found("unpaid", each, "") for each in said], ("unpaid",) if let_go else ("buyer_note",))
@@ -93,6 +94,7 @@ def test_texts_are_as_short_as_their_column() -> None:
 SPELT = st.text("abcxyz 0123456789äéß王小明路 ", min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(SPELT, SPELT, st.sampled_from(["upper", "lower", "spaces", "dots", "wide"]))
 def test_another_spelling_is_the_same_buyer_and_address(name: str, place: str, change: str) -> None:
     def spell(text: str) -> str:

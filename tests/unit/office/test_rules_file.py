@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.auditing import OUTCOMES
@@ -122,6 +122,7 @@ VALUE: Any = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), VALUE))
 def test_any_file_is_rules_or_is_refused_in_words(said: dict[str, Any]) -> None:
     text = "\n".join(f"{key} = {_inline(value)}" for key, value in said.items())
@@ -159,6 +160,7 @@ ANY_RULES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(ANY_RULES)
 def test_what_is_written_is_read_back(rules: OfficeRules) -> None:
     assert parse(rules_text.written(rules)) == rules
