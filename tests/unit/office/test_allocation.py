@@ -1,6 +1,7 @@
 """Allocation: by warehouse and lot, all of an order or nothing, back-orders as stock arrives."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,12 @@ from hub.domain.office_rules import AllocationRules, NearRule, OfficeRules
 from hub.domain.orders import Order, OrderLine
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin, Warehouse
-from hub.office import allocation, changes, floor_plan, intake, waves
+from hub.office import allocation, changes, floor_plan, intake, promising, waves
 from hub.office.act import Act, Rules
 from hub.office.imports import KINDS
 from hub.office.imports.plan import Target
 from hub.office.intake import NewLine, NewOrder, Recipient
+from hub.office.writing import Writer
 from hub.store.bulk import own_work
 from hub.store.reading import allocations as lists
 from hub.store.reading import snapshot
@@ -225,6 +227,33 @@ def test_only_audited_and_short_orders_are_allocated(two: Office, what: str) -> 
         do.get(what, changes.cancel)(desk.act(work), _named(work, label), "x")
     with pytest.raises(NotPermitted, match="allocate 分配库存 is permitted in audited, short"):
         desk.allocate(label)
+
+
+@on_both
+def test_many_who_allocate_the_same_orders_at_once_promise_each_piece_once(two: Office) -> None:
+    two.load("stock", f"{HEADER}A,M-1,12,,\nA,S-1,8,,\nB,M-2,40,,\nB,S-2,40,,\n")
+    desk = Desk(two)
+    labels = [desk.order(str(n), A=1, B=1) for n in range(30)]
+    with own_work(two.database) as work, work.transaction():
+        ids = [_named(work, label).id for label in labels]
+    writer = Writer(two.database, desk.rules, ZoneInfo("UTC"), lambda: MOMENT.at_ms)
+    with ThreadPoolExecutor(3) as pool:
+        orders = (ids, ids[::-1], ids[15:] + ids[:15])
+        ends = [
+            end
+            for some in pool.map(lambda each: promising.allocate_each(writer, each), orders)
+            for end in some
+        ]
+    writer.close()
+    assert {end.outcome for end in ends} == {"allocated", "short", "refused"}
+    states = [state for (state,) in two.rows("order", "state")]
+    assert (states.count("allocated"), states.count("short")) == (20, 10)
+    assert sorted(two.rows("balance", "item_id", "qty", "reserved")) == [
+        (1, 8, 8),
+        (1, 12, 12),
+        (2, 40, 8),
+        (2, 40, 12),
+    ]
 
 
 def test_an_address_that_no_warehouse_serves_is_short(two: Office) -> None:
