@@ -262,7 +262,7 @@ def step(order: Order, event: str, to: str = "", reason: str = "", at_ms: int = 
     """The order after an event.
 
     Args:
-        to: the state that it leads to, where there are several.
+        to: the state that it leads to, where there are several; a held order goes on where it was.
         reason: why; kept with the order.
         at_ms: when, UTC milliseconds.
 
@@ -275,7 +275,7 @@ def step(order: Order, event: str, to: str = "", reason: str = "", at_ms: int = 
     """
     permit(order, event)
     outcomes = LIFE[event][order.state]
-    to = to or outcomes[0]
+    to = to or (order.resume_state if event == "go_on" else outcomes[0])
     if to not in outcomes:
         raise NotPermitted(
             f"order {order.label} is {order.state} {WORDS[order.state][1]}: "

@@ -1,12 +1,11 @@
-"""Acts done at once: real threads and processes, each on a connection of its own that hesitates before its
-statements, so that transactions meet in the middle.
+"""Acts done at once: real threads, each on a connection of its own that hesitates before its statements, so
+that transactions meet in the middle.
 """
 
-import multiprocessing
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
@@ -202,10 +201,3 @@ def site_of_a_module(kind: str, request: pytest.FixtureRequest) -> Iterator[Site
     yield made
     made.floor.work.connection.close()
     made.database.close()
-
-
-def in_processes(work: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
-    """Do the same work in several processes at once, each with arguments of its own; what each returned."""
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(len(arguments), mp_context=spawn) as processes:
-        return [run.result(300) for run in [processes.submit(work, *each) for each in arguments]]

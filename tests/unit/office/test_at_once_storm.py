@@ -5,7 +5,7 @@ Every snapshot that is taken meanwhile adds up, and in the end every order can b
 
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 from multiprocessing import get_context
 from random import Random
 
@@ -16,6 +16,9 @@ from tests.unit.office.at_once import Site, site_of_a_module
 from tests.unit.office.busy_office import BusyOffice, furnish
 from tests.unit.office.storm import play
 
+SNAPSHOT_S = 0.5
+"""Between two looks at the whole."""
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
@@ -24,14 +27,20 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
         yield made
 
 
-def storm(site: Site, seed: int, steps: int, offices: int) -> Counter[str]:
+@pytest.fixture(scope="module")
+def processes() -> Iterator[ProcessPoolExecutor]:
+    """A pool for all tests: a process takes long to start."""
+    with ProcessPoolExecutor(5, mp_context=get_context("spawn")) as made:
+        yield made
+
+
+def storm(processes: ProcessPoolExecutor, site: Site, seed: int, steps: int, offices: int) -> Counter[str]:
     """Offices and a floor, each a process; what they did in all."""
     kinds = ["floor", *["office"] * offices]
-    with ProcessPoolExecutor(len(kinds), mp_context=get_context("spawn")) as processes:
-        runs = [processes.submit(play, site.url, kind, seed + n, steps) for n, kind in enumerate(kinds)]
-        while not all(run.done() for run in runs):
-            assert site.faults() == []
-        return sum((run.result() for run in runs), Counter[str]())
+    runs = [processes.submit(play, site.url, kind, seed + n, steps) for n, kind in enumerate(kinds)]
+    while wait(runs, SNAPSHOT_S).not_done:
+        assert site.faults() == []
+    return sum((run.result() for run in runs), Counter[str]())
 
 
 def brought_to_an_end(site: Site) -> None:
@@ -47,8 +56,8 @@ def brought_to_an_end(site: Site) -> None:
     assert {o.state for o in office.orders()} <= set(ENDS)
 
 
-def test_offices_and_floor_at_once(site: Site) -> None:
-    done = storm(site, seed=1, steps=60, offices=2)
+def test_offices_and_floor_at_once(site: Site, processes: ProcessPoolExecutor) -> None:
+    done = storm(processes, site, seed=1, steps=40, offices=2)
     assert done["allocate"]
     brought_to_an_end(site)
 
@@ -56,8 +65,8 @@ def test_offices_and_floor_at_once(site: Site) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("seed", range(100, 600, 100))
-def test_many_offices_and_a_floor_for_long(site: Site, seed: int) -> None:
-    done = storm(site, seed, steps=1500, offices=5)
+def test_many_offices_and_a_floor_for_long(site: Site, processes: ProcessPoolExecutor, seed: int) -> None:
+    done = storm(processes, site, seed, steps=400, offices=4)
     assert done["merged"]
     assert done["split"]
     assert done["ship"]

@@ -238,7 +238,7 @@ def test_any_sequence_of_events_keeps_to_the_table(events: list[tuple[str, str]]
 @pytest.mark.parametrize("state", [s for s in orders.STATES if s not in (*orders.ENDS, "held")])
 def test_a_held_order_goes_on_where_it_was(state: str) -> None:
     held = orders.step(order_in(state), "hold", reason="in doubt", at_ms=6)
-    on = orders.step(held, "go_on", held.resume_state, at_ms=7)
+    on = orders.step(held, "go_on", at_ms=7)
     assert on == replace(order_in(state), version=5, since_ms=7)
 
 
