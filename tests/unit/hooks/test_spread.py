@@ -6,8 +6,9 @@ import pytest
 
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import Order
-from hub.office import webhooks
+from hub.office import notices, webhooks
 from hub.office.act import Act
+from hub.store import notices as post
 from hub.store.records import OrderLog
 from hub.store.tables import ShopRow
 from tests.unit.floor.floor_under_test import SITE
@@ -191,3 +192,23 @@ def test_what_waits_is_dropped_only_where_somebody_says_so(both: Telling) -> Non
     assert both.act(webhooks.remove, "erp", drop=True) == 2
     with pytest.raises(NotFound):
         both.act(webhooks.remove, "erp")
+
+
+def test_what_was_delivered_long_ago_is_cleared_out_and_not_told_again(both: Telling) -> None:
+    one, two = both.orders(2)
+    both.webhook()
+    both.happen(one, "held", "received")
+    both.happen(two, "held")
+    for _ in range(3):  # until PostgreSQL has proven that the log is complete
+        both.spread()
+    work, now_ms = both.floor.work, both.now_ms()
+    (webhook,) = post.receivers(work, SITE)
+    with work.transaction():
+        old, young = post.due(work, webhook.id, now_ms, 10)
+        post.deliver(work, old, now_ms - notices.KEPT_MS - 1, "204")
+        post.deliver(work, young, now_ms - notices.KEPT_MS + 1000, "204")
+    assert notices.clear_out(work, SITE, now_ms) == 1
+    assert both.told() == [(one, "received"), (two, "held")]
+    assert both.spread() == 0
+    assert notices.clear_out(work, SITE, now_ms + 2000) == 1
+    assert both.told() == [(one, "received")], "what waits stays, however old"
