@@ -11,8 +11,9 @@ import pytest
 
 from hub.domain.errors import DomainError, NotPermitted
 from hub.domain.orders import Order
-from hub.office import allocation, audit, changes, merging, splitting, waves
+from hub.office import allocation, audit, changes, intake, merging, splitting, waves
 from hub.office.act import Act
+from hub.office.intake import NewLine, NewOrder
 from tests.unit.floor.floor_under_test import at_bench
 from tests.unit.office.at_once import ADA, Done, Site, found, lines, of, site_of_a_module
 from tests.unit.office.floor_at_once import scan_at_once
@@ -167,6 +168,35 @@ def test_a_parcel_is_shipped_once_however_many_scan_it(site: Site) -> None:
     answers = scan_at_once(site, dict.fromkeys(("zone-a", "bench-2", "dock"), f"{label}.1"))
     assert sorted(answers) == ["already_shipped", "already_shipped", "order_done"]
     assert site.entries(label).count(("weighed", "shipped")) == 1
+    assert site.faults() == []
+
+
+def test_pickers_who_take_totes_at_once_get_an_order_each(site: Site) -> None:
+    floor = site.floor
+    for other in site.orders().values():
+        if other.state in ("released", "picking", "picked"):
+            site.do(of(changes.cancel, other.label, "the totes are for others"))
+    for n in range(3):
+        labels = [site.take_in(new_number(), B=1) for _ in range(2)]
+        floor.release(*labels)
+        carts = {"zone-a": ("1", "K1"), "zone-b": ("2", "K2")}
+        for station, (badge, cart) in carts.items():
+            floor.scan(station, f"U%{badge}", "J%PICK", f"H%{cart}")
+        totes = [tote for tote in ("T1", "T2", "T3") if not floor.stock(tote)][:2]
+        answers = scan_at_once(site, {"zone-a": f"C%{totes[0]}", "zone-b": f"C%{totes[1]}"}, seed=n)
+        assert answers == ["go", "go"]
+        assert [site.orders()[label].state for label in labels] == ["picking", "picking"]
+        for label in labels:
+            site.do(of(changes.cancel, label, "and again"))
+    assert site.faults() == []
+
+
+def test_an_order_that_comes_many_times_at_once_is_one(site: Site) -> None:
+    new = NewOrder("S", new_number(), (NewLine("A", 1),), recipient=ADA)
+    ends = site.at_once(*[lambda act: intake.create(act, new)] * CLERKS)
+    assert [is_new for _, is_new in won(ends)].count(True) == 1
+    assert {order.id for order, _ in won(ends)} == {site.orders()[f"S-{new.number}"].id}
+    assert len(won(ends)) == CLERKS
     assert site.faults() == []
 
 
