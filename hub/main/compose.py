@@ -6,9 +6,11 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable, Coroutine
 from urllib.parse import quote
 
 import structlog
+import uvloop
 
 from hub.broker import BrokerAddress
 from hub.broker.certificates import own_names
@@ -18,6 +20,7 @@ from hub.office import rules_file
 from hub.office.act import Rules
 from hub.settings import Settings, SettingsError
 
+log = structlog.get_logger(__name__)
 PARENT_WATCH_S = 1.0
 """How often a child looks whether its hub still lives."""
 
@@ -108,3 +111,23 @@ async def stop_with_parent(stop: asyncio.Event) -> None:
     while os.getppid() == parent:  # noqa: ASYNC110 - a parent's death sets no event
         await asyncio.sleep(PARENT_WATCH_S)
     stop.set()
+
+
+def run_child(serve: Callable[[Settings], Coroutine[object, object, None]]) -> None:
+    """Run one of a hub's processes, its settings from the environment.
+
+    Settings and files that can't be used are one line and exit code 3, as in a command: a file may be broken
+    by hand while the hub runs, and a hub goes on trying.
+    """
+    settings = Settings.load()
+    set_up_logging(settings)
+    try:
+        uvloop.run(serve(settings))
+    except SettingsError as refusal:
+        sys.exit(_refused(str(refusal)))
+
+
+def _refused(why: str) -> int:
+    """Say it on standard error; the exit code of missing surroundings."""
+    log.error("settings_refused", why=why)
+    return 3

@@ -3,11 +3,10 @@
 import asyncio
 from zoneinfo import ZoneInfo
 
-import uvloop
 from prometheus_client import start_http_server
 
 from hub.broker import BrokerAddress
-from hub.main.compose import rules, set_up_logging, stop_on_signals, stop_with_parent
+from hub.main.compose import rules, run_child, stop_on_signals, stop_with_parent
 from hub.mqtt.gateway import Gateway
 from hub.settings import Settings
 from hub.store.database import Database
@@ -33,6 +32,4 @@ async def serve(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    its_settings = Settings.load()
-    set_up_logging(its_settings)
-    uvloop.run(serve(its_settings))
+    run_child(serve)

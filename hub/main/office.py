@@ -10,10 +10,9 @@ import contextlib
 from zoneinfo import ZoneInfo
 
 import structlog
-import uvloop
 
 from hub.hooks import Sender
-from hub.main.compose import now_ms, rules, set_up_logging, stop_on_signals, stop_with_parent
+from hub.main.compose import now_ms, rules, run_child, stop_on_signals, stop_with_parent
 from hub.office import rounds
 from hub.office.act import Moment
 from hub.office.writing import Writer
@@ -68,6 +67,4 @@ async def _go_rounds(settings: Settings, database: Database, stop: asyncio.Event
 
 
 if __name__ == "__main__":
-    its_settings = Settings.load()
-    set_up_logging(its_settings)
-    uvloop.run(serve(its_settings))
+    run_child(serve)

@@ -10,7 +10,7 @@ import structlog
 from hub.broker import open_broker
 from hub.broker.own import free_port
 from hub.broker.process import Child, end_orphan
-from hub.main.compose import stop_on_signals, tls_names, url_of
+from hub.main.compose import office_rules, stop_on_signals, tls_names, url_of
 from hub.office import site
 from hub.settings import ENV_PREFIX, Settings
 from hub.store.database import Database
@@ -48,9 +48,11 @@ class Hub:
         """Start everything.
 
         Raises:
+            SettingsError: the office's file can't be used; nothing was started.
             BrokerError: the broker can't be started or reached.
             sqlalchemy.exc.OperationalError: the database can't be opened.
         """
+        office_rules(self.settings)
         self.settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.database.migrate()
         site.found(self.database, self.settings.site, self.settings.tz, self.settings.lang)

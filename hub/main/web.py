@@ -3,13 +3,11 @@
 import asyncio
 from zoneinfo import ZoneInfo
 
-import uvloop
-
 from hub.broker import BrokerAddress
 from hub.http import server
 from hub.http.app import create_app
 from hub.http.facts import BrokerFacts
-from hub.main.compose import rules, set_up_logging, stop_on_signals, stop_with_parent
+from hub.main.compose import rules, run_child, stop_on_signals, stop_with_parent
 from hub.settings import Settings
 from hub.store.database import Database
 
@@ -31,6 +29,4 @@ async def serve(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    its_settings = Settings.load()
-    set_up_logging(its_settings)
-    uvloop.run(serve(its_settings))
+    run_child(serve)

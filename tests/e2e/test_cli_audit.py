@@ -1,5 +1,8 @@
 """The audit from the command line, as a clerk would do it."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +87,25 @@ def test_bad_rules_and_bad_calls_are_told(shell: Shell) -> None:
     shell.run("orders", "audit", "WEB-1", "--all", expect=WRONG_CALL)
     assert "found none" in shell.run("orders", "audit", "WEB-9", expect=WRONG_DATA).stderr
     assert "badge" in shell.run("orders", "approve", "WEB-1", "--badge", "99", expect=WRONG_DATA).stderr
+
+
+def test_no_hub_and_none_of_its_processes_start_with_rules_that_cannot_be_used(
+    shell: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "home" / "office.toml"
+    file.write_text('[audit]\nunpaid = "wait"\n')
+    line = f"{file}: audit.unpaid: expected 'pass', 'ask' or 'hold', got 'wait'"
+    assert shell.run("hub", expect=WRONG_SURROUNDINGS).stderr == f"pickbench: {line}\n"
+    environment = {**os.environ, "PICKBENCH_HOME": str(tmp_path / "home")}
+    for process in ("office", "gateway", "web"):
+        said = subprocess.run(
+            [sys.executable, "-m", f"hub.main.{process}"],
+            env=environment | {"PICKBENCH_BROKER_URL": "mqtt://127.0.0.1:1"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert said.returncode == WRONG_SURROUNDINGS
+        assert line in said.stderr
+        assert "Traceback" not in said.stderr
