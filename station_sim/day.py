@@ -36,7 +36,7 @@ BY_JOB: dict[str, type[Person]] = {
     "PUTAWAY": PutAway,
 }
 STUCK_AFTER_S = 60.0
-"""When no order has come to its end for so long, while people work fast, something is wrong."""
+"""When nothing has passed and no order has ended for so long, while people work fast, something is wrong."""
 SHORTS_TO_SPLIT = 1
 """Orders that fall short and are sent without what they lack, where the office splits at all."""
 
@@ -145,7 +145,7 @@ async def work(day: Day, scene: Scene, progress: Callable[[int, int], None]) -> 
         progress: told how many orders have ended, of how many.
 
     Raises:
-        Stuck: nothing has ended for a long time.
+        Stuck: nothing has passed for a long time.
         NoAnswer: the hub has not answered a station.
     """
     floors = {floor.warehouse: floor for floor in scene.floors}
@@ -170,12 +170,13 @@ async def _send_home(tasks: list[asyncio.Task[None]]) -> None:
 
 async def _watch(scene: Scene, progress: Callable[[int, int], None]) -> None:
     """Report progress, and raise when there is none."""
-    site, before, still_s = scene.site, -1, 0.0
+    site, before, still_s = scene.site, (-1, -1), 0.0
     while not site.is_over:
-        answers = site.judge.outcomes.total()
+        # What passes moves the day on; people who are told the same again and again do not.
+        done = (site.judge.outcomes["pass"], site.truth.ended)
         progress(site.truth.ended, max(len(site.book.orders), len(site.truth.cases)))
-        still_s = 0.0 if answers != before else still_s + 0.25
-        before = answers
+        still_s = 0.0 if done != before else still_s + 0.25
+        before = done
         if site.pace.name == FAST and still_s > STUCK_AFTER_S:
             raise Stuck(where_things_stand(scene))
         await asyncio.sleep(0.25)

@@ -31,6 +31,8 @@ class Picker(Person):
         self.slips = Slips(floor)
         self._stopped: set[str] = set()
         """Orders on the cart that the office has changed on this walk."""
+        self._told: set[str] = set()
+        """Verdicts by which orders on the cart were stopped on this walk."""
         alike = [w for w in self.shop.workers if _is_like(w, worker)]
         self._is_colour_ours = len(alike) == 1
         """Whether no other picker has our colour: with more pickers than colours a light may be another's."""
@@ -41,6 +43,7 @@ class Picker(Person):
         if not totes:
             return False
         taken, says = [], ""
+        self._told.clear()
         async with self.at(self._nearest()) as device:
             for tote in totes:
                 says = await self._load(device, tote) or says
@@ -134,11 +137,13 @@ class Picker(Person):
         """The office stopped the order while we stood there: the button says so, or the tote's card."""
         case = tote.case
         assert case is not None, "a tote on a walk has its order"
-        if self._may_press(device, place, rows, qty):
-            seen = await device.press(place.place)
-            self.judge.hear(device.name, f"button {place.place}", seen, case.stop)
-        else:
-            seen = await self.scan(device, f"C%{tote.code}", case.stop)
+        seen = (
+            await self._press(device, place, case, case.stop)
+            if self._may_press(device, place, rows, qty)
+            else None
+        )
+        seen = seen or await self.scan(device, f"C%{tote.code}", case.stop)
+        self._told.add(case.stop)
         if self.is_told_to_stop(case, seen) and case.stop == "order_changed":
             case.stop = ""
             self._stopped.add(case.label)
@@ -169,11 +174,22 @@ class Picker(Person):
         tote.loose += pieces
         if by_item and mistake is None:
             return await self._scan_each(device, place, qty)
+        seen = None
         if self._may_press(device, place, rows, qty) and self.chance.random() < 0.7:
-            seen = await device.press(place.place)
-            self.judge.hear(device.name, f"button {place.place}", seen, "ok")
-            return seen
-        return await self.scan(device, f"L%{place.code}", "ok")
+            seen = await self._press(device, place, case, "ok")
+        return seen or await self.scan(device, f"L%{place.code}", "ok")
+
+    async def _press(self, device: Device, place: Place, case: Case, expected: str) -> Seen | None:
+        """Press the button; None where the light was still that of an order on this cart that was stopped.
+
+        Two orders may want the same bin, and lights look alike: the display names the other one then.
+        """
+        seen = await device.press(place.place)
+        if seen.why in self._told and not re.search(re.escape(case.label) + r"(?![~\w])", seen.say):
+            self.judge.hear(device.name, f"button {place.place}", seen, seen.why)
+            return None
+        self.judge.hear(device.name, f"button {place.place}", seen, expected)
+        return seen
 
     def _may_press(self, device: Device, place: Place, rows: list[tuple[object, ...]], qty: int) -> bool:
         """Whether a place shows our light and no other: where two meet, the button may confirm another's."""
