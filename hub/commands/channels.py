@@ -12,6 +12,7 @@ from rich.table import Table
 
 from hub.commands import secret as secrets
 from hub.commands.opened import opened
+from hub.commands.options import MOST_LISTED, AsJson, Badge, tell_more
 from hub.domain.channels import KINDS, Channel
 from hub.domain.errors import Invalid
 from hub.office import channels
@@ -20,12 +21,8 @@ from hub.office.following import ENDINGS, OUTCOMES
 from hub.store import reading
 from hub.store.reading import channels as book
 
-MOST_LISTED = 1000
-
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
 Code = Annotated[str, typer.Argument(help="The channel's code.")]
-Badge = Annotated[str, typer.Option(help="Badge of whose act it is.")]
 Secret = Annotated[
     str, typer.Option(help="What the shop signs with; - reads it from standard input. Made where not given.")
 ]
@@ -119,8 +116,7 @@ def messages(
         cells = (row["id"], _at(row["at_ms"]), row["channel"], row["topic"], row["order"], words, row["text"])
         table.add_row(*("" if cell is None else escape(str(cell)) for cell in cells))
     Console().print(table)
-    if len(rows) == limit:
-        typer.echo(f"more may follow: --after {rows[-1]['id']}", err=True)
+    tell_more(rows, limit)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from rich.table import Column, Table
 
 from hub.commands import exceptions_do
 from hub.commands.opened import opened
+from hub.commands.options import AsJson, Badge, Limit, tell_more
 from hub.domain import cases, causes
 from hub.domain.cases import Case
 from hub.domain.errors import DomainError, Invalid, NotFound
@@ -25,11 +26,8 @@ from hub.store import reading
 from hub.store.reading import cases as book
 
 HOUR_MS = 3_600_000
-MOST_LISTED = 1000
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
-Badge = Annotated[str, typer.Option(help="Badge of whose act it is.")]
 
 
 @app.command(name="list")
@@ -42,7 +40,7 @@ def list_exceptions(
     owner: Annotated[str, typer.Option(help="Only those of the person with this badge.")] = "",
     unowned: Annotated[bool, typer.Option("--unowned", help="Only those that are nobody's.")] = False,
     older_than: Annotated[float, typer.Option(min=0, help="Only those at least so many hours old.")] = 0,
-    limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="At most so many.")] = 100,
+    limit: Limit = 100,
     after: Annotated[int, typer.Option(min=0, help="Those after this number, to go on from the last.")] = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -73,8 +71,7 @@ def list_exceptions(
     for row in rows:
         table.add_row(*map(_cell, _row(row)))
     Console().print(table)
-    if len(rows) == limit:
-        typer.echo(f"more may follow: --after {rows[-1]['id']}", err=True)
+    tell_more(rows, limit)
 
 
 def _row(row: dict[str, Any]) -> tuple[Any, ...]:

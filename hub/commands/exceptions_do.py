@@ -7,6 +7,7 @@ import typer
 
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
+from hub.commands.options import AsJson, Badge
 from hub.domain import causes
 from hub.domain.cases import Case
 from hub.domain.cases import words as words_of
@@ -14,8 +15,6 @@ from hub.domain.errors import DomainError, Invalid
 from hub.office import cases, remedies
 from hub.office.act import Act
 
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
-Badge = Annotated[str, typer.Option(help="Badge of whose act it is.")]
 Number = Annotated[int, typer.Argument(min=1, help="The exception's number.")]
 Prevention = Annotated[str, typer.Option(help="What keeps it from happening again.")]
 CauseNote = Annotated[str, typer.Option("--words", help="The cause in words; `other` needs some.")]

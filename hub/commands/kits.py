@@ -10,13 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from hub.commands.opened import opened
-from hub.commands.order_words import AsJson, Badge
+from hub.commands.options import After, AsJson, Badge, Limit, tell_more
 from hub.domain.errors import Invalid
 from hub.office import kits
 from hub.store import reading
 from hub.store.reading import kits as book
 
-MOST_LISTED = 1000
 OUTCOMES = {
     "created": ("is a kit now", "已设为组合商品"),
     "changed": ("is made of other parts now", "组成已变更"),
@@ -30,8 +29,8 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @app.command(name="list")
 def list_kits(
     sku: Annotated[str, typer.Option(help="Only the kit of this SKU.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="At most so many.")] = 100,
-    after: Annotated[int, typer.Option(min=0, help="Those after this id, to go on from the last one.")] = 0,
+    limit: Limit = 100,
+    after: After = 0,
     as_json: AsJson = False,
 ) -> None:
     """List kits with the parts that each is made of.
@@ -48,8 +47,7 @@ def list_kits(
         parts = ", ".join(f"{part['sku']} x{part['qty']}" for part in row["parts"])
         table.add_row(str(row["id"]), escape(row["sku"]), escape(row["name"]), escape(parts))
     Console().print(table)
-    if len(rows) == limit:
-        typer.echo(f"more may follow: --after {rows[-1]['id']}", err=True)
+    tell_more(rows, limit)
 
 
 @app.command()

@@ -5,21 +5,20 @@ JSON and words say the same; of many orders each has its row, and exit code 1 sa
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
 
 from hub.commands.failures import WRONG_DATA
+from hub.commands.opened import opened
 from hub.domain.errors import DomainError, NotFound
 from hub.domain.orders import WORDS, Order
 from hub.office.act import Act
 
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
 Label = Annotated[str, typer.Argument(help="The order's label, SHOP-NUMBER.")]
 Labels = Annotated[list[str], typer.Argument(help="Labels of the orders, SHOP-NUMBER.")]
 Reason = Annotated[str, typer.Option(help="Why; kept in the order's log.")]
-Badge = Annotated[str, typer.Option(help="Badge of whose act it is.")]
 
 
 def named(act: Act, label: str) -> Order:
@@ -32,6 +31,18 @@ def named(act: Act, label: str) -> Order:
     if order is None:
         raise NotFound(f"order {label}: expected the label of an order, SHOP-NUMBER, found none")
     return order
+
+
+def act_on_each(labels: Sequence[str], do: Callable[[Act, Order], Order], badge: str, as_json: bool) -> None:
+    """Do an act to each order, go past those that are refused, and say what became of each; exit 1 when one
+    was refused.
+
+    Raises:
+        Invalid: nobody has this badge.
+    """
+    with opened() as hub:
+        ends = hub.try_each(lambda act, label: do(act, named(act, label)), labels, badge, "orders")
+    tell_each(labels, ends, as_json)
 
 
 def tell_each(labels: Sequence[str], ends: Sequence[Order | DomainError], as_json: bool) -> None:

@@ -13,7 +13,8 @@ from rich.table import Table
 from hub.commands import orders_allocation, orders_audit, orders_changes, orders_joining
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
-from hub.commands.order_words import AsJson, Badge, Label, named
+from hub.commands.options import After, AsJson, Badge, Limit, tell_more
+from hub.commands.order_words import Label, named
 from hub.domain import cases, causes, weighing
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import STATES, WORDS
@@ -24,8 +25,6 @@ from hub.store import reading
 from hub.store.reading import orders as book
 from hub.store.tables import WarehouseRow
 
-MOST_LISTED = 1000
-
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -33,8 +32,8 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 def list_orders(
     state: Annotated[str, typer.Option(help=f"Only those that are {', '.join(STATES)}.")] = "",
     shop: Annotated[str, typer.Option(help="Only those of this shop.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="At most so many.")] = 100,
-    after: Annotated[int, typer.Option(min=0, help="Those after this id, to go on from the last one.")] = 0,
+    limit: Limit = 100,
+    after: After = 0,
     as_json: AsJson = False,
 ) -> None:
     """List orders in the order in which they came.
@@ -54,8 +53,7 @@ def list_orders(
         words = "  ".join(WORDS[row["state"]])
         table.add_row(*map(_cell, (row["id"], row["label"], words, row["wave"], row["tote"], row["reason"])))
     Console().print(table)
-    if len(rows) == limit:
-        typer.echo(f"more may follow: --after {rows[-1]['id']}", err=True)
+    tell_more(rows, limit)
 
 
 @app.command()

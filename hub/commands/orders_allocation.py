@@ -3,7 +3,6 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -16,21 +15,17 @@ from rich.table import Table
 
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
-from hub.domain.errors import NotFound
-from hub.domain.orders import WORDS, Order
+from hub.commands.options import After, AsJson, Badge, Limit, tell_more
+from hub.commands.order_words import Labels, Reason, act_on_each, named
+from hub.domain.orders import WORDS
 from hub.main import now_ms
 from hub.office import allocation, available, promising, waves
-from hub.office.act import Act, Moment
+from hub.office.act import Moment
 from hub.office.promising import Outcome
 from hub.store import reading
 from hub.store.reading import allocations
 
-MOST_LISTED = 1000
 _EVERY = 1_000_000
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
-Label = Annotated[str, typer.Argument(help="The order's label, SHOP-NUMBER.")]
-Reason = Annotated[str, typer.Option(help="Why; kept in the order's log.")]
-Badge = Annotated[str, typer.Option(help="Badge of whose act it is.")]
 
 
 def allocate(
@@ -49,7 +44,7 @@ def allocate(
         typer.echo("pickbench: name the orders to allocate, or --all of them", err=True)
         raise typer.Exit(WRONG_CALL)
     with opened() as hub:
-        ids = _all(hub) if everything else hub.do(lambda act: [_named(act, one).id for one in labels or []])
+        ids = _all(hub) if everything else hub.do(lambda act: [named(act, one).id for one in labels or []])
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("allocate", total=len(ids))
             ends = promising.allocate_each(
@@ -63,26 +58,26 @@ def allocate(
         raise typer.Exit(WRONG_DATA)
 
 
-def give_back(label: Label, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
-    """Give the stock of an allocated order back: it is free for others, and the order waits again.
+def give_back(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
+    """Give the stock of allocated orders back: it is free for others, and they wait again.
 
     Example: pickbench orders give-back UK-536365 --reason "to be sent from another warehouse"
     """
-    _do(label, lambda act, order: allocation.give_back(act, order, reason), badge, as_json)
+    act_on_each(labels, lambda act, order: allocation.give_back(act, order, reason), badge, as_json)
 
 
-def withdraw(label: Label, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
-    """Take a released order that no tote has taken yet back from the floor; its stock stays promised.
+def withdraw(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
+    """Take released orders that no tote has taken yet back from the floor; their stock stays promised.
 
     Example: pickbench orders withdraw UK-536365 --reason "to be merged with the next one"
     """
-    _do(label, lambda act, order: waves.withdraw(act, order, reason), badge, as_json)
+    act_on_each(labels, lambda act, order: waves.withdraw(act, order, reason), badge, as_json)
 
 
 def back_orders(
     sku: Annotated[str, typer.Option(help="Only those that need this item.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="At most so many.")] = 100,
-    after: Annotated[int, typer.Option(min=0, help="Those after this id, to go on from the last one.")] = 0,
+    limit: Limit = 100,
+    after: After = 0,
     as_json: AsJson = False,
 ) -> None:
     """List orders that are short of stock, with what each needs and what is free of it.
@@ -102,8 +97,7 @@ def back_orders(
         needs = ", ".join(f"{line['sku']} x{line['qty']} ({line['qty_free']})" for line in row["lines"])
         table.add_row(str(row["id"]), escape(row["label"]), since, row["tote"] or "", escape(needs))
     Console().print(table)
-    if len(rows) == limit:
-        typer.echo(f"more may follow: --after {rows[-1]['id']}", err=True)
+    tell_more(rows, limit)
 
 
 def _all(hub: Opened) -> list[int]:
@@ -113,23 +107,6 @@ def _all(hub: Opened) -> list[int]:
 
 def _today(hub: Opened) -> str:
     return Moment.at(now_ms(), ZoneInfo(hub.settings.tz)).business_date
-
-
-def _named(act: Act, label: str) -> Order:
-    order = act.work.one(Order, "label", label, act.rules.site)
-    if order is None:
-        raise NotFound(f"order {label}: expected the label of an order, SHOP-NUMBER, found none")
-    return order
-
-
-def _do(label: str, what: Callable[[Act, Order], Order], badge: str, as_json: bool) -> None:
-    with opened() as hub:
-        after = hub.do(lambda act: what(act, _named(act, label)), badge)
-    if as_json:
-        said = {"order": label, "state": after.state, "reason": after.reason}
-        typer.echo(json.dumps(said, ensure_ascii=False))
-    else:
-        typer.echo(f"order {label}: {'  '.join(WORDS[after.state])}")
 
 
 def _tell(ends: list[Outcome]) -> None:

@@ -15,7 +15,8 @@ from rich.table import Table
 
 from hub.commands.failures import WRONG_CALL, WRONG_DATA, Refused
 from hub.commands.opened import opened
-from hub.commands.order_words import AsJson, Label, named
+from hub.commands.options import After, AsJson, Limit, tell_more
+from hub.commands.order_words import Label, named
 from hub.domain.auditing import OUTCOME_WORDS
 from hub.domain.office_rules import OfficeRules
 from hub.domain.orders import WORDS, Order
@@ -29,7 +30,6 @@ from hub.settings import Settings
 from hub.store import reading
 from hub.store.reading import audits
 
-MOST_LISTED = 1000
 _EVERY = 1_000_000
 _END_WORDS = {**OUTCOME_WORDS, auditing.LEFT: ("left", "未处理"), "refused": ("refused", "被拒绝")}
 Badge = Annotated[str, typer.Option(help="Badge of the person who audits.")]
@@ -101,8 +101,8 @@ def audit(
 
 def to_audit(
     shop: Annotated[str, typer.Option(help="Only those of this shop.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="At most so many.")] = 100,
-    after: Annotated[int, typer.Option(min=0, help="Those after this id, to go on from the last one.")] = 0,
+    limit: Limit = 100,
+    after: After = 0,
     as_json: AsJson = False,
 ) -> None:
     """List what waits for a person, the oldest first: what the rules found, and who has it in hand.
@@ -122,8 +122,7 @@ def to_audit(
         holder = f"{row['auditor_name']} ({row['auditor']})" if row["auditor"] else ""
         table.add_row(str(row["id"]), escape(row["label"]), since, escape(found), escape(holder))
     Console().print(table)
-    if len(rows) == limit:
-        typer.echo(f"more may follow: --after {rows[-1]['id']}", err=True)
+    tell_more(rows, limit)
 
 
 def take_audit(

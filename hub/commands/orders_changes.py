@@ -3,17 +3,14 @@
 Each takes effect at the next scan on the floor.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-from hub.commands.opened import opened
-from hub.commands.order_words import AsJson, Badge, Label, Labels, Reason, named, tell_each
+from hub.commands.options import AsJson, Badge
+from hub.commands.order_words import Label, Labels, Reason, act_on_each
 from hub.domain.errors import Invalid
-from hub.domain.orders import Order
 from hub.office import changes
-from hub.office.act import Act
 
 
 def hold(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
@@ -21,7 +18,7 @@ def hold(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = Fa
 
     Example: pickbench orders hold UK-536365 --reason "address in doubt"
     """
-    _each(labels, lambda act, order: changes.hold(act, order, reason), badge, as_json)
+    act_on_each(labels, lambda act, order: changes.hold(act, order, reason), badge, as_json)
 
 
 def go_on(labels: Labels, badge: Badge = "", as_json: AsJson = False) -> None:
@@ -29,7 +26,7 @@ def go_on(labels: Labels, badge: Badge = "", as_json: AsJson = False) -> None:
 
     Example: pickbench orders go-on UK-536365
     """
-    _each(labels, changes.go_on, badge, as_json)
+    act_on_each(labels, changes.go_on, badge, as_json)
 
 
 def cancel(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
@@ -37,7 +34,7 @@ def cancel(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = 
 
     Example: pickbench orders cancel UK-536365 --reason "the buyer asked"
     """
-    _each(labels, lambda act, order: changes.cancel(act, order, reason), badge, as_json)
+    act_on_each(labels, lambda act, order: changes.cancel(act, order, reason), badge, as_json)
 
 
 def change(
@@ -56,7 +53,7 @@ def change(
     wanted = dict(map(_wanted, lines))
     if len(wanted) < len(lines):
         raise Invalid("lines", "each line once", " ".join(lines))
-    _each([label], lambda act, order: changes.change(act, order, wanted, reason), badge, as_json)
+    act_on_each([label], lambda act, order: changes.change(act, order, wanted, reason), badge, as_json)
 
 
 def readdress(
@@ -86,7 +83,7 @@ def readdress(
     said = {column: value for column, value in given.items() if value is not None}
     if not said:
         raise Invalid("recipient", f"at least one of --{', --'.join(given)}", "none")
-    _each([label], lambda act, order: changes.readdress(act, order, said, reason), badge, as_json)
+    act_on_each([label], lambda act, order: changes.readdress(act, order, said, reason), badge, as_json)
 
 
 def take_back(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
@@ -94,13 +91,7 @@ def take_back(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson
 
     Example: pickbench orders return UK-536365 --reason "nobody at home"
     """
-    _each(labels, lambda act, order: changes.take_back(act, order, reason), badge, as_json)
-
-
-def _each(labels: list[str], do: Callable[[Act, Order], Order], badge: str, as_json: bool) -> None:
-    with opened() as hub:
-        ends = hub.try_each(lambda act, label: do(act, named(act, label)), labels, badge, "orders")
-    tell_each(labels, ends, as_json)
+    act_on_each(labels, lambda act, order: changes.take_back(act, order, reason), badge, as_json)
 
 
 def _wanted(text: str) -> tuple[int, int]:

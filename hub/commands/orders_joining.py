@@ -11,7 +11,8 @@ from rich.table import Table
 
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
-from hub.commands.order_words import AsJson, Badge, Label, Reason, named, tell_each
+from hub.commands.options import MOST_LISTED, After, AsJson, Badge, tell_more
+from hub.commands.order_words import Label, Reason, named, tell_each
 from hub.domain.errors import DomainError, Invalid
 from hub.domain.orders import WORDS, Order
 from hub.office import kits, merging, split_plans
@@ -19,14 +20,13 @@ from hub.office.act import Act
 from hub.store import reading
 from hub.store.reading import joining
 
-MOST_LISTED = 1000
 _Group = tuple[str, list[str]]
 """(label of the order that takes over, labels of the others)."""
 
 
 def mergeable(
     limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="At most so many groups.")] = 100,
-    after: Annotated[int, typer.Option(min=0, help="Those after this id, to go on from the last one.")] = 0,
+    after: After = 0,
     as_json: AsJson = False,
 ) -> None:
     """List orders of one buyer to one address that could become one parcel.
@@ -43,8 +43,7 @@ def mergeable(
         orders = ", ".join(f"{order['label']} {WORDS[order['state']][0]}" for order in group["orders"])
         table.add_row(str(group["id"]), escape(group["into"]), escape(orders), group["payment"])
     Console().print(table)
-    if len(groups) == limit:
-        typer.echo(f"more may follow: --after {groups[-1]['id']}", err=True)
+    tell_more(groups, limit)
 
 
 def merge(

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import Opened, opened
+from hub.commands.options import AsJson, Badge
 from hub.domain.devices import DONE, FAILED, SENT, WAITING, Command, Delivery
 from hub.domain.errors import Invalid, NotFound
 from hub.domain.people import Station
@@ -52,8 +53,6 @@ WORDS = {
 
 Name = Annotated[str, typer.Argument(help="The station's name.")]
 Within = Annotated[int, typer.Option(min=1, max=86_400, help="Seconds that it may take.")]
-Badge = Annotated[str, typer.Option(help="Badge of whose act it is.")]
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
 
 
 def identify(name: Name, within: Within = 15, badge: Badge = "", as_json: AsJson = False) -> None:

@@ -9,13 +9,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from hub.commands.opened import opened
+from hub.commands.options import AsJson
 from hub.domain.errors import NotFound
 from hub.main import now_ms
 from hub.store import reading
 from hub.store.reading import devices
 from hub.store.reading import floor as book
 
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
 NEWEST = 20
 """Commands that `show` tells."""
 FIGURES = {

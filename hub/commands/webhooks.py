@@ -14,6 +14,7 @@ from rich.table import Table
 from hub.commands import secret as secret_of
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
+from hub.commands.options import MOST_LISTED, AsJson, Limit, tell_more
 from hub.domain.channels import DELIVERED, WAITING, Webhook
 from hub.domain.errors import Invalid
 from hub.domain.notices import WEBHOOK_WORDS, WORDS, shown_address
@@ -27,12 +28,10 @@ from hub.store.database import Database
 from hub.store.reading import notices as book
 from hub.store.reading.rows import Row
 
-MOST_LISTED = 1000
 ALL = "all 全部"
 """For a person: no shop or state in particular."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on standard output.")]
 Code = Annotated[str, typer.Argument(help="The webhook's code.")]
 Url = Annotated[str, typer.Argument(help="Where its receiver is, http:// or https://")]
 Secret = Annotated[
@@ -118,7 +117,7 @@ def show(
     code: Code,
     state: Annotated[str, typer.Option(help=f"Only notices that are {WAITING} or {DELIVERED}.")] = "",
     after: Annotated[int, typer.Option(min=0, help="Those after this number, to go on from the last.")] = 0,
-    limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="At most so many.")] = 100,
+    limit: Limit = 100,
     as_json: AsJson = False,
 ) -> None:
     """Show a webhook: what it was told, what waits, and what its receiver said last.
@@ -143,8 +142,7 @@ def show(
     words = "  ".join(WEBHOOK_WORDS[bool(webhook["active"])])
     console.print(f"webhook {code}: {words}, {escape(webhook['url'])}, {webhook['waiting']} waiting")
     console.print(table)
-    if len(rows) == limit:
-        typer.echo(f"more may follow: --after {rows[-1]['id']}", err=True)
+    tell_more(rows, limit)
 
 
 @app.command()
