@@ -134,7 +134,7 @@ def test_whatever_is_sent_about_what_is_there(app: FastAPI, client: Client, data
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("from_seed", range(10, 18))
+@pytest.mark.parametrize("from_seed", range(10, 13))
 def test_much_is_sent_about_what_is_there(
     app: FastAPI, client: Client, database: Database, from_seed: int
 ) -> None:
