@@ -39,6 +39,8 @@ class Family:
     guests: frozenset[int]
     shares: dict[int, list[Share]]
     """Item -> shares, those that are furthest from shipping first."""
+    torn: frozenset[int]
+    """Kits (by item) some of whose parts stand apart in other orders."""
 
     @property
     def open(self) -> tuple[Order, ...]:
@@ -66,7 +68,14 @@ def family(act: Act, order: Order) -> Family:
             shares[item_id].append(share)
     for held in shares.values():
         held.sort(key=lambda share: (_standing(share.order), share.order.id))
-    return Family(found, guests, dict(shares))
+    torn = frozenset(kit.item_id for lines in mine.values() for kit in _torn(act, lines))
+    return Family(found, guests, dict(shares), torn)
+
+
+def _torn(act: Act, lines: list[OrderLine]) -> list[OrderKit]:
+    """The kits that lines were parts of before they went to another order on their own."""
+    came = [act.work.get(OrderLine, n.from_line_id) for n in lines if n.from_line_id and n.kit_id is None]
+    return [act.work.get(OrderKit, line.kit_id) for line in came if line.kit_id is not None]
 
 
 def _standing(order: Order) -> int:

@@ -106,7 +106,12 @@ def _pieces(act: Act, order: Order, wish: Wish) -> Ends:
         qty = now.get(sku, 0)
         if had.get(sku, 0) == qty:
             continue
-        left = _aim(act, shares.family(act, order), sku, wish, plan)
+        found = shares.family(act, order)
+        item = act.work.one(Item, "sku", sku, act.rules.site)
+        if item is not None and item.id in found.torn:
+            undone.append(f"{sku}: {had.get(sku, 0)}, now {qty}; its parts stand apart, change them by hand")
+            continue
+        left = _aim(act, found, sku, wish, plan)
         if left:
             undone.append(f"{sku}: {abs(left)} {'more' if left > 0 else 'fewer'} wanted, and it has left")
         else:

@@ -360,6 +360,20 @@ def test_a_kit_is_changed_as_the_shop_knows_it(floor: Floor) -> None:
 
 
 @on_sqlite
+def test_a_kit_whose_parts_stand_apart_is_a_persons_affair(floor: Floor) -> None:
+    with floor.work.transaction():
+        act = floor.act()
+        act.work.add(Item(0, SITE, "SET", "A set", 0, False, False))
+        kits.define(act, "SET", {"A": 2, "B": 1})
+    say(floor, word(SET=2, at=1))
+    (of_b,) = [line for line in floor.lines("S-1") if line.qty_wanted == 2]
+    floor.office(splitting.split, "S-1", [{of_b.id: 2}], "the bowls go ahead")
+    assert told(floor, word(SET=3, at=2)) == "too_late"
+    assert (wants(floor), wants(floor, "S-1~2")) == ({"A": 4}, {"B": 2})
+    assert told(floor, word(SET=3, at=3)) == "same"
+
+
+@on_sqlite
 def test_an_order_that_came_by_a_program_is_followed_from_what_it_holds(floor: Floor) -> None:
     label = floor.new_order("1", A=2)
     assert told(floor, word(A=2, at=1)) == "changed"
