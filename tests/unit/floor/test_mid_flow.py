@@ -93,6 +93,9 @@ def test_a_buyer_who_wants_less_of_a_short_line_gets_what_is_there(floor: Floor)
     assert floor.order(label).state == "short"
     floor.office(changes.change, label, {1: 5}, "buyer takes what is there")
     assert [(line.qty_due, line.qty_short) for line in floor.lines(label)] == [(5, 0)]
+    assert floor.order(label).state == "changed"
+    at_bench(floor)
+    assert floor.scan("bench-1", f"O%{label}").why == "order_changed"
     assert floor.order(label).state == "picked"
 
 
