@@ -26,6 +26,15 @@ _HEADERS = {"bad_signature": {"WWW-Authenticate": "Signature"}, "paused": {"Retr
 _CODES = {400: "not_json", 413: "content_too_large"}
 """Status -> code, where the framework or the guard refuses a request; else the status's own name."""
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+_SIZES = {
+    "string_too_short": "at least {min_length} characters",
+    "string_too_long": "at most {max_length} characters",
+    "too_short": "at least {min_length} of them",
+    "too_long": "at most {max_length} of them",
+    "model_attributes_type": "an object",
+    "model_type": "an object",
+}
+"""What pydantic says in its own terms -> our words; `ctx` has the numbers."""
 GOT_LENGTH = 80
 _log = structlog.get_logger()
 
@@ -143,6 +152,8 @@ def _field(item: dict[str, Any]) -> FieldProblem:
         expected = expected.removeprefix(opening)
     if item["type"] == "missing":
         expected, got = "a value", "nothing"
+    elif item["type"] in _SIZES:
+        expected, got = _SIZES[item["type"]].format(**item.get("ctx", {})), shown(item["input"])
     elif item["type"] == "extra_forbidden":
         expected, got = "no such field", shown(item["input"])
     else:
@@ -160,6 +171,9 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     if error.status_code == 405:
         allowed = headers["Allow"] = ", ".join(_methods(request))
         return problem(405, code, f"expected {allowed}, got {path}", headers=headers)
+    if error.status_code == 400:  # the framework says no more of it than that its parser gave up
+        text = "the body is not JSON: expected UTF-8, nested less than a thousand deep, got something else"
+        return problem(400, code, text, headers=headers)
     return problem(error.status_code, code, str(error.detail), headers=headers)
 
 

@@ -65,7 +65,19 @@ def test_json_that_is_no_order(client: Client, body: bytes) -> None:
 def test_json_nested_beyond_all_reason(client: Client) -> None:
     body = b"[" * 200_000 + b"]" * 200_000
     response = client.post(ORDERS, content=body, headers={"content-type": "application/json"})
-    is_problem(response, 400, "not_json")
+    assert "nested less than" in is_problem(response, 400, "not_json")["detail"]
+
+
+def test_sizes_are_told_in_plain_words(client: Client) -> None:
+    order: dict[str, Any] = {"shop": "S", "number": "", "lines": []}
+    detail = is_problem(client.post(ORDERS, json=order), 422, "invalid")["detail"]
+    assert detail == (
+        "body.number: expected at least 1 characters, got ''; body.lines: expected at least 1 of them, got []"
+    )
+    order = {"shop": "S", "number": "7" * 999, "lines": [{"sku": "A", "qty": 1}]}
+    assert "expected at most" in is_problem(client.post(ORDERS, json=order), 422, "invalid")["detail"]
+    is_no_object = is_problem(client.post(ORDERS, json=[]), 422, "invalid")["detail"]
+    assert is_no_object == "body: expected an object, got []"
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
