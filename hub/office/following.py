@@ -81,13 +81,13 @@ def follow(act: Act, shop_id: int, channel: str, new: ShopOrder) -> Followed:
 
 def deleted(act: Act, shop_id: int, channel: str, word: Deleted) -> Followed:
     """The shop has deleted an order: what is not sent yet is held, for nobody can ask the shop about it."""
-    rows = [row for row in act.work.where(OrderSaid, "key", word.key) if row.shop_id == shop_id]
-    if not rows:
+    was = _said_of(act, shop_id, word)
+    if was is None:
         return Followed(IGNORED, f"no order with the shop's key {word.key} came by a channel", None)
-    order = act.work.get(Order, rows[0].order_id)
+    order = act.work.get(Order, was.order_id)
     if word.said_at_ms and word.said_at_ms < order.said_at_ms:
         return Followed(OUTDATED, "the shop has said something later already", order)
-    act.work.put(replace(rows[0], status=GONE))
+    act.work.put(replace(was, status=GONE))
     held = [
         changes.hold(act, each, f"{wishes.HELD_REASON}: deleted there")
         for each in shares.family(act, order).open
@@ -96,6 +96,19 @@ def deleted(act: Act, shop_id: int, channel: str, word: Deleted) -> Followed:
     if not held:
         return Followed(SAME, "nothing of it is on its way", order)
     return Followed(CHANGED, f"deleted by the shop ({channel}): held", act.work.get(Order, order.id))
+
+
+def _said_of(act: Act, shop_id: int, word: Deleted) -> OrderSaid | None:
+    """What the shop said last of the order that it has deleted; None where no channel brought it."""
+    rows = [row for row in act.work.where(OrderSaid, "key", word.key) if row.shop_id == shop_id]
+    if rows or not word.number:
+        return rows[0] if rows else None
+    # The order may have come with a key of the shop's own, and its deletion with the number alone.
+    label = f"{act.work.get(Shop, shop_id).code}-{word.number}"
+    order = act.work.one(Order, "label", label, act.rules.site)
+    if order is None or order.shop_id != shop_id:
+        return None
+    return act.work.one(OrderSaid, "order_id", order.id)
 
 
 def note_payment(act: Act, order: Order, payment: str, is_held: bool = False) -> Followed:

@@ -59,7 +59,9 @@ def read(topic: str, body: Node, currency: str = "") -> Said:
     data = body.at("data")
     if topic == DELETED:
         data.only("key", "number")
-        return Deleted(data.text("key", 64) or data.text("number", 64, required=True), said_at_ms)
+        key = data.text("key", 64)
+        number = data.text("number", 64, required=not key)
+        return Deleted(key or number, said_at_ms, number)
     return _order(data, topic, said_at_ms, currency)
 
 

@@ -52,10 +52,13 @@ class ShopOrder:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """The shop has deleted an order; that is all it says. `key` is its own key of it."""
+    """The shop has deleted an order; that is all it says. `key` is its own key of it, `number` the order's,
+    where the shop says it.
+    """
 
     key: str
     said_at_ms: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,6 +288,10 @@ def test_a_deleted_order_is_held_and_goes_on_when_it_is_restored(floor: Floor) -
     assert floor.order("S-1").reason == "held by the shop: deleted there"
     assert told(floor, word(A=1, at=2)) == "changed"
     assert floor.order("S-1").state == "received"
+    with floor.work.transaction():
+        assert following.deleted(floor.act(), 1, "web", Deleted("2", number="2")).outcome == "ignored"
+        assert following.deleted(floor.act(), 1, "web", Deleted("1", number="1")).outcome == "changed"
+    assert floor.order("S-1").state == "held"
 
 
 def test_the_parts_of_a_split_order_follow_too(floor: Floor) -> None:

@@ -174,7 +174,7 @@ def test_a_message_in_our_own_form() -> None:
     assert read("generic", generic("order.cancelled")).status == "cancelled"
     assert read("generic", generic("order.paid") | {"data": {"number": "7", "lines": []}}).payment == "paid"
     deleted = {"type": "order.deleted", "timestamp": "2026-11-20T12:00:00", "data": {"number": "7"}}
-    assert read("generic", deleted) == Deleted("7", 1_795_176_000_000)
+    assert read("generic", deleted) == Deleted("7", 1_795_176_000_000, "7")
     assert isinstance(read("generic", {"type": "invoice.sent", "whatever": 1}), Ignored)
 
 
