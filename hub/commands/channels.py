@@ -12,7 +12,7 @@ from rich.table import Table
 
 from hub.commands import secret as secrets
 from hub.commands.opened import opened
-from hub.commands.options import MOST_LISTED, AsJson, Badge, tell_more
+from hub.commands.options import After, AsJson, Badge, Limit, tell_more
 from hub.domain.channels import KINDS, Channel
 from hub.domain.errors import Invalid
 from hub.office import channels
@@ -26,8 +26,6 @@ Code = Annotated[str, typer.Argument(help="The channel's code.")]
 Secret = Annotated[
     str, typer.Option(help="What the shop signs with; - reads it from standard input. Made where not given.")
 ]
-Limit = Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="At most so many.")]
-After = Annotated[int, typer.Option(min=0, help="Those after this id, to go on from the last one.")]
 
 
 @app.command()

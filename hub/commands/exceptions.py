@@ -11,7 +11,7 @@ from rich.table import Column, Table
 
 from hub.commands import exceptions_do
 from hub.commands.opened import opened
-from hub.commands.options import AsJson, Badge, Limit, tell_more
+from hub.commands.options import MOST_NUMBER, After, AsJson, Badge, Limit, tell_more
 from hub.domain import cases, causes
 from hub.domain.cases import Case
 from hub.domain.errors import DomainError, Invalid, NotFound
@@ -41,7 +41,7 @@ def list_exceptions(
     unowned: Annotated[bool, typer.Option("--unowned", help="Only those that are nobody's.")] = False,
     older_than: Annotated[float, typer.Option(min=0, help="Only those at least so many hours old.")] = 0,
     limit: Limit = 100,
-    after: Annotated[int, typer.Option(min=0, help="Those after this number, to go on from the last.")] = 0,
+    after: After = 0,
     as_json: AsJson = False,
 ) -> None:
     """List exceptions, the oldest first; closed ones only where they are asked for.
@@ -82,7 +82,8 @@ def _row(row: dict[str, Any]) -> tuple[Any, ...]:
 
 @app.command()
 def show(
-    number: Annotated[int, typer.Argument(min=1, help="The exception's number.")], as_json: AsJson = False
+    number: Annotated[int, typer.Argument(min=1, max=MOST_NUMBER, help="The exception's number.")],
+    as_json: AsJson = False,
 ) -> None:
     """Show one exception with all its steps.
 

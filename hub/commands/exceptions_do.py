@@ -7,7 +7,7 @@ import typer
 
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
-from hub.commands.options import AsJson, Badge
+from hub.commands.options import MOST_NUMBER, AsJson, Badge
 from hub.domain import causes
 from hub.domain.cases import Case
 from hub.domain.cases import words as words_of
@@ -15,7 +15,7 @@ from hub.domain.errors import DomainError, Invalid
 from hub.office import cases, remedies
 from hub.office.act import Act
 
-Number = Annotated[int, typer.Argument(min=1, help="The exception's number.")]
+Number = Annotated[int, typer.Argument(min=1, max=MOST_NUMBER, help="The exception's number.")]
 Prevention = Annotated[str, typer.Option(help="What keeps it from happening again.")]
 CauseNote = Annotated[str, typer.Option("--words", help="The cause in words; `other` needs some.")]
 
@@ -97,7 +97,9 @@ def settle(
 
 
 def close(
-    numbers: Annotated[list[int], typer.Argument(min=1, help="Numbers of exceptions of the same cause.")],
+    numbers: Annotated[
+        list[int], typer.Argument(min=1, max=MOST_NUMBER, help="Numbers of exceptions of the same cause.")
+    ],
     code: Annotated[str, typer.Option("--cause", help="Their cause, where they have none yet.")] = "",
     words: CauseNote = "",
     prevention: Prevention = "",

@@ -75,6 +75,8 @@ def _parts(said: list[str]) -> dict[str, int]:
     for one in said:
         found = re.fullmatch(r"(.+)=([1-9]\d{0,5})", one)
         if found is None or found[1] in wanted:
-            raise Invalid("parts", "SKU=QTY with each part once, such as 85123A=2", one)
+            raise Invalid(
+                "parts", "SKU=QTY with 1 to 999999 pieces and each part once, such as 85123A=2", one
+            )
         wanted[found[1]] = int(found[2])
     return wanted

@@ -3,6 +3,7 @@
 Each takes effect at the next scan on the floor.
 """
 
+import re
 from typing import Annotated
 
 import typer
@@ -96,7 +97,7 @@ def take_back(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson
 
 def _wanted(text: str) -> tuple[int, int]:
     """`3=2` as (line number, pieces)."""
-    line_no, _, qty = text.partition("=")
-    if not (line_no.isdecimal() and qty.isdecimal()):
-        raise Invalid("lines", "LINE=PIECES, such as 3=2", text)
-    return int(line_no), int(qty)
+    found = re.fullmatch(r"([1-9]\d{0,8})=(\d{1,6})", text, re.ASCII)
+    if found is None:
+        raise Invalid("lines", "LINE=PIECES with at most 999999 pieces, such as 3=2", text)
+    return int(found[1]), int(found[2])

@@ -163,7 +163,7 @@ def _part(said: list[str]) -> dict[int, int]:
     for one in said:
         found = re.fullmatch(r"([1-9]\d{0,8})=([1-9]\d{0,8})", one)
         if found is None or int(found[1]) in part:
-            raise Invalid("line", "NO=QTY with each line once, such as 2=1", one)
+            raise Invalid("line", "NO=QTY with at least one piece and each line once, such as 2=1", one)
         part[int(found[1])] = int(found[2])
     return part
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from hub.commands import secret as secret_of
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
-from hub.commands.options import MOST_LISTED, AsJson, Limit, tell_more
+from hub.commands.options import MOST_LISTED, After, AsJson, Limit, tell_more
 from hub.domain.channels import DELIVERED, WAITING, Webhook
 from hub.domain.errors import Invalid
 from hub.domain.notices import WEBHOOK_WORDS, WORDS, shown_address
@@ -116,7 +116,7 @@ def list_webhooks(as_json: AsJson = False) -> None:
 def show(
     code: Code,
     state: Annotated[str, typer.Option(help=f"Only notices that are {WAITING} or {DELIVERED}.")] = "",
-    after: Annotated[int, typer.Option(min=0, help="Those after this number, to go on from the last.")] = 0,
+    after: After = 0,
     limit: Limit = 100,
     as_json: AsJson = False,
 ) -> None:

@@ -107,6 +107,21 @@ def test_what_is_wrong_is_told_by_field_and_exit_code(shell: Shell) -> None:
         told = shell.run("exceptions", *words, expect=WRONG_DATA).stderr
         assert told.startswith(f"pickbench: {said}"), told
     shell.run("exceptions", "take", "1", expect=WRONG_CALL)
+    huge = "9" * 30
+    for words in (
+        ("show", huge),
+        ("take", huge, "--badge", "7"),
+        ("close", huge, "--badge", "7"),
+        ("list", "--after", huge),
+    ):
+        assert "less than or equal to" in shell.run("exceptions", *words, expect=WRONG_CALL).stderr
+    for command in ("orders", "channels"):
+        words = ("messages",) if command == "channels" else ("list",)
+        assert (
+            "less than or equal to" in shell.run(command, *words, "--after", huge, expect=WRONG_CALL).stderr
+        )
+    told = shell.run("orders", "change", "WEB-1", f"1={huge}", "--reason", "x", expect=WRONG_DATA).stderr
+    assert told.startswith("pickbench: lines: expected LINE=PIECES with at most 999999 pieces")
     known = shell.json("exceptions", "causes")
     assert known["causes"]["late"]["backlog"] == ["more orders than hands", "订单积压"]
     assert "补发" in shell.run("exceptions", "causes").stdout
