@@ -16,7 +16,7 @@ from hub.domain import cases, causes
 from hub.domain.cases import Case
 from hub.domain.errors import DomainError, Invalid, NotFound
 from hub.domain.items import Item
-from hub.domain.orders import Order
+from hub.domain.orders import WORDS, Order
 from hub.main import now_ms
 from hub.main.compose import rules
 from hub.office import alarms
@@ -105,8 +105,9 @@ def _tell(row: dict[str, Any]) -> None:
     console.print(f"exception {row['id']}: {kind}, {state}")
     cause = causes.words(causes.CAUSES[row["kind"]], row["cause"])
     remedy = causes.words(causes.REMEDIES, row["remedy"])
+    state_then = " ".join(WORDS.get(row["order_state"], ()))
     for name, value in (
-        ("order", f"{row['order']} ({row['order_state']})" if row["order"] else ""),
+        ("order", f"{row['order']}, {state_then} when it was seen" if row["order"] else ""),
         ("item", row["sku"]),
         ("parcel", row["parcel"]),
         ("station", row["station"]),

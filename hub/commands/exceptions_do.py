@@ -120,8 +120,9 @@ def close(
     if as_json:
         typer.echo(json.dumps([_said(number, end) for number, end in ends], ensure_ascii=False))
     else:
-        for _, end in ends:
-            typer.echo(str(end) if isinstance(end, DomainError) else words_of(end))
+        for number, end in ends:
+            said = f"exception {number}: refused, {end}" if isinstance(end, DomainError) else words_of(end)
+            typer.echo(said)
     if any(isinstance(end, DomainError) for _, end in ends):
         raise typer.Exit(WRONG_DATA)
 
