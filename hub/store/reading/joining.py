@@ -12,14 +12,17 @@ _SAME = (ORDER.c.shop_id, ORDER.c.payment, RECIPIENT.c.buyer_digest, RECIPIENT.c
 
 
 def _can_be_merged(site: str) -> ColumnElement[bool]:
-    """As `hub.domain.joining.is_off_the_floor` has it; a held order may be merged into another."""
+    """As `hub.domain.joining.is_off_the_floor` has it; a held order may be merged into another.
+
+    A part of a split order is no candidate: somebody wanted it sent on its own, and may merge it by name.
+    """
     waits = or_(
         ORDER.c.state.in_(BEFORE_RELEASE),
         and_(ORDER.c.state == "short", ORDER.c.tote_id.is_(None)),
         and_(ORDER.c.state == "held", ORDER.c.resume_state.in_(BEFORE_RELEASE)),
     )
     known = and_(RECIPIENT.c.buyer_digest != "", RECIPIENT.c.address_digest != "")
-    return and_(ORDER.c.site == site, waits, known)
+    return and_(ORDER.c.site == site, ORDER.c.parent_id.is_(None), waits, known)
 
 
 def candidates(reader: Reader, site: str, after: int, limit: int) -> list[Row]:

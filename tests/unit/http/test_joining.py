@@ -65,6 +65,19 @@ def test_a_group_whose_orders_are_all_held_is_no_candidate(client: Client) -> No
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_was_split_is_no_candidate_and_is_merged_by_name(client: Client) -> None:
+    create(client, "1", A=3)
+    post(
+        client, "orders/S-1/split", by="lines", parts=[{"lines": [{"line_no": 1, "qty": 1}]}], reason="later"
+    )
+    assert client.get("/api/v1/merges").json()["rows"] == []
+    create(client, "2", A=1)
+    [group] = client.get("/api/v1/merges").json()["rows"]
+    assert [order["label"] for order in group["orders"]] == ["S-1", "S-2"]
+    assert post(client, "merges", into="S-1", orders=["S-1~2"])["took_over"] == ["S-1~2"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_merges_come_in_pages(client: Client) -> None:
     for n in range(6):
         create(client, str(n), HOME | {"address": f"{n // 2} High St"}, A=1)
