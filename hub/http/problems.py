@@ -33,6 +33,7 @@ _SIZES = {
     "too_long": "at most {max_length} of them",
     "model_attributes_type": "an object",
     "model_type": "an object",
+    "string_pattern_mismatch": "a text of the pattern {pattern}",
 }
 """What pydantic says in its own terms -> our words; `ctx` has the numbers."""
 GOT_LENGTH = 80
