@@ -17,6 +17,7 @@ import pytest
 
 from hub.broker import OwnBroker
 from hub.broker.own import free_port as any_free_port
+from hub.store.database import Database
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -141,13 +142,37 @@ def _wait_for_postgres(url: str, server: "subprocess.Popen[bytes]", log: Path) -
     pytest.fail(f"PostgreSQL did not come up:\n{log.read_text('utf-8')}")
 
 
+@pytest.fixture(scope="session")
+def postgres_pattern(postgres_server: str) -> str:
+    """The name of a database with the newest schema, for others to be made after."""
+    database = Database(_new_database(postgres_server, "pattern"))
+    database.migrate()
+    database.close()
+    return "pattern"
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A new, empty database as a SQLAlchemy URL; removed after the test."""
+def postgres_url(postgres_server: str, postgres_pattern: str) -> Iterator[str]:
+    """A new database with the newest schema and no row, as a SQLAlchemy URL; removed after the test."""
     name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield postgres_server.replace("postgresql://", "postgresql+psycopg://").replace(
-            "/postgres", f"/{name}"
-        )
+    yield _new_database(postgres_server, name, postgres_pattern)
+    _remove_database(postgres_server, name)
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A new database without any table, as a SQLAlchemy URL; removed after the test."""
+    name = f"test_{uuid.uuid4().hex}"
+    yield _new_database(postgres_server, name)
+    _remove_database(postgres_server, name)
+
+
+def _new_database(server: str, name: str, pattern: str = "template1") -> str:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
+    return server.replace("postgresql://", "postgresql+psycopg://").replace("/postgres", f"/{name}")
+
+
+def _remove_database(server: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -13,8 +13,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from hub.broker import OwnBroker
 from hub.office import changes
-from hub.store.database import Database
 from protocol.facts import Fact
+from tests.databases import migrated
 from tests.e2e.web_process import Gateway, WebProcess
 from tests.unit.floor.floor_under_test import GOODS, Floor, small_shop
 
@@ -34,8 +34,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def floor(tmp_path: Path) -> Any:
-    database = Database(f"sqlite:///{tmp_path}/floor.db")
-    database.migrate()
+    database = migrated(f"sqlite:///{tmp_path}/floor.db")
     made = small_shop(database)
     made.at_ms = time.time_ns() // 1_000_000 - 60_000
     yield made

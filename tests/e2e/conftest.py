@@ -12,6 +12,7 @@ import pytest
 from hub.broker import BrokerAddress, OwnBroker
 from hub.main import url_of
 from hub.store.database import Database
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 
 
@@ -50,8 +51,7 @@ async def rig(request: pytest.FixtureRequest, broker: OwnBroker, tmp_path: Path)
     """On SQLite, or on PostgreSQL where a test asks for it by `indirect`."""
     on_postgresql = getattr(request, "param", "sqlite") == "postgresql"
     url = request.getfixturevalue("postgres_url") if on_postgresql else f"sqlite:///{tmp_path}/floor.db"
-    database = Database(url)
-    database.migrate()
+    database = migrated(url)
     made = Rig(broker, database, small_shop(database), tmp_path)
     names = ("zone-a", "zone-b", "bench-1", "bench-2", "dock", "stranger")
     made.passwords = {name: f"pw-{name}" for name in names}

@@ -11,16 +11,15 @@ import httpx
 import pytest
 
 from hub.broker import OwnBroker
-from hub.store.database import Database
 from protocol.facts import Fact
+from tests.databases import migrated
 from tests.e2e.web_process import Gateway, WebProcess
 from tests.unit.floor.floor_under_test import Floor, small_shop
 
 
 @pytest.fixture
 def floor(tmp_path: Path) -> Iterator[Floor]:
-    database = Database(f"sqlite:///{tmp_path}/floor.db")
-    database.migrate()
+    database = migrated(f"sqlite:///{tmp_path}/floor.db")
     made = small_shop(database)
     made.at_ms = time.time_ns() // 1_000_000
     yield made
@@ -154,6 +153,8 @@ async def test_many_requests_at_once_all_get_their_answer(web: WebProcess) -> No
             *(client.post("/api/v1/orders", json=order | {"number": str(n % 25)}) for n in range(100))
         )
         assert sorted(response.status_code for response in made) == [200] * 75 + [201] * 25
+        for office in ("audits", "allocations"):
+            assert (await client.post(f"/api/v1/{office}", json={})).status_code == 200
         wave = await client.post("/api/v1/waves", json={})
         assert len(wave.json()["released"]) == 25
     assert "Traceback" not in web.log.read_text("utf-8")

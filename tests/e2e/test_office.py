@@ -14,8 +14,8 @@ import pytest
 
 from hub.domain.orders import Order
 from hub.office.check import check
-from hub.store.database import Database
 from hub.store.records import OrderLog
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 
 ORDERS = 40
@@ -54,8 +54,7 @@ def test_the_office_killed_at_its_work_does_each_thing_once(
     url = (
         f"sqlite:///{tmp_path}/office.db" if dialect == "sqlite" else request.getfixturevalue("postgres_url")
     )
-    database = Database(url)
-    database.migrate()
+    database = migrated(url)
     floor = small_shop(database)
     labels = [floor.new_order(str(n), A=1, B=2) for n in range(ORDERS)]
     with office(url, tmp_path) as first:

@@ -10,9 +10,9 @@ from hub.domain.verdicts import Verdict
 from hub.floor import router
 from hub.floor.desk import Desk
 from hub.mqtt.batch import Batcher, Frame, Outcome
-from hub.store.database import Database
 from protocol import codec, topics
 from protocol.messages import Scan
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import RULES, small_shop
 
 
@@ -24,8 +24,7 @@ def frame(station: str, seq: int, code: str) -> Frame:
 
 @pytest.fixture
 def batcher(tmp_path: Path) -> Batcher:
-    database = Database(f"sqlite:///{tmp_path}/floor.db")
-    database.migrate()
+    database = migrated(f"sqlite:///{tmp_path}/floor.db")
     return Batcher(small_shop(database).work, RULES, ZoneInfo("UTC"), "e1")
 
 

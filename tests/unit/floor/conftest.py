@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from hub.store.database import Database
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import Floor, small_shop
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     sqlite = request.param == "sqlite"
-    made = Database(f"sqlite:///{tmp_path}/floor.db" if sqlite else request.getfixturevalue("postgres_url"))
-    made.migrate()
+    made = migrated(f"sqlite:///{tmp_path}/floor.db" if sqlite else request.getfixturevalue("postgres_url"))
     yield made
     made.close()
 

@@ -26,6 +26,7 @@ from hub.office.check import check
 from hub.store.database import Database
 from hub.store.tables import EventRow
 from protocol.messages import Scan
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, small_shop
 
 CODES = [
@@ -45,8 +46,7 @@ VERIFYING = [*CODES, "Q%24", "Q%5", "X%DAMAGED", "J%PACK", "J%VERIFY"]
 
 
 def fresh(folder: str) -> tuple[Database, Floor]:
-    database = Database(f"sqlite:///{Path(folder)}/floor.db")
-    database.migrate()
+    database = migrated(f"sqlite:///{Path(folder)}/floor.db")
     return database, small_shop(database)
 
 

@@ -15,6 +15,7 @@ from hub.domain.people import Operator
 from hub.office import changes
 from hub.office.check import check
 from hub.store.database import Database
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, small_shop
 
 CARDS = [
@@ -139,8 +140,7 @@ class BusyDay:
 
 def work(folder: Path, seed: int, steps: int) -> set[str]:
     """A day of so many acts; the states that orders ended in."""
-    database = Database(f"sqlite:///{folder}/busy.db")
-    database.migrate()
+    database = migrated(f"sqlite:///{folder}/busy.db")
     day = BusyDay(database, seed)
     for _ in range(steps):
         day.step()

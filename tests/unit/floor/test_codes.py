@@ -70,8 +70,10 @@ def test_two_lines_of_one_item_are_filled_in_their_order(floor: Floor) -> None:
         floor.work.put(replace(second, item_id=first.item_id))
     floor.release(label)
     floor.walk()
-    assert floor.scan("bench-1", "U%2", "J%VERIFY", f"O%{label}", A).want == 1
-    assert floor.scan("bench-1", A).want == 2
+    assert floor.scan("bench-1", "U%2", "J%VERIFY", f"O%{label}", A).want == 3
+    assert [line.qty_verified for line in floor.lines(label)] == [1, 0]
+    floor.scan("bench-1", A)
+    assert [line.qty_verified for line in floor.lines(label)] == [1, 1]
     assert floor.scan("bench-1", A).why == "order_done"
 
 

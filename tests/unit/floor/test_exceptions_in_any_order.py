@@ -19,6 +19,7 @@ from hub.office.check import check
 from hub.store import reading
 from hub.store.database import Database
 from hub.store.reading import cases as book
+from tests.databases import migrated
 from tests.unit.floor.case_acts import do, of_order, report, shipped
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 
@@ -52,8 +53,7 @@ ACTS: dict[str, Any] = {
 def used(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Floor, Database]]:
     """A floor with one shipped order and one that was received; its exceptions pile up over the examples."""
     path: Path = tmp_path_factory.mktemp("any") / "floor.db"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
+    database = migrated(f"sqlite:///{path}")
     floor = small_shop(database)
     shipped(floor, A=1)
     floor.new_order("2", A=1)

@@ -21,6 +21,7 @@ from hub.office.act import Act
 from hub.office.check import check
 from hub.office.connectors import Deleted, ShopOrder
 from hub.store.database import Database
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 from tests.unit.floor.test_following import ADA, BEN, word
 
@@ -129,8 +130,7 @@ def holds(floor: Floor, number: str, last: ShopOrder) -> bool:
 def empty_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated database with the small shop, to begin each example with."""
     file = tmp_path_factory.mktemp("empty") / "floor.db"
-    database = Database(f"sqlite:///{file}")
-    database.migrate()
+    database = migrated(f"sqlite:///{file}")
     small_shop(database).work.connection.close()
     with database.engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -17,6 +17,7 @@ from hub.store.database import Database, repeat
 from hub.store.notices import Horizon
 from hub.store.reading import notices as book
 from hub.store.reading.rows import Row
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 from tests.unit.hooks.receiver import SECRET
 
@@ -106,6 +107,5 @@ def _move(act: Act, label: str, event: str) -> Order:
 
 
 def telling_of(url: str) -> Telling:
-    database = Database(url)
-    database.migrate()
+    database = migrated(url)
     return Telling(database, small_shop(database))

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from hub.http import NoFacts, create_app
 from hub.store.database import Database
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import RULES, Floor, small_shop
 
 with warnings.catch_warnings():
@@ -27,8 +28,7 @@ class Connected(NoFacts):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     sqlite = request.param == "sqlite"
-    made = Database(f"sqlite:///{tmp_path}/floor.db" if sqlite else request.getfixturevalue("postgres_url"))
-    made.migrate()
+    made = migrated(f"sqlite:///{tmp_path}/floor.db" if sqlite else request.getfixturevalue("postgres_url"))
     yield made
     made.close()
 

@@ -29,6 +29,7 @@ from hub.office.writing import Writer
 from hub.store.database import Database, repeat
 from hub.store.tables import OrderLineRow, OrderLogRow, OrderRow, WarehouseRow
 from hub.store.work import Connection
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor, small_shop
 
 NOW_MS = 1_291_161_900_000
@@ -168,8 +169,7 @@ def lines(act: Act, order: Order) -> list[OrderLine]:
 
 def open_site(url: str) -> Site:
     """A new site: MAIN with A, B and C (100 each, 5 more of A), and NORTH with 30 each."""
-    database = Database(url)
-    database.migrate()
+    database = migrated(url)
     floor = small_shop(database)
     with database.session() as session:
         session.add(WarehouseRow(id=2, site=SITE, code="NORTH"))

@@ -19,6 +19,7 @@ from hub.office.imports.report import Report
 from hub.store.bulk import own_work, select
 from hub.store.database import Database
 from hub.store.tables import METADATA
+from tests.databases import migrated
 
 RULES = Rules("main", "en", ToleranceRule(15_000, 5_000, 4), 30_000_000, 25)
 MOMENT = Moment(1_291_161_600_000, "2010-12-01")
@@ -83,8 +84,7 @@ class Office:
 
 
 def founded(url: str) -> Office:
-    database = Database(url)
-    database.migrate()
+    database = migrated(url)
     site.found(database, "main")
     return Office(database)
 

@@ -17,6 +17,7 @@ from hub.store.checks.order_rules import ORDERS
 from hub.store.checks.stock_rules import STOCK
 from hub.store.database import Database
 from hub.store.failures import NotSetUp
+from tests.databases import migrated
 from tests.unit.floor.floor_under_test import Floor, small_shop
 
 Break = Callable[[str], None]
@@ -38,8 +39,7 @@ def work_a_day(floor: Floor) -> None:
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("day") / "floor.db"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
+    database = migrated(f"sqlite:///{path}")
     floor = small_shop(database)
     work_a_day(floor)
     floor.work.connection.close()
@@ -189,8 +189,7 @@ def test_checking_what_is_not_there_makes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_same_checks_on_postgresql(postgres_url: str) -> None:
-    database = Database(postgres_url)
-    database.migrate()
+    database = migrated(postgres_url)
     floor = small_shop(database)
     work_a_day(floor)
     assert faults(database) == {}

@@ -22,7 +22,7 @@ FOUND = "SELECT buyer_digest, address_digest, address_withheld FROM recipient OR
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_what_was_there_is_recognised(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    url = f"sqlite:///{tmp_path}/a.db" if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    url = f"sqlite:///{tmp_path}/a.db" if kind == "sqlite" else request.getfixturevalue("empty_postgres_url")
     database = Database(url)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
