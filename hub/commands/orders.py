@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 
 from hub.commands import orders_allocation, orders_audit, orders_changes, orders_joining
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
@@ -135,13 +135,7 @@ def _tell_order(order: dict[str, Any]) -> None:
     console = Console(highlight=False)
     why = f", {escape(order['reason'])}" if order["reason"] else ""
     console.print(f"{escape(order['label'])}: {'  '.join(WORDS[order['state']])}{why}")
-    lines = Table("line", "SKU", "name", "ordered", "cancelled", "moved", "short", "picked", "verified", "of")
-    quantities = ("qty_ordered", "qty_cancelled", "qty_moved", "qty_short", "qty_picked", "qty_verified")
-    for line in order["lines"]:
-        of = "gift 赠品" if line["gift"] else line["kit"]
-        lines.add_row(
-            *map(_cell, (line["line_no"], line["sku"], line["name"], *(line[q] for q in quantities), of))
-        )
+    lines = _lines(order["lines"])
     console.print(lines)
     for kit in order["kits"]:
         console.print(f"kit {escape(kit['sku'])} x{kit['qty']} {escape(kit['name'])}".rstrip())
@@ -168,6 +162,18 @@ def _tell_order(order: dict[str, Any]) -> None:
         who = " ".join(filter(None, (entry["operator"], entry["station"])))
         reason = intake.for_people(entry["reason"])
         console.print(f"{at} {entry['to_state']} {escape(who)} {escape(reason)}".rstrip())
+
+
+def _lines(lines: list[dict[str, Any]]) -> Table:
+    """The lines of an order; what is none in all of them has no column, so that the rest can be read."""
+    seldom = [name for name in ("cancelled", "moved", "short") if any(line[f"qty_{name}"] for line in lines)]
+    quantities = ("ordered", *seldom, "picked", "verified")
+    table = Table("line", Column("SKU", no_wrap=True), "name", *quantities, "of")
+    for line in lines:
+        of = "gift 赠品" if line["gift"] else line["kit"]
+        counts = (line[f"qty_{name}"] for name in quantities)
+        table.add_row(*map(_cell, (line["line_no"], line["sku"], line["name"], *counts, of)))
+    return table
 
 
 def _cell(value: object) -> str:
