@@ -15,6 +15,7 @@ from rich.table import Table
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
 from hub.domain.errors import Invalid
+from hub.main import stand_back
 from hub.office import site as sites
 from hub.office.following import OUTCOMES
 from hub.office.imports import KINDS
@@ -113,6 +114,7 @@ def _run(
         target = Target(hub.settings.site, warehouse, shop, ZoneInfo(hub.settings.tz))
         plan = KINDS[kind][format_](act.work, file.name, file.read_bytes(), target)
         if not preview:
+            stand_back()
             with Progress(console=errors, transient=True) as progress:
                 task = progress.add_task(f"import {kind}", total=plan.rows)
                 plan.write(hub.database, act, lambda rows: progress.advance(task, rows))

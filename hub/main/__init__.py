@@ -6,7 +6,7 @@ web       API and pages
 office    what the office does by itself: audit by the rules, allocation, alarms, webhooks
 """
 
-from hub.main.compose import now_ms, rules, set_up_logging, url_of
+from hub.main.compose import now_ms, rules, set_up_logging, stand_back, url_of
 from hub.main.running import Hub, serve
 
-__all__ = ["Hub", "now_ms", "rules", "serve", "set_up_logging", "url_of"]
+__all__ = ["Hub", "now_ms", "rules", "serve", "set_up_logging", "stand_back", "url_of"]

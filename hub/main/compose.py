@@ -21,6 +21,8 @@ from hub.office.act import Rules
 from hub.settings import Settings, SettingsError
 
 log = structlog.get_logger(__name__)
+NICE = 10
+"""How far bulk work stands back from the processor (man 2 setpriority)."""
 PARENT_WATCH_S = 1.0
 """How often a child looks whether its hub still lives."""
 
@@ -97,6 +99,11 @@ def set_up_logging(settings: Settings) -> None:
 def now_ms() -> int:
     """This machine's clock, UTC milliseconds."""
     return time.time_ns() // 1_000_000
+
+
+def stand_back() -> None:
+    """Let verdicts and pages have the processor first: for bulk work."""
+    os.setpriority(os.PRIO_PROCESS, 0, NICE)
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

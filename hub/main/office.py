@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from hub.hooks import Sender
-from hub.main.compose import now_ms, rules, run_child, stop_on_signals, stop_with_parent
+from hub.main.compose import now_ms, rules, run_child, stand_back, stop_on_signals, stop_with_parent
 from hub.office import rounds
 from hub.office.act import Moment
 from hub.office.writing import Writer
@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 async def serve(settings: Settings) -> None:
     """Do the office's rounds until asked to end, or until the hub that started this process has died."""
+    stand_back()
     database = Database(settings.resolved_database_url)
     stop = asyncio.Event()
     stop_on_signals(stop)

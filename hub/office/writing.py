@@ -23,7 +23,7 @@ KEPT = 4
 """Units of work that stay open between requests; each keeps a connection."""
 ONE_BY_ONE = 8
 """Acts that get a transaction of their own after one of a batch was refused."""
-LONGEST_S = 0.008
+LONGEST_S = 0.004
 PAUSE_S = 0.005
 """Of work in many parts, a transaction ends after the first and the next begins after the second: verdicts go
 on meanwhile (on SQLite one writer at a time)."""

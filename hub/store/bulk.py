@@ -22,8 +22,8 @@ from sqlmodel import SQLModel
 from hub.store.database import ATTEMPTS, Database, repeat
 from hub.store.work import Work
 
-ROWS_A_STEP = 200
-"""Rows that one transaction writes at the most: about 5 ms of it on SQLite."""
+ROWS_A_STEP = 100
+"""Rows that one transaction writes at the most: about 3 ms of it on SQLite."""
 PAUSE_S = 0.005
 """Between two transactions of a bulk writer on SQLite, so that a waiting verdict gets its turn."""
 
