@@ -14,7 +14,7 @@ demo: setup-demo  ## Run a simulated warehouse, live on http://127.0.0.1:8080 (A
 	@$(BIN)/pickbench demo $(ARGS)
 
 test: check  ## Run all checks and tests but the long ones (ARGS="-k broker")
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long" $(ARGS)
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile -m "not long" $(ARGS)
 
 test-long: setup  ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -q -m long $(ARGS)

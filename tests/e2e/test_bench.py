@@ -10,7 +10,7 @@ from hub.commands import bench_orders
 from hub.commands.bench import WORDS
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def test_a_small_benchmark_prints_its_summary(database: str, request: pytest.FixtureRequest) -> None:
     options = ["--rounds", "1", "--stations", "3", "--seconds", "0.2", "--json"]
     if database == "postgresql":
@@ -29,7 +29,7 @@ def test_a_small_benchmark_prints_its_summary(database: str, request: pytest.Fix
     assert all(summary[name] > 0 for name in WORDS)
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def test_a_small_benchmark_of_orders_prints_its_summary(
     database: str, request: pytest.FixtureRequest
 ) -> None:

@@ -101,6 +101,7 @@ async def test_two_days_of_two_shops_in_two_warehouses_add_up_while_the_office_i
     assert all(row["end"] in ENDS[1:] and row["why"] for row in summary["ends"])
 
 
+@pytest.mark.long
 async def test_a_day_adds_up_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
     url = postgres_url.replace("postgresql+psycopg://", "postgresql://")
     what = ["--stations", "6", "--warehouses", "2", "--interruptions", "16", "--merge-split", "6"]
@@ -148,7 +149,7 @@ def _kill(pid_file: Path) -> int:
 @pytest.mark.parametrize(
     ("setting", "value", "fault"),
     [
-        ("PICKBENCH_TOLERANCE_BASE_MG", "3000000", "mistakes_missed"),
+        pytest.param("PICKBENCH_TOLERANCE_BASE_MG", "3000000", "mistakes_missed", marks=pytest.mark.long),
         ("PICKBENCH_TOLERANCE_BASE_MG", "0", "false_alarms"),
     ],
 )

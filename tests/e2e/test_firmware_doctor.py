@@ -47,6 +47,7 @@ async def test_a_board_reaches_the_hub(rig: Rig, micropython32: Path, tmp_path: 
     assert found["hub"][1].startswith("welcomed within ")
 
 
+@pytest.mark.long
 async def test_a_wrong_password_is_named(rig: Rig, micropython32: Path, tmp_path: Path) -> None:
     """Device failure 16."""
     found = await doctor(rig, micropython32, tmp_path, "wrong")

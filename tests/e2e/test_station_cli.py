@@ -131,6 +131,7 @@ async def test_a_station_does_what_it_is_told_and_is_listed(rig: Rig) -> None:
         assert (code, "bench-1" in out) == (0, True)  # a name that is cut off can't be typed
 
 
+@pytest.mark.long
 async def test_a_station_that_is_not_there_is_not_waited_for_without_end(rig: Rig) -> None:
     code, _, err = await pickbench(rig, "station", "identify", "zone-b", "--within", "1")
     assert (code, "not there" in err) == (1, True)
@@ -142,6 +143,7 @@ async def test_a_station_that_is_not_there_is_not_waited_for_without_end(rig: Ri
     assert (code, json.loads(out)["state"]) == (1, "waiting")
 
 
+@pytest.mark.long
 async def test_an_update_is_ordered_watched_and_told(rig: Rig, tmp_path: Path) -> None:
     folder = str(made_build(tmp_path / "build"))
     with_keys(rig, "bench-1", "bench-2")

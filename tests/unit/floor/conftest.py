@@ -9,6 +9,17 @@ from hub.store.database import Database
 from tests.databases import migrated
 from tests.unit.floor.floor_under_test import Floor, small_shop
 
+ON_BOTH = {"test_day", "test_mid_flow", "test_merge", "test_split", "test_audit"}
+"""Files whose tests always run on PostgreSQL too; those of the others do in the long suite."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        on = getattr(item, "callspec", None)
+        is_here = item.path.parent == Path(__file__).parent and item.path.stem not in ON_BOTH
+        if is_here and on is not None and on.params.get("database") == "postgresql":
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
