@@ -4,6 +4,7 @@ Rule: a person knows what is printed, what the lamp, the display and the lights 
 hands.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,7 +19,7 @@ SAID_STOP = ("order_cancelled", "order_held", "order_changed")
 REFUSALS = ("wrong_item", "over_qty", "no_order", "unknown_code", "ambiguous_code")
 
 
-class Person:
+class Person(ABC):
     """Somebody at work. `run` is the working day; it ends when the floor says so."""
 
     def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
@@ -92,9 +93,9 @@ class Person:
             if not await self.work():
                 await self.floor.wait()
 
+    @abstractmethod
     async def work(self) -> bool:
         """Do one piece of work; False when there is none."""
-        raise NotImplementedError
 
     async def spend(self, act: str) -> None:
         """Let an act of the hands take its time."""

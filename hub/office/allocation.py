@@ -34,7 +34,7 @@ def waiting(reader: Reader, site: str, limit: int) -> list[int]:
 def fillable(reader: Reader, rules: Rules, business_date: str) -> list[int]:
     """The numbers of short orders for which stock is there by now, the oldest first, each piece counted once.
 
-    A look at a snapshot without a lock: `fill_back_orders` looks again.
+    A look at a snapshot without a lock: `allocate` looks again.
     """
     day = available.good_until(business_date, rules.office.allocation.shelf_days)
     short = lists.short(reader, rules.site)
@@ -53,15 +53,6 @@ def fillable(reader: Reader, rules: Rules, business_date: str) -> list[int]:
             for item_id, qty in part.pieces.items():
                 free[part.warehouse_id][item_id] -= qty
     return found
-
-
-def fill_back_orders(act: Act, order: Order) -> Order:
-    """Promise stock that has arrived to a short order; what still lacks pieces stays as it is.
-
-    Raises:
-        NotPermitted: it is neither audited nor short.
-    """
-    return allocate(act, order)
 
 
 def allocate(act: Act, order: Order, stock: ByWarehouse | None = None) -> Order:

@@ -121,7 +121,7 @@ def test_what_lacks_on_the_floor_waits_and_the_rest_is_sent(floor: Floor, databa
         assert item is not None
         assert bin_ is not None
         ledger.move(act, item.id, 10, ledger.site_bin(act, "outside"), bin_, "receipt")
-    assert floor.office(allocation.fill_back_orders, "S-1~2").state == "allocated"
+    assert floor.office(allocation.allocate, "S-1~2").state == "allocated"
     assert adds_up(database)
 
 

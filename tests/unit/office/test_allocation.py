@@ -82,7 +82,7 @@ class Desk:
         labels = []
         for id_ in ids:
             with own_work(self.office.database) as work, work.transaction():
-                after = allocation.fill_back_orders(self.act(work), work.get(Order, id_))
+                after = allocation.allocate(self.act(work), work.get(Order, id_))
                 labels.append(f"{after.label} {after.state}")
         return labels
 

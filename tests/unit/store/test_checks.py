@@ -1,16 +1,14 @@
 """Each check finds what it is for: a sound database is broken on purpose, and the row at fault is named."""
 
 import json
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from hub.office import changes
-from hub.office.check import Finding, check
+from hub.office.check import check
 from hub.store.checks import SHOWN, snapshot
 from hub.store.checks.floor_rules import FLOOR
 from hub.store.checks.order_rules import ORDERS
@@ -19,8 +17,7 @@ from hub.store.database import Database
 from hub.store.failures import NotSetUp
 from tests.databases import migrated
 from tests.unit.floor.floor_under_test import Floor, small_shop
-
-Break = Callable[[str], None]
+from tests.unit.store.faults import Break, faults
 
 
 def work_a_day(floor: Floor) -> None:
@@ -45,30 +42,6 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     floor.work.connection.close()
     database.close()
     return path
-
-
-@pytest.fixture
-def broken(day: Path, tmp_path: Path) -> Iterator[tuple[Database, Break]]:
-    """A copy of the day, and a way to break it that the database's own constraints don't stop."""
-    path = tmp_path / "floor.db"
-    source = sqlite3.connect(day)
-    copy = sqlite3.connect(path, isolation_level=None)
-    source.backup(copy)
-    source.close()
-    copy.execute("PRAGMA foreign_keys=OFF")
-    copy.execute("PRAGMA ignore_check_constraints=ON")
-    database = Database(f"sqlite:///{path}")
-
-    def spoil(sql: str) -> None:
-        assert copy.execute(sql).rowcount > 0, f"broke nothing: {sql}"
-
-    yield database, spoil
-    database.close()
-    copy.close()
-
-
-def faults(database: Database) -> dict[str, tuple[Finding, ...]]:
-    return {result.name: result.findings for result in check(database) if result.faults}
 
 
 COPIED = "sess, kind, frame, at_ms, business_date, parcel_id, qty, net_mg, undone, why, verdict, answer"

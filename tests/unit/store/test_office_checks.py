@@ -1,7 +1,5 @@
 """Each check of the office's half finds what it is for: a sound day of the office is broken on purpose."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,14 +7,12 @@ import pytest
 from hub.domain.stock import Bin
 from hub.office import allocation, audit, cases, changes, kits, ledger, merging, splitting
 from hub.office.act import Act
-from hub.office.check import Finding, check
 from hub.store.checks.office_rules import OFFICE
 from hub.store.database import Database
 from hub.store.tables import ItemRow, LotRow, NoticeRow, WebhookRow
 from tests.unit.floor.floor_under_test import SITE
 from tests.unit.office.at_once import Site, found, lines, of, open_site
-
-Break = Callable[[str], None]
+from tests.unit.store.faults import Break, faults
 
 
 def work_a_day(site: Site) -> None:
@@ -80,30 +76,6 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.floor.work.connection.close()
     site.database.close()
     return path
-
-
-@pytest.fixture
-def broken(day: Path, tmp_path: Path) -> Iterator[tuple[Database, Break]]:
-    """A copy of the day, and a way to break it that the database's own constraints don't stop."""
-    path = tmp_path / "office.db"
-    source = sqlite3.connect(day)
-    copy = sqlite3.connect(path, isolation_level=None)
-    source.backup(copy)
-    source.close()
-    copy.execute("PRAGMA foreign_keys=OFF")
-    copy.execute("PRAGMA ignore_check_constraints=ON")
-    database = Database(f"sqlite:///{path}")
-
-    def spoil(sql: str) -> None:
-        assert copy.execute(sql).rowcount > 0, f"broke nothing: {sql}"
-
-    yield database, spoil
-    database.close()
-    copy.close()
-
-
-def faults(database: Database) -> dict[str, tuple[Finding, ...]]:
-    return {result.name: result.findings for result in check(database) if result.faults}
 
 
 ALLOCATED_LATER = (
