@@ -23,7 +23,7 @@ from hub.domain.orders import WORDS, Order
 from hub.main import now_ms
 from hub.main.compose import office_rules
 from hub.office import audit as auditing
-from hub.office import judging, rules_text
+from hub.office import judging, rule_names, rules_text
 from hub.office.act import Act
 from hub.office.judging import Outcome
 from hub.settings import Settings
@@ -57,6 +57,10 @@ def rules(
         return
     typer.echo(f"# {found or 'no file: the defaults hold 无文件，使用默认值'}")
     typer.echo(rules_text.written(held), nl=False)
+    if held.allocation.near or held.gifts:
+        with opened() as hub:
+            for text in hub.do(rule_names.unknown):
+                typer.echo(f"note: {text}", err=True)
 
 
 def _write(settings: Settings) -> None:

@@ -13,7 +13,7 @@ import structlog
 
 from hub.hooks import Sender
 from hub.main.compose import now_ms, rules, run_child, stand_back, stop_on_signals, stop_with_parent
-from hub.office import rounds
+from hub.office import rounds, rule_names
 from hub.office.act import Moment
 from hub.office.writing import Writer
 from hub.settings import Settings
@@ -49,6 +49,8 @@ async def _go_rounds(settings: Settings, database: Database, stop: asyncio.Event
     zone, site_rules = ZoneInfo(settings.tz), rules(settings)
     writer = Writer(database, site_rules, zone, now_ms)
     try:
+        for text in await asyncio.to_thread(writer.do, rule_names.unknown):
+            log.warning("rule_holds_for_nothing", why=text)
         while not stop.is_set():
             try:
                 done = await asyncio.to_thread(

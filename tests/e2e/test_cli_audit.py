@@ -76,6 +76,13 @@ def test_the_file_of_rules_is_written_and_holds(shell: Shell) -> None:
     assert [row["outcome"] for row in shell.json("orders", "audit", "--all")] == ["pass", "pass", "hold"]
 
 
+def test_what_the_rules_name_and_the_site_has_not_is_told(shell: Shell) -> None:
+    rules = '[[allocation.near]]\nwarehouses = ["MAIN", "NORTH"]\n[[gifts]]\nsku = "MUG"\nwith_sku = "A"\n'
+    (shell.home / "office.toml").write_text(rules)
+    said = shell.run("orders", "rules").stderr.splitlines()
+    assert [line.partition(":")[2].split(":")[0].strip() for line in said] == ["warehouse NORTH", "item MUG"]
+
+
 def test_bad_rules_and_bad_calls_are_told(shell: Shell) -> None:
     (shell.home / "office.toml").write_text("[audit]\nunpaid = 'wait'\nfoo = 1\n", "utf-8")
     told = shell.run("orders", "audit", "--all", expect=WRONG_SURROUNDINGS).stderr
