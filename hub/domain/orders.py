@@ -166,6 +166,10 @@ class Order:
     """The order that took over its lines."""
     priced: bool = False
     """The shop says what its pieces cost: a price of 0 is meant so."""
+    urgent: bool = False
+    """Somebody said that it goes before others."""
+    ship_by_ms: int = 0
+    """When it must have left, as the shop promised; 0 where it promised nothing."""
 
 
 PAYMENTS = ("unknown", "unpaid", "partly_paid", "paid", "on_delivery", "refunded")

@@ -17,6 +17,10 @@ class BoxType:
     site: str
     code: str
     tare_mg: int
+    length_mm: int = 0
+    """Outside; 0 where nobody measured it."""
+    width_mm: int = 0
+    height_mm: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,19 @@ class Parcel:
     expected_mg: int
     tolerance_mg: int
     net_mg: int | None
+    box_id: int | None = None
+    """The box type; None before there was a choice."""
+    carrier: str = ""
+    """The carrier's code."""
+    waybill: str = ""
+    """The carrier's number of this parcel."""
+    area: str = ""
+    fee_minor: int | None = None
+    """What it should cost, in minor units of the carrier's currency; None where no table tells."""
+    papers: str = ""
+    """One of papers.PAIR: how far its slip and waybill are known to lie together."""
+    manifest_id: int | None = None
+    shipped_at_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

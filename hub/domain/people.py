@@ -35,6 +35,10 @@ class Station:
     seen_at_ms: int = 0
     job_rev: int = 0
     held_away_ms: int = 0
+    tote_id: int | None = None
+    """The batch tote that is being put to its orders here."""
+    manifest_id: int | None = None
+    """The carrier's manifest that parcels are handed over on here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +55,32 @@ class Operator:
     active: bool
     station_id: int | None
     cart_id: int | None
+    paused_at_ms: int = 0
+    """When they began their pause, UTC milliseconds; 0 while they work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """A cart and the wave it is picking, if it was sent for one."""
+    """A cart, the wave it picks, if it was sent for one, and the zone it stays in; empty: all zones."""
 
     id: int
     site: str
     code: str
     operator_id: int | None
     wave_id: int | None
+    zone: str = ""
+
+
+TOTE, SLOT, CARTON = "tote", "slot", "carton"
+"""Kinds of tote: one that is carried, the slot of a put wall, and a packed order's own carton."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tote:
-    """A container for one order's pieces. Its contents are the balances of its bin."""
+    """A container for one order's pieces, or for those of a wave that is picked in batch.
+
+    Its contents are the balances of its bin.
+    """
 
     id: int
     site: str
@@ -74,6 +88,9 @@ class Tote:
     bin_id: int
     cart_id: int | None
     order_id: int | None
+    kind: str = TOTE
+    wave_id: int | None = None
+    """The wave whose pieces it holds before they are put to their orders; None when it holds an order's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +102,13 @@ class Wave:
     code: str
     warehouse_id: int
     released_at_ms: int
+    kind: str = "mixed"
+    """One of waving.KINDS."""
+    method: str = "cluster"
+    """One of waving.METHODS."""
+    carrier: str = ""
+    """The carrier's code; empty where its orders go with several."""
+    cutoff_at_ms: int = 0
+    """When its parcels must be ready, UTC milliseconds; 0 where nothing says."""
+    wall: str = ""
+    """The put wall where a batch is put to its orders; empty: where its first piece is."""

@@ -7,9 +7,9 @@ from hub.domain.verdicts import Verdict
 
 OPEN, CLAIMED, LIT, DONE, SHORT, CANCELLED = "open", "claimed", "lit", "done", "short", "cancelled"
 UNFINISHED = (OPEN, CLAIMED, LIT)
-PICK, PUT_BACK, STRAY = "pick", "put_back", "stray"
-"""Kinds of task: bin to tote, tote to bin, and a piece found where it does not belong (its bin never
-missed it).
+PICK, PUT_BACK, STRAY, PUT = "pick", "put_back", "stray", "put"
+"""Kinds of task: bin to tote, tote to bin, a piece found where it does not belong (its bin never missed it),
+and batch tote to the slot of an order.
 """
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 STORAGE, TOTE, OUTSIDE, LOSS, DAMAGED = "storage", "tote", "outside", "loss", "damaged"
+SLOT = "slot"
+"""The bin of a put wall's slot; its zone is the code of the wall."""
 """Kinds of bin. `outside` and `loss` have no balance of their own: they are without bounds."""
 UNBOUNDED = (OUTSIDE, LOSS)
 

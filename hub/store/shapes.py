@@ -15,12 +15,22 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlmodel import SQLModel
 
 from hub.domain.auditing import Finding
+from hub.domain.carriers import (
+    Bill,
+    BillLine,
+    Carrier,
+    CarrierArea,
+    CarrierFee,
+    Manifest,
+    WaybillNumber,
+)
 from hub.domain.cases import Case, CaseLog
 from hub.domain.channels import Channel, Incoming, Notice, OrderSaid, Shop, Webhook
 from hub.domain.devices import Command, Delivery, Device, Release, ReleaseFile, Rollout, Settings
 from hub.domain.items import Barcode, Item, KitPart
 from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
+from hub.domain.papers import Print, Printer
 from hub.domain.people import Cart, Operator, Station, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin, Lot, Move, Warehouse
@@ -69,9 +79,35 @@ TABLES: dict[type[Any], type[SQLModel]] = {
     OrderSaid: tables.OrderSaidRow,
     Webhook: tables.WebhookRow,
     Notice: tables.NoticeRow,
+    Printer: tables.PrinterRow,
+    Print: tables.PrintRow,
+    Carrier: tables.CarrierRow,
+    CarrierArea: tables.CarrierAreaRow,
+    CarrierFee: tables.CarrierFeeRow,
+    WaybillNumber: tables.WaybillNumberRow,
+    Manifest: tables.ManifestRow,
+    Bill: tables.BillRow,
+    BillLine: tables.BillLineRow,
 }
 LASTING = frozenset(
-    {Item, Barcode, BoxType, Bin, Wave, Release, ReleaseFile, Rollout, Shop, Warehouse, KitPart, Lot}
+    {
+        Item,
+        Barcode,
+        BoxType,
+        Bin,
+        Wave,
+        Release,
+        ReleaseFile,
+        Rollout,
+        Shop,
+        Warehouse,
+        KitPart,
+        Lot,
+        Carrier,
+        CarrierArea,
+        CarrierFee,
+        Bill,
+    }
 )
 """What the floor never changes: read without a lock."""
 

@@ -1,6 +1,15 @@
 """Every table, one module a noun. Importing this package fills `METADATA`."""
 
 from hub.store.tables.base import METADATA
+from hub.store.tables.carriers import (
+    BillLineRow,
+    BillRow,
+    CarrierAreaRow,
+    CarrierFeeRow,
+    CarrierRow,
+    ManifestRow,
+    WaybillNumberRow,
+)
 from hub.store.tables.cases import CaseLogRow, CaseRow
 from hub.store.tables.catalogue import BarcodeRow, BoxTypeRow, ItemRow, KitPartRow, LotRow
 from hub.store.tables.channels import ChannelRow, IncomingRow, NoticeRow, OrderSaidRow, WebhookRow
@@ -25,6 +34,7 @@ from hub.store.tables.orders import (
     SerialRow,
     WaveRow,
 )
+from hub.store.tables.papers import PrinterRow, PrintRow
 from hub.store.tables.people import CartRow, OperatorRow, StationRow, ToteRow
 from hub.store.tables.places import BalanceRow, BinRow, MoveRow, PickRow
 from hub.store.tables.site import ShopRow, SiteRow, WarehouseRow
@@ -33,8 +43,13 @@ __all__ = [
     "METADATA",
     "BalanceRow",
     "BarcodeRow",
+    "BillLineRow",
+    "BillRow",
     "BinRow",
     "BoxTypeRow",
+    "CarrierAreaRow",
+    "CarrierFeeRow",
+    "CarrierRow",
     "CartRow",
     "CaseLogRow",
     "CaseRow",
@@ -48,6 +63,7 @@ __all__ = [
     "ItemRow",
     "KitPartRow",
     "LotRow",
+    "ManifestRow",
     "MoveRow",
     "NoticeRow",
     "OperatorRow",
@@ -59,6 +75,8 @@ __all__ = [
     "ParcelLineRow",
     "ParcelRow",
     "PickRow",
+    "PrintRow",
+    "PrinterRow",
     "RecipientRow",
     "ReleaseFileRow",
     "ReleaseRow",
@@ -71,5 +89,6 @@ __all__ = [
     "ToteRow",
     "WarehouseRow",
     "WaveRow",
+    "WaybillNumberRow",
     "WebhookRow",
 ]

@@ -45,6 +45,9 @@ class BoxTypeRow(SQLModel, table=True):
     site: str = of_site()
     code: str = Field(max_length=32)
     tare_mg: int = big()
+    length_mm: int = big(default=0)
+    width_mm: int = big(default=0)
+    height_mm: int = big(default=0)
 
 
 class KitPartRow(SQLModel, table=True):

@@ -17,6 +17,11 @@ class WaveRow(SQLModel, table=True):
     code: str = Field(max_length=32)
     warehouse_id: int = ref("warehouse.id")
     released_at_ms: int = big()
+    kind: str = Field(default="mixed", max_length=16)
+    method: str = Field(default="cluster", max_length=16)
+    carrier: str = Field(default="", max_length=32)
+    cutoff_at_ms: int = big(default=0)
+    wall: str = Field(default="", max_length=32)
 
 
 class OrderRow(SQLModel, table=True):
@@ -58,6 +63,8 @@ class OrderRow(SQLModel, table=True):
     parent_id: int | None = maybe("order.id", index=True)
     merged_into_id: int | None = maybe("order.id", index=True)
     priced: bool = False
+    urgent: bool = False
+    ship_by_ms: int = big(default=0)
 
 
 class RecipientRow(SQLModel, table=True):
@@ -151,7 +158,11 @@ class ParcelRow(SQLModel, table=True):
     """One carton. `net_mg` is the accepted weight; `weighed_at_ms` when."""
 
     __tablename__ = "parcel"
-    __table_args__ = (UniqueConstraint("site", "code"), UniqueConstraint("order_id", "number"))
+    __table_args__ = (
+        UniqueConstraint("site", "code"),
+        UniqueConstraint("order_id", "number"),
+        Index(None, "waybill"),
+    )
 
     id: int | None = key()
     site: str = of_site()
@@ -163,6 +174,14 @@ class ParcelRow(SQLModel, table=True):
     expected_mg: int = big()
     tolerance_mg: int = big()
     net_mg: int | None = big(default=None)
+    box_id: int | None = maybe("box_type.id")
+    carrier: str = Field(default="", max_length=32)
+    waybill: str = Field(default="", max_length=64)
+    area: str = Field(default="", max_length=32)
+    fee_minor: int | None = big(default=None)
+    papers: str = Field(default="", max_length=16)
+    manifest_id: int | None = maybe("manifest.id", index=True)
+    shipped_at_ms: int = big(default=0)
 
 
 class ParcelLineRow(SQLModel, table=True):

@@ -22,6 +22,7 @@ class OperatorRow(SQLModel, table=True):
     active: bool = True
     station_id: int | None = in_hand()
     cart_id: int | None = in_hand()
+    paused_at_ms: int = big(default=0)
 
 
 class StationRow(SQLModel, table=True):
@@ -52,6 +53,8 @@ class StationRow(SQLModel, table=True):
     light_rev: int = big(default=0)
     job_rev: int = big(default=0)
     held_away_ms: int = big(default=0)
+    tote_id: int | None = in_hand()
+    manifest_id: int | None = in_hand()
 
 
 class CartRow(SQLModel, table=True):
@@ -65,10 +68,11 @@ class CartRow(SQLModel, table=True):
     code: str = Field(max_length=32)
     operator_id: int | None = maybe("operator.id")
     wave_id: int | None = maybe("wave.id")
+    zone: str = Field(default="", max_length=32)
 
 
 class ToteRow(SQLModel, table=True):
-    """A container for one order's pieces; its contents are the balances of its bin."""
+    """A container for one order's pieces or a wave's; its contents are the balances of its bin."""
 
     __tablename__ = "tote"
     __table_args__ = (UniqueConstraint("site", "code"),)
@@ -79,3 +83,5 @@ class ToteRow(SQLModel, table=True):
     bin_id: int = ref("bin.id", index=False)
     cart_id: int | None = maybe("cart.id", index=True)
     order_id: int | None = maybe("order.id", index=True)
+    kind: str = Field(default="tote", max_length=16)
+    wave_id: int | None = maybe("wave.id", index=True)

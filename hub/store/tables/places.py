@@ -95,6 +95,6 @@ class PickRow(SQLModel, table=True):
     qty_done: int = big(default=0)
     walk_order: int = big(default=0)
     cart_id: int | None = maybe("cart.id", index=True)
-    tote_id: int | None = maybe("tote.id")
+    tote_id: int | None = maybe("tote.id", index=True)
     operator_id: int | None = maybe("operator.id")
     station_id: int | None = maybe("station.id", index=True)
