@@ -1,6 +1,8 @@
 """The command cards that people scan: their letters, the jobs and the acts. A station sends them as any code.
 
-Rule: only the form of a card is judged here; whether its job, badge or order exists is the hub's to say.
+Rule: only the form of a card is judged here; whether its job, badge or order exists is the hub's to say. No
+button does what no card does: confirm is the bin's `L%`, the slot's `S%` or the piece, minus and plus are
+`Q%n`, call is `X%CALL`.
 """
 
 JOBS = (
@@ -18,9 +20,27 @@ JOBS = (
     "RETURN",
 )
 
-ACTS = ("SHORT", "YES", "NO", "UNDO", "DAMAGED", "CLOSE", "TARE", "RESUME", "LOGOUT", "HELP")
+ACTS = (
+    "SHORT",
+    "YES",
+    "NO",
+    "UNDO",
+    "DAMAGED",
+    "CLOSE",
+    "TARE",
+    "RESUME",
+    "PAUSE",
+    "CALL",
+    "REPRINT",
+    "LOGOUT",
+    "HELP",
+)
 
-BADGE, JOB, ORDER, WAVE, TOTE, CART, BIN, SLOT, BOX, COUNTED, ACT = CARD_LETTERS = tuple("UJOWCHLSBQX")
+BADGE, JOB, ORDER, WAVE, TOTE, CART, BIN, SLOT, BOX, ZONE, SLIP, COUNTED, ACT = CARD_LETTERS = tuple(
+    "UJOWCHLSBZDQX"
+)
+ALL_ZONES = "ALL"
+"""`Z%ALL` frees a cart from its zone."""
 
 
 def card(text: str) -> "tuple[str, str] | None":

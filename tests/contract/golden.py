@@ -218,6 +218,21 @@ GOLDEN = [
         make(Scan, sess="s", inc=1, seq=2, up_ms=0, h=2, c="A"),
         b'{"k":"scan","sess":"s","inc":1,"seq":2,"up_ms":0,"h":2,"c":"A"}',
     ),
+    (
+        "ev",
+        make(Scan, sess="s", inc=1, seq=3, up_ms=0, c="D%WEB-1042.2"),
+        b'{"k":"scan","sess":"s","inc":1,"seq":3,"up_ms":0,"c":"D%WEB-1042.2"}',
+    ),
+    (
+        "ev",
+        make(Scan, sess="s", inc=1, seq=4, up_ms=0, c="Z%ALL", aim="]C0"),
+        b'{"k":"scan","sess":"s","inc":1,"seq":4,"up_ms":0,"c":"Z%ALL","aim":"]C0"}',
+    ),
+    (
+        "light",
+        make(Light, epoch="e1", rev=21, on=[[7, "b", "s", 2, 77], [7, "c", "b", 1, 78], [8, "w", "s", 3, 0]]),
+        b'{"epoch":"e1","rev":21,"on":[[7,"b","s",2,77],[7,"c","b",1,78],[8,"w","s",3,0]]}',
+    ),
 ]
 
 # leaf, frame, code of the error, seq that is saved from it

@@ -23,6 +23,15 @@ def test_one_event_is_on_the_wire_at_a_time() -> None:
     assert len(bench.station.outbox) == 0
 
 
+def test_a_card_goes_as_any_code_known_to_the_station_or_not() -> None:
+    """P-130."""
+    bench = Bench().ready()
+    for seq, code in enumerate(("D%WEB-1042.2", "Z%ALL", "X%CALL", "K%9"), start=1):
+        bench.scan(code.encode())
+        bench.answer(seq)
+    assert [event.c for event in bench.said("ev")] == ["D%WEB-1042.2", "Z%ALL", "X%CALL", "K%9"]
+
+
 def test_an_unanswered_event_goes_out_again_unchanged_after_a_welcome() -> None:
     """P-041."""
     bench = Bench().ready()

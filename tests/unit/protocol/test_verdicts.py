@@ -102,7 +102,7 @@ def test_an_unknown_language_reads_english() -> None:
     assert words("ok", "fr", sku="1", got=1, want=2) == "OK 1 1/2"
 
 
-@pytest.mark.parametrize("text", ["", "%", "U", "U%", "u%7", "Z%7", "UU%7", "4006381333931", "7%U"])
+@pytest.mark.parametrize("text", ["", "%", "U", "U%", "u%7", "Y%7", "UU%7", "4006381333931", "7%U"])
 def test_goods_are_no_card(text: str) -> None:
     assert cards.card(text) is None
 
@@ -110,3 +110,15 @@ def test_goods_are_no_card(text: str) -> None:
 @pytest.mark.parametrize("letter", cards.CARD_LETTERS)
 def test_every_card_letter(letter: str) -> None:
     assert cards.card(letter + "%x%y") == (letter, "x%y")
+
+
+def test_a_slip_is_read_with_the_whole_code_of_its_parcel() -> None:
+    assert cards.card("D%WEB-1042.2") == (cards.SLIP, "WEB-1042.2")
+
+
+def test_what_the_buttons_do_is_on_cards_too() -> None:
+    """P-131."""
+    by_button = {"confirm": (cards.BIN, cards.SLOT), "minus": (cards.COUNTED,), "plus": (cards.COUNTED,)}
+    assert sorted([*by_button, "call"]) == sorted(codes.BUTTONS)
+    assert {letter for letters in by_button.values() for letter in letters} <= set(cards.CARD_LETTERS)
+    assert "CALL" in cards.ACTS
