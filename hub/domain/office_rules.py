@@ -1,4 +1,4 @@
-"""What a site decides about its orders: audit, allocation, gifts and alarms. Read from a file by
+"""What a site decides about its orders: audit, allocation, waves, gifts and alarms. Read from a file by
 `hub.office.rules_file`; without one the defaults here hold.
 
 Times in hours, money in minor units of the shop's currency, quantities in pieces.
@@ -67,6 +67,40 @@ class GiftRule:
     """Only orders of this shop; empty: of every one."""
 
 
+AUTO = "auto"
+"""As a method: batch where the warehouse has a put wall, else cluster."""
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRules:
+    """Which orders are released together, and how they are picked. Methods are AUTO or of waving.METHODS."""
+
+    capacity_orders: int = 60
+    """Orders of a wave; of several pieces and picked in batch, no more than the put wall has slots."""
+    capacity_pieces: int = 1000
+    """Pieces of a wave; an order of more is a wave alone."""
+    urgent_minutes: int = 120
+    """An order that must have left, or whose carrier calls, within so many minutes goes before others."""
+    single: str = AUTO
+    multi: str = AUTO
+    urgent: str = "cluster"
+    by_carrier: bool = True
+    """Whether a wave is of one carrier and cut-off; urgent orders never wait for their like."""
+    cart_totes: int = 0
+    """Totes on a cart; 0: as many as somebody puts on it. With the method `order` it is one."""
+    wall: str = ""
+    """The put wall of a wave that names none; empty: the warehouse's largest."""
+    call_days: tuple[int, ...] = EVERY_DAY
+    """Days on which carriers call, Monday is 1."""
+    automatic: bool = False
+    """Whether the office releases waves by itself."""
+    every_minutes: int = 30
+    """How long orders are gathered before they are released by itself; urgent ones are not."""
+    min_orders: int = 1
+    """A smaller wave waits for more by itself, until one of its orders becomes urgent."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeRules:
     """All of it. `alarm_hours`: state -> hours after which an order in it is late."""
@@ -92,3 +126,4 @@ class OfficeRules:
             }
         )
     )
+    waves: WaveRules = WaveRules()

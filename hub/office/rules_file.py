@@ -12,14 +12,22 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
 from pydantic import field_validator as checked
 
-from hub.domain import auditing
+from hub.domain import auditing, waving
 from hub.domain.errors import DomainError
-from hub.domain.office_rules import AllocationRules, AuditRules, GiftRule, NearRule, OfficeRules
+from hub.domain.office_rules import (
+    AUTO,
+    AllocationRules,
+    AuditRules,
+    GiftRule,
+    NearRule,
+    OfficeRules,
+    WaveRules,
+)
 from hub.domain.orders import ENDS, STATES
 
 LIVING = tuple(state for state in STATES if state not in ENDS)
 """States in which an order can be late."""
-_AUDIT, _ALLOCATION = AuditRules(), AllocationRules()
+_AUDIT, _ALLOCATION, _WAVES = AuditRules(), AllocationRules(), WaveRules()
 _GOT_LENGTH = 60
 _MOST = 1_000_000_000
 _EXPECTED = {
@@ -38,6 +46,7 @@ _EXPECTED = {
 
 _Outcome = Literal[auditing.OUTCOMES]  # type: ignore[valid-type]  # the domain's own tuple
 _State = Literal[LIVING]  # type: ignore[valid-type]  # the domain's own tuple
+_Method = Literal[AUTO, *waving.METHODS]  # type: ignore[valid-type]  # the domain's own tuple
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 _Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 _Amount = Annotated[int, Field(ge=0, le=_MOST)]
@@ -104,6 +113,30 @@ class _Allocation(_Table):
     shelf_days: Annotated[int, Field(ge=0, le=3650)] = _ALLOCATION.shelf_days
 
 
+class _Waves(_Table):
+    capacity_orders: Annotated[int, Field(ge=1, le=5000)] = _WAVES.capacity_orders
+    capacity_pieces: Annotated[int, Field(ge=1, le=_MOST)] = _WAVES.capacity_pieces
+    urgent_minutes: Annotated[int, Field(ge=0, le=10_080)] = _WAVES.urgent_minutes
+    single: _Method = _WAVES.single
+    multi: _Method = _WAVES.multi
+    urgent: _Method = _WAVES.urgent
+    by_carrier: bool = _WAVES.by_carrier
+    cart_totes: Annotated[int, Field(ge=0, le=100)] = _WAVES.cart_totes
+    wall: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)] = _WAVES.wall
+    call_days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1)] = [*_WAVES.call_days]
+    automatic: bool = _WAVES.automatic
+    every_minutes: Annotated[int, Field(ge=0, le=1440)] = _WAVES.every_minutes
+    min_orders: Annotated[int, Field(ge=1, le=5000)] = _WAVES.min_orders
+
+    @checked("min_orders")
+    @classmethod
+    def _within_capacity(cls, value: int, info: ValidationInfo) -> int:
+        most = info.data.get("capacity_orders", value)
+        if value > most:
+            raise ValueError(f"expected at most capacity_orders, {most}")
+        return value
+
+
 class _Gift(_Table):
     sku: _Text
     qty: Annotated[int, Field(ge=1, le=1000)] = 1
@@ -124,6 +157,7 @@ class _File(_Table):
     allocation: _Allocation = _Allocation()
     gifts: list[_Gift] = []
     alarm_hours: dict[_State, _Hours] = {}
+    waves: _Waves = _Waves()
 
 
 def load(path: Path) -> OfficeRules:
@@ -176,7 +210,12 @@ def parse(text: str, name: str = "office.toml") -> OfficeRules:
         ),
         tuple(GiftRule(**gift.model_dump()) for gift in said.gifts),
         MappingProxyType({state: value for state, value in hours.items() if value}),
+        _waves(said.waves),
     )
+
+
+def _waves(said: _Waves) -> WaveRules:
+    return WaveRules(**{**said.model_dump(), "call_days": tuple(sorted(set(said.call_days)))})
 
 
 def _problem(item: dict[str, Any]) -> str:

@@ -51,6 +51,27 @@ _ALARMS = """
 """
 
 
+_WAVES = """
+[waves]
+# Which orders are released together, and how they are picked 波次. See docs/waves.md.
+"""
+_WAVE_KEYS = {
+    "capacity_orders": "Most orders of a wave 波次最多订单数.",
+    "capacity_pieces": "Most pieces of a wave; an order of more is a wave alone 波次最多件数.",
+    "urgent_minutes": "Orders due, or whose carrier calls, within so many minutes go first 加急 (分钟).",
+    "single": 'How single pieces are picked 单件: "batch", "cluster", "order"; "auto": batch beside a wall.',
+    "multi": "How orders of several pieces are picked 多件.",
+    "urgent": "How urgent orders are picked 加急.",
+    "by_carrier": "Whether a wave is of one carrier and cut-off 按承运商.",
+    "cart_totes": "Totes on a cart; 0 is as many as somebody puts on it 每车周转箱数.",
+    "wall": "The put wall of a wave that names none; empty is the warehouse's largest 播种墙.",
+    "call_days": "Days on which carriers call, Monday is 1 承运商揽收日.",
+    "automatic": "Whether the office releases waves by itself 自动下发.",
+    "every_minutes": "Orders that are not urgent are gathered so long before that 集单时间 (分钟).",
+    "min_orders": "A smaller wave waits for more, until one of its orders is urgent 最少订单数.",
+}
+
+
 def data(rules: OfficeRules) -> dict[str, Any]:
     """The rules as plain data, in the form of the file."""
     return {
@@ -58,6 +79,7 @@ def data(rules: OfficeRules) -> dict[str, Any]:
         "allocation": asdict(rules.allocation),
         "gifts": [asdict(gift) for gift in rules.gifts],
         "alarm_hours": {state: rules.alarm_hours.get(state, 0) for state in OfficeRules().alarm_hours},
+        "waves": asdict(rules.waves),
     }
 
 
@@ -78,7 +100,8 @@ def written(rules: OfficeRules) -> str:
         f"{state} = {_value(value)}  # {' '.join(WORDS[state])}\n"
         for state, value in said["alarm_hours"].items()
     )
-    return f"{_HEAD}{_AUDIT}{audit}{limits}{allocation}{near}{_GIFTS}{gifts}{_ALARMS}{hours}"
+    waves = "".join(f"# {text}\n{key} = {_value(said['waves'][key])}\n" for key, text in _WAVE_KEYS.items())
+    return f"{_HEAD}{_AUDIT}{audit}{limits}{allocation}{near}{_GIFTS}{gifts}{_ALARMS}{hours}{_WAVES}{waves}"
 
 
 def _table(name: str, rule: NearRule | GiftRule) -> str:

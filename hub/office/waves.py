@@ -2,18 +2,57 @@
 
 from dataclasses import replace
 
-from hub.domain import orders
-from hub.domain.errors import Conflict
+from hub.domain import orders, waving
+from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import Order
 from hub.domain.people import Wave
 from hub.office.act import Act
 from hub.store import queries
 
 
-def new_wave(act: Act, warehouse_id: int) -> Wave:
-    """A wave that orders can be released into."""
+def new_wave(
+    act: Act,
+    warehouse_id: int,
+    *,
+    kind: str = "mixed",
+    method: str = "cluster",
+    carrier: str = "",
+    cutoff_at_ms: int = 0,
+    wall: str = "",
+) -> Wave:
+    """A wave that orders can be released into.
+
+    Args:
+        kind: one of waving.KINDS.
+        method: one of waving.METHODS.
+        carrier: the carrier's code where all its orders go with one.
+        cutoff_at_ms: when its parcels must be ready, UTC milliseconds; 0 where nothing says.
+        wall: the put wall where a batch is put to its orders.
+
+    Raises:
+        Invalid: no such kind or method; or a put wall that the warehouse does not have.
+    """
+    if kind not in waving.KINDS:
+        raise Invalid("kind", f"one of {', '.join(waving.KINDS)}", kind)
+    if method not in waving.METHODS:
+        raise Invalid("method", f"one of {', '.join(waving.METHODS)}", method)
+    if wall and not queries.slots(act.work, act.rules.site, warehouse_id, wall):
+        raise Invalid("wall", "a put wall with slots in the wave's warehouse", wall)
     code = queries.next_wave_code(act.work, act.rules.site)
-    return act.work.add(Wave(0, act.rules.site, code, warehouse_id, act.moment.at_ms))
+    return act.work.add(
+        Wave(
+            0,
+            act.rules.site,
+            code,
+            warehouse_id,
+            act.moment.at_ms,
+            kind,
+            method,
+            carrier,
+            cutoff_at_ms,
+            wall,
+        )
+    )
 
 
 def release(act: Act, order: Order, wave: Wave) -> Order:

@@ -4,6 +4,7 @@ Each flushes first, so that it sees what the transaction changed so far.
 """
 
 from hub.domain.picking import OPEN, PUT_BACK
+from hub.domain.stock import SLOT
 from hub.store.records import Event
 from hub.store.work import Work
 
@@ -112,6 +113,17 @@ def next_wave_code(work: Work, site: str) -> str:
     """A code for the next wave of a site."""
     found = _ask(work, "SELECT COUNT(*) FROM wave WHERE site = ?", (site,))
     return f"W{found[0][0] + 1:05d}"
+
+
+def slots(work: Work, site: str, warehouse_id: int, wall: str = "") -> dict[str, int]:
+    """The put walls of a warehouse, or one of them, and how many slots each has; a wall without slots is
+    none.
+    """
+    of_wall = " AND zone = ?" if wall else ""
+    sql = f"""SELECT zone, COUNT(*) FROM bin WHERE site = ? AND warehouse_id = ? AND kind = ?{of_wall}
+              GROUP BY zone ORDER BY zone"""
+    given = (site, warehouse_id, SLOT, *([wall] if wall else []))
+    return {str(row[0]): int(row[1]) for row in _ask(work, sql, given)}  # type: ignore[misc]  # two columns
 
 
 def stations_online(work: Work, site: str) -> list[tuple[int, str, int, int]]:
