@@ -1,28 +1,86 @@
-"""Papers of the floor and the office: what each kind is, where it is printed, and what a print asks for.
+"""Papers of the floor and the office: what each kind is, where it is printed, and the life of a print.
 
 Rule: slip and waybill of a parcel carry its code, and lie together only when a scan has proven it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-KINDS = (
-    "picking_list",
-    "packing_slip",
-    "waybill",
-    "order_label",
-    "manifest",
-    "bin_label",
-    "slot_label",
-    "tote_label",
-    "cart_label",
-    "item_label",
-    "badge",
-    "cards",
-    "guide",
-)
+from hub.domain.errors import NotPermitted
+
+KIND_WORDS = {
+    "picking_list": ("picking list", "拣货单"),
+    "packing_slip": ("packing slip", "装箱单"),
+    "waybill": ("waybill", "面单"),
+    "order_label": ("order label", "订单标签"),
+    "manifest": ("manifest", "交接单"),
+    "bin_label": ("bin label", "货位标签"),
+    "slot_label": ("slot label", "播种格标签"),
+    "tote_label": ("tote label", "周转箱标签"),
+    "cart_label": ("cart label", "拣货车标签"),
+    "item_label": ("item label", "商品标签"),
+    "badge": ("badge", "工牌"),
+    "cards": ("command cards", "指令卡"),
+    "guide": ("guide", "操作指南"),
+    "test": ("test page", "测试页"),
+}
+"""kind -> its name in English and Chinese."""
+KINDS = tuple(KIND_WORDS)
+SLIP, WAYBILL = PAIR_KINDS = ("packing_slip", "waybill")
+"""Printed together, in this order: the slip goes into the parcel, the waybill on it."""
+OF_ORDER = ("picking_list", "order_label", *PAIR_KINDS)
+"""What is printed of an order."""
 PAIR = ("", "printed", "slip", "waybill", "proven")
-"""How far slip and waybill of a parcel are known to lie together: none printed; printed; one of them was
-scanned; both were, at the same bench, one after the other.
+"""How far slip and waybill of a parcel are known to lie together: no pair was asked for; one was (printed, or on
+its way); one of them was scanned at the bench; both were, one after the other.
+"""
+
+RAW, CUPS, FOLDER = PRINTER_KINDS = ("raw", "cups", "folder")
+ZPL, PDF = LANGUAGES = ("zpl", "pdf")
+DPIS = (203, 300, 600)
+
+WORDS = {
+    "queued": ("queued", "排队中"),
+    "sending": ("printing", "打印中"),
+    "printed": ("printed", "已打印"),
+    "doubtful": ("doubtful, look at the printer", "存疑，请查看打印机"),
+    "failed": ("failed", "失败"),
+    "cancelled": ("cancelled", "已取消"),
+    "void": ("void, throw it away", "已作废"),
+}
+"""state of a print -> its name in English and Chinese."""
+STATES = tuple(WORDS)
+WAITING = ("queued", "sending", "doubtful")
+"""States of what a printer's queue holds. What failed holds up nobody."""
+LIVE = (*WAITING, "printed")
+"""States in which a paper counts as its subject's."""
+
+LIFE: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        # The printer's own task.
+        "send": {"queued": "sending"},
+        "come_out": {"sending": "printed"},
+        "stay_in": {"sending": "queued"},
+        "doubt": {"sending": "doubtful"},
+        "fail": {"queued": "failed", "sending": "failed"},
+        # A person.
+        "confirm": {"doubtful": "printed"},
+        "send_again": {"doubtful": "queued", "failed": "queued"},
+        "cancel": {"queued": "cancelled", "doubtful": "cancelled", "failed": "cancelled"},
+        # The order has changed.
+        "void": {
+            "queued": "cancelled",
+            "failed": "cancelled",
+            "sending": "void",
+            "doubtful": "void",
+            "printed": "void",
+        },
+    }
+)
+"""event -> {state in which it is permitted: the state that it leads to}. All that may happen to a print.
+
+`stay_in`: it is certain that nothing came out; `doubt`: nobody can tell, and a person has to look.
 """
 
 
@@ -36,19 +94,23 @@ class Printer:
     kind: str
     """raw (TCP 9100), cups, or folder."""
     address: str
-    """host:port, the queue's name, or a folder."""
+    """host:port, QUEUE@host:port, or a folder."""
     language: str
     """zpl or pdf."""
     dpi: int
     width_mm: int
     height_mm: int
     kinds: str
-    """Papers that it takes, divided by spaces; empty: all."""
+    """Papers that it takes, divided by spaces; empty: all that its language has."""
     stations: str = ""
     active: bool = True
     fault: str = ""
     """What it said last when it could not print; empty while it can."""
     fault_at_ms: int = 0
+    silent: bool = False
+    """A raw printer that answers no question: what is under way when it breaks off is doubtful."""
+    removed_at_ms: int = 0
+    """When it was taken away; 0 while it is there. What it printed stays in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +136,83 @@ class Print:
     copy_no: int = 1
     """2 and more: printed again."""
     tries: int = 0
-    mark: int = 0
-    """The printer's own count of pages before this one was sent; 0 where it does not count."""
+    mark: int = -1
+    """The printer's own count of pages before this one was sent; -1 where it does not count."""
     reason: str = ""
     operator_id: int | None = None
     station_id: int | None = None
     asked_at_ms: int = 0
     sent_at_ms: int = 0
     ended_at_ms: int = 0
+
+
+def step(each: Print, event: str, at_ms: int, reason: str = "") -> Print:
+    """A print after an event of its life.
+
+    Args:
+        at_ms: when, UTC milliseconds.
+        reason: why; empty leaves what is said there.
+
+    Raises:
+        NotPermitted: its life does not permit it in this state.
+
+    >>> step(Print(1, "main", 1, "waybill", "A-7.1", "queued"), "send", 5).state
+    'sending'
+    >>> step(Print(1, "main", 1, "waybill", "A-7.1", "printed"), "send_again", 5)
+    Traceback (most recent call last):
+    ...
+    hub.domain.errors.NotPermitted: print 1 is printed: expected one of doubtful, failed to send it again
+    """
+    states = LIFE[event]
+    if each.state not in states:
+        raise NotPermitted(
+            f"print {each.id} is {each.state}: expected one of {', '.join(states)} to {_EVENTS[event]}"
+        )
+    to = states[each.state]
+    return replace(
+        each,
+        state=to,
+        reason=reason or each.reason,
+        tries=each.tries + (event == "send"),
+        sent_at_ms=at_ms if event == "send" else each.sent_at_ms,
+        ended_at_ms=0 if to in WAITING else at_ms,
+    )
+
+
+_EVENTS = {
+    "send": "send it",
+    "come_out": "say that it came out",
+    "stay_in": "say that nothing came out",
+    "doubt": "doubt it",
+    "fail": "give it up",
+    "confirm": "say that it was printed",
+    "send_again": "send it again",
+    "cancel": "cancel it",
+    "void": "make it void",
+}
+
+
+def scanned(before: str, paper: str) -> str:
+    """How far a pair is proven when one of its papers is scanned at the bench.
+
+    Args:
+        before: one of PAIR.
+        paper: `slip` or `waybill`: a code was scanned that only this paper carries.
+
+    >>> scanned("printed", "slip"), scanned("slip", "waybill"), scanned("slip", "slip")
+    ('slip', 'proven', 'slip')
+    >>> scanned("", "slip"), scanned("proven", "waybill")
+    ('', 'proven')
+    """
+    if before in ("", "proven", paper):
+        return before
+    return paper if before == "printed" else "proven"
+
+
+def is_open(papers: str) -> bool:
+    """Whether a parcel's pair still has to be proven before the parcel may be weighed or leave.
+
+    >>> [is_open(how) for how in PAIR]
+    [False, True, True, True, False]
+    """
+    return papers not in ("", "proven")

@@ -26,6 +26,8 @@ class PrinterRow(SQLModel, table=True):
     active: bool = True
     fault: str = Field(default="", max_length=256)
     fault_at_ms: int = big(default=0)
+    silent: bool = False
+    removed_at_ms: int = big(default=0)
 
 
 class PrintRow(SQLModel, table=True):
@@ -53,7 +55,7 @@ class PrintRow(SQLModel, table=True):
     bulk: str = Field(default="", max_length=32, index=True)
     copy_no: int = 1
     tries: int = 0
-    mark: int = big(default=0)
+    mark: int = big(default=-1)
     reason: str = Field(default="", max_length=256)
     operator_id: int | None = maybe("operator.id")
     station_id: int | None = maybe("station.id")

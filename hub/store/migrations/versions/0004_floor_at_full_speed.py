@@ -79,6 +79,8 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("fault", sqlmodel.sql.sqltypes.AutoString(length=256), nullable=False),
         sa.Column("fault_at_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("removed_at_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_printer_site_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_printer")),
         sa.UniqueConstraint("site", "code", name=op.f("uq_printer_site_code")),
