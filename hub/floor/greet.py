@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from hub.domain.people import Station
-from hub.office import station_settings, tasks
+from hub.office import lights, station_settings
 from hub.office.act import Act, Moment, Rules
-from hub.office.tasks import Row
+from hub.office.lights import Row
 from hub.store.work import Work
 from protocol.facts import Fact
 from protocol.messages import Hello, State, Wel
@@ -45,7 +45,7 @@ def hello(work: Work, rules: Rules, moment: Moment, name: str, said: Hello, epoc
     newest = station_settings.greeted(Act(work, rules, moment), station, said.cfg)
     welcome = Wel(said.sess, 1, epoch, moment.at_ms, rev=station.light_rev, cfg=newest)
     facts = [Fact("station", moment.at_ms, station=name, state="on")]
-    return Greeted(welcome, tasks.picture(work, station.id), facts, station.id)
+    return Greeted(welcome, lights.picture(work, station.id), facts, station.id)
 
 
 def _refused(said: Hello, moment: Moment, epoch: str, why: str) -> Greeted:

@@ -14,9 +14,9 @@ from hub.domain.people import Station
 from hub.domain.verdicts import Verdict
 from hub.floor import raising, router
 from hub.floor.desk import Desk
-from hub.office import tasks
+from hub.office import lights
 from hub.office.act import Moment, Rules
-from hub.office.tasks import Row
+from hub.office.lights import Row
 from hub.store import queries
 from hub.store.records import Event
 from hub.store.work import Work
@@ -98,7 +98,7 @@ def _again(work: Work, station: Station, stored: Event, seq: int, frame: str) ->
         answer = codec.decode("ans", stored.answer.encode())
         taken.answer = answer if isinstance(answer, Ans) else None
         # Its first answer, and the lights in it, may have been lost on the way.
-        taken.lights, taken.rev = tasks.picture(work, station.id), station.light_rev
+        taken.lights, taken.rev = lights.picture(work, station.id), station.light_rev
     else:
         taken.answer = Ans(
             seq, verdicts.outcome("seq_conflict"), "seq_conflict", inc=stored.inc, snd="attention"
@@ -145,7 +145,7 @@ def _close(desk: Desk, verdict: Verdict, kind: str, sess: str, inc: int, seq: in
         new=True,
     )
     if before.id in desk.relit:
-        taken.lights, taken.rev = tasks.picture(work, before.id), desk.station.light_rev
+        taken.lights, taken.rev = lights.picture(work, before.id), desk.station.light_rev
     return taken
 
 

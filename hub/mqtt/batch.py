@@ -17,7 +17,7 @@ from hub.floor import greet, take
 from hub.floor.prefetch import prefetch
 from hub.mqtt import metrics
 from hub.mqtt.errands import Errands
-from hub.office import handover, tasks
+from hub.office import handover, lights
 from hub.office.act import Moment, Rules
 from hub.store.database import repeat
 from hub.store.work import Work
@@ -177,7 +177,7 @@ class Batcher:
         outcome.facts += greeted.facts
 
     def _relight(self, station: Station, moment: Moment, outcome: Outcome) -> None:
-        rows = tasks.picture(self.work, station.id)
+        rows = lights.picture(self.work, station.id)
         topic = topics.down(self.rules.site, station.name, "light")
         for part in parts.split_lights(self.epoch, station.light_rev, rows):
             outcome.lights.append((topic, codec.encode(part)))

@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.picking import Pick
-from hub.office import cases, tasks, totes
+from hub.office import cases, put_backs, tasks, totes
 from hub.office.act import Act
 from hub.store import intake
 
@@ -232,7 +232,7 @@ def _want_less(act: Act, order: Order, line: OrderLine) -> None:
     # What a change before this one sends back is no longer among the picked pieces.
     surplus = line.qty_picked - line.qty_due
     if surplus > 0:
-        tasks.put_back(act, order, line.item_id, surplus)
+        put_backs.make(act, order, line.item_id, surplus)
         work.put(replace(work.get(OrderLine, line.id), qty_picked=line.qty_due))
 
 

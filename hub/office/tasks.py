@@ -1,5 +1,5 @@
 """Tasks at bins: made, claimed by a cart, lit one at a time, ended. The lights are a function of these
-rows.
+rows (`hub.office.lights`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,29 +7,12 @@ from dataclasses import replace
 
 from hub.domain import picking
 from hub.domain.orders import Order, OrderLine
-from hub.domain.people import Cart, Operator, Tote
+from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin, Share
 from hub.office import available, ledger
 from hub.office.act import Act
 from hub.store.work import Work
-
-Row = tuple[int, str, str, int, int]
-"""(place, colour, mode, qty, task)."""
-
-
-def picture(work: Work, station_id: int) -> list[Row]:
-    """What a station's lights show: [place, colour, mode, qty, task] of every lit task at its bins, in
-    order of places.
-    """
-    rows: list[Row] = []
-    for task in work.where(Pick, "station_id", station_id):
-        bin_ = work.get(Bin, task.bin_id)
-        operator = work.maybe(Operator, task.operator_id)
-        mode = "s" if task.kind == picking.PICK else "b"
-        if bin_.place is not None:
-            rows.append((bin_.place, operator.colour if operator else "w", mode, task.qty_left, task.id))
-    return sorted(rows, key=lambda row: (row[0], row[4]))
 
 
 def allocate(act: Act, order: Order, line: OrderLine, qty: int, like: Pick | None = None) -> int:
@@ -102,48 +85,6 @@ def end_all(act: Act, order: Order) -> None:
     for task in act.work.where(Pick, "order_id", order.id):
         if task.state in picking.UNFINISHED:
             cancel(act, act.work.get(Pick, task.id))
-
-
-def put_back(act: Act, order: Order, item_id: int, qty: int) -> None:
-    """Make the tasks that bring pieces from the order's tote back to the bins they came from: of the lots
-    that are in the tote, as far as they don't go back already.
-    """
-    work = act.work
-    of_item = [p for p in work.where(Pick, "order_id", order.id) if p.item_id == item_id]
-    left = _left_in_tote(act, order, item_id, [p for p in of_item if p.kind == picking.PUT_BACK])
-    came = [p for p in of_item if p.kind == picking.PICK and p.qty_done]
-    for pick in sorted(came, key=lambda p: -p.id):
-        part = min(qty, pick.qty_done, left.get(pick.lot, 0))
-        if part:
-            work.add(
-                replace(
-                    pick,
-                    kind=picking.PUT_BACK,
-                    state=picking.OPEN,
-                    qty=part,
-                    qty_done=0,
-                    cart_id=None,
-                    operator_id=None,
-                    station_id=None,
-                    tote_id=order.tote_id,
-                )
-            )
-            left[pick.lot] -= part
-            qty -= part
-
-
-def _left_in_tote(act: Act, order: Order, item_id: int, going: list[Pick]) -> dict[str, int]:
-    """Lot -> pieces of an item in the order's tote that no task brings back yet."""
-    tote = act.work.maybe(Tote, order.tote_id)
-    if tote is None:
-        return {}
-    held = [b for b in act.work.where(Balance, "bin_id", tote.bin_id) if b.item_id == item_id]
-    return {
-        b.lot: max(
-            0, b.qty - sum(p.qty_left for p in going if p.lot == b.lot and p.state in picking.UNFINISHED)
-        )
-        for b in held
-    }
 
 
 def claim(act: Act, tasks: list[Pick], cart: Cart, tote: Tote | None) -> None:

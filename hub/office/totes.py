@@ -5,7 +5,7 @@ from dataclasses import replace
 from hub.domain.orders import Order
 from hub.domain.people import Tote
 from hub.domain.stock import Balance
-from hub.office import tasks
+from hub.office import put_backs
 from hub.office.act import Act
 
 
@@ -18,7 +18,7 @@ def empty(act: Act, order: Order) -> None:
         return
     held = [b for b in act.work.where(Balance, "bin_id", tote.bin_id) if b.qty]
     for item_id in dict.fromkeys(b.item_id for b in held):
-        tasks.put_back(act, order, item_id, sum(b.qty for b in held if b.item_id == item_id))
+        put_backs.make(act, order, item_id, sum(b.qty for b in held if b.item_id == item_id))
     if not held:
         free(act, tote, order)
 

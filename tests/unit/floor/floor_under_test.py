@@ -12,9 +12,9 @@ from hub.domain.people import Cart, Operator, Station, Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.weighing import ToleranceRule
 from hub.floor.take import Taken, take
-from hub.office import allocation, changes, ledger, tasks, waves
+from hub.office import allocation, changes, ledger, lights, waves
 from hub.office.act import Act, Moment, Rules
-from hub.office.tasks import Row
+from hub.office.lights import Row
 from hub.store.database import Database
 from hub.store.tables import ShopRow, SiteRow, WarehouseRow
 from hub.store.work import Work
@@ -86,7 +86,7 @@ class Floor:
         with self.work.transaction():
             row = self.work.one(Station, "name", station, SITE)
             assert row is not None
-            return tasks.picture(self.work, row.id)
+            return lights.picture(self.work, row.id)
 
     def order(self, label: str) -> Order:
         with self.work.transaction():
