@@ -39,6 +39,10 @@ class Station:
     """The batch tote that is being put to its orders here."""
     manifest_id: int | None = None
     """The carrier's manifest that parcels are handed over on here."""
+    held_why: str = ""
+    """The verdict code that holds the bench; empty while it is free, or where the station held it itself."""
+    wall: str = ""
+    """The put wall whose slots hang on its lights; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Operator:
     cart_id: int | None
     paused_at_ms: int = 0
     """When they began their pause, UTC milliseconds; 0 while they work."""
+    pick_id: int | None = None
+    """The put that is in their hand at a wall, or the last one that was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class OperatorRow(SQLModel, table=True):
     station_id: int | None = in_hand()
     cart_id: int | None = in_hand()
     paused_at_ms: int = big(default=0)
+    pick_id: int | None = in_hand()
 
 
 class StationRow(SQLModel, table=True):
@@ -55,6 +56,8 @@ class StationRow(SQLModel, table=True):
     held_away_ms: int = big(default=0)
     tote_id: int | None = in_hand()
     manifest_id: int | None = in_hand()
+    held_why: str = Field(default="", max_length=32)
+    wall: str = Field(default="", max_length=32)
 
 
 class CartRow(SQLModel, table=True):
