@@ -1,9 +1,37 @@
-"""Carriers: what they take, what it costs, and how parcels are handed over to them.
+"""Carriers: who they are, what they cost, and how parcels are handed over to them.
 
-Weights in mg, lengths in mm, money in minor units of the carrier's currency.
+Weights in mg, lengths in mm, money in minor units of the carrier's currency. Which carrier a parcel goes with
+is said by `hub.domain.shipping`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+from hub.domain.errors import NotPermitted
+
+POOL, SHOP = "pool", "shop"
+NUMBERS = (POOL, SHOP)
+"""Where waybill numbers come from: a pool that the carrier gave us, or the shop, with its order."""
+OPEN, CLOSED = "open", "closed"
+MANIFEST_WORDS = {OPEN: ("open", "装车中"), CLOSED: ("closed", "已交接")}
+"""state of a manifest -> its name in English and Chinese."""
+MANIFEST_LIFE: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"load": {OPEN: OPEN}, "unload": {OPEN: OPEN}, "close": {OPEN: CLOSED}}
+)
+"""event -> {state in which it is permitted: the state that it leads to}. A closed manifest stays as it was
+signed."""
+MANIFEST_EVENT_WORDS = {"load": ("load", "装车"), "unload": ("unload", "卸下"), "close": ("close", "交接")}
+"""event of a manifest -> its name in English and Chinese."""
+OUTCOMES = {
+    "ok": ("as it should be", "相符"),
+    "weight_differs": ("charged for another weight", "计费重量不符"),
+    "fee_differs": ("another fee for the right weight", "运费不符"),
+    "unknown_waybill": ("no parcel of ours has this number", "运单号不存在"),
+    "billed_twice": ("billed before", "重复计费"),
+    "not_shipped": ("the number is ours, but nothing was shipped with it", "未发货"),
+}
+"""outcome of a bill's line -> its name in English and Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +115,28 @@ class Manifest:
     opened_at_ms: int
     closed_at_ms: int = 0
     operator_id: int | None = None
+    """Who closed it."""
+    qty_parcels: int = 0
+    """Parcels that were handed over, as they were counted when it was closed, and what they weigh."""
+    net_mg: int = 0
+
+
+def manifest_step(manifest: Manifest, event: str) -> str:
+    """The state of a manifest after an event.
+
+    Raises:
+        NotPermitted: it is closed.
+
+    >>> manifest_step(Manifest(1, "main", "SF-1", 1, 1, "open", 0), "close")
+    'closed'
+    """
+    after = MANIFEST_LIFE[event].get(manifest.state)
+    if after is None:
+        raise NotPermitted(
+            f"manifest {manifest.code} is {' '.join(MANIFEST_WORDS[manifest.state])}: "
+            f"{' '.join(MANIFEST_EVENT_WORDS[event])} is permitted in {', '.join(MANIFEST_LIFE[event])}"
+        )
+    return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +148,12 @@ class Bill:
     carrier_id: int
     number: str
     at_ms: int
+    from_ms: int = 0
+    """It is of the parcels that were shipped from here …"""
+    to_ms: int = 0
+    """… and before here; both 0: those of the days that its own parcels were shipped on."""
+    tolerance_mg: int = 0
+    """By so much a charged weight may be off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,8 @@ class ManifestRow(SQLModel, table=True):
     opened_at_ms: int = big()
     closed_at_ms: int = big(default=0)
     operator_id: int | None = maybe("operator.id")
+    qty_parcels: int = 0
+    net_mg: int = big(default=0)
 
 
 class BillRow(SQLModel, table=True):
@@ -107,6 +109,9 @@ class BillRow(SQLModel, table=True):
     carrier_id: int = ref("carrier.id", index=False)
     number: str = Field(max_length=64)
     at_ms: int = big()
+    from_ms: int = big(default=0)
+    to_ms: int = big(default=0)
+    tolerance_mg: int = big(default=0)
 
 
 class BillLineRow(SQLModel, table=True):
