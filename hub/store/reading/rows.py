@@ -19,6 +19,7 @@ CASE, CASE_LOG = _T["exception"], _T["exception_log"]
 DEVICE, COMMAND, SETTINGS = _T["device"], _T["command"], _T["settings"]
 LOT = _T["lot"]
 FINDING = _T["finding"]
+CARRIER = _T["carrier"]
 RELEASE, ROLLOUT, DELIVERY = _T["release"], _T["rollout"], _T["delivery"]
 
 
