@@ -1,58 +1,29 @@
-"""Parcels of an order: planned when it is verified, so that each has its content and its weight before it
-is packed.
+"""Parcels of an order: planned when it is verified, so that each has its content, its weight and its carrier
+before it is packed.
 """
 
 from dataclasses import replace
 
 from hub.domain import packing, weighing
-from hub.domain.errors import NotFound
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
-from hub.domain.packing import BoxType, Goods, Parcel, ParcelLine, Plan
+from hub.domain.orders import Order
+from hub.domain.packing import BoxType, Parcel, ParcelLine
+from hub.office import filling, shipping
 from hub.office.act import Act
 
 
-def default_box(act: Act) -> BoxType:
-    """The carton that is used when nobody names another: the site's first.
-
-    Raises:
-        NotFound: the site has none.
-    """
-    boxes = act.work.where(BoxType, "site", act.rules.site)
-    if not boxes:
-        raise NotFound(f"box type: expected at least one on site {act.rules.site}, found none")
-    return boxes[0]
-
-
-def goods(act: Act, order: Order, counted_item_id: int | None = None) -> list[Goods]:
-    """What an order packs; one item may be taken as counted by hand to its last piece."""
-    packed = []
-    for line in act.work.where(OrderLine, "order_id", order.id):
-        if line.qty_due > 0:
-            by_hand = line.qty_due if line.item_id == counted_item_id else line.qty_counted
-            unit_mg = act.work.get(Item, line.item_id).unit_mg
-            packed.append(Goods(line.id, line.item_id, unit_mg, line.qty_due, by_hand))
-    return packed
-
-
-def _plans(act: Act, order: Order, counted_item_id: int | None = None) -> list[Plan]:
-    box_mg = default_box(act).tare_mg
-    return packing.plan(
-        goods(act, order, counted_item_id), box_mg, act.rules.carrier_limit_mg, act.rules.tolerance
-    )
-
-
 def plan(act: Act, order: Order) -> list[Parcel]:
-    """Make the parcels of an order whose pieces are all verified.
+    """Make the parcels of an order whose pieces are all verified, each with its carrier and waybill number
+    (`hub.office.shipping`).
 
     Raises:
         Conflict: a piece is heavier than the carrier takes.
     """
-    box_mg = default_box(act).tare_mg
-    before = act.work.where(Parcel, "order_id", order.id)
-    first = max((p.number for p in before), default=0) + 1
+    box = filling.default_box(act)
+    decision = shipping.decide(act, order)
+    first = shipping.next_parcel_no(act, order)
     made = []
-    for number, planned in enumerate(_plans(act, order), start=first):
+    for number, planned in enumerate(decision.plans, start=first):
         parcel = act.work.add(
             Parcel(
                 id=0,
@@ -61,22 +32,27 @@ def plan(act: Act, order: Order) -> list[Parcel]:
                 number=number,
                 code=f"{order.label}.{number}",
                 state=packing.OPEN,
-                box_mg=box_mg,
+                box_mg=box.tare_mg,
                 expected_mg=planned.expected_mg,
                 tolerance_mg=planned.tolerance_mg,
                 net_mg=None,
+                box_id=box.id,
             )
         )
         for g in planned.contents:
             act.work.record(ParcelLine(0, order.site, parcel.id, g.line_id, g.item_id, g.qty, g.qty_counted))
         made.append(parcel)
-    return made
+    return shipping.settle(act, order, made, decision)
 
 
 def count_is_provable(act: Act, order: Order, item_id: int) -> bool:
-    """Whether a hand count of this item would be proven by the weight of every parcel that it goes into."""
+    """Whether a hand count of this item would be proven by the weight of every parcel that it goes into.
+
+    By the site's own limit: a carrier that takes less makes lighter parcels, which prove it all the more.
+    """
     unit_mg = act.work.get(Item, item_id).unit_mg
-    mine = [p for p in _plans(act, order, item_id) if any(g.item_id == item_id for g in p.contents)]
+    planned = filling.plans(act, filling.goods(act, order, item_id), act.rules.carrier_limit_mg)
+    mine = [p for p in planned if any(g.item_id == item_id for g in p.contents)]
     return all(weighing.proves_count(unit_mg, p.tolerance_mg) for p in mine)
 
 
@@ -94,7 +70,24 @@ def current(act: Act, order: Order) -> list[Parcel]:
     return [p for p in act.work.where(Parcel, "order_id", order.id) if p.state != packing.VOID]
 
 
+def hindrance(act: Act, parcel: Parcel, box: BoxType) -> str | None:
+    """Why a parcel can't go in another carton, in words: it would be heavier than any may be, or its carrier
+    does not take it so; None where it can.
+    """
+    heaviest_mg = parcel.expected_mg - parcel.box_mg + box.tare_mg + parcel.tolerance_mg
+    if heaviest_mg > act.rules.carrier_limit_mg:
+        return f"{box.code} > {weighing.words(act.rules.carrier_limit_mg)}"
+    return shipping.hindrance(act, parcel, box)
+
+
 def use_box(act: Act, parcel: Parcel, box: BoxType) -> Parcel:
-    """Pack a parcel in another carton: its expected weight follows."""
+    """Pack a parcel in another carton: its expected weight follows, and what it costs."""
     expected_mg = parcel.expected_mg - parcel.box_mg + box.tare_mg
-    return act.work.put(replace(parcel, box_mg=box.tare_mg, expected_mg=expected_mg))
+    packed = replace(parcel, box_mg=box.tare_mg, expected_mg=expected_mg, box_id=box.id)
+    return act.work.put(replace(packed, fee_minor=shipping.fee(act, packed)))
+
+
+def accept(act: Act, parcel: Parcel, net_mg: int) -> Parcel:
+    """A parcel's weight is accepted: it costs what it weighs."""
+    weighed = replace(parcel, state=packing.WEIGHED, net_mg=net_mg)
+    return act.work.put(replace(weighed, fee_minor=shipping.fee(act, weighed)))
