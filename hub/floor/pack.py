@@ -117,8 +117,9 @@ def choose_box(desk: Desk, code: str) -> Verdict:
         return Verdict("unknown_code", {"code": code})
     if parcel is None:
         return Verdict("no_order")
-    if parcel.expected_mg - parcel.box_mg + box.tare_mg + parcel.tolerance_mg > desk.rules.carrier_limit_mg:
-        return Verdict("not_allowed", {"text": f"{code} > {weighing.words(desk.rules.carrier_limit_mg)}"})
+    hindrance = parcels.hindrance(desk, parcel, box)
+    if hindrance is not None:
+        return Verdict("not_allowed", {"text": hindrance})
     desk.about(order_id=parcel.order_id, parcel_id=parcel.id)
     parcel = parcels.use_box(desk, parcel, box)
     return go(f"{parcel.code} {box.code} {weighing.words(parcel.expected_mg)}")
@@ -144,7 +145,7 @@ def weigh(desk: Desk, reading: object) -> Verdict:
 
 
 def _accepted(desk: Desk, order: Order, parcel: Parcel, net_mg: int) -> Verdict:
-    desk.work.put(replace(parcel, state=packing.WEIGHED, net_mg=net_mg))
+    parcels.accept(desk, parcel, net_mg)
     every = parcels.current(desk, order)
     waiting = [p for p in every if p.state == packing.OPEN]
     if order.state == "verified":
