@@ -1,8 +1,14 @@
-"""Waves: which orders are released together, how they are picked, and in which order their bins are walked.
+"""Waves: which orders are released together, and how they are picked.
 
 Rule: an order is in one wave; a wave has one warehouse, one way of picking and, where it is picked in batch,
-no more orders than its put wall has slots.
+no more orders of several pieces than its put wall has slots. Who must leave first is released first.
 """
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+from hub.domain.office_rules import AUTO, WaveRules
 
 KINDS = ("single", "multi", "urgent", "mixed")
 """Orders of one piece; of several; those that must go first; and those that somebody named."""
@@ -10,3 +16,256 @@ METHODS = ("order", "cluster", "batch")
 """One order a walk; several totes on a cart, an order in each; all orders' pieces together, sorted at the put
 wall (orders of one piece at the bench).
 """
+KIND_WORDS = {
+    "single": ("single-piece", "单件"),
+    "multi": ("multi-piece", "多件"),
+    "urgent": ("urgent", "加急"),
+    "mixed": ("mixed", "混合"),
+}
+METHOD_WORDS = {
+    "order": ("order by order", "按单拣货"),
+    "cluster": ("cluster", "边拣边分"),
+    "batch": ("batch and put wall", "先拣后分"),
+}
+"""kind, method -> its name in English and Chinese."""
+_LAST = 1 << 62
+_MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An allocated order of one warehouse that waits for its release. Times in UTC milliseconds, 0 for none.
+
+    `version` is that of the order as it was read: one that has changed since is not released by the plan.
+    """
+
+    order_id: int
+    label: str
+    version: int
+    pieces: int
+    bins: frozenset[int]
+    """Where its pieces are promised."""
+    aisles: frozenset[str] = frozenset()
+    since_ms: int = 0
+    """When it was allocated."""
+    urgent: bool = False
+    ship_by_ms: int = 0
+    carrier: str = ""
+    cutoff_at_ms: int = 0
+    """When its carrier calls next."""
+    missed_at_ms: int = 0
+    """The call for which it was ready and not released."""
+
+    @property
+    def due_ms(self) -> int:
+        """When it must be ready: the sooner of what was promised and the carrier's call; 0 where nothing
+        says.
+        """
+        return min(filter(None, (self.ship_by_ms, self.cutoff_at_ms)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWave:
+    """Orders to be released together, the first first. `full` ones had no room for more."""
+
+    kind: str
+    method: str
+    carrier: str
+    cutoff_at_ms: int
+    wall: str
+    orders: tuple[Candidate, ...]
+    full: bool = False
+
+    @property
+    def pieces(self) -> int:
+        """Pieces of all its orders."""
+        return sum(order.pieces for order in self.orders)
+
+    @property
+    def bins(self) -> frozenset[int]:
+        """All bins that a walk for it goes to."""
+        return frozenset().union(*(order.bins for order in self.orders))
+
+
+def method_of(rules: WaveRules, kind: str, walls: Mapping[str, int]) -> str:
+    """How waves of a kind are picked in a warehouse.
+
+    Args:
+        walls: its put walls, and how many slots each has.
+
+    >>> method_of(WaveRules(), "multi", {"W1": 60}), method_of(WaveRules(), "multi", {})
+    ('batch', 'cluster')
+    """
+    said = {"single": rules.single, "multi": rules.multi, "urgent": rules.urgent}.get(kind, "cluster")
+    return ("batch" if walls else "cluster") if said == AUTO else said
+
+
+def wall_of(rules: WaveRules, walls: Mapping[str, int]) -> str:
+    """The put wall for a wave that names none: the site's choice where the warehouse has it, else its
+    largest; "" where it has none.
+
+    >>> wall_of(WaveRules(), {"W1": 24, "W2": 60}), wall_of(WaveRules(wall="W1"), {"W1": 24, "W2": 60})
+    ('W2', 'W1')
+    """
+    return rules.wall if rules.wall in walls else max(walls, key=lambda wall: walls[wall], default="")
+
+
+def is_urgent(order: Candidate, rules: WaveRules, now_ms: int) -> bool:
+    """Whether an order goes before others: somebody said so, or it must leave soon, or should have left.
+
+    >>> soon = Candidate(1, "WEB-1", 1, 1, frozenset({7}), cutoff_at_ms=8_000_000)
+    >>> is_urgent(soon, WaveRules(urgent_minutes=120), 0), is_urgent(soon, WaveRules(urgent_minutes=150), 0)
+    (False, True)
+    """
+    soon = bool(order.due_ms) and order.due_ms - now_ms <= rules.urgent_minutes * _MINUTE_MS
+    return order.urgent or soon
+
+
+def is_late(order: Candidate, now_ms: int) -> bool:
+    """Whether an order has missed what was promised, or a call of its carrier."""
+    return bool(order.missed_at_ms) or 0 < order.ship_by_ms < now_ms
+
+
+def plan(
+    candidates: Iterable[Candidate], rules: WaveRules, now_ms: int, walls: Mapping[str, int]
+) -> list[PlannedWave]:
+    """Plan the release of orders that wait in one warehouse: each in exactly one wave.
+
+    Urgent orders go first, whoever carries them, the soonest first. Then orders of one piece and of several
+    go apart, each carrier's call by itself, the soonest first. Where one wave can't hold them all, the order
+    whose turn it is begins a wave, and those follow that its walk passes by anyhow (`_fill`).
+
+    Args:
+        now_ms: UTC milliseconds.
+        walls: the warehouse's put walls, and how many slots each has.
+
+    >>> orders = [Candidate(n, f"WEB-{n}", 1, n, frozenset({n})) for n in (1, 2, 3)]
+    >>> [(w.kind, w.method, [o.order_id for o in w.orders]) for w in plan(orders, WaveRules(), 0, {"W1": 1})]
+    [('single', 'batch', [1]), ('multi', 'batch', [2]), ('multi', 'batch', [3])]
+    """
+    waiting = sorted(candidates, key=lambda order: _turn(order, now_ms))
+    urgent = [order for order in waiting if is_urgent(order, rules, now_ms)]
+    waves = _of_kind("urgent", urgent, rules, walls)
+    groups: dict[tuple[str, str, int], list[Candidate]] = {}
+    for order in waiting:
+        if not is_urgent(order, rules, now_ms):
+            kind = "single" if order.pieces <= 1 else "multi"
+            call = (order.carrier, order.cutoff_at_ms) if rules.by_carrier else ("", 0)
+            groups.setdefault((kind, *call), []).append(order)
+    # What a carrier fetches sooner is released sooner; among the same, single pieces, which are done sooner.
+    for key in sorted(groups, key=lambda key: (key[2] or _LAST, key[0] != "single", key[1])):
+        waves += _of_kind(key[0], groups[key], rules, walls)
+    return waves
+
+
+def is_ripe(wave: PlannedWave, rules: WaveRules, now_ms: int) -> bool:
+    """Whether a planned wave goes by itself now: it is urgent, or full, or one of its orders has waited as
+    long as orders are gathered; and it is not too small.
+
+    >>> order = Candidate(1, "WEB-1", 1, 1, frozenset({7}), since_ms=0)
+    >>> wave = PlannedWave("single", "cluster", "", 0, "", (order,))
+    >>> is_ripe(wave, WaveRules(every_minutes=30), 60_000), is_ripe(wave, WaveRules(every_minutes=1), 60_000)
+    (False, True)
+    """
+    if wave.kind == "urgent":
+        return True
+    waited_ms = now_ms - min(order.since_ms for order in wave.orders)
+    is_time = wave.full or waited_ms >= rules.every_minutes * _MINUTE_MS
+    return is_time and len(wave.orders) >= rules.min_orders
+
+
+def _turn(order: Candidate, now_ms: int) -> tuple[bool, int, int]:
+    """Whose turn comes first: what somebody called urgent or what is late, then what is due soonest, then
+    what came first.
+    """
+    return (not (order.urgent or is_late(order, now_ms)), order.due_ms or _LAST, order.order_id)
+
+
+def _of_kind(
+    kind: str, orders: Sequence[Candidate], rules: WaveRules, walls: Mapping[str, int]
+) -> list[PlannedWave]:
+    """Waves of orders of one kind and call, in the order in which they are given."""
+    method = method_of(rules, kind, walls)
+    wall = wall_of(rules, walls) if method == "batch" and kind != "single" else ""
+    most_orders = min(rules.capacity_orders, walls[wall]) if wall else rules.capacity_orders
+    parts = _cut(orders, most_orders, rules.capacity_pieces, by_bins=kind != "urgent")
+    waves = []
+    for n, part in enumerate(parts, start=1):
+        carriers = {order.carrier for order in part}
+        call_ms = min(filter(None, (order.cutoff_at_ms for order in part)), default=0)
+        carrier = carriers.pop() if len(carriers) == 1 else ""
+        full = n < len(parts) or len(part) == most_orders
+        waves.append(PlannedWave(kind, method, carrier, call_ms, wall, tuple(part), full))
+    return waves
+
+
+def _cut(
+    orders: Sequence[Candidate], most_orders: int, most_pieces: int, by_bins: bool
+) -> list[list[Candidate]]:
+    """Divide orders into waves that are within capacity; an order of more pieces than a wave holds is one
+    alone.
+
+    Args:
+        orders: the first first.
+        by_bins: whether orders may be drawn forward into a wave that passes by their bins.
+    """
+    if len(orders) <= most_orders and sum(order.pieces for order in orders) <= most_pieces:
+        return [list(orders)] if orders else []
+    left = dict(enumerate(orders))
+    parts = []
+    while left:
+        part = _fill(left, most_orders, most_pieces, by_bins)
+        parts.append([left.pop(turn) for turn in sorted(part)])
+    return parts
+
+
+def _fill(left: Mapping[int, Candidate], most_orders: int, most_pieces: int, by_bins: bool) -> list[int]:
+    """The turns of the orders of one wave: the first of all, then each time the one that adds the fewest
+    aisles to the walk, of its own bins the smallest share, and is the first among equals.
+
+    Aisles before bins, for a walk is as long as the aisles that it goes through (docs/waves.md).
+    """
+    adds = {turn: (len(order.aisles), len(order.bins)) for turn, order in left.items()}
+    wanting: dict[int | str, list[int]] = {}
+    for turn, order in left.items() if by_bins else ():
+        places: list[int | str] = [*order.aisles, *order.bins]
+        for place in places:
+            wanting.setdefault(place, []).append(turn)
+    # Of an entry that is out of date there is a newer and better one in the heap.
+    heap = [(0, 0.0, min(left))] if by_bins else [(0, 0.0, turn) for turn in left]
+    if by_bins:
+        heap += [(*_cost(left[turn], adds[turn]), turn) for turn in left]
+    heapify(heap)
+    part: set[int] = set()
+    pieces = 0
+    while heap and len(part) < most_orders:
+        turn = heappop(heap)[-1]
+        order = left[turn]
+        if turn in part or (part and pieces + order.pieces > most_pieces):
+            continue
+        part.add(turn)
+        pieces += order.pieces
+        for other in _come_nearer(order, adds, wanting) - part:
+            heappush(heap, (*_cost(left[other], adds[other]), other))
+    return sorted(part)
+
+
+def _cost(order: Candidate, adds: tuple[int, int]) -> tuple[int, float]:
+    """What an order adds to a walk: aisles, and the share of its bins."""
+    return adds[0], adds[1] / max(1, len(order.bins))
+
+
+def _come_nearer(
+    order: Candidate, adds: dict[int, tuple[int, int]], wanting: dict[int | str, list[int]]
+) -> set[int]:
+    """Count down what other orders add, now that the walk goes where this one wants it; their turns."""
+    nearer: set[int] = set()
+    for aisle in order.aisles:
+        for other in wanting.pop(aisle, ()):
+            adds[other] = (adds[other][0] - 1, adds[other][1])
+            nearer.add(other)
+    for bin_id in order.bins:
+        for other in wanting.pop(bin_id, ()):
+            adds[other] = (adds[other][0], adds[other][1] - 1)
+            nearer.add(other)
+    return nearer

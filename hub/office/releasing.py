@@ -1,13 +1,15 @@
 """Releasing many orders in one wave: in short transactions, so that verdicts go on meanwhile."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from hub.domain.errors import DomainError
 from hub.domain.orders import Order
 from hub.domain.people import Wave
 from hub.office import waves
 from hub.office.act import Act
+from hub.office.waves import Way
 from hub.office.writing import Writer
 
 
@@ -27,10 +29,14 @@ def release_each(
     warehouse_id: int,
     badge: str | None = None,
     told: Callable[[int], object] = lambda _: None,
+    way: Way = Way(),  # noqa: B008 - frozen
+    versions: Mapping[int, int] = MappingProxyType({}),
 ) -> Released:
     """Release allocated orders of one warehouse. What is released stays so when a later one is refused.
 
     Args:
+        way: what the wave is made for, and how it is picked.
+        versions: order -> its version when its release was planned, where it was.
         told: gets the number of orders that are done since it was called last.
 
     Raises:
@@ -40,7 +46,9 @@ def release_each(
     ends: list[str | DomainError] = []
     wave = None
     for id_ in order_ids:
-        (made,) = writer.try_each(lambda act, one: _begin(act, one, warehouse_id), [id_], badge)
+        (made,) = writer.try_each(
+            lambda act, one: _begin(act, one, warehouse_id, way, versions), [id_], badge
+        )
         told(1)
         if isinstance(made, DomainError):
             ends.append(made)
@@ -51,7 +59,7 @@ def release_each(
     if wave is not None:
         into = wave
         ends += writer.try_each(
-            lambda act, one: waves.release(act, act.work.get(Order, one), into).label,
+            lambda act, one: _release(act, one, into, versions).label,
             order_ids[len(ends) :],
             badge,
             told,
@@ -64,8 +72,12 @@ def release_each(
     )
 
 
-def _begin(act: Act, order_id: int, warehouse_id: int) -> Wave:
+def _begin(act: Act, order_id: int, warehouse_id: int, way: Way, versions: Mapping[int, int]) -> Wave:
     """A wave with its first order."""
-    wave = waves.new_wave(act, warehouse_id)
-    waves.release(act, act.work.get(Order, order_id), wave)
+    wave = way.wave(act, warehouse_id)
+    _release(act, order_id, wave, versions)
     return wave
+
+
+def _release(act: Act, order_id: int, wave: Wave, versions: Mapping[int, int]) -> Order:
+    return waves.release(act, act.work.get(Order, order_id), wave, versions.get(order_id, 0))

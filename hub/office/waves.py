@@ -1,13 +1,29 @@
 """Waves: orders released together, whose stock is promised and whose picks wait in walking order."""
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 
 from hub.domain import orders, waving
 from hub.domain.errors import Conflict, Invalid
-from hub.domain.orders import Order
+from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Wave
+from hub.office import prints
 from hub.office.act import Act
 from hub.store import queries
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a wave is made for, and how it is picked: as of `new_wave`."""
+
+    kind: str = "mixed"
+    method: str = "cluster"
+    carrier: str = ""
+    cutoff_at_ms: int = 0
+    wall: str = ""
+
+    def wave(self, act: Act, warehouse_id: int) -> Wave:
+        """A new wave of this kind."""
+        return new_wave(act, warehouse_id, **asdict(self))
 
 
 def new_wave(
@@ -55,18 +71,47 @@ def new_wave(
     )
 
 
-def release(act: Act, order: Order, wave: Wave) -> Order:
+def release(act: Act, order: Order, wave: Wave, version: int = 0) -> Order:
     """Release an allocated order to the floor: the next empty tote takes it.
+
+    Args:
+        version: that of the order when its release was planned; 0 where nobody planned it.
 
     Raises:
         NotPermitted: it is not allocated.
-        Conflict: its stock is in another warehouse than the wave's.
+        Conflict: its stock is in another warehouse than the wave's; it has changed since the plan was made;
+            or the wave is picked in batch, and no slot of a put wall would be the order's.
     """
     orders.permit(order, "release")
     if order.warehouse_id != wave.warehouse_id:
         raise Conflict(f"order {order.label} is allocated in another warehouse than wave {wave.code} is for")
+    if version and order.version != version:
+        raise Conflict(f"order {order.label} has changed since the plan was made: expected it as it was")
+    if wave.method == "batch":
+        _find_room(act, order, wave)
     released = act.step(order, "release", reason=wave.code)
-    return act.work.put(replace(released, wave_id=wave.id))
+    released = act.work.put(replace(released, wave_id=wave.id))
+    prints.at(act, "released", released)
+    return released
+
+
+def _find_room(act: Act, order: Order, wave: Wave) -> None:
+    """An order of several pieces that is picked in batch needs a slot of a put wall."""
+    pieces = sum(line.qty_due for line in act.work.where(OrderLine, "order_id", order.id))
+    if pieces <= 1:
+        return
+    walls = queries.slots(act.work, order.site, wave.warehouse_id, wave.wall)
+    if not walls:
+        raise Conflict(
+            f"order {order.label} wants {pieces} pieces and wave {wave.code} is picked in batch: "
+            f"expected a put wall with slots in its warehouse, found none"
+        )
+    most = max(walls.values())
+    if queries.of_several_pieces(act.work, wave.id) >= most:
+        raise Conflict(
+            f"order {order.label} wants {pieces} pieces: expected a free slot for wave {wave.code}, "
+            f"found as many orders in it as the put wall has slots, {most}"
+        )
 
 
 def withdraw(act: Act, order: Order, reason: str) -> Order:
@@ -75,4 +120,6 @@ def withdraw(act: Act, order: Order, reason: str) -> Order:
     Raises:
         NotPermitted: it is not released, or is being picked.
     """
-    return act.work.put(replace(act.step(order, "withdraw", reason=reason), wave_id=None))
+    withdrawn = act.work.put(replace(act.step(order, "withdraw", reason=reason), wave_id=None))
+    prints.void_papers(act, withdrawn, "withdrawn 已撤回")
+    return withdrawn

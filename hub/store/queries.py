@@ -43,13 +43,16 @@ def last_event(work: Work, column: str, id_: int, job_kind: str) -> Event | None
 
 
 def next_released(work: Work, site: str, wave_id: int | None, warehouse_id: int) -> int | None:
-    """The number of the order of a warehouse that waits longest for a tote, of one wave or of all; skips
-    those another gateway is taking.
+    """The number of the order of a warehouse that is the next to get a tote, of one wave or of all: urgent
+    ones first, then the wave that was released first, in it what must leave soonest. Skips those another
+    gateway is taking.
     """
     of_wave = " AND wave_id = ?" if wave_id is not None else ""
     skip = "" if work.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
     sql = f"""SELECT id FROM "order" WHERE site = ? AND state = 'released' AND tote_id IS NULL
-              AND warehouse_id = ?{of_wave} ORDER BY wave_id, id LIMIT 1{skip}"""
+              AND warehouse_id = ?{of_wave}
+              ORDER BY urgent DESC, (SELECT kind FROM wave WHERE wave.id = "order".wave_id) = 'urgent' DESC,
+                       wave_id, ship_by_ms = 0, ship_by_ms, id LIMIT 1{skip}"""
     given = (site, warehouse_id) if wave_id is None else (site, warehouse_id, wave_id)
     found = _ask(work, sql, given)
     return found[0][0] if found else None
@@ -124,6 +127,14 @@ def slots(work: Work, site: str, warehouse_id: int, wall: str = "") -> dict[str,
               GROUP BY zone ORDER BY zone"""
     given = (site, warehouse_id, SLOT, *([wall] if wall else []))
     return {str(row[0]): int(row[1]) for row in _ask(work, sql, given)}  # type: ignore[misc]  # two columns
+
+
+def of_several_pieces(work: Work, wave_id: int) -> int:
+    """How many orders of a wave want more than one piece: each needs a slot."""
+    sql = """SELECT COUNT(*) FROM (SELECT o.id FROM "order" o JOIN order_line l ON l.order_id = o.id
+             WHERE o.wave_id = ? GROUP BY o.id
+             HAVING SUM(l.qty_ordered - l.qty_cancelled - l.qty_moved - l.qty_short) > 1) AS several"""
+    return int(_ask(work, sql, (wave_id,))[0][0])
 
 
 def stations_online(work: Work, site: str) -> list[tuple[int, str, int, int]]:
