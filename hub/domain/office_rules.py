@@ -102,6 +102,18 @@ class WaveRules:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperRules:
+    """Papers that are printed by themselves, by what happens: kinds of papers.KINDS in their order."""
+
+    released: tuple[str, ...] = ()
+    """When an order is released."""
+    verified: tuple[str, ...] = ()
+    """When its last piece was verified and its parcels are planned."""
+    handed_over: tuple[str, ...] = ()
+    """When a carrier's manifest is closed."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeRules:
     """All of it. `alarm_hours`: state -> hours after which an order in it is late."""
 
@@ -127,3 +139,4 @@ class OfficeRules:
         )
     )
     waves: WaveRules = WaveRules()
+    papers: PaperRules = PaperRules()

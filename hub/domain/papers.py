@@ -32,13 +32,15 @@ SLIP, WAYBILL = PAIR_KINDS = ("packing_slip", "waybill")
 OF_ORDER = ("picking_list", "order_label", *PAIR_KINDS)
 """What is printed of an order."""
 PAIR = ("", "printed", "slip", "waybill", "proven")
-"""How far slip and waybill of a parcel are known to lie together: no pair was asked for; one was (printed, or on
-its way); one of them was scanned at the bench; both were, one after the other.
+"""How far slip and waybill of a parcel are known to lie together: no pair was asked for; one was (printed, or
+on its way); one of them was scanned at the bench; both were, one after the other.
 """
 
 RAW, CUPS, FOLDER = PRINTER_KINDS = ("raw", "cups", "folder")
 ZPL, PDF = LANGUAGES = ("zpl", "pdf")
 DPIS = (203, 300, 600)
+LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({"cards": (PDF,), "guide": (PDF,)})
+"""kind -> the languages that it is made in, where these are not all."""
 
 WORDS = {
     "queued": ("queued", "排队中"),

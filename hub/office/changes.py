@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.picking import Pick
-from hub.office import cases, put_backs, tasks, totes
+from hub.office import cases, prints, put_backs, tasks, totes
 from hub.office.act import Act
 from hub.store import intake
 
@@ -56,6 +56,7 @@ def cancel(act: Act, order: Order, reason: str) -> Order:
     void_parcels(act, order)
     tasks.end_all(act, order)
     cancelled = act.step(order, "cancel", reason=reason)
+    prints.void_papers(act, cancelled, "order cancelled 订单已取消")
     act.hand_over(order.station_id)
     for line in act.work.where(OrderLine, "order_id", order.id):
         act.work.put(replace(line, qty_cancelled=line.qty_ordered - line.qty_moved, qty_short=0))
@@ -159,10 +160,13 @@ def _changed(act: Act, order: Order, reason: str) -> Order:
     else:
         resume, to = ("released",) * 2 if _standing(order) == "released" else ("changed",) * 2
     if order.state != "held":
-        return act.step(order, "change", to, reason)
+        after = act.step(order, "change", to, reason)
+        prints.changed(act, after, "order changed 订单有变更")
+        return after
     # The hold goes on, with its own reason; what was changed is in the log.
     held = act.work.put(replace(orders.step(order, "change", "held", order.reason), resume_state=resume))
     act.log(held, "held", reason)
+    prints.changed(act, held, "order changed 订单有变更")
     return held
 
 

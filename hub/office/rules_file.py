@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
 from pydantic import field_validator as checked
 
-from hub.domain import auditing, waving
+from hub.domain import auditing, papers, waving
 from hub.domain.errors import DomainError
 from hub.domain.office_rules import (
     AUTO,
@@ -21,6 +21,7 @@ from hub.domain.office_rules import (
     GiftRule,
     NearRule,
     OfficeRules,
+    PaperRules,
     WaveRules,
 )
 from hub.domain.orders import ENDS, STATES
@@ -47,6 +48,7 @@ _EXPECTED = {
 _Outcome = Literal[auditing.OUTCOMES]  # type: ignore[valid-type]  # the domain's own tuple
 _State = Literal[LIVING]  # type: ignore[valid-type]  # the domain's own tuple
 _Method = Literal[AUTO, *waving.METHODS]  # type: ignore[valid-type]  # the domain's own tuple
+_OfOrder = Literal[papers.OF_ORDER]  # type: ignore[valid-type]  # the domain's own tuple
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 _Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 _Amount = Annotated[int, Field(ge=0, le=_MOST)]
@@ -137,6 +139,12 @@ class _Waves(_Table):
         return value
 
 
+class _Papers(_Table):
+    released: list[_OfOrder] = []
+    verified: list[_OfOrder] = []
+    handed_over: list[Literal["manifest"]] = []
+
+
 class _Gift(_Table):
     sku: _Text
     qty: Annotated[int, Field(ge=1, le=1000)] = 1
@@ -158,6 +166,7 @@ class _File(_Table):
     gifts: list[_Gift] = []
     alarm_hours: dict[_State, _Hours] = {}
     waves: _Waves = _Waves()
+    papers: _Papers = _Papers()
 
 
 def load(path: Path) -> OfficeRules:
@@ -211,6 +220,7 @@ def parse(text: str, name: str = "office.toml") -> OfficeRules:
         tuple(GiftRule(**gift.model_dump()) for gift in said.gifts),
         MappingProxyType({state: value for state, value in hours.items() if value}),
         _waves(said.waves),
+        PaperRules(**{event: tuple(dict.fromkeys(kinds)) for event, kinds in said.papers}),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from hub.domain import auditing
 from hub.domain.office_rules import GiftRule, NearRule, OfficeRules
 from hub.domain.orders import WORDS
+from hub.domain.papers import OF_ORDER
 
 _HEAD = """\
 # What this site decides about its orders 本站点的订单规则. Read when the hub starts.
@@ -72,6 +73,17 @@ _WAVE_KEYS = {
 }
 
 
+_PAPERS = """
+[papers]
+# Papers that are printed by themselves 自动打印. Of an order: {kinds}. See docs/printing.md.
+"""
+_PAPER_KEYS = {
+    "released": "When an order is released 下发时.",
+    "verified": "When its last piece was verified and its parcels are planned 验货完成时.",
+    "handed_over": 'When a carrier\'s manifest is closed: "manifest" 交接完成时.',
+}
+
+
 def data(rules: OfficeRules) -> dict[str, Any]:
     """The rules as plain data, in the form of the file."""
     return {
@@ -80,6 +92,7 @@ def data(rules: OfficeRules) -> dict[str, Any]:
         "gifts": [asdict(gift) for gift in rules.gifts],
         "alarm_hours": {state: rules.alarm_hours.get(state, 0) for state in OfficeRules().alarm_hours},
         "waves": asdict(rules.waves),
+        "papers": asdict(rules.papers),
     }
 
 
@@ -101,7 +114,11 @@ def written(rules: OfficeRules) -> str:
         for state, value in said["alarm_hours"].items()
     )
     waves = "".join(f"# {text}\n{key} = {_value(said['waves'][key])}\n" for key, text in _WAVE_KEYS.items())
-    return f"{_HEAD}{_AUDIT}{audit}{limits}{allocation}{near}{_GIFTS}{gifts}{_ALARMS}{hours}{_WAVES}{waves}"
+    papers = "".join(
+        f"# {text}\n{key} = {_value(said['papers'][key])}\n" for key, text in _PAPER_KEYS.items()
+    )
+    orders = f"{_HEAD}{_AUDIT}{audit}{limits}{allocation}{near}{_GIFTS}{gifts}{_ALARMS}{hours}"
+    return f"{orders}{_WAVES}{waves}{_PAPERS.format(kinds=', '.join(OF_ORDER))}{papers}"
 
 
 def _table(name: str, rule: NearRule | GiftRule) -> str:

@@ -1,0 +1,238 @@
+"""Printers: made, paused, taken away, and which of them prints a paper.
+
+Rule that must hold: a printer is taken away only when nothing waits for it, and what it printed stays known.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from hub.domain import papers
+from hub.domain.errors import Conflict, Invalid, NotFound
+from hub.domain.papers import Printer
+from hub.domain.people import Station
+from hub.office.act import Act
+from hub.store import prints as queues
+
+RAW_PORT = 9100
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})"
+_RAW = re.compile(rf"({_HOST}|\[[0-9A-Fa-f:.]+\])(?::(\d{{1,5}}))?")
+_CUPS = re.compile(rf"[A-Za-z0-9._-]{{1,127}}(?:@({_HOST}|\[[0-9A-Fa-f:.]+\])(?::(\d{{1,5}}))?)?")
+_IPP = re.compile(rf"ipps?://({_HOST}|\[[0-9A-Fa-f:.]+\])(?::(\d{{1,5}}))?/[A-Za-z0-9._/-]{{0,127}}")
+_SIDES_MM = range(10, 1001)
+
+
+def add(
+    act: Act,
+    code: str,
+    kind: str,
+    address: str,
+    language: str = papers.ZPL,
+    dpi: int = 203,
+    width_mm: int = 100,
+    height_mm: int = 150,
+    kinds: Sequence[str] = (),
+    stations: Sequence[str] = (),
+    silent: bool = False,
+) -> Printer:
+    """A printer, ready to print. One that was taken away comes back under its code with what is said here.
+
+    Args:
+        code: what it goes by, unique on the site. kind: one of papers.PRINTER_KINDS. address: `host:port`
+        (raw; the port is 9100 where none is said), `QUEUE`, `QUEUE@host:port` or an `ipp:`
+            address (cups), or the full path of a folder.
+        language: what it understands, one of papers.LANGUAGES.
+        width_mm: of its pages or labels.
+        kinds: the only papers that it takes; empty for all.
+        stations: names of the benches that it serves; empty for all.
+        silent: a raw printer that answers no question.
+
+    Raises:
+        Invalid: a value is none of its kind.
+        NotFound: there is no such station.
+        Conflict: the code is taken.
+    """
+    if not _CODE.fullmatch(code):
+        raise Invalid("code", "1 to 32 of A-Z a-z 0-9 . _ -, beginning with a letter or a digit", code[:64])
+    _one_of("kind", kind, papers.PRINTER_KINDS)
+    _one_of("language", language, papers.LANGUAGES)
+    _one_of("dpi", dpi, papers.DPIS)
+    for field, side_mm in (("width_mm", width_mm), ("height_mm", height_mm)):
+        if side_mm not in _SIDES_MM:
+            raise Invalid(field, "a length of 10 to 1000 mm", side_mm)
+    for each in kinds:
+        _one_of("papers", each, papers.KINDS)
+    if silent and kind != papers.RAW:
+        raise Invalid("silent", "a raw printer (the others are asked in another way)", kind)
+    for name in stations:
+        if act.work.one(Station, "name", name, act.rules.site) is None:
+            raise NotFound(f"station {name}: expected the name of a station, found none")
+    made = Printer(
+        id=0,
+        site=act.rules.site,
+        code=code,
+        kind=kind,
+        address=_address(kind, address),
+        language=language,
+        dpi=dpi,
+        width_mm=width_mm,
+        height_mm=height_mm,
+        kinds=" ".join(dict.fromkeys(kinds)),
+        stations=_words("stations", stations),
+        # Of what has no ears nothing can be asked: PDF printers take a file and say nothing of it.
+        silent=silent or (kind == papers.RAW and language == papers.PDF),
+    )
+    before = act.work.one(Printer, "code", code, act.rules.site)
+    if before is None:
+        return act.work.add(made)
+    if not before.removed_at_ms:
+        raise Conflict(f"printer {code}: expected a new code, found it taken")
+    return act.work.put(replace(made, id=before.id))
+
+
+def _one_of(field: str, value: object, known: Sequence[object]) -> None:
+    if value not in known:
+        raise Invalid(field, f"one of {', '.join(map(str, known))}", value)
+
+
+def _words(field: str, names: Sequence[str]) -> str:
+    said = " ".join(dict.fromkeys(names))
+    if len(said) > 512:
+        raise Invalid(field, "names of 512 characters together at the most", f"{len(said)} characters")
+    return said
+
+
+def _address(kind: str, given: str) -> str:
+    """The address in its full form.
+
+    >>> _address("raw", "10.0.0.9"), _address("cups", "Office@print.local")
+    ('10.0.0.9:9100', 'Office@print.local')
+    """
+    expected = {
+        papers.RAW: "host:port, such as 10.0.0.9:9100",
+        papers.CUPS: "QUEUE, QUEUE@host:port or ipp://host:port/path",
+        papers.FOLDER: "the full path of a folder, such as /srv/papers",
+    }[kind]
+    refused = Invalid("address", expected, given[:256])
+    if kind == papers.FOLDER:
+        if not PurePath(given).is_absolute() or "\0" in given or len(given) > 256:
+            raise refused
+        return given
+    found = _RAW.fullmatch(given) if kind == papers.RAW else _CUPS.fullmatch(given) or _IPP.fullmatch(given)
+    if found is None or len(given) > 250 or not 0 < int(found[2] or RAW_PORT) < 65_536:
+        raise refused
+    return given if kind == papers.CUPS or found[2] else f"{given}:{RAW_PORT}"
+
+
+def named(act: Act, code: str) -> Printer:
+    """The printer that goes by a code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    printer = act.work.one(Printer, "code", code, act.rules.site)
+    if printer is None or printer.removed_at_ms:
+        raise unknown(code)
+    return printer
+
+
+def unknown(code: str) -> NotFound:
+    """The refusal of a code that no printer has."""
+    return NotFound(f"printer {code}: expected the code of a printer, found none")
+
+
+def pause(act: Act, code: str) -> Printer:
+    """Print nothing until it is resumed; what is asked for meanwhile waits.
+
+    Raises:
+        NotFound: there is no such printer.
+    """
+    return act.work.put(replace(named(act, code), active=False))
+
+
+def resume(act: Act, code: str) -> Printer:
+    """Print again.
+
+    Raises:
+        NotFound: there is no such printer.
+    """
+    return act.work.put(replace(named(act, code), active=True, fault="", fault_at_ms=0))
+
+
+def remove(act: Act, code: str) -> Printer:
+    """Take a printer away. Its log stays; another may come under its code.
+
+    Raises:
+        NotFound: there is no such printer.
+        Conflict: something waits for it.
+    """
+    printer = named(act, code)
+    waiting = queues.lengths(act.work, act.rules.site).get(printer.id, 0)
+    if waiting:
+        raise Conflict(
+            f"printer {code}: expected nothing to wait for it, found {waiting}; print or cancel them first"
+        )
+    gone = replace(printer, active=False, fault="", fault_at_ms=0, removed_at_ms=act.moment.at_ms)
+    return act.work.put(gone)
+
+
+def present(act: Act) -> list[Printer]:
+    """The site's printers that are there, in the order of their making."""
+    return [p for p in act.work.where(Printer, "site", act.rules.site) if not p.removed_at_ms]
+
+
+def takes(printer: Printer, kind: str) -> bool:
+    """Whether a printer prints a kind of paper: it may be told which, and its language must have it."""
+    may = not printer.kinds or kind in printer.kinds.split()
+    return may and printer.language in papers.LANGUAGES_OF.get(kind, papers.LANGUAGES)
+
+
+def fitting(act: Act, kind: str, station: str = "", only: Sequence[str] = ()) -> list[Printer]:
+    """The printers that a paper may be printed on: of those that take it the ones of the bench where it is
+    asked for, else those that serve all benches, else any.
+
+    Args:
+        station: name of the bench; empty where it is none's.
+        only: codes of the printers that somebody named; then no bench counts.
+
+    Raises:
+        NotFound: a named printer is not there.
+        Conflict: none that is named takes this paper.
+    """
+    if only:
+        able = [p for p in (named(act, code) for code in dict.fromkeys(only)) if takes(p, kind)]
+        if not able:
+            raise Conflict(f"{kind}: expected one of the printers {', '.join(only)} to take it, none does")
+        return able
+    able = [p for p in present(act) if takes(p, kind)]
+    own = [p for p in able if station and station in p.stations.split()]
+    return own or [p for p in able if not p.stations] or able
+
+
+def shortest(act: Act, among: Sequence[Printer]) -> Printer:
+    """The printer with the fewest prints waiting; one that works goes before one that is paused or faulty."""
+    waits = queues.lengths(act.work, act.rules.site)
+    return min(among, key=lambda p: (not p.active, bool(p.fault), waits.get(p.id, 0), p.id))
+
+
+def shortest_pair(act: Act, slips: Sequence[Printer], waybills: Sequence[Printer]) -> tuple[Printer, Printer]:
+    """The printers of a slip and its waybill: one that takes both, else two that always go together, so that
+    their stacks lie in one order.
+    """
+    both = [p for p in slips if p in waybills]
+    if both:
+        one = shortest(act, both)
+        return one, one
+    count = max(len(slips), len(waybills))
+    couples = [(slips[n % len(slips)], waybills[n % len(waybills)]) for n in range(count)]
+    waits = queues.lengths(act.work, act.rules.site)
+    return min(
+        couples,
+        key=lambda two: (
+            not all(p.active for p in two),
+            any(p.fault for p in two),
+            sum(waits.get(p.id, 0) for p in two),
+        ),
+    )
