@@ -163,4 +163,4 @@ def read(code: bytes, aim: "str | None"):
 
 def _is_card(code: bytes) -> bool:
     """Whether a scan is a command card that may change which order is open, or what it wants."""
-    return code[1:2] == b"%" and code[:1] in b"UJOWCHLSBQX" and code not in (b"X%RESUME", b"X%HELP")
+    return code[1:2] == b"%" and code not in (b"X%RESUME", b"X%HELP")

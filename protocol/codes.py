@@ -12,7 +12,7 @@ MODES = (STEADY, BLINK)
 PASS, FAIL, INFO, BAD = "pass", "fail", "info", "bad"
 OUTCOMES = (PASS, FAIL, INFO, BAD)
 
-SOUNDS = ("good", "bad", "over", "unknown", "weight", "done", "attention")
+SOUNDS = ("good", "bad", "over", "unknown", "weight", "stop", "done", "attention")
 BUTTONS = ("confirm", "minus", "plus", "call")
 READINGS = ("stable", "removed", "unstable", "over", "under", "zero_err")
 

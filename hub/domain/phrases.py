@@ -5,6 +5,8 @@ Rule: whatever has words in it stands here; codes, numbers and cards need no tra
 
 from collections.abc import Mapping
 
+from hub.domain.orders import WORDS as STATES
+
 PHRASES: Mapping[str, tuple[str, str]] = {
     "walk_done": ("Walk done", "拣货完成"),
     "no_order_waits": ("No order waits", "暂无订单"),
@@ -14,14 +16,37 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "repick": ("{order} -{missing}: re-pick? X%YES", "{order} 缺{missing}件，补拣？X%YES"),
     "short": ("{bin} -{qty}: short? X%YES", "{bin} 缺{qty}件？X%YES"),
     "undone": ("Taken back: {what}", "已撤销 {what}"),
+    "close_manifest": ("{manifest}: {count}, {weight}. Close? X%YES", "{manifest} {count}件{weight} 交接？X%YES"),
+    "manifest_closed": ("{manifest} closed: {count}, {weight}", "{manifest} 已交接 {count}件 {weight}"),
+    "other_carrier": ("{carrier}, not {here}: {parcel}", "应交{carrier}，非{here}：{parcel}"),
+    "no_carrier": ("No carrier, not {here}: {parcel}", "未定承运商，非{here}：{parcel}"),
+    "no_waybill": ("{text}: no waybill number", "{text} 无运单号"),
+    "nothing_to_undo": ("Nothing to undo", "没有可撤销的操作"),
     "damaged": ("Damaged: {sku} -1", "破损 {sku} -1"),
     "resumed": ("Go on", "请继续"),
     "dropped": ("Left as it was", "未改变"),
     "nothing_asked": ("Nothing was asked", "没有待确认的问题"),
     "called": ("Supervisor called", "已呼叫主管"),
+    "paused": ("Pause. Your badge ends it", "已暂停，扫工牌继续"),
+    "back": ("{name}: go on", "{name} 请继续"),
+    "tote_free": ("{tote}: free", "{tote} 空闲"),
+    "tote_of": ("{tote}: {order} {state}, {missing} missing", "{tote} {order} {state} 缺{missing}件"),
+    "tote_whole": ("{tote}: {order} {state}", "{tote} {order} {state}"),
+    "tote_wave": ("{tote}: wave {wave}, {pieces} pieces", "{tote} 波次{wave} {pieces}件"),
     "signed_in": ("{name} {job}", "{name} {job}"),
     "job": ("{job}", "{job}"),
-    "here": ("{name} {job} {order}", "{name} {job} {order}"),
+    "help_held": ("Put it right, then X%RESUME", "请先处理，再扫X%RESUME"),
+    "help_asked": ("A question waits: X%YES or X%NO", "有问题待答：X%YES或X%NO"),
+    "help_job": ("{name}: choose a job, J%…", "{name} 请选岗位 J%…"),
+    "help_cart": ("{name} {job}: scan a cart, H%…", "{name} {job}：请扫车 H%…"),
+    "help_tote": ("{name} {job}: scan a tote, C%…", "{name} {job}：请扫箱 C%…"),
+    "help_walk": ("{where} ({left} to go)", "{where}（剩{left}处）"),
+    "help_order": ("{name} {job}: scan an order or a tote", "{name} {job}：请扫订单或箱"),
+    "help_verify": ("{order}: scan {left} more", "{order} 还需扫{left}件"),
+    "help_parcel": ("{parcel} on the scale, {left} to go", "{parcel} 请上秤，剩{left}包"),
+    "help_sort": ("{tote}: scan a piece, {left} to go", "{tote} 请扫商品，剩{left}件"),
+    "help_slot": ("Put {left} into {slot}, scan it", "请放{left}件到{slot}并扫码"),
+    "help_ship": ("{name} {job}: scan each parcel", "{name} {job}：请逐个扫包裹"),
 }
 """name -> English, Chinese."""
 JOBS: Mapping[str, str] = {
@@ -31,6 +56,7 @@ JOBS: Mapping[str, str] = {
     "WEIGH": "称重",
     "SHIP": "发货",
     "PUTAWAY": "上架",
+    "PUTWALL": "播种墙",
 }
 """Job card -> its Chinese name."""
 
@@ -47,5 +73,9 @@ def words(name: str, lang: str, args: Mapping[str, object]) -> str:
     '验货'
     """
     chinese = lang == "zh"
-    said = {**args, "job": JOBS.get(str(args.get("job")), args.get("job", ""))} if chinese else args
-    return PHRASES[name][1 if chinese else 0].format_map(dict(said)).strip()
+    said = dict(args)
+    if chinese and "job" in said:
+        said["job"] = JOBS.get(str(said["job"]), said["job"])
+    if "state" in said:
+        said["state"] = STATES[str(said["state"])][1 if chinese else 0]
+    return PHRASES[name][1 if chinese else 0].format_map(said).strip()

@@ -10,7 +10,8 @@ class Verdict:
     """One judgement.
 
     `why` is a code of `protocol.verdicts`; `args` fill its words. `got` and `want` are pieces of the line
-    judged, where there is one. With `hold` the bench takes no further scan until it was freed.
+    judged, where there is one. With `hold` the bench takes nothing more until it was freed: the router sets
+    it, by `hub.domain.holds`.
     """
 
     why: str

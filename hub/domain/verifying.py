@@ -66,7 +66,7 @@ def check(
     by_item = {p.item.id: p for p in meant}
     ours = [line for line in lines if line.item_id in by_item and line.qty_wanted > 0]
     if not ours:
-        return Judged(Verdict("wrong_item", {"sku": meant[0].item.sku}, hold=True))
+        return Judged(Verdict("wrong_item", {"sku": meant[0].item.sku}))
     wanting = [line for line in ours if line.qty_at_bench > 0]
     if len({line.item_id for line in wanting}) > 1:
         return Judged(Verdict("ambiguous_code", {"code": scanned.code}))
@@ -91,7 +91,7 @@ def add(lines: Sequence[OrderLine], sku: str, qty: int, counted: bool = False) -
     """
     got, want = sum(line.qty_verified for line in lines), sum(line.qty_due for line in lines)
     if qty > sum(max(line.qty_at_bench, 0) for line in lines):
-        return Judged(Verdict("over_qty", {"sku": sku, "want": want}, got, want, hold=True))
+        return Judged(Verdict("over_qty", {"sku": sku, "want": want}, got, want))
     gained = []
     left = qty
     for line in sorted(lines, key=lambda o: o.line_no):
@@ -131,9 +131,9 @@ def take_off(lines: Sequence[OrderLine], qty: int) -> list[OrderLine]:
 
 def _unfit(item: Item, scanned: Scanned, today: str, lots: Sequence[str]) -> Verdict | None:
     if scanned.expiry is not None and scanned.expiry < today:
-        return Verdict("expired", {"text": f"{item.sku}: {scanned.expiry}"}, hold=True)
+        return Verdict("expired", {"text": f"{item.sku}: {scanned.expiry}"})
     if item.tracks_lot and scanned.lot is not None and lots and scanned.lot not in lots:
-        return Verdict("lot_mismatch", {"text": f"{item.sku}: {scanned.lot}"}, hold=True)
+        return Verdict("lot_mismatch", {"text": f"{item.sku}: {scanned.lot}"})
     if item.tracks_serial and scanned.serial is None:
         return Verdict("ambiguous_code", {"code": scanned.code})
     return None

@@ -108,7 +108,7 @@ def undo(desk: Desk, _: str) -> Verdict:
     """X%UNDO: the lit task is given up and waits for somebody else."""
     task = walk.lit_task(desk)
     if task is None:
-        return Verdict("not_allowed", {"text": "UNDO"})
+        return tell("nothing_to_undo")
     item = desk.work.get(Item, task.item_id)
     if task.kind == picking.STRAY:
         tasks.cancel(desk, task)

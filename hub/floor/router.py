@@ -1,19 +1,22 @@
 """Which function an event goes to: by its kind, then by card, job and the question that is open.
 
 The order of the checks is the order in which a person is told: who are you, is the bench free, what was
-asked, what is it.
+asked, what is it. Rule: what is refused has changed nothing; what holds a bench, `hub.domain.holds` says.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from hub.domain.orders import Order
+from hub.domain import holds
+from hub.domain.picking import Pick
 from hub.domain.verdicts import Verdict, ask, go, tell
-from hub.floor import jobs, sign_in
+from hub.floor import asides, jobs, sign_in
 from hub.floor.desk import Desk, Job
 from hub.floor.jobs import HERE
 from hub.store import queries
-from protocol import cards, codec
+from protocol import cards, codec, verdicts
+from protocol.codes import PASS
 from protocol.messages import Button, Fault, Scan, Weigh
 
 ANSWERS: Mapping[str, Callable[[Desk, str], Verdict]] = {**sign_in.ANSWERS, **jobs.ANSWERS}
@@ -22,7 +25,12 @@ ANSWERS: Mapping[str, Callable[[Desk, str], Verdict]] = {**sign_in.ANSWERS, **jo
 
 def judge(desk: Desk, event: Any) -> Verdict:
     """The verdict on one event (a Scan, Weigh, Button or Fault of `protocol.messages`)."""
-    return _BY_KIND[type(event)](desk, event)
+    verdict = _BY_KIND[type(event)](desk, event)
+    if not holds.holds(desk.station.job, verdict.why):
+        return verdict
+    told_ms = desk.moment.at_ms if event.h == 1 else 0
+    desk.set_station(hold=True, held_why=verdict.why, held_away_ms=told_ms)
+    return replace(verdict, hold=True)
 
 
 def _scan(desk: Desk, event: Scan) -> Verdict:
@@ -33,28 +41,41 @@ def _scan(desk: Desk, event: Scan) -> Verdict:
     card = cards.card(event.c)
     if card is not None and card[0] == cards.BADGE:
         return sign_in.badge(desk, card[1])
+    if card == (cards.ACT, "CALL"):
+        return _called(desk)
+    back = sign_in.back_with_cart(desk, card[1]) if card is not None and card[0] == cards.CART else None
+    if back is not None:
+        return back
     answers_badge = card == (cards.ACT, "YES") and desk.station.ask.startswith("badge:")
-    if desk.station.operator_id is None and not answers_badge:
+    if _is_nobody_here(desk, card) and not answers_badge:
         desk.set_station(ask="")
         return Verdict("no_operator")
-    if desk.station.hold or event.h == 2:  # held here, or by the station itself
-        if card == (cards.ACT, "RESUME"):
-            return _freed(desk)
-        if _knew_of_hold(desk, event):
-            return _blocked(desk)
-    verdict = _card(desk, *card) if card else _goods(desk, event)
-    if verdict.hold:
-        desk.set_station(hold=True, held_away_ms=desk.moment.at_ms if event.h == 1 else 0)
-    return verdict
+    if card == (cards.ACT, "RESUME") and (desk.station.hold or event.h == 2):
+        return _freed(desk)
+    if holds.is_answered(desk.station.held_why, event.c):
+        _freed(desk)
+    if card != (cards.ACT, "HELP") and _is_barred(desk, event):
+        return _blocked(desk)
+    return _card(desk, *card) if card else _goods(desk, event)
 
 
-def _knew_of_hold(desk: Desk, event: Scan) -> bool:
-    """Whether the person could know, when they scanned, that the bench is held.
+def _is_nobody_here(desk: Desk, card: tuple[str, str] | None = None) -> bool:
+    """Whether nobody works here: nobody is signed in, or who is has a pause, and this is not for then."""
+    operator = desk.operator
+    if operator is None:
+        return True
+    return operator.paused_at_ms > 0 and card not in _IN_A_PAUSE
+
+
+def _is_barred(desk: Desk, event: Any) -> bool:
+    """Whether the bench is held, by the hub or by the station itself, and the person could know it then.
 
     The fail on something done while the hub was away comes later: the hold that it sets bars nothing that was
     done before it was told. A station that judges by its job holds the bench by itself; what it refused then
     says `h` 2.
     """
+    if not desk.station.hold and event.h != 2:
+        return False
     told_ms = desk.station.held_away_ms
     if event.h != 1 or not told_ms:
         return True
@@ -80,25 +101,29 @@ def _same_piece(desk: Desk, event: Scan) -> bool:
 
 
 def _freed(desk: Desk, _: str = "RESUME") -> Verdict:
-    desk.set_station(hold=False)
+    desk.set_station(hold=False, held_why="", held_away_ms=0)
     return tell("resumed")
 
 
 def _card(desk: Desk, letter: str, text: str) -> Verdict:
-    """A command card. A question that is not answered by YES is dropped by whatever else is scanned."""
+    """A command card. A question that is not answered by YES is dropped by whatever else is scanned, but for
+    a call for help.
+    """
     question, desk_job = desk.station.ask, HERE.get(desk.station.job)
-    if question:
+    if question and (letter, text) != (cards.ACT, "HELP"):
         desk.set_station(ask="")
     if letter == cards.JOB:
         return sign_in.job(desk, text)
     if letter == cards.ACT:
         return _act(desk, text, question, desk_job)
+    handler = desk_job.cards.get(letter) if desk_job else None
+    if handler is not None:
+        return handler(desk, text)
+    if letter == cards.TOTE:
+        return asides.tell_tote(desk, text)
     if desk_job is None:
         return Verdict("not_allowed", {"text": "J%…"})
-    handler = desk_job.cards.get(letter)
-    return (
-        handler(desk, text) if handler else Verdict("not_allowed", {"text": f"{desk.station.job}: {letter}%"})
-    )
+    return Verdict("not_allowed", {"text": f"{desk.station.job}: {letter}%"})
 
 
 def _act(desk: Desk, name: str, question: str, desk_job: Job | None) -> Verdict:
@@ -129,18 +154,35 @@ def _weigh(desk: Desk, event: Weigh) -> Verdict:
         # The piece that was refused is off the pan: the bench is free again.
         return _freed(desk) if desk.station.hold else go("")
     desk_job = HERE.get(desk.station.job)
-    if desk.station.operator_id is None:
+    if _is_nobody_here(desk):
         return Verdict("no_operator")
-    return desk_job.weigh(desk, event) if desk_job and desk_job.weigh else go("")
+    if not desk_job or not desk_job.weigh:
+        return go("")
+    if desk.station.held_why not in holds.BY_WEIGHT and _is_barred(desk, event):
+        return _blocked(desk)
+    verdict = desk_job.weigh(desk, event)
+    if desk.station.hold and verdicts.outcome(verdict.why) == PASS:
+        _freed(desk)  # what was wrong has been put right on the pan
+    return verdict
+
+
+def _called(_desk: Desk) -> Verdict:
+    """X%CALL and the call button: the supervisor sees the event."""
+    return ask("called")
 
 
 def _button(desk: Desk, event: Button) -> Verdict:
+    if event.b == "call":
+        return _called(desk)
     if event.b != "confirm":
-        # plus and minus change the quantity on the station's own display; call is for the supervisor, who
-        # sees the event.
-        return go("") if event.b != "call" else ask("called")
+        return go("")  # plus and minus change the quantity on the station's own display
     if desk.station.operator_id is None:
         return Verdict("no_operator")
+    if not _is_of_another(desk, event):
+        if _is_nobody_here(desk):
+            return Verdict("no_operator")
+        if _is_barred(desk, event):
+            return _blocked(desk)
     desk_job = HERE.get(desk.station.job)
     return (
         desk_job.button(desk, event)
@@ -149,16 +191,16 @@ def _button(desk: Desk, event: Button) -> Verdict:
     )
 
 
+def _is_of_another(desk: Desk, event: Button) -> bool:
+    """Whether a press is on another person's task than that of who is signed in: several work in one zone,
+    and neither a hold nor a pause of the one stops the other.
+    """
+    task = desk.work.find(Pick, event.task) if event.task else None
+    return task is not None and task.operator_id not in (None, desk.station.operator_id)
+
+
 def _fault(_desk: Desk, event: Fault) -> Verdict:
     return Verdict("confirm", {"text": event.code})
-
-
-def _help(desk: Desk, _: str) -> Verdict:
-    """Who works here, at which job, and on which order."""
-    station = desk.station
-    name = desk.operator.name if desk.operator else "-"
-    order = desk.work.get(Order, station.order_id).label if station.order_id else ""
-    return tell("here", name=name, job=station.job, order=order)
 
 
 def _no(_desk: Desk, _: str) -> Verdict:
@@ -171,11 +213,13 @@ def _nothing_asked(_desk: Desk, _: str) -> Verdict:
 
 _EVERYWHERE: Mapping[str, Callable[[Desk, str], Verdict]] = {
     "LOGOUT": sign_in.log_out,
-    "HELP": _help,
+    "PAUSE": sign_in.pause,
+    "HELP": asides.help_,
     "NO": _no,
     "YES": _nothing_asked,
     "RESUME": _freed,
 }
+_IN_A_PAUSE = ((cards.ACT, "HELP"), (cards.ACT, "LOGOUT"), (cards.ACT, "PAUSE"))
 _BY_KIND: Mapping[type, Callable[[Desk, Any], Verdict]] = {
     Scan: _scan,
     Weigh: _weigh,

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from hub.domain.orders import Order
-from hub.domain.people import Operator, Station
+from hub.domain.people import Cart, Operator, Station
 from hub.domain.verdicts import Verdict, go, tell
+from hub.floor import walk
 from hub.floor.desk import Desk, close_at_benches
 from hub.floor.jobs import HERE
 from protocol.cards import JOBS
@@ -16,7 +17,7 @@ def badge(desk: Desk, number: str) -> Verdict:
     if operator is None or not operator.active:
         return Verdict("unknown_code", {"code": f"U%{number}"})
     if desk.station.operator_id == operator.id:
-        return tell("signed_in", name=operator.name, job=desk.station.job)
+        return resume(desk, operator) or tell("signed_in", name=operator.name, job=desk.station.job)
     order = desk.work.maybe(Order, desk.station.order_id)
     if order is not None:
         return desk.ask(f"badge:{operator.id}", "carry_on", name=operator.name, order=order.label)
@@ -43,10 +44,38 @@ def _signed_in(desk: Desk, operator: Operator) -> Verdict:
             job = elsewhere.job
     if job != desk.station.job and desk.station.order_id is not None:
         desk.hand_over(desk.station_id)
-    desk.set_station(operator_id=operator.id, job=job, ask="", hold=False)
-    work.put(replace(operator, station_id=desk.station_id))
+    desk.set_station(operator_id=operator.id, job=job, ask="")
+    was_away = operator.station_id is None or operator.paused_at_ms > 0
+    operator = work.put(replace(operator, station_id=desk.station_id, paused_at_ms=0))
     desk.operator_id = operator.id
+    if was_away:
+        walk.resume(desk, operator)
     return tell("signed_in", name=operator.name, job=job)
+
+
+def resume(desk: Desk, operator: Operator) -> Verdict | None:
+    """End the pause of who works here, and say where their walk goes on; None where they have none."""
+    if not operator.paused_at_ms:
+        return None
+    operator = desk.work.put(replace(operator, paused_at_ms=0))
+    return walk.resume(desk, operator) or tell("back", name=operator.name)
+
+
+def back_with_cart(desk: Desk, code: str) -> Verdict | None:
+    """H% of one's own cart after a pause ends it, as the badge does; None for every other cart's card."""
+    operator = desk.operator
+    cart = desk.work.maybe(Cart, operator.cart_id if operator else None)
+    return resume(desk, operator) if operator and cart and cart.code == code else None
+
+
+def pause(desk: Desk, _: str) -> Verdict:
+    """X%PAUSE: who works here goes away for a while; their lights go dark. Their badge or cart ends it."""
+    operator = desk.operator
+    assert operator is not None, "the router lets nobody here who is not signed in"
+    walk.pause(desk, operator)
+    if not operator.paused_at_ms:
+        desk.work.put(replace(operator, paused_at_ms=desk.moment.at_ms))
+    return tell("paused")
 
 
 def job(desk: Desk, name: str) -> Verdict:
@@ -70,15 +99,18 @@ def job_anyway(desk: Desk, name: str) -> Verdict:
 
 
 def _changed_job(desk: Desk, name: str) -> Verdict:
-    desk.set_station(job=name, ask="", hold=False, line_id=None)
+    desk.set_station(job=name, ask="", line_id=None)
     return tell("job", job=name)
 
 
 def log_out(desk: Desk, _: str) -> Verdict:
-    """X%LOGOUT: nobody works here; an open order stays open, to be resumed."""
+    """X%LOGOUT: nobody works here, and the lights of who did go dark; an open order stays open, to be
+    resumed.
+    """
     operator = desk.operator
     if operator is not None:
-        desk.work.put(replace(operator, station_id=None))
+        walk.pause(desk, operator)
+        desk.work.put(replace(operator, station_id=None, paused_at_ms=0))
     desk.set_station(operator_id=None, ask="")
     return go("U%…")
 

@@ -22,7 +22,7 @@ from hub.floor.desk import (
     take_in_hand,
     work_on,
 )
-from hub.office import ledger, parcels, repick
+from hub.office import ledger, parcels, prints, repick
 from hub.store import queries
 from hub.store.records import Serial
 
@@ -121,7 +121,7 @@ def _serial_seen(desk: Desk, judged: verifying.Judged, scanned: items.Scanned) -
     if not item.tracks_serial or scanned.serial is None:
         return None
     if queries.serial_seen(desk.work, item.id, scanned.serial):
-        return Verdict("serial_seen", {"text": scanned.serial}, hold=True)
+        return Verdict("serial_seen", {"text": scanned.serial})
     desk.work.add(Serial(0, item.site, item.id, scanned.serial, line.id))
     return None
 
@@ -147,7 +147,7 @@ def _done(desk: Desk, order: Order, last: Verdict) -> Verdict:
     except Conflict as too_heavy:
         desk.step(order, "hold", reason=str(too_heavy))
         return Verdict("order_held", {"text": order.label})
-    desk.step(order, "verify")
+    prints.at(desk, "verified", desk.step(order, "verify"))
     return Verdict("order_done", {"order": order.label}, got=last.got, want=last.want)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from hub.domain import orders, picking
 from hub.domain.items import Item
-from hub.domain.orders import Order
-from hub.domain.people import Cart, Tote
+from hub.domain.orders import Order, OrderLine
+from hub.domain.people import Cart, Operator, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go, tell
@@ -32,6 +32,30 @@ def take_cart(desk: Desk, code: str) -> Verdict:
         if task.operator_id != operator.id:
             tasks.change(desk, replace(task, operator_id=operator.id))
     return guide(desk, cart, 0) if mine else go(f"{cart.code}: C%…")
+
+
+def pause(desk: Desk, operator: Operator) -> None:
+    """Darken the lit task of a person who goes away: it stays on their cart, to be lit again by `resume`."""
+    task = tasks.lit(desk.work, operator.cart_id) if operator.cart_id is not None else None
+    if task is not None:
+        tasks.change(desk, replace(task, state=picking.CLAIMED, station_id=None))
+
+
+def resume(desk: Desk, operator: Operator) -> Verdict | None:
+    """Light the next task of a person who is back, and say it; None where their cart has none."""
+    cart = desk.work.maybe(Cart, operator.cart_id)
+    return guide(desk, cart, 0) if cart is not None and tasks.of_cart(desk.work, cart.id) else None
+
+
+def tell_tote(desk: Desk, tote: Tote) -> Verdict:
+    """Whose tote this is, and how many pieces its order still lacks in it."""
+    order = desk.work.maybe(Order, tote.order_id)
+    if order is None:
+        return tell("tote_free", tote=tote.code)
+    desk.about(order)
+    missing = sum(max(0, o.qty_due - o.qty_picked) for o in desk.work.where(OrderLine, "order_id", order.id))
+    phrase = "tote_of" if missing else "tote_whole"
+    return tell(phrase, tote=tote.code, order=order.label, state=order.state, missing=missing)
 
 
 def cart_of(desk: Desk) -> Cart | None:

@@ -47,7 +47,7 @@ def test_the_walk_lights_one_bin_after_another_in_walking_order(floor: Floor) ->
     assert floor.scan("zone-b", "L%A-03").why == "wrong_bin"
     assert floor.scan("zone-b", B).got == 1
     assert floor.scan("zone-b", A).why == "wrong_item"
-    assert floor.scan("zone-b", B).say == "A-03 x1 > T1"
+    assert floor.scan("zone-b", "X%RESUME", B).say == "A-03 x1 > T1"
     assert "Walk done" in (floor.scan("zone-b", "L%A-03").say or "")
     assert floor.press("zone-b", task).why == "same_piece"
 
@@ -262,7 +262,7 @@ def test_no_piece_counts_for_nobody(floor: Floor) -> None:
 
 
 def test_help_says_who_and_what_is_at_a_station(floor: Floor) -> None:
-    assert floor.scan("bench-1", "U%1", "J%VERIFY", "X%HELP").say == "P1 VERIFY"
+    assert floor.scan("bench-1", "U%1", "J%VERIFY", "X%HELP").say == "P1 VERIFY: scan an order or a tote"
     label = picked(floor, A=1)
     at_bench(floor)
-    assert floor.scan("bench-1", f"O%{label}", "X%HELP").say == f"P2 VERIFY {label}"
+    assert floor.scan("bench-1", f"O%{label}", "X%HELP").say == f"{label}: scan 1 more"

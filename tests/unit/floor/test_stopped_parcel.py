@@ -30,4 +30,5 @@ def test_after_a_change_was_told_the_old_label_means_nothing(floor: Floor) -> No
     floor.office(changes.change, label, {1: 1}, "one less")
     floor.scan("dock", "U%3", "J%SHIP")
     assert floor.scan("dock", f"{label}.1").why == "order_changed"
-    assert floor.scan("dock", f"{label}.1").why == "unknown_code"
+    assert floor.scan("dock", f"{label}.1").why == "blocked"
+    assert floor.scan("dock", "X%RESUME", f"{label}.1").why == "unknown_code"

@@ -1,0 +1,103 @@
+"""What may be scanned beside the work in hand: X%HELP, and a tote's card in a job that has no use for it.
+
+Rule: they tell, and change nothing.
+"""
+
+from collections.abc import Callable, Mapping
+
+from hub.domain import packing, picking
+from hub.domain.orders import Order, OrderLine
+from hub.domain.packing import Parcel
+from hub.domain.people import Tote
+from hub.domain.picking import Pick
+from hub.domain.stock import Balance, Bin
+from hub.domain.verdicts import Verdict, tell
+from hub.floor import walk
+from hub.floor.desk import Desk
+from hub.office import parcels, tasks
+
+
+def help_(desk: Desk, _: str) -> Verdict:
+    """X%HELP: what is open here, the next step, and how much is left."""
+    station = desk.station
+    if station.hold:
+        return tell("help_held")
+    if station.ask:
+        return tell("help_asked")
+    return _NEXT.get(station.job, _no_job)(desk)
+
+
+def tell_tote(desk: Desk, code: str) -> Verdict:
+    """C% where a job has no use for it: whose tote it is, and what is missing in it."""
+    tote = desk.find_tote(code)
+    return walk.tell_tote(desk, tote) if tote else Verdict("unknown_code", {"code": code})
+
+
+def _say(desk: Desk, phrase: str) -> Verdict:
+    """A phrase with who works here, and as what."""
+    return tell(phrase, name=desk.operator.name if desk.operator else "-", job=desk.station.job)
+
+
+def _no_job(desk: Desk) -> Verdict:
+    return _say(desk, "help_job")
+
+
+def _walk(desk: Desk) -> Verdict:
+    cart = walk.cart_of(desk)
+    if cart is None:
+        return _say(desk, "help_cart")
+    lit = walk.lit_task(desk)
+    if lit is None:
+        return _say(desk, "help_tote")
+    return tell("help_walk", where=walk.say(desk.work, lit), left=len(tasks.of_cart(desk.work, cart.id)))
+
+
+def _verify(desk: Desk) -> Verdict:
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is None:
+        return _say(desk, "help_order")
+    lines = desk.work.where(OrderLine, "order_id", order.id)
+    return tell("help_verify", order=order.label, left=sum(line.qty_to_verify for line in lines))
+
+
+def _pack(desk: Desk) -> Verdict:
+    parcel = desk.work.maybe(Parcel, desk.station.parcel_id)
+    if parcel is None:
+        return _say(desk, "help_order")
+    every = parcels.current(desk, desk.work.get(Order, parcel.order_id))
+    left = sum(1 for each in every if each.state == packing.OPEN)
+    return tell("help_parcel", parcel=parcel.code, left=left)
+
+
+def _ship(desk: Desk) -> Verdict:
+    return _say(desk, "help_ship")
+
+
+def _sort(desk: Desk) -> Verdict:
+    tote = desk.work.maybe(Tote, desk.station.tote_id)
+    if tote is None:
+        return _say(desk, "help_tote")
+    in_hand = [p for p in desk.work.where(Pick, "tote_id", tote.id) if _is_put_of(desk, p)]
+    if in_hand:
+        slot = desk.work.get(Bin, in_hand[0].bin_id)
+        return tell("help_slot", slot=slot.code, left=in_hand[0].qty_left)
+    left = sum(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id))
+    return tell("help_sort", tote=tote.code, left=left)
+
+
+def _is_put_of(desk: Desk, task: Pick) -> bool:
+    """Whether a task is what the person here has in the hand."""
+    is_lit = task.kind == picking.PUT and task.state == picking.LIT
+    return is_lit and task.operator_id == desk.station.operator_id
+
+
+_NEXT: Mapping[str, Callable[[Desk], Verdict]] = {
+    "PICK": _walk,
+    "PUTAWAY": _walk,
+    "PUTWALL": _sort,
+    "VERIFY": _verify,
+    "PACK": _pack,
+    "WEIGH": _pack,
+    "SHIP": _ship,
+}
+"""Job -> what comes next in it."""
