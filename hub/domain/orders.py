@@ -34,7 +34,7 @@ WORDS = {
 """state -> its name in English and Chinese."""
 STATES = tuple(WORDS)
 ENDS = ("shipped", "cancelled", "merged", "returned")
-"""States in which nothing is left to do. A shipped order may still come back."""
+"""States in which nothing is left to do. A shipped order may still come back, or be taken off the lorry."""
 BEFORE_RELEASE = ("received", "audited", "allocated")
 ON_FLOOR = ("picking", "picked", "verified", "packed", "weighed", "short", "changed")
 """States in which pieces of the order may stand in a tote."""
@@ -56,6 +56,7 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "pack": {"verified": ("packed",)},
         "weigh": {"packed": ("weighed",)},
         "ship": {"weighed": ("shipped",)},
+        "unload": {"shipped": ("weighed",)},
         "run_short": {"audited": ("short",), "picking": ("short",), "picked": ("short",)},
         "send_back": {
             "picked": ("picking",),
@@ -100,6 +101,7 @@ EVENT_WORDS = {
     "pack": ("pack", "打包"),
     "weigh": ("weigh", "称重"),
     "ship": ("ship", "发货"),
+    "unload": ("unload", "卸货"),
     "run_short": ("run short", "缺货"),
     "send_back": ("send back", "退回上一步"),
     "see_change": ("see the change", "确认变更"),

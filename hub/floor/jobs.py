@@ -14,5 +14,10 @@ HERE: Mapping[str, Job] = {
     "SHIP": ship.JOB,
     "PUTAWAY": put_away.JOB,
 }
-ANSWERS: Mapping[str, Callable[[Desk, str], Verdict]] = {**verify.ANSWERS, **pick.ANSWERS, **pack.ANSWERS}
+ANSWERS: Mapping[str, Callable[[Desk, str], Verdict]] = {
+    **verify.ANSWERS,
+    **pick.ANSWERS,
+    **pack.ANSWERS,
+    **ship.ANSWERS,
+}
 """question -> what X%YES does."""

@@ -1,14 +1,16 @@
 """Questions of shipping that a column alone can't answer, asked on the act's own connection."""
 
+from typing import Any
+
 from hub.domain.carriers import Carrier, Manifest, WaybillNumber
 from hub.store.work import Work
 
 
-def _ask(work: Work, sql: str, parameters: tuple[object, ...]) -> list[tuple[int]]:
+def _ask(work: Work, sql: str, parameters: tuple[object, ...]) -> list[tuple[Any, ...]]:
     work.flush()
     if work.dialect != "sqlite":
         sql = sql.replace("?", "%s")
-    found: list[tuple[int]] = work.connection.execute(sql, parameters).fetchall()
+    found: list[tuple[Any, ...]] = work.connection.execute(sql, parameters).fetchall()
     return found
 
 
@@ -27,7 +29,7 @@ def free_numbers(work: Work, carrier_id: int, at_most: int) -> int:
     """How many numbers of a carrier's pool nobody has taken, counted up to a limit."""
     sql = """SELECT COUNT(*) FROM (SELECT id FROM waybill_number WHERE carrier_id = ? AND taken_at_ms = 0
              LIMIT ?) AS some"""
-    return _ask(work, sql, (carrier_id, at_most))[0][0]
+    return int(_ask(work, sql, (carrier_id, at_most))[0][0])
 
 
 def is_told(work: Work, site: str, kind: str, begins: str) -> bool:
@@ -60,15 +62,13 @@ def open_manifest(work: Work, carrier_id: int, warehouse_id: int) -> Manifest | 
 
 def manifests_of(work: Work, carrier_id: int) -> int:
     """How many manifests a carrier has had."""
-    return _ask(work, "SELECT COUNT(*) FROM manifest WHERE carrier_id = ?", (carrier_id,))[0][0]
+    return int(_ask(work, "SELECT COUNT(*) FROM manifest WHERE carrier_id = ?", (carrier_id,))[0][0])
 
 
 def loaded(work: Work, manifest_id: int) -> tuple[int, int]:
     """How many parcels stand on a manifest, and what they weigh together in mg."""
-    sql = "SELECT COUNT(*), CAST(COALESCE(SUM(net_mg), 0) AS BIGINT) FROM parcel WHERE manifest_id = ?"
-    work.flush()
-    mark = "?" if work.dialect == "sqlite" else "%s"
-    count, net_mg = work.connection.execute(sql.replace("?", mark), (manifest_id,)).fetchone()
+    sql = "SELECT COUNT(*), COALESCE(SUM(net_mg), 0) FROM parcel WHERE manifest_id = ?"
+    count, net_mg = _ask(work, sql, (manifest_id,))[0]
     return int(count), int(net_mg)
 
 
@@ -76,8 +76,18 @@ def last_loaded(work: Work, station_id: int, manifest_id: int) -> tuple[int, int
     """(event, parcel) of the last one that a station loaded onto a manifest and that is still on it."""
     sql = """SELECT e.id, p.id FROM event e JOIN parcel p ON p.id = e.parcel_id
              WHERE e.station_id = ? AND e.why IN ('ok', 'order_done') AND NOT e.undone
-               AND p.manifest_id = ? AND p.state = 'shipped' ORDER BY e.id DESC LIMIT 1"""
-    work.flush()
-    mark = "?" if work.dialect == "sqlite" else "%s"
-    found = work.connection.execute(sql.replace("?", mark), (station_id, manifest_id)).fetchone()
-    return (found[0], found[1]) if found else None
+               AND p.manifest_id = ? AND p.state = 'shipped' AND e.at_ms >= p.shipped_at_ms
+             ORDER BY e.id DESC LIMIT 1"""
+    found = _ask(work, sql, (station_id, manifest_id))
+    return (found[0][0], found[0][1]) if found else None
+
+
+def gone(work: Work, order_id: int, outside_id: int) -> list[tuple[int, str, str, int]]:
+    """(item, lot, condition, pieces) of an order that left to the outside and did not come back, the last lot
+    first.
+    """
+    sql = """SELECT item_id, lot, condition, SUM(CASE WHEN to_bin_id = ? THEN qty ELSE -qty END) AS pieces
+             FROM move WHERE order_id = ? AND (to_bin_id = ? OR from_bin_id = ?)
+             GROUP BY item_id, lot, condition ORDER BY item_id, lot DESC, condition"""
+    found = _ask(work, sql, (outside_id, order_id, outside_id, outside_id))
+    return [(item_id, lot, condition, int(pieces)) for item_id, lot, condition, pieces in found if pieces > 0]

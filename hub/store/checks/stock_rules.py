@@ -66,6 +66,9 @@ STOCK = (
             UNION ALL
             SELECT m.order_id, m.item_id, 0, m.qty
             FROM move m JOIN bin b ON b.id = m.to_bin_id WHERE b.kind = 'outside' AND m.order_id IS NOT NULL
+            UNION ALL
+            SELECT m.order_id, m.item_id, 0, -m.qty
+            FROM move m WHERE m.reason = 'unload' AND m.order_id IS NOT NULL
         ) t JOIN "order" o ON o.id = t.order_id JOIN item i ON i.id = t.item_id
         GROUP BY t.order_id, o.label, t.item_id, i.sku
         HAVING SUM(t.packed) <> SUM(t.gone)
