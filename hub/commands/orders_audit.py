@@ -18,7 +18,7 @@ from hub.commands.opened import opened
 from hub.commands.options import After, AsJson, Limit, tell_more
 from hub.commands.order_words import Label, named
 from hub.domain.auditing import OUTCOME_WORDS
-from hub.domain.office_rules import OfficeRules
+from hub.domain.office_rules import OfficeRules, WaveRules
 from hub.domain.orders import WORDS, Order
 from hub.main import now_ms
 from hub.main.compose import office_rules
@@ -41,7 +41,7 @@ def rules(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show the rules of the office in force: audit, allocation, gifts and alarms.
+    """Show the rules of the office in force: audit, allocation, waves, gifts and alarms.
 
     Example: pickbench orders rules --write
     """
@@ -57,7 +57,7 @@ def rules(
         return
     typer.echo(f"# {found or 'no file: the defaults hold 无文件，使用默认值'}")
     typer.echo(rules_text.written(held), nl=False)
-    if held.allocation.near or held.gifts:
+    if held.allocation.near or held.gifts or held.waves != WaveRules():
         with opened() as hub:
             for text in hub.do(rule_names.unknown):
                 typer.echo(f"note: {text}", err=True)

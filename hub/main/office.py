@@ -1,12 +1,13 @@
 """The office's process: `python -m hub.main.office`, its settings in the environment.
 
-It does what waits for nobody: audits by the rules, promises stock, fills back-orders, raises alarms, tells
-webhooks what happened, and empties SQLite's log so that no verdict has to. A round that the database refuses
+It does what waits for nobody: audits by the rules, promises stock, fills back-orders, releases waves where
+the site wants it so, raises alarms, tells webhooks what happened, and empties SQLite's log so that no verdict has to. A round that the database refuses
 is gone over again.
 """
 
 import asyncio
 import contextlib
+import time
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -22,6 +23,8 @@ from hub.store.reading import UNAVAILABLE
 
 ROUND_S = 1.0
 """Between two rounds."""
+WAVES_S = 10.0
+"""Between two looks for waves to release: a plan reads all that waits."""
 log = structlog.get_logger(__name__)
 
 
@@ -51,11 +54,17 @@ async def _go_rounds(settings: Settings, database: Database, stop: asyncio.Event
     try:
         for text in await asyncio.to_thread(writer.do, rule_names.unknown):
             log.warning("rule_holds_for_nothing", why=text)
+        waves_at = 0.0
         while not stop.is_set():
             try:
                 done = await asyncio.to_thread(
                     rounds.go_round, database, writer, site_rules, lambda: Moment.at(now_ms(), zone)
                 )
+                if time.monotonic() >= waves_at:
+                    waves_at = time.monotonic() + WAVES_S
+                    done += await asyncio.to_thread(
+                        rounds.release_waves, database, writer, site_rules, Moment.at(now_ms(), zone)
+                    )
                 await asyncio.to_thread(database.checkpoint)
                 if done:
                     log.info("round", **done)

@@ -107,7 +107,11 @@ def _after(act: Act, into: Order, others: Sequence[Order], need_no_audit: bool, 
     """The order with all of it: audited where all of them were, else it waits for its audit."""
     notes = dict.fromkeys(note for order in (into, *others) if (note := order.note.strip()))
     carrier = next((order.carrier for order in (into, *others) if order.carrier), "")
+    # What must leave sooner decides when the whole leaves.
+    ship_by_ms = min((order.ship_by_ms for order in (into, *others) if order.ship_by_ms), default=0)
+    urgent = any(order.urgent for order in (into, *others))
     order = replace(into, note=" / ".join(notes)[:NOTE_LENGTH], carrier=carrier, warehouse_id=None)
+    order = replace(order, urgent=urgent, ship_by_ms=ship_by_ms)
     order = act.work.put(replace(order, asked=False))
     reason = f"with {', '.join(other.label for other in others)}: {why}"
     if not need_no_audit:

@@ -1,5 +1,5 @@
-"""What the office does by itself, over and over: audit by the rules, promise stock, fill back-orders, raise
-alarms.
+"""What the office does by itself, over and over: audit by the rules, promise stock, fill back-orders, release
+waves where the site wants it so, raise alarms.
 
 Each order is an act of its own in a short transaction, and a refused one is left as it is: what has happened
 to it meanwhile was somebody's doing. A person or a program may do the same at the same moment.
@@ -10,11 +10,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from hub.domain.errors import DomainError
-from hub.office import alarms, audit, judging, promising
+from hub.office import alarms, audit, judging, promising, wave_plans
 from hub.office.act import Act, Moment, Rules
 from hub.office.writing import Writer
 from hub.store.database import Database
 from hub.store.reading import audits, snapshot
+from hub.store.reading import waves as book
 
 T = TypeVar("T")
 MOST_AT_ONCE = 1000
@@ -44,6 +45,28 @@ def go_round(database: Database, writer: Writer, rules: Rules, moment: Callable[
     with snapshot(database) as reader:
         late = alarms.waiting(reader, rules, moment().at_ms)
     done["late"] += sum(case is not None for case in _each(writer, alarms.sound, late))
+    return +done
+
+
+def release_waves(database: Database, writer: Writer, rules: Rules, moment: Moment) -> Counter[str]:
+    """Release what is ripe of the plans of all warehouses (`hub.domain.waving.is_ripe`), where the site's
+    rules say that the office does so by itself.
+
+    Returns:
+        How many orders were released, and how many refused: they have changed since the plan was made, or
+        there is no put wall for them.
+    """
+    done: Counter[str] = Counter()
+    if not rules.office.waves.automatic:
+        return done
+    with snapshot(database) as reader:
+        warehouses = book.warehouses_with_waiting(reader, rules.site)
+    for id_ in warehouses:
+        with snapshot(database) as reader:
+            plan = wave_plans.plan(reader, rules, writer.zone, moment.at_ms, id_)
+        for _, end in wave_plans.release(writer, wave_plans.ripe(plan, rules.office.waves)):
+            done["released"] += len(end.released)
+            done["not_released"] += len(end.refused)
     return +done
 
 

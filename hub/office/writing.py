@@ -43,7 +43,7 @@ class Writer:
     ) -> None:
         self._database = database
         self._rules = rules
-        self._zone = zone
+        self.zone = zone
         self._now_ms = now_ms
         self._idle: LifoQueue[Work] = LifoQueue(kept)
 
@@ -140,7 +140,7 @@ class Writer:
             operator_id = intake.operator_id(work, self._rules.site, badge)
             if operator_id is None:
                 raise Invalid("badge", "the badge of an operator", badge)
-        return Act(work, self._rules, Moment.at(self._now_ms(), self._zone), operator_id)
+        return Act(work, self._rules, Moment.at(self._now_ms(), self.zone), operator_id)
 
     @contextmanager
     def _lent(self) -> Iterator[Work]:

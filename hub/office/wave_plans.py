@@ -1,0 +1,210 @@
+"""Plans of waves: what is to be released together now, and its release, wave by wave.
+
+A plan is only read: nothing is set aside for it. An order that has changed since is refused, and the rest
+goes on.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hub.domain import walking, waving
+from hub.domain.office_rules import WaveRules
+from hub.domain.walking import Aisle, Stop
+from hub.domain.waving import Candidate, PlannedWave
+from hub.office import cutoffs, releasing
+from hub.office.act import Rules
+from hub.office.releasing import Released
+from hub.office.waves import Way
+from hub.office.writing import Writer
+from hub.store.reading import Reader
+from hub.store.reading import waves as book
+
+_CARRIER_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Where a warehouse's bins stand, and its put walls with their slots."""
+
+    stops: dict[int, Stop]
+    aisles: dict[str, Aisle]
+    walls: dict[str, int]
+
+    @classmethod
+    def read(cls, reader: Reader, warehouse_id: int) -> "Floor":
+        """That of a warehouse."""
+        stops = book.stops(reader, warehouse_id)
+        return cls(stops, walking.aisles(stops.values()), book.walls(reader, warehouse_id))
+
+    def walked(
+        self, bins_of_orders: Sequence[Collection[int]], method: str, cart_totes: int
+    ) -> tuple[int, int]:
+        """(how many walks orders take together, their length in mm; 0 where bins have no coordinates)."""
+        walks = walking.walks(bins_of_orders, method, cart_totes)
+        stops = ([self.stops[id_] for id_ in walk if id_ in self.stops] for walk in walks)
+        return len(walks), sum(walking.route(those, self.aisles).length_mm for those in stops)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be released in a warehouse, the first first."""
+
+    warehouse_id: int
+    at_ms: int
+    floor: Floor
+    waves: tuple[PlannedWave, ...]
+
+
+def candidates(
+    reader: Reader, rules: Rules, zone: ZoneInfo, now_ms: int, warehouse_id: int, stops: dict[int, Stop]
+) -> list[Candidate]:
+    """The allocated orders of a warehouse as a plan sees them.
+
+    Args:
+        zone: the site's: carriers call by its clock.
+        stops: the warehouse's bins.
+    """
+    bins: dict[int, set[int]] = {}
+    pieces: dict[int, int] = {}
+    for order_id, bin_id, qty in book.promised(reader, rules.site, warehouse_id):
+        bins.setdefault(order_id, set()).add(bin_id)
+        pieces[order_id] = pieces.get(order_id, 0) + qty
+    carriers = book.cutoffs(reader, rules.site)
+    days = rules.office.waves.call_days
+    calls = {
+        cutoff: (cutoffs.following(cutoff, now_ms, zone, days), cutoffs.last(cutoff, now_ms, zone, days))
+        for _, cutoff in carriers.values()
+    }
+    found = []
+    for row in book.waiting(reader, rules.site, warehouse_id):
+        id_, said = row["id"], row["carrier"]
+        code, cutoff = carriers.get(said.casefold(), (said if len(said) <= _CARRIER_LENGTH else "", ""))
+        following_ms, last_ms = calls.get(cutoff, (0, 0))
+        where = frozenset(bins.get(id_, ()))
+        found.append(
+            Candidate(
+                order_id=id_,
+                label=row["label"],
+                version=row["version"],
+                pieces=pieces.get(id_, 0),
+                bins=where,
+                aisles=frozenset(stops[bin_id].aisle for bin_id in where if bin_id in stops),
+                since_ms=row["since_ms"],
+                urgent=row["urgent"],
+                ship_by_ms=row["ship_by_ms"],
+                carrier=code,
+                cutoff_at_ms=following_ms,
+                missed_at_ms=last_ms if row["since_ms"] <= last_ms else 0,
+            )
+        )
+    return found
+
+
+def plan(
+    reader: Reader,
+    rules: Rules,
+    zone: ZoneInfo,
+    now_ms: int,
+    warehouse_id: int,
+    kind: str = "",
+    carrier: str = "",
+) -> Plan:
+    """Plan what waits in a warehouse.
+
+    Args:
+        kind: only waves of this kind.
+        carrier: only orders of this carrier.
+    """
+    floor = Floor.read(reader, warehouse_id)
+    waiting = candidates(reader, rules, zone, now_ms, warehouse_id, floor.stops)
+    if carrier:
+        waiting = [one for one in waiting if one.carrier.casefold() == carrier.casefold()]
+    planned = waving.plan(waiting, rules.office.waves, now_ms, floor.walls)
+    return Plan(
+        warehouse_id, now_ms, floor, tuple(wave for wave in planned if kind in ("", "mixed", wave.kind))
+    )
+
+
+def told(plan: Plan, rules: WaveRules) -> list[dict[str, Any]]:
+    """A plan as rows for people and programs: each wave with its orders and its walk; `number` counts from 1.
+
+    `trouble` says why the orders of a wave would be refused.
+    """
+    return [{"number": number, **_row(wave, plan, rules)} for number, wave in enumerate(plan.waves, start=1)]
+
+
+def _row(wave: PlannedWave, plan: Plan, rules: WaveRules) -> dict[str, Any]:
+    taken = sorted(wave.orders, key=lambda order: order.order_id)
+    walks, route_mm = plan.floor.walked([order.bins for order in taken], wave.method, rules.cart_totes)
+    no_wall = wave.method == "batch" and not wave.wall and any(order.pieces > 1 for order in wave.orders)
+    return {
+        "kind": wave.kind,
+        "method": wave.method,
+        "carrier": wave.carrier,
+        "cutoff_at_ms": wave.cutoff_at_ms,
+        "wall": wave.wall,
+        "pieces": wave.pieces,
+        "bins": len(wave.bins),
+        "walks": walks,
+        "route_mm": route_mm,
+        "full": wave.full,
+        "trouble": "orders of several pieces in batch: no put wall in the warehouse" if no_wall else "",
+        "orders": [
+            {
+                "order": order.label,
+                "pieces": order.pieces,
+                "urgent": order.urgent,
+                "due_at_ms": order.due_ms,
+                "late": waving.is_late(order, plan.at_ms),
+            }
+            for order in wave.orders
+        ],
+    }
+
+
+def release(
+    writer: Writer,
+    plan: Plan,
+    badge: str | None = None,
+    told: Callable[[int], object] = lambda _: None,
+    most_orders: int = 0,
+) -> list[tuple[PlannedWave, Released]]:
+    """Release planned waves, the first first, in short transactions; what became of each.
+
+    Args:
+        told: gets the number of orders that are done since it was called last.
+        most_orders: waves that would make it more are left; 0 releases all. The first is always released.
+
+    Raises:
+        Invalid: nobody has this badge.
+    """
+    ends: list[tuple[PlannedWave, Released]] = []
+    count = 0
+    for wave in plan.waves:
+        count += len(wave.orders)
+        if ends and most_orders and count > most_orders:
+            break
+        ids = [order.order_id for order in wave.orders]
+        versions = {order.order_id: order.version for order in wave.orders}
+        way = Way(wave.kind, wave.method, wave.carrier, wave.cutoff_at_ms, wave.wall)
+        ends.append(
+            (wave, releasing.release_each(writer, ids, plan.warehouse_id, badge, told, way, versions))
+        )
+    return ends
+
+
+def ripe(plan: Plan, rules: WaveRules) -> Plan:
+    """Of a plan the waves that go by themselves now (`waving.is_ripe`)."""
+    those = tuple(wave for wave in plan.waves if waving.is_ripe(wave, rules, plan.at_ms))
+    return Plan(plan.warehouse_id, plan.at_ms, plan.floor, those)
+
+
+def way_of(rules: WaveRules, walls: dict[str, int], kind: str, method: str, carrier: str, wall: str) -> Way:
+    """How a wave is picked that somebody makes by hand: as they say, else as the rules have it for its kind;
+    one of no kind as a cluster.
+    """
+    chosen = method or waving.method_of(rules, kind, walls)
+    put_to = wall or (waving.wall_of(rules, walls) if chosen == "batch" and kind != "single" else "")
+    return Way(kind or "mixed", chosen, carrier, 0, put_to)
