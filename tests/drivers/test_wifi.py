@@ -80,7 +80,7 @@ def test_wifi_internal_error(raises: int) -> None:
     """Device failure 18: every call may raise; it is told once, and the station is up in the end."""
     wlan, app, part = _station(HALL)
     wlan.raises = raises
-    _turn(part, app, 120000)
+    _turn(part, app, 240000)  # eleven pauses with the longest jitter take 181 s
     assert part.is_up()
     assert [event[:2] for event in app.posted] == [(FAULT, "wifi")]
 
