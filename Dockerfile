@@ -12,6 +12,8 @@ COPY hub hub
 RUN /opt/pickbench/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.13-slim
+# The font of all papers, with Chinese.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-microhei && rm -rf /var/lib/apt/lists/*
 # /mosquitto/config: written for the broker's container by one that runs as mosquitto's user, 1883 (docker-compose.yml).
 RUN useradd --create-home --uid 10001 pickbench && install -d -o pickbench -g pickbench /data \
     && install -d -o 1883 -g 1883 /mosquitto/config

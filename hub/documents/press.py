@@ -1,0 +1,120 @@
+"""The way in: contents to pages, pages to PDF or ZPL.
+
+Rule: a press has one font and one language; it keeps nothing else, and may be used from several threads.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from hub.documents import fonts, pdf, zpl
+from hub.documents.contents import (
+    Badge,
+    BinLabel,
+    CartLabel,
+    ItemLabel,
+    Manifest,
+    OrderLabel,
+    PackingSlip,
+    PickingList,
+    SlotLabel,
+    ToteLabel,
+    Waybill,
+)
+from hub.documents.elements import A4, PARCEL, SMALL, Page, Size
+from hub.documents.fonts import Font
+from hub.documents.layouts.labels import label
+from hub.documents.layouts.lists import manifest, picking_list
+from hub.documents.layouts.parcel import packing_slip, waybill
+from hub.documents.words import Lang
+from hub.domain.errors import Invalid
+
+Content = (
+    PickingList
+    | PackingSlip
+    | Waybill
+    | OrderLabel
+    | Manifest
+    | BinLabel
+    | SlotLabel
+    | ToteLabel
+    | CartLabel
+    | ItemLabel
+    | Badge
+)
+_SIZES = {
+    PickingList: A4,
+    Manifest: A4,
+    PackingSlip: PARCEL,
+    Waybill: PARCEL,
+    OrderLabel: SMALL,
+    BinLabel: SMALL,
+    SlotLabel: SMALL,
+    ToteLabel: Size(100, 50),
+    CartLabel: Size(100, 50),
+    ItemLabel: SMALL,
+    Badge: Size(86, 54),
+}
+"""The size of each paper where nothing else is asked for."""
+LEAST = Size(38, 20)
+"""The smallest label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Lays papers out and draws them."""
+
+    font: Font
+    lang: Lang = "both"
+
+    @classmethod
+    def load(cls, font_file: str = "", lang: Lang = "both") -> "Press":
+        """A press with the font of this file, or the first that the system has.
+
+        Raises:
+            FontMissing: there is none that will do.
+        """
+        return cls(fonts.load(font_file), lang)
+
+    def pages(self, content: Content, size: Size | None = None) -> list[Page]:
+        """Lay a paper out.
+
+        Args:
+            size: of the page or label; the paper's usual one where not given.
+
+        Raises:
+            Invalid: the paper does not fit the size.
+        """
+        size = size or _SIZES[type(content)]
+        if size.width < LEAST.width or size.height < LEAST.height:
+            raise Invalid("size", f"at least {LEAST} mm", str(size))
+        match content:
+            case PackingSlip():
+                return packing_slip(content, self.font, size, self.lang)
+            case Waybill():
+                return waybill(content, self.font, size, self.lang)
+            case PickingList():
+                return picking_list(content, self.font, size, self.lang)
+            case Manifest():
+                return manifest(content, self.font, size, self.lang)
+            case _:
+                return label(content, self.font, size, self.lang)
+
+    def pdf(self, pages: Iterable[Page], done: Callable[[int], None] = lambda _pages: None) -> bytes:
+        """Pages as one PDF, each of its own size. `done` is told of each page (1)."""
+        return pdf.render(pages, self.font, done)
+
+    def pdf_sheets(self, labels: Sequence[Page], done: Callable[[int], None] = lambda _pages: None) -> bytes:
+        """Labels as a PDF of A4 sheets, to be cut apart. `done` is told of each label (1)."""
+        return pdf.render_sheets(labels, self.font, done=done)
+
+    def zpl(
+        self, pages: Iterable[Page], dpi: int, done: Callable[[int], None] = lambda _pages: None
+    ) -> bytes:
+        """Pages as ZPL for a printer of 203 or 300 dpi. `done` is told of each page (1).
+
+        Raises:
+            Invalid: printers of this resolution are not known.
+        """
+        if dpi not in zpl.DPIS:
+            raise Invalid("dpi", f"one of {', '.join(map(str, zpl.DPIS))}", dpi)
+        return zpl.render(pages, self.font, dpi, done)

@@ -1,0 +1,99 @@
+"""What the papers themselves say, in English and Chinese; what stands on them otherwise is the shop's and
+the buyer's.
+
+Rule: a paper speaks one language or both, and each word of it has both.
+"""
+
+from typing import Literal
+
+Lang = Literal["en", "zh", "both"]
+LANGS: tuple[Lang, ...] = ("en", "zh", "both")
+WORDS = {
+    "packing_slip": ("Packing slip", "装箱单"),
+    "waybill": ("Waybill", "运单"),
+    "picking_list": ("Picking list", "拣货单"),
+    "manifest": ("Manifest", "交接单"),
+    "cards": ("Command cards", "指令卡"),
+    "order": ("Order", "订单"),
+    "wave": ("Wave", "波次"),
+    "parcel": ("Parcel", "包裹"),
+    "tote": ("Tote", "周转箱"),
+    "cart": ("Cart", "拣货车"),
+    "bin": ("Bin", "库位"),
+    "slot": ("Slot", "格口"),
+    "wall": ("Wall", "播种墙"),
+    "zone": ("Zone", "库区"),
+    "badge": ("Badge", "工牌"),
+    "page": ("Page", "页"),
+    "from": ("From", "寄"),
+    "to": ("To", "收"),
+    "phone": ("Phone", "电话"),
+    "postcode": ("Postcode", "邮编"),
+    "area": ("Area", "区域"),
+    "weight": ("Weight", "重量"),
+    "pieces": ("pieces", "件"),
+    "lines": ("lines", "行"),
+    "orders": ("orders", "单"),
+    "parcels": ("parcels", "包裹数"),
+    "sku": ("SKU", "编码"),
+    "name": ("Name", "品名"),
+    "qty": ("Qty", "数量"),
+    "into": ("Into", "放入"),
+    "lot": ("Lot", "批次"),
+    "expires": ("Use by", "有效期"),
+    "gift": ("Gift", "赠品"),
+    "kit": ("Kit", "组合"),
+    "note": ("Note", "备注"),
+    "carrier": ("Carrier", "承运商"),
+    "printed": ("Printed", "打印"),
+    "placed": ("Ordered", "下单"),
+    "ship_by": ("Ship by", "最晚发货"),
+    "cutoff": ("Cut-off", "截单"),
+    "urgent": ("URGENT", "加急"),
+    "warehouse": ("Warehouse", "仓库"),
+    "opened": ("Opened", "开始"),
+    "closed": ("Closed", "结束"),
+    "recipient": ("Recipient", "收件人"),
+    "handed": ("Handed over by", "交件人"),
+    "taken": ("Taken over by", "收件员"),
+    "date": ("Date, time", "日期时间"),
+    "plate": ("Vehicle", "车牌"),
+    "total": ("Total", "合计"),
+    "slip_code": ("Slip", "箱单"),
+    "checked": ("Checked", "核对"),
+}
+"""word -> English, Chinese."""
+
+
+def say(word: str, lang: Lang) -> str:
+    """A word in the paper's language or languages.
+
+    >>> say("bin", "both"), say("bin", "zh")
+    ('Bin 库位', '库位')
+    """
+    return both(*WORDS[word], lang)
+
+
+def both(en: str, zh: str, lang: Lang) -> str:
+    """One of two texts, or both."""
+    if lang == "both":
+        return f"{en} {zh}" if en and zh and en != zh else en or zh
+    return (en or zh) if lang == "en" else (zh or en)
+
+
+def joined(*parts: str) -> str:
+    """What there is of these, in one line.
+
+    >>> joined("a", "", "b")
+    'a   b'
+    """
+    return "   ".join(part for part in parts if part)
+
+
+def kilograms(weight_mg: int) -> str:
+    """A weight as papers show it: kilograms with three decimals.
+
+    >>> kilograms(1_234_500)
+    '1.235 kg'
+    """
+    return f"{(weight_mg + 500) // 1000 / 1000:.3f} kg"

@@ -1,0 +1,111 @@
+"""Pages as ZPL II for label printers of 203 and 300 dpi.
+
+Rule: barcodes and ASCII text are the printer's own, so that they are sharp and short to send; what its font
+may lack is sent as a bitmap of the very outlines that the PDF is drawn with. One page is one format, `^XA`
+to `^XZ`.
+"""
+
+from collections.abc import Callable, Iterable
+
+from hub.documents.bitmaps import graphic
+from hub.documents.elements import Barcode, Element, Frame, Page, Qr, Rule, Text
+from hub.documents.fonts import Font
+from hub.documents.symbols import bar_dots, dots, qr, qr_dots
+
+DPIS = (203, 300)
+_QR_DROP = 10
+"""Printers draw a QR code lower than told by the height of `^BY`, 10 dots; some firmware doesn't. The code
+is put halfway, so that it stays within its quiet zone either way."""
+_TO_C, _TO_B, _TO_A = 99, 100, 101
+_STARTS = {103: "A", 104: "B", 105: "C"}
+_INVOKE_START = {"A": ">9", "B": ">:", "C": ">;"}
+_INVOKE = {"A": ">7", "B": ">6", "C": ">5"}
+
+
+def render(
+    pages: Iterable[Page], font: Font, dpi: int, done: Callable[[int], None] = lambda _pages: None
+) -> bytes:
+    """Draw pages one after another, as one stream.
+
+    Args:
+        done: told of each page that was drawn (1), for a progress bar.
+    """
+    parts = []
+    for page in pages:
+        parts.append(render_page(page, font, dpi))
+        done(1)
+    return b"".join(parts)
+
+
+def render_page(page: Page, font: Font, dpi: int) -> bytes:
+    """Draw one page; UTF-8."""
+    width, height = dots(page.size.width, dpi), dots(page.size.height, dpi)
+    head = f"^XA^CI28^LH0,0^LS0^PON^PW{width}^LL{height}\n"
+    body = "\n".join(_element(element, font, dpi) for element in page.elements)
+    return f"{head}{body}\n^PQ1^XZ\n".encode()
+
+
+def _element(element: Element, font: Font, dpi: int) -> str:
+    match element:
+        case Text():
+            return _text(element, font, dpi)
+        case Barcode():
+            return _barcode(element, dpi)
+        case Qr():
+            return _qr(element, dpi)
+        case Rule(x, y, width, height):
+            wide, tall = max(1, dots(width, dpi)), max(1, dots(height, dpi))
+            return f"^FO{dots(x, dpi)},{dots(y, dpi)}^GB{wide},{tall},{min(wide, tall)}^FS"
+        case Frame(x, y, width, height, thickness):
+            box = f"{dots(width, dpi)},{dots(height, dpi)},{max(1, dots(thickness, dpi))}"
+            return f"^FO{dots(x, dpi)},{dots(y, dpi)}^GB{box}^FS"
+
+
+def _text(text: Text, font: Font, dpi: int) -> str:
+    at = f"^FO{dots(text.x, dpi)},{dots(text.y, dpi)}"
+    size = dots(text.size, dpi)
+    if text.text.isascii():
+        return f"{at}^A0N,{size},{size}^FH^FD{_escaped(text.text)}^FS"
+    return f"{at}{graphic(text.text, font.file, size, text.bold)}^FS"
+
+
+def _escaped(data: str) -> str:
+    """Field data: what starts a command, and the escape sign itself, as hexadecimal (`^FH`)."""
+    return "".join(f"_{ord(c):02X}" if c in "^~_\\" else c for c in data)
+
+
+def _barcode(code: Barcode, dpi: int) -> str:
+    module = bar_dots(code.bars, code.width, dpi)
+    free = dots(code.width, dpi) - code.bars.modules * module
+    at = f"^FO{dots(code.x, dpi) + free // 2 + code.bars.left * module},{dots(code.y, dpi)}^BY{module}"
+    height = dots(code.height, dpi)
+    if code.bars.kind == "code128":
+        return f"{at}^BCN,{height},N,N,N,N^FH^FD{_escaped(_code128_data(code.bars.codewords))}^FS"
+    # The printer computes the check digit itself.
+    command = "^BEN" if code.bars.kind == "ean13" else "^B8N"
+    return f"{at}{command},{height},N,N^FD{code.value[:-1]}^FS"
+
+
+def _code128_data(codewords: tuple[int, ...]) -> str:
+    """A Code 128's characters with the printer's own invocation codes, so that every printer makes the same
+    symbol, of the width that was reckoned with.
+    """
+    current = _STARTS[codewords[0]]
+    data = [_INVOKE_START[current]]
+    for word in codewords[1:]:
+        if current == "C" and word < 100:
+            data.append(f"{word:02d}")
+        elif word in (_TO_A, _TO_B, _TO_C):
+            current = {_TO_A: "A", _TO_B: "B", _TO_C: "C"}[word]
+            data.append(_INVOKE[current])
+        else:
+            character = chr(word + 32)
+            data.append(">0" if character == ">" else character)
+    return "".join(data)
+
+
+def _qr(code: Qr, dpi: int) -> str:
+    module = qr_dots(code.value, code.side, dpi)
+    inset = (dots(code.side, dpi) - len(qr(code.value)) * module) // 2
+    x, y = dots(code.x, dpi) + inset, dots(code.y, dpi) + inset - _QR_DROP // 2
+    return f"^FO{x},{max(0, y)}^BY2,3,{_QR_DROP}^BQN,2,{module}^FH^FDMA,{_escaped(code.value)}^FS"
