@@ -1,0 +1,27 @@
+"""The migrations make the tables that the code declares, on both databases."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from hub.store.tables import METADATA
+from tests.databases import migrated
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_migrated_database_is_the_declared_one(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    is_sqlite = kind == "sqlite"
+    database = migrated(
+        f"sqlite:///{tmp_path}/hub.db" if is_sqlite else request.getfixturevalue("postgres_url")
+    )
+    try:
+        with database.engine.connect() as connection:
+            # SQLite keeps a column's kind only loosely.
+            context = MigrationContext.configure(connection, opts={"compare_type": not is_sqlite})
+            assert compare_metadata(context, METADATA) == []
+    finally:
+        database.close()
