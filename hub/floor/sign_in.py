@@ -99,7 +99,7 @@ def job_anyway(desk: Desk, name: str) -> Verdict:
 
 
 def _changed_job(desk: Desk, name: str) -> Verdict:
-    desk.set_station(job=name, ask="", line_id=None)
+    desk.set_station(job=name, ask="", line_id=None, manifest_id=None)
     return tell("job", job=name)
 
 
