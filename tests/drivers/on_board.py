@@ -173,6 +173,20 @@ def check_loops():
     return len(parts)
 
 
+def check_shared_place():
+    """Two people's lights at one place: both colours are seen, and a slot that is full stays white."""
+    strip = Strip()
+    lights = ws2812.Ws2812(strip, 1500, (0, 1), 1, 2)
+    lights.pixels([(1, "b", "s", 3, 77), (1, "m", "s", 2, 78), (2, "w", "s", 4, 0)])
+    first, slot = set(), set()
+    for turn in range(0, 200, 25):
+        lights.step(turn)
+        first.add(bytes(strip.buf[6:9]))
+        slot.add(bytes(strip.buf[9:12]))
+    assert len(first) == 2 and bytes(3) not in first, first
+    assert len(slot) == 1 and bytes(3) not in slot, slot
+
+
 def turn_all(app, loops):
     turn = 0
     while turn < 400:
@@ -263,6 +277,7 @@ def check_asyncio():
 def check():
     """Everything; returns the number of parts whose loops were measured."""
     check_scans()
+    check_shared_place()
     check_buttons()
     check_display()
     check_wifi()

@@ -79,6 +79,16 @@ def test_what_blinks_begins_lit(turn: int) -> None:
     assert strip.rgb(0) == DARK
 
 
+def test_two_people_at_one_bin_both_see_their_colour() -> None:
+    """Two steady lights at one place take turns of half a second; a full slot beside is white and steady."""
+    strip = Strip(8)
+    lights = _lights(strip)
+    lights.pixels([(1, "b", "s", 2, 77), (1, "m", "s", 1, 78), (2, "w", "s", 3, 0)])
+    assert set(_over(lights, strip, 2)) == {BLUE, MAGENTA}
+    assert _over(lights, strip, 2) == [MAGENTA, MAGENTA, BLUE, BLUE] * 2
+    assert set(_over(lights, strip, 3)) == {(36, 36, 36)}
+
+
 def test_no_more_than_four_colours_take_turns() -> None:
     strip = Strip(3)
     lights = _lights(strip)
