@@ -20,6 +20,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "manifest_closed": ("{manifest} closed: {count}, {weight}", "{manifest} 已交接 {count}件 {weight}"),
     "other_carrier": ("{carrier}, not {here}: {parcel}", "应交{carrier}，非{here}：{parcel}"),
     "no_carrier": ("No carrier, not {here}: {parcel}", "未定承运商，非{here}：{parcel}"),
+    "told": ("{en}", "{zh}"),
     "no_waybill": ("{text}: no waybill number", "{text} 无运单号"),
     "nothing_to_undo": ("Nothing to undo", "没有可撤销的操作"),
     "damaged": ("Damaged: {sku} -1", "破损 {sku} -1"),

@@ -126,7 +126,7 @@ def choose_box(desk: Desk, code: str) -> Verdict:
         return Verdict("no_order")
     hindrance = parcels.hindrance(desk, parcel, box)
     if hindrance is not None:
-        return Verdict("not_allowed", {"text": hindrance})
+        return Verdict("not_allowed", {"phrase": "told", "en": hindrance[0], "zh": hindrance[1]})
     desk.about(order_id=parcel.order_id, parcel_id=parcel.id)
     parcel = parcels.use_box(desk, parcel, box)
     return go(f"{parcel.code} {box.code} {weighing.words(parcel.expected_mg)}")

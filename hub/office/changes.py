@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.picking import Pick
-from hub.office import cases, prints, put_backs, tasks, totes
+from hub.office import cases, prints, put_backs, shipping, tasks, totes
 from hub.office.act import Act
 from hub.store import intake
 
@@ -127,6 +127,12 @@ def readdress(act: Act, order: Order, recipient: Mapping[str, str], reason: str)
     if not _is_promised(order):
         tasks.end_all(act, order)
     intake.write_recipient(act.work, order.site, order.id, recipient)
+    shipping.assign(act, order)
+    return _changed(act, order, reason)
+
+
+def stop_on_floor(act: Act, order: Order, reason: str) -> Order:
+    """Have an order stopped at its next scan, as every change has it: somebody must see what is new."""
     return _changed(act, order, reason)
 
 

@@ -80,15 +80,23 @@ def decide(act: Act, order: Order) -> Decision:
     return Decision(planned[choice.quote.carrier.id], choice, is_ours=True)
 
 
-def assign(act: Act, order: Order) -> Choice:
-    """Say anew who takes the living parcels of an order as they are packed, and what they cost; those that
-    have left stay as they are. Who takes none of them is on the list of exceptions.
-    """
+def ask(act: Act, order: Order) -> Choice:
+    """Who takes the living parcels of an order as they are packed; nothing is written."""
     known, living = books(act), _living(act, order)
     if not living or not _is_ours(order, known):
         return _NOBODY
     loads = [load_of(act, parcel) for parcel in living]
-    choice = _choose(act, order, known, {book.carrier.id: loads for book in known})
+    return _choose(act, order, known, {book.carrier.id: loads for book in known})
+
+
+def assign(act: Act, order: Order) -> Choice:
+    """Say anew who takes the living parcels of an order as they are packed, and what they cost; those that
+    have left stay as they are. Whom nobody takes is on the list of exceptions.
+    """
+    living = _living(act, order)
+    if not living or not _is_ours(order, books(act)):
+        return _NOBODY
+    choice = ask(act, order)
     settle(act, order, living, Decision((), choice, is_ours=True))
     return choice
 
@@ -144,14 +152,16 @@ def give_numbers(act: Act, order: Order) -> int:
     return given
 
 
-def hindrance(act: Act, parcel: Parcel, box: BoxType) -> str | None:
-    """Why the parcel's carrier would not take it in another carton, in words; None where it would."""
+def hindrance(act: Act, parcel: Parcel, box: BoxType) -> tuple[str, str] | None:
+    """Why the parcel's carrier would not take it in another carton, in English and Chinese; None where it
+    would.
+    """
     book = _book_of(act, parcel)
     if book is None:
         return None
     expected_mg = parcel.expected_mg - parcel.box_mg + box.tare_mg
     why = shipping.hindrance(book.carrier, _load(expected_mg, box))
-    return f"{book.carrier.code}: {' '.join(why)}" if why else None
+    return (f"{book.carrier.code}: {why[0]}", f"{book.carrier.code}：{why[1]}") if why else None
 
 
 def fee(act: Act, parcel: Parcel) -> int | None:
@@ -220,6 +230,7 @@ def _own_number(act: Act, order: Order, parcel: Parcel) -> str:
 def _bare(act: Act, order: Order, parcel: Parcel) -> Parcel:
     """A parcel that nobody of ours takes: it bears what the shop said."""
     own = _own_number(act, order, parcel)
+    _lay_down(act, parcel)
     return act.work.put(replace(parcel, carrier="", area="", fee_minor=None, waybill=own))
 
 
@@ -227,11 +238,18 @@ def _given(act: Act, order: Order, parcel: Parcel, quote: Quote, n: int) -> Parc
     carrier = quote.carrier
     parcel = act.work.get(Parcel, parcel.id)
     if parcel.carrier != carrier.code or not parcel.waybill:
+        _lay_down(act, parcel)
         waybill = _own_number(act, order, parcel) or _pool_number(act, order, carrier, parcel)
         if not waybill:
             _no_number(act, order, carrier, parcel)
         parcel = replace(parcel, waybill=waybill)
     return act.work.put(replace(parcel, carrier=carrier.code, area=quote.area, fee_minor=quote.fees[n]))
+
+
+def _lay_down(act: Act, parcel: Parcel) -> None:
+    """The numbers that a parcel had of a pool lie void, or wait for the order's next parcel."""
+    for number in act.work.where(WaybillNumber, "parcel_id", parcel.id):
+        act.work.put(replace(number, parcel_id=None))
 
 
 def _pool_number(act: Act, order: Order, carrier: Carrier, parcel: Parcel | None) -> str:
@@ -263,7 +281,7 @@ def _unused(act: Act, order: Order, carrier: Carrier) -> list[WaybillNumber]:
     unused = []
     for number in own:
         parcel = act.work.maybe(Parcel, number.parcel_id)
-        if parcel is None or parcel.state == packing.VOID or parcel.waybill != number.number:
+        if parcel is None or parcel.state == packing.VOID:
             unused.append(number)
     return unused
 

@@ -1,0 +1,377 @@
+"""Carriers at the bench and at the dock: who takes a parcel, its number, its manifest, and the way back."""
+
+from dataclasses import replace
+
+import pytest
+
+from hub.domain.errors import Conflict
+from hub.domain.packing import BoxType
+from hub.office import changes, rerouting, shipping
+from hub.office.check import check
+from tests.unit.floor.floor_under_test import SITE, Floor
+from tests.unit.floor.lorries import (
+    SF,
+    add_carrier,
+    manifests,
+    name_carrier,
+    numbers,
+    parcels,
+    send_to,
+    troubles,
+    two_carriers,
+    verified,
+    weighed,
+)
+
+
+def adds_up(floor: Floor, database: object) -> bool:
+    found = [r.name for r in check(database) if r.faults]  # type: ignore[arg-type]
+    assert found == []
+    return True
+
+
+def to_dock(floor: Floor, station: str = "dock", badge: str = "3") -> None:
+    floor.scan(station, f"U%{badge}", "J%SHIP")
+
+
+def test_a_site_without_carriers_ships_as_ever(floor: Floor, database: object) -> None:
+    label = floor.new_order("1", A=2)
+    name_carrier(floor, label, "DHL", "0034")
+    weighed(floor, label)
+    to_dock(floor)
+    assert floor.scan("dock", "0034").why == "order_done"
+    parcel = parcels(floor, label)[0]
+    assert (parcel.carrier, parcel.waybill, parcel.fee_minor, parcel.manifest_id) == ("", "0034", None, None)
+    assert manifests(floor) == [] == troubles(floor)
+    assert adds_up(floor, database)
+
+
+def test_the_cheapest_that_takes_it_and_its_next_number(floor: Floor) -> None:
+    sf, yt = two_carriers(floor)
+    light, heavy = floor.new_order("1", A=2), floor.new_order("2", A=6)
+    for label, tote in ((light, "T1"), (heavy, "T2")):
+        weighed(floor, label, tote)
+    (first,), (second,) = parcels(floor, light), parcels(floor, heavy)
+    assert (first.carrier, first.area, first.fee_minor, first.waybill) == ("YT", "all", 600, "YT0000")
+    # 6 x 200 g in a carton of 100 g is more than YT takes.
+    assert (second.carrier, second.fee_minor, second.waybill) == ("SF", 1200, "SF0000")
+    assert numbers(floor, yt) == {"YT0000": (first.order_id, first.id)}
+    assert numbers(floor, sf) == {"SF0000": (second.order_id, second.id)}
+
+
+def test_the_carrier_that_the_order_names_is_asked_alone(floor: Floor) -> None:
+    two_carriers(floor)
+    by_name, too_heavy = floor.new_order("1", A=2), floor.new_order("2", C=1)
+    name_carrier(floor, by_name, " 顺丰速运")
+    name_carrier(floor, too_heavy, "yt")
+    send_to(floor, too_heavy, "CN")
+    verified(floor, by_name)
+    assert parcels(floor, by_name)[0].carrier == "SF"
+    with floor.work.transaction():
+        yt = next(b.carrier for b in shipping.books(floor.act()) if b.carrier.code == "YT")
+    assert yt.max_mg == 1_000_000
+    verified(floor, too_heavy, "T2")
+    assert parcels(floor, too_heavy)[0].carrier == "YT"
+
+
+def test_an_order_that_bears_a_stranger_s_number_is_not_given_to_another(floor: Floor) -> None:
+    sf, yt = two_carriers(floor)
+    label = floor.new_order("1", A=1)
+    name_carrier(floor, label, "Royal Mail", "RM123GB")
+    verified(floor, label)
+    parcel = parcels(floor, label)[0]
+    assert (parcel.carrier, parcel.waybill) == ("", "RM123GB")
+    assert numbers(floor, sf) == numbers(floor, yt) == {}
+    assert troubles(floor) == []
+
+
+def test_parcels_are_divided_by_what_the_chosen_carrier_takes(floor: Floor) -> None:
+    """Six hearts fit into one parcel of the site, into two of YT, which is named."""
+    _, yt = two_carriers(floor)
+    label = floor.new_order("1", A=6)
+    name_carrier(floor, label, "YT")
+    verified(floor, label)
+    made = parcels(floor, label)
+    assert [p.carrier for p in made] == ["YT", "YT"]
+    assert all(p.expected_mg + p.tolerance_mg <= yt.max_mg for p in made)
+    assert [p.waybill for p in made] == ["YT0000", "YT0001"]
+
+
+def test_an_order_s_own_number_is_its_first_parcel_s(floor: Floor) -> None:
+    two_carriers(floor)
+    label = floor.new_order("1", A=6)
+    name_carrier(floor, label, "YT", "SHOP-1")
+    weighed(floor, label)
+    assert [p.waybill for p in parcels(floor, label)] == ["SHOP-1", "YT0000"]
+    to_dock(floor)
+    assert floor.scan("dock", "SHOP-1").why == "ok"
+    assert floor.scan("dock", "SHOP-1").why == "already_shipped"
+    assert floor.scan("dock", "YT0000").why == "order_done"
+
+
+def test_an_order_that_is_planned_again_keeps_its_numbers(floor: Floor, database: object) -> None:
+    _, yt = two_carriers(floor)
+    label = floor.new_order("1", A=2)
+    verified(floor, label)
+    before = parcels(floor, label)[0]
+    floor.scan("bench-1", "J%PACK", f"O%{label}", "X%UNDO", "X%YES")
+    floor.scan("bench-1", "J%VERIFY", f"O%{label}", *["4000000000006"] * 2)
+    after = parcels(floor, label)[0]
+    assert (after.code, after.waybill) == ("S-1.2", before.waybill)
+    assert numbers(floor, yt) == {"YT0000": (after.order_id, after.id)}
+    other = floor.new_order("2", A=1)
+    verified(floor, other, "T2")
+    assert parcels(floor, other)[0].waybill == "YT0001"
+    assert adds_up(floor, database)
+
+
+def test_numbers_printed_before_picking_go_to_the_first_parcel(floor: Floor) -> None:
+    two_carriers(floor)
+    label = floor.new_order("1", A=2)
+    floor.release(label)
+    with floor.work.transaction():
+        act = floor.act()
+        order = act.work.get(
+            type(floor_order := act.work.one(type(_of(act, label)), "label", label, SITE)), 1
+        )
+        said = [shipping.assign_first(act, order) for _ in range(2)]
+    assert said[0] == said[1]
+    assert (said[0].code, said[0].carrier, said[0].waybill, said[0].fee_minor) == (
+        "S-1.1",
+        "YT",
+        "YT0000",
+        600,
+    )
+    assert floor_order is not None
+    floor.walk(totes=("T1",))
+    floor.scan("bench-1", "U%2", "J%VERIFY", f"O%{label}", *["4000000000006"] * 2)
+    parcel = parcels(floor, label)[0]
+    assert (parcel.code, parcel.waybill) == ("S-1.1", "YT0000")
+
+
+def _of(act: object, label: str) -> object:
+    from hub.domain.orders import Order
+
+    return act.work.one(Order, "label", label, SITE)  # type: ignore[attr-defined]
+
+
+def test_an_empty_pool_stops_nobody_and_is_told(floor: Floor) -> None:
+    sf = add_carrier(floor, SF, (1_000_000, 800), numbers=1)
+    one, two = floor.new_order("1", A=1), floor.new_order("2", A=1)
+    weighed(floor, one, "T1")
+    assert any("SF: 0 waybill numbers left" in what for what in troubles(floor))
+    weighed(floor, two, "T2")
+    parcel = parcels(floor, two)[0]
+    assert (parcel.carrier, parcel.waybill) == ("SF", "")
+    assert any("S-2.1: no waybill number of SF" in what for what in troubles(floor))
+    with floor.work.transaction():
+        from hub.domain.carriers import WaybillNumber
+        from hub.domain.orders import Order
+
+        act = floor.act()
+        act.work.add(WaybillNumber(0, SITE, sf.id, "SF9999"))
+        assert shipping.give_numbers(act, act.work.get(Order, parcel.order_id)) == 1
+    assert parcels(floor, two)[0].waybill == "SF9999"
+
+
+def test_an_order_that_nobody_takes_is_on_the_list_with_the_reasons(floor: Floor) -> None:
+    add_carrier(floor, replace(SF, max_mg=100_000), (1_000_000, 800))
+    label = floor.new_order("1", A=1)
+    verified(floor, label)
+    assert parcels(floor, label)[0].carrier == ""
+    assert troubles(floor) == [
+        "no carrier takes it 无承运商可用: SF: a piece is heavier than 100 g 单件超过100 g"
+    ]
+
+
+def test_another_carton_is_asked_of_the_carrier_and_costs_what_it_is(floor: Floor) -> None:
+    two_carriers(floor)
+    with floor.work.transaction():
+        floor.work.add(BoxType(0, SITE, "LONG", 100_000, 700, 100, 100))
+        floor.work.add(BoxType(0, SITE, "BIG", 100_000, 300, 200, 200))
+    label = floor.new_order("1", A=1)
+    verified(floor, label)
+    refused = floor.scan("bench-1", "J%PACK", f"O%{label}", "B%LONG")
+    assert (refused.why, "600" in (refused.say or "")) == ("not_allowed", True)
+    assert floor.scan("bench-1", "B%BIG").why == "go"
+    parcel = parcels(floor, label)[0]
+    # 12,000 ccm / 6000 are 2 kg: one step of 1 kg beyond the table.
+    assert (parcel.fee_minor, parcel.box_id) == (700, 3)
+    assert floor.weigh("bench-1", parcel.expected_mg).why == "weight_ok"
+    assert parcels(floor, label)[0].fee_minor == 700
+
+
+def shipped_pair(floor: Floor) -> tuple[str, str]:
+    """Order 1 weighed for YT, order 2 for SF."""
+    two_carriers(floor)
+    light, heavy = floor.new_order("1", A=2), floor.new_order("2", A=6)
+    weighed(floor, light, "T1")
+    weighed(floor, heavy, "T2")
+    return light, heavy
+
+
+def test_a_manifest_takes_its_carrier_s_parcels_alone(floor: Floor, database: object) -> None:
+    light, heavy = shipped_pair(floor)
+    third = floor.new_order("3", A=1)
+    weighed(floor, third, "T3")
+    to_dock(floor)
+    assert floor.scan("dock", "S-1.1").why == "order_done"
+    (opened,) = manifests(floor)
+    assert (opened.code, opened.state) == ("YT-101201-1", "open")
+    wrong = floor.scan("dock", "S-2.1")
+    assert (wrong.why, wrong.say, wrong.hold) == ("wrong_parcel", "SF, not YT: S-2.1", 1)
+    assert floor.order(heavy).state == "weighed"
+    assert floor.scan("dock", "X%RESUME").why == "go"
+    # Another station joins the same manifest.
+    to_dock(floor, "bench-2", "1")
+    assert floor.scan("bench-2", "S-3.1").why == "order_done"
+    assert floor.scan("bench-2", "X%CLOSE").say == "YT-101201-1: 2, 800 g. Close? X%YES"
+    assert floor.scan("bench-2", "X%YES").say == "YT-101201-1 closed: 2, 800 g"
+    (closed,) = manifests(floor)
+    assert (closed.state, closed.qty_parcels, closed.net_mg, closed.operator_id) == ("closed", 2, 800_000, 1)
+    # The dock learns of it with its next scan: the carrier's next call is a manifest of its own.
+    assert floor.scan("dock", "S-2.1").why == "order_done"
+    assert [m.code for m in manifests(floor)] == ["YT-101201-1", "SF-101201-1"]
+    assert floor.scan("dock", "S-1.1").why == "already_shipped"
+    assert floor.order(light).state == "shipped"
+    assert adds_up(floor, database)
+
+
+def test_the_job_card_leaves_the_manifest_open_and_takes_up_another(floor: Floor) -> None:
+    shipped_pair(floor)
+    to_dock(floor)
+    floor.scan("dock", "S-1.1")
+    assert floor.scan("dock", "J%SHIP", "S-2.1").why == "order_done"
+    assert [(m.code, m.state) for m in manifests(floor)] == [("YT-101201-1", "open"), ("SF-101201-1", "open")]
+
+
+def test_what_can_not_leave(floor: Floor) -> None:
+    light, heavy = shipped_pair(floor)
+    unweighed = floor.new_order("3", A=1)
+    verified(floor, unweighed, "T3")
+    to_dock(floor)
+    assert floor.scan("dock", "S-3.1").why == "not_allowed"
+    assert floor.scan("dock", "X%CLOSE").why == "not_allowed"
+    assert floor.scan("dock", "X%UNDO").why == "not_allowed"
+    floor.office(changes.hold, heavy, "in doubt")
+    assert floor.scan("dock", "S-2.1").why == "order_held"
+    floor.scan("dock", "X%RESUME")
+    floor.cancel(light)
+    assert floor.scan("dock", "S-1.1").why == "order_cancelled"
+    assert manifests(floor) == []
+
+
+def test_a_parcel_without_a_carrier_does_not_go_on_a_carrier_s_lorry(floor: Floor) -> None:
+    light, _ = shipped_pair(floor)
+    stranger = floor.new_order("3", A=1)
+    name_carrier(floor, stranger, "Royal Mail", "RM1")
+    weighed(floor, stranger, "T3")
+    to_dock(floor)
+    floor.scan("dock", "S-1.1")
+    wrong = floor.scan("dock", "RM1")
+    assert (wrong.why, wrong.say) == ("wrong_parcel", "No carrier, not YT: S-3.1")
+    assert floor.scan("dock", "X%RESUME", "J%SHIP", "RM1").why == "order_done"
+    assert parcels(floor, stranger)[0].manifest_id is None
+    assert floor.order(light).state == "shipped"
+
+
+@pytest.mark.parametrize("wanted", [{"A": 2}, {"A": 6, "B": 3}], ids=["one parcel", "two parcels"])
+def test_undo_takes_the_last_one_back_while_it_is_open(
+    floor: Floor, database: object, wanted: dict[str, int]
+) -> None:
+    _, yt = two_carriers(floor)
+    label = floor.new_order("1", **wanted)
+    name_carrier(floor, label, "YT")
+    made = weighed(floor, label)
+    to_dock(floor)
+    for parcel in made:
+        last = floor.scan("dock", parcel.code)
+    assert last.why == "order_done"
+    for parcel in reversed(made):
+        assert floor.scan("dock", "X%UNDO").say == f"Taken back: {parcel.code}"
+        order = floor.order(label)
+        assert (order.state, order.tote_id is not None) == ("weighed", True)
+        assert adds_up(floor, database)
+    assert floor.scan("dock", "X%UNDO").why == "not_allowed"
+    assert floor.scan("dock", "X%CLOSE").why == "not_allowed", "nothing is on it"
+    assert {p.state for p in parcels(floor, label)} == {"weighed"}
+    for parcel in made:
+        last = floor.scan("dock", parcel.code)
+    assert last.why == "order_done"
+    floor.scan("dock", "X%CLOSE", "X%YES")
+    assert floor.scan("dock", "X%UNDO").why == "not_allowed", "it is the carrier's"
+    assert adds_up(floor, database)
+    assert len(numbers(floor, yt)) == len(made)
+
+
+def test_undo_takes_back_this_station_s_last_one(floor: Floor) -> None:
+    light, _ = shipped_pair(floor)
+    third = floor.new_order("3", A=1)
+    weighed(floor, third, "T3")
+    to_dock(floor)
+    to_dock(floor, "bench-2", "1")
+    floor.scan("dock", "S-1.1")
+    floor.scan("bench-2", "S-3.1")
+    assert floor.scan("dock", "X%UNDO").say == "Taken back: S-1.1"
+    assert (floor.order(light).state, floor.order(third).state) == ("weighed", "shipped")
+    assert floor.cancel(light).state == "cancelled"
+
+
+def test_a_person_changes_the_carrier(floor: Floor, database: object) -> None:
+    sf, yt = two_carriers(floor)
+    label = floor.new_order("1", A=2)
+    weighed(floor, label)
+    floor.office(rerouting.change_carrier, label, "sf", "the buyer pays for speed")
+    parcel = parcels(floor, label)[0]
+    assert (parcel.carrier, parcel.waybill, parcel.fee_minor, parcel.state) == (
+        "SF",
+        "SF0000",
+        800,
+        "weighed",
+    )
+    to_dock(floor)
+    assert floor.scan("dock", "S-1.1").why == "order_changed", "the paper on the box is another carrier's"
+    floor.scan("dock", "X%RESUME")
+    assert floor.scan("dock", "S-1.1").why == "order_done"
+    assert numbers(floor, yt) == {"YT0000": (parcel.order_id, None)}, "void, and never given to another"
+    assert numbers(floor, sf) == {"SF0000": (parcel.order_id, parcel.id)}
+    with pytest.raises(Conflict):
+        floor.office(rerouting.change_carrier, label, "YT", "too late")
+    assert adds_up(floor, database)
+
+
+def test_a_carrier_that_takes_less_has_the_order_packed_anew(floor: Floor) -> None:
+    two_carriers(floor)
+    label = floor.new_order("1", A=6)
+    weighed(floor, label)
+    floor.office(rerouting.change_carrier, label, "YT", "SF does not come today")
+    assert [(p.code, p.state, p.carrier) for p in parcels(floor, label)] == [
+        ("S-1.2", "open", "YT"),
+        ("S-1.3", "open", "YT"),
+    ]
+    assert floor.scan("bench-1", f"O%{label}").why == "order_changed"
+    assert floor.order(label).state == "verified"
+
+
+def test_a_carrier_that_does_not_take_it_is_refused_with_the_reason(floor: Floor) -> None:
+    two_carriers(floor)
+    add_carrier(floor, replace(SF, code="TINY", name="", max_mg=100_000, rank=9))
+    label = floor.new_order("1", A=2)
+    verified(floor, label)
+    with pytest.raises(Conflict, match="a piece is heavier than 100 g"):
+        floor.office(rerouting.change_carrier, label, "TINY", "why not")
+    assert parcels(floor, label)[0].carrier == "YT"
+
+
+def test_an_address_that_changes_is_asked_anew(floor: Floor) -> None:
+    sf = add_carrier(floor, SF, (1_000_000, 800), numbers=2)
+    with floor.work.transaction():
+        from hub.domain.carriers import CarrierArea, CarrierFee
+
+        floor.work.add(CarrierArea(0, SITE, sf.id, "far", "CN", "8"))
+        floor.work.add(CarrierFee(0, SITE, sf.id, "far", 1_000_000, 2300))
+    label = floor.new_order("1", A=1)
+    verified(floor, label)
+    floor.office(changes.readdress, label, {"country": "CN", "postcode": "830000"}, "moved")
+    parcel = parcels(floor, label)[0]
+    assert (parcel.area, parcel.fee_minor, parcel.waybill) == ("far", 2300, "SF0000")
