@@ -9,7 +9,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from hub.documents.elements import A4, Barcode, Element, Frame, Page, Qr, Rule, Size, Text
-from hub.documents.fonts import Font
+from hub.documents.fonts import BASELINE, Font
 from hub.documents.symbols import MM_PER_INCH, PDF_DPI, QR_QUIET, bar_dots, qr, qr_dots
 
 _MM = 72 / MM_PER_INCH
@@ -112,7 +112,7 @@ def _element(canvas: Canvas, element: Element, font: Font, left: float, top: flo
 
 
 def _text(canvas: Canvas, text: Text, font: Font, left: float, top: float) -> None:
-    baseline = top - text.y - text.size * font.ascent / (font.ascent + font.descent)
+    baseline = top - text.y - text.size * BASELINE
     drawn = canvas.beginText((left + text.x) * _MM, baseline * _MM)
     drawn.setFont(font.name, text.size * _MM)
     if text.bold:

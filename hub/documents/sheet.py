@@ -8,7 +8,7 @@ from typing import Literal
 
 from hub.documents.elements import Barcode, Element, Frame, Page, Qr, Rule, Size, Text
 from hub.documents.fonts import Font
-from hub.documents.symbols import Bars, code128, ean, ean_digits, fits
+from hub.documents.symbols import code128, ean, ean_digits, fits, is_code128
 from hub.documents.wrapping import LINE, fit
 
 Align = Literal["left", "middle", "right"]
@@ -115,7 +115,4 @@ def is_linear(value: str, width: float) -> bool:
     """Whether a code goes into this width as Code 128: printable ASCII, and modules of a quarter of a
     millimetre.
     """
-    if not value.isascii() or not value.isprintable():
-        return False
-    bars: Bars = code128(value)
-    return fits(bars, width)
+    return is_code128(value) and fits(code128(value), width)

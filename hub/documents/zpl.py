@@ -9,17 +9,21 @@ from collections.abc import Callable, Iterable
 
 from hub.documents.bitmaps import graphic
 from hub.documents.elements import Barcode, Element, Frame, Page, Qr, Rule, Text
-from hub.documents.fonts import Font
+from hub.documents.fonts import BASELINE, Font
 from hub.documents.symbols import bar_dots, dots, qr, qr_dots
 
 DPIS = (203, 300)
 _QR_DROP = 10
 """Printers draw a QR code lower than told by the height of `^BY`, 10 dots; some firmware doesn't. The code
 is put halfway, so that it stays within its quiet zone either way."""
-_TO_C, _TO_B, _TO_A = 99, 100, 101
-_STARTS = {103: "A", 104: "B", 105: "C"}
-_INVOKE_START = {"A": ">9", "B": ">:", "C": ">;"}
-_INVOKE = {"A": ">7", "B": ">6", "C": ">5"}
+_STARTS = {104: ">:", 105: ">;"}
+"""Start characters of Code 128 as field data, B and C."""
+_FONT_BASELINE = 0.755
+"""Where text of the printer's font 0 stands, from its upper edge, in parts of its height."""
+_HYPHEN = 0.5
+"""How much wider than ours a hyphen of font 0 may be, in parts of its height; its other characters are
+narrower.
+"""
 
 
 def render(
@@ -62,11 +66,15 @@ def _element(element: Element, font: Font, dpi: int) -> str:
 
 
 def _text(text: Text, font: Font, dpi: int) -> str:
-    at = f"^FO{dots(text.x, dpi)},{dots(text.y, dpi)}"
     size = dots(text.size, dpi)
-    if text.text.isascii():
-        return f"{at}^A0N,{size},{size}^FH^FD{_escaped(text.text)}^FS"
-    return f"{at}{graphic(text.text, font.file, size, text.bold)}^FS"
+    x, baseline = dots(text.x, dpi), dots(text.y + text.size * BASELINE, dpi)
+    if not text.text.isascii():
+        drawn = graphic(text.text, font.file, size, text.bold)
+        return f"^FO{x},{max(0, baseline - drawn.baseline)}{drawn.command}^FS"
+    reckoned = text.width + text.text.count("-") * _HYPHEN * text.size
+    wide = max(1, int(size * min(1.0, text.width / reckoned)))
+    top = max(0, baseline - round(size * _FONT_BASELINE))
+    return f"^FO{x},{top}^A0N,{size},{wide}^FH^FD{_escaped(text.text)}^FS"
 
 
 def _escaped(data: str) -> str:
@@ -80,28 +88,11 @@ def _barcode(code: Barcode, dpi: int) -> str:
     at = f"^FO{dots(code.x, dpi) + free // 2 + code.bars.left * module},{dots(code.y, dpi)}^BY{module}"
     height = dots(code.height, dpi)
     if code.bars.kind == "code128":
-        return f"{at}^BCN,{height},N,N,N,N^FH^FD{_escaped(_code128_data(code.bars.codewords))}^FS"
+        start = _STARTS[code.bars.codewords[0]]
+        return f"{at}^BCN,{height},N,N,N,N^FH^FD{start}{_escaped(code.value)}^FS"
     # The printer computes the check digit itself.
     command = "^BEN" if code.bars.kind == "ean13" else "^B8N"
     return f"{at}{command},{height},N,N^FD{code.value[:-1]}^FS"
-
-
-def _code128_data(codewords: tuple[int, ...]) -> str:
-    """A Code 128's characters with the printer's own invocation codes, so that every printer makes the same
-    symbol, of the width that was reckoned with.
-    """
-    current = _STARTS[codewords[0]]
-    data = [_INVOKE_START[current]]
-    for word in codewords[1:]:
-        if current == "C" and word < 100:
-            data.append(f"{word:02d}")
-        elif word in (_TO_A, _TO_B, _TO_C):
-            current = {_TO_A: "A", _TO_B: "B", _TO_C: "C"}[word]
-            data.append(_INVOKE[current])
-        else:
-            character = chr(word + 32)
-            data.append(">0" if character == ">" else character)
-    return "".join(data)
 
 
 def _qr(code: Qr, dpi: int) -> str:
