@@ -6,8 +6,15 @@ Rule: nothing here is known from the hub; a piece is in one place at a time.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from station_sim.mistakes import Mistake
+
+if TYPE_CHECKING:
+    from station_sim.wave import Wave
+
+TOTE, SLOT, CARTON = "tote", "slot", "carton"
+"""What pieces lie in before they are packed: a tote, a slot of a put wall, an order's own carton."""
 
 
 @dataclass(slots=True, eq=False)
@@ -25,8 +32,20 @@ class Tote:
     code: str
     warehouse: str
     case: "Case | None" = None
+    wave: "Wave | None" = None
+    """The wave whose pieces it holds, before they are told apart."""
+    kind: str = TOTE
     loose: list[Piece] = field(default_factory=list)
     verified: list[Piece] = field(default_factory=list)
+    told: Counter[str] = field(default_factory=Counter)
+    """SKU -> pieces that a batch tote holds by what the hub was told; what is wrong about it is a mistake."""
+
+    @property
+    def card(self) -> str:
+        """What one scans to name it: its own card, or in place of a carton's the label of its order."""
+        if self.kind == CARTON and self.case is not None:
+            return f"O%{self.case.label}"
+        return f"S%{self.code}" if self.kind == SLOT else f"C%{self.code}"
 
     def empty(self) -> list[Piece]:
         """Take everything out."""
@@ -74,6 +93,12 @@ class Case:
     why: str = ""
     """Why it ended as it did, where it did not ship."""
     passed: Counter[str] = field(default_factory=Counter)
+    put: Counter[str] = field(default_factory=Counter)
+    """What the hub was told lies in its slot of a put wall."""
+    lacks: Counter[str] = field(default_factory=Counter)
+    """What no bin had, of an order that is picked in batch."""
+    wave: "Wave | None" = None
+    """The wave that it is picked with, where that is picked in batch."""
     counted: set[str] = field(default_factory=set)
     """SKUs that were counted by hand: the weight must prove them."""
     on_several: frozenset[str] = frozenset()
@@ -104,6 +129,16 @@ class Case:
     def shop(self) -> str:
         """The shop that it is of."""
         return self.label.partition("-")[0]
+
+    @property
+    def wanted(self) -> Counter[str]:
+        """SKU -> pieces."""
+        return self.wants
+
+    @property
+    def is_put(self) -> bool:
+        """Whether by what the hub was told all that could be found lies in its slot."""
+        return +(self.put + self.lacks) == +self.wants
 
     def held(self) -> Counter[str]:
         """SKU -> pieces of it in the tote and in boxes."""

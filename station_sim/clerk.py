@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 from station_sim import office
 from station_sim.case import Case
-from station_sim.desk import Desk
+from station_sim.desk import Desk, How
 from station_sim.desk_plan import AT_THE_DESK, RELEASED, DeskPlan
 from station_sim.families import Families
 from station_sim.floor import Floor
 from station_sim.office import Interruption
 from station_sim.orders import Ordered
-from station_sim.site import Site
+from station_sim.site import BATCH, Site
+from station_sim.wave import MULTI, SINGLE, Wave
 
 NEXT_DAY_FROM = 0.5
 """Part of all orders that has ended when the next day's come in: the floor still works on the others."""
@@ -110,7 +111,11 @@ class Clerk:
                 continue
             async with floor.desk:
                 await self.desk.go_on(label)
-                floor.waiting.add(label)
+                wave = self.site.truth.cases[label].wave
+                if wave is None:
+                    floor.waiting.add(label)
+                else:
+                    floor.fetch_wave(wave)
         self.on_hold = []
 
     async def _round(self) -> bool:
@@ -125,21 +130,45 @@ class Clerk:
         return await self._is_busy()
 
     async def _release(self, floor: Floor) -> None:
-        """Release a wave; what it prints is compared before a picker may take it."""
+        """Release what may go; what is printed is compared before a picker may take it."""
         async with floor.desk:
-            labels = await self.desk.release(floor.warehouse)
-            papers = await asyncio.gather(*(self.desk.paper(label) for label in labels))
-            for paper in papers:
-                case = self.site.truth.cases.get(paper.label)
-                if case is None or case.wants != paper.wants:
-                    await self.families.read(paper.label)
-                case = self.site.truth.cases[paper.label]
-                case.warehouse, case.on_several = floor.warehouse, paper.on_several
-                if paper.warehouse != floor.warehouse:
-                    self.site.judge.wrong(case, f"is in a wave of {floor.warehouse}, not {paper.warehouse}")
-            for paper in papers:
-                await self._hand_out(floor, self.site.truth.cases[paper.label])
+            for how in self._ways_to_release(floor):
+                wave = await self.desk.release(floor.warehouse, how)
+                if wave is not None:
+                    await self._compare(floor, wave.orders)
+                    cases = [self.site.truth.cases[label] for label in wave.orders]
+                    for case in cases:
+                        await self._hand_out(floor, case)
+                    if how.method == BATCH:
+                        self._for_batch(floor, Wave(wave.code, how.kind, cases))
         floor.stir()
+
+    def _ways_to_release(self, floor: Floor) -> list[How]:
+        """One wave of all that waits; in batch one of single pieces, and one for the wall when it is free."""
+        method, wall = self.site.method, self.site.shop.walls.get(floor.warehouse)
+        if method != BATCH or wall is None:
+            return [How(method)]
+        free = floor.free_slots(wall)
+        return [How(method, SINGLE)] + ([How(method, MULTI, free, wall.code)] if free else [])
+
+    def _for_batch(self, floor: Floor, wave: Wave) -> None:
+        """The wave waits for somebody who walks for it."""
+        for case in wave.cases:
+            case.wave = wave
+            floor.waiting.discard(case.label)
+        floor.fetch_wave(wave)
+
+    async def _compare(self, floor: Floor, labels: list[str]) -> None:
+        """What a wave prints must be what its orders want."""
+        papers = await asyncio.gather(*(self.desk.paper(label) for label in labels))
+        for paper in papers:
+            case = self.site.truth.cases.get(paper.label)
+            if case is None or case.wants != paper.wants:
+                await self.families.read(paper.label)
+            case = self.site.truth.cases[paper.label]
+            case.warehouse, case.on_several = floor.warehouse, paper.on_several
+            if paper.warehouse != floor.warehouse:
+                self.site.judge.wrong(case, f"is in a wave of {floor.warehouse}, not {paper.warehouse}")
 
     async def _hand_out(self, floor: Floor, case: Case) -> None:
         """A released order waits for a picker, after what is to happen to it before it has a tote."""

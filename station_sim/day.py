@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from station_sim import desk_plan, mistakes, office, returns
+from station_sim.batch_picker import BatchPicker
 from station_sim.clerk import Clerk
 from station_sim.desk import Desk
 from station_sim.desk_plan import DeskPlan
@@ -23,7 +24,8 @@ from station_sim.put_away import PutAway
 from station_sim.returns import Matched
 from station_sim.shipper import Shipper
 from station_sim.shop import Shop, build
-from station_sim.site import FAST, Pace, Site, Stuck
+from station_sim.site import BATCH, CART_TOTES, FAST, Pace, Site, Stuck
+from station_sim.sorter import Sorter
 from station_sim.stocking import WAREHOUSES
 from station_sim.truth import Truth
 from station_sim.verifier import Verifier
@@ -34,6 +36,7 @@ BY_JOB: dict[str, type[Person]] = {
     "PACK": Packer,
     "SHIP": Shipper,
     "PUTAWAY": PutAway,
+    "PUTWALL": Sorter,
 }
 STUCK_AFTER_S = 60.0
 """When nothing has passed and no order has ended for so long, while people work fast, something is wrong."""
@@ -47,6 +50,7 @@ class Wanted:
 
     `interruptions`: how often the office stops an order on the floor, None for a few a day. `merge_split`:
     how many orders are merged and split before their release. `errors`: mistakes per piece ordered.
+    `cart_totes`: how many totes a picker takes on a walk, where each holds an order.
     """
 
     stations: int
@@ -56,6 +60,13 @@ class Wanted:
     warehouses: int = 1
     interruptions: int | None = None
     merge_split: int = 0
+    method: str = ""
+    """How waves are picked (`METHODS`); empty: as the hub does by itself."""
+    wall_slots: int = 0
+    """Slots of each warehouse's put wall; without one nothing can be picked in batch."""
+    cart_totes: int = CART_TOTES
+    takes_back: bool = True
+    """Whether what buyers took back, by the order files, interrupts their orders."""
 
 
 @dataclass(slots=True)
@@ -72,6 +83,8 @@ class Day:
     spared: frozenset[str]
     tolerance: Tolerance
     pace: Pace
+    method: str = ""
+    cart_totes: int = CART_TOTES
 
 
 def prepare(seed: int, book: OrderBook, wanted: Wanted) -> Day:
@@ -80,18 +93,21 @@ def prepare(seed: int, book: OrderBook, wanted: Wanted) -> Day:
     Raises:
         ValueError: too few stations.
     """
-    matched = returns.match(book)
+    matched = returns.match(book) if wanted.takes_back else returns.Matched()
     taken_back = matched.of_order()
     kept = frozenset(sku for o in book.orders if o.number in taken_back for sku in o.lines)
     codes = WAREHOUSES[: wanted.warehouses]
-    shop = build(seed, book, wanted.stations, wanted.box_mg, codes, kept)
+    shop = build(seed, book, wanted.stations, wanted.box_mg, codes, kept, wanted.wall_slots)
     interruptions = office.plan(seed, book, shop, wanted.interruptions, taken_back)
     desk = desk_plan.plan(seed, book, shop, wanted.merge_split, set(interruptions))
     lacking = {o.number for o in book.orders if shop.troubles.lacking & set(o.lines)}
-    plan = mistakes.plan(seed, book, shop, wanted.errors, set(interruptions))
+    plan = mistakes.plan(seed, book, shop, wanted.errors, set(interruptions), bool(wanted.wall_slots))
     spared = frozenset(interruptions) | lacking
     tolerance, pace = Tolerance(), Pace(wanted.pace)
-    return Day(seed, book, shop, plan, interruptions, desk, matched, spared, tolerance, pace)
+    return Day(
+        seed, book, shop, plan, interruptions, desk, matched, spared, tolerance, pace, wanted.method,
+        wanted.cart_totes,
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -119,6 +135,8 @@ def open_site(day: Day, devices: dict[str, Device], desk: Desk) -> Scene:
         pace=day.pace,
         spared=day.spared,
         spared_skus=spared_skus,
+        method=day.method,
+        cart_totes=day.cart_totes,
         shorts_to_split=SHORTS_TO_SPLIT if day.desk.splits else 0,
     )
     floors = [Floor(site, code) for code in day.shop.warehouses]
@@ -132,6 +150,7 @@ def new_devices(shop: Shop, site: str) -> dict[str, Device]:
     devices = {}
     for name in shop.stations:
         places = max((p.place for p in shop.places.values() if p.station == name), default=0)
+        places = max([places, *(len(wall.slots) for wall in shop.walls.values() if wall.station == name)])
         caps = ["scan", "buzzer", "display:40x4"]
         caps += [f"lights:{places}", f"buttons:{places}"] if places else ["scale"]
         devices[name] = Device(name, site, caps=caps)
@@ -149,7 +168,8 @@ async def work(day: Day, scene: Scene, progress: Callable[[int, int], None]) -> 
         NoAnswer: the hub has not answered a station.
     """
     floors = {floor.warehouse: floor for floor in scene.floors}
-    people = [BY_JOB[w.job](day.seed, w, floors[w.warehouse]) for w in day.shop.workers]
+    by_job = BY_JOB | ({"PICK": BatchPicker} if day.method == BATCH else {})
+    people = [by_job[w.job](day.seed, w, floors[w.warehouse]) for w in day.shop.workers]
     tasks = [asyncio.create_task(person.run()) for person in people]
     tasks.append(asyncio.create_task(scene.clerk.run()))
     tasks.append(asyncio.create_task(_watch(scene, progress)))

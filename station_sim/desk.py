@@ -21,6 +21,25 @@ class Paper(NamedTuple):
     """SKUs that it has on several lines, as an order has that others were merged into."""
 
 
+class How(NamedTuple):
+    """How a wave is to be picked; empty: as the hub does by itself.
+
+    `kind`: of its orders. `limit`: of how many at most, 0 for all. `wall`: where they are told apart.
+    """
+
+    method: str = ""
+    kind: str = ""
+    limit: int = 0
+    wall: str = ""
+
+
+class Released(NamedTuple):
+    """A wave, and its orders by label."""
+
+    code: str
+    orders: list[str]
+
+
 class Desk(Office, Protocol):
     """The office's programs, as far as a clerk uses them. Orders by label."""
 
@@ -36,8 +55,8 @@ class Desk(Office, Protocol):
     async def allocate(self) -> None:
         """Promise stock to what was audited."""
 
-    async def release(self, warehouse: str) -> list[str]:
-        """Release what is allocated in a warehouse, as one wave."""
+    async def release(self, warehouse: str, how: How) -> Released | None:
+        """Release what is allocated in a warehouse, as one wave; None where nothing waits."""
 
     async def states(self) -> dict[str, str]:
         """Order -> state."""

@@ -7,6 +7,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from firmware import signals
@@ -125,6 +126,18 @@ class Device:
             except TimeoutError:
                 break
         return self.rows_at(place)
+
+    async def shows(self, place: int, colour: str, mode: str, within_s: float) -> bool:
+        """Whether a place shows this light and no other, now or within a moment."""
+        until = time.monotonic() + within_s
+        while [row[1:3] for row in self.rows_at(place)] != [(colour, mode)]:
+            left_s = until - time.monotonic()
+            if left_s <= 0:
+                return False
+            self._picture.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._picture.wait(), left_s)
+        return True
 
     async def _act(self, event: tuple[object, ...]) -> Seen:
         began = time.perf_counter()

@@ -9,13 +9,15 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from station_sim import office
-from station_sim.case import Case, Piece, Tote
+from station_sim.case import SLOT, TOTE, Case, Piece, Tote
 from station_sim.office import Interruption
+from station_sim.shop import Wall
 from station_sim.site import Site, Stuck
 from station_sim.stops import Stop
 from station_sim.truth import Truth
+from station_sim.wave import Wave
+from station_sim.ways import front_of
 
-TOTES_A_WALK = 6
 MOST_SENT_BACK = 12
 """More than all planned mistakes together can ask for."""
 
@@ -30,6 +32,10 @@ class Floor:
     to_pack: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     to_ship: asyncio.Queue[Case] = field(default_factory=asyncio.Queue)
     to_put_away: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
+    to_sort: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
+    """Batch totes that stand before the put wall."""
+    waves: deque[Wave] = field(default_factory=deque)
+    """Waves that somebody is to walk for, whole or for what lacks."""
     to_fetch: deque[Tote] = field(default_factory=deque)
     to_split: deque[Case] = field(default_factory=deque)
     free: deque[Tote] = field(default_factory=deque)
@@ -46,7 +52,13 @@ class Floor:
 
     def begin(self) -> None:
         """All totes are empty, no order is taken."""
-        self.free.extend(t for t in self.truth.totes.values() if t.warehouse == self.warehouse)
+        mine = (t for t in self.truth.totes.values() if t.warehouse == self.warehouse)
+        self.free.extend(tote for tote in mine if tote.kind == TOTE)
+
+    @property
+    def front_mm(self) -> int:
+        """Where the benches are, on the front cross-aisle."""
+        return front_of(p for p in self.site.shop.places.values() if p.warehouse == self.warehouse)
 
     @property
     def truth(self) -> Truth:
@@ -98,14 +110,49 @@ class Floor:
     def give_back(self, tote: Tote) -> None:
         """A tote is empty, or has been emptied: what still lies in it, nobody will ever look for."""
         self.truth.left_over += tote.empty()
-        tote.case = None
-        self.free.append(tote)
+        tote.case = tote.wave = None
+        if tote.kind == TOTE:
+            self.free.append(tote)
         self.stir()
+
+    def sort(self, tote: Tote) -> None:
+        """A batch tote was picked: to the wall, or where single pieces are packed."""
+        assert tote.wave is not None, "a batch tote has its wave"
+        (self.to_verify if tote.wave.is_single else self.to_sort).put_nowait(tote)
+        self.stir()
+
+    def fetch_wave(self, wave: Wave) -> None:
+        """Orders of a wave lack pieces: somebody walks for it once more."""
+        if wave not in self.waves:
+            self.waves.append(wave)
+            self.stir()
+
+    def fetch(self, case: Case) -> None:
+        """What an order lacks is fetched: for its tote, or for its slot with its wave."""
+        assert case.tote is not None, "an order keeps its tote until it has shipped"
+        if case.tote.kind == SLOT:
+            assert case.wave is not None, "a slot's order has its wave"
+            self.fetch_wave(case.wave)
+        else:
+            self.to_fetch.append(case.tote)
+            self.stir()
+
+    def free_slots(self, wall: Wall) -> int:
+        """Slots for the next wave: none as long as orders of one before are on their way through the wall;
+        then all but those of orders that ended in theirs.
+        """
+        cases = (c for c in self.truth.cases.values() if c.wave is not None and not c.wave.is_single)
+        for case in cases:
+            in_wall = case.tote is None or case.tote.kind == SLOT
+            if in_wall and not case.ended and not (case.tote is None and case.is_short and case.is_put):
+                return 0
+        return sum(1 for code in wall.slots if self.truth.totes[code].case is None)
 
     def totes_to_pick(self) -> list[Tote]:
         """Totes for one walk: first those whose orders lack pieces, then empty ones while orders wait."""
-        totes = [self.to_fetch.popleft() for _ in range(min(TOTES_A_WALK, len(self.to_fetch)))]
-        room = min(len(self.waiting), TOTES_A_WALK - len(totes), len(self.free))
+        most = self.site.cart_totes
+        totes = [self.to_fetch.popleft() for _ in range(min(most, len(self.to_fetch)))]
+        room = min(len(self.waiting), most - len(totes), len(self.free))
         return totes + [self.free.popleft() for _ in range(room)]
 
     async def interrupt(self, case: Case, stage: str, done: int) -> None:
@@ -219,7 +266,7 @@ class Floor:
         if any(held[sku] > case.wants[sku] for sku in held):
             self.to_put_away.put_nowait(tote)
         elif any(held[sku] < qty for sku, qty in case.wants.items()):
-            self.to_fetch.append(tote)
+            self.fetch(case)
         elif case.is_verified:
             self.to_pack.put_nowait(tote)
         else:

@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
 
-from station_sim.case import Box, Case, Effect
+from station_sim.case import Box, Case, Effect, Tote
 from station_sim.device import Seen
 from station_sim.mistakes import Mistake
 from station_sim.shop import Shop
@@ -60,6 +60,8 @@ class Judge:
         self.outcomes: Counter[str] = Counter()
         self.missed: list[dict[str, str]] = []
         self.false_alarms: list[dict[str, str]] = []
+        self.wrong_slots: list[str] = []
+        """Pieces that the hub sent to a slot whose order does not want them."""
 
     def hear(self, station: str, said: str, seen: Seen, *expected: str) -> bool:
         """Take an answer; whether it is one of those expected.
@@ -98,6 +100,43 @@ class Judge:
         if pieces > case.left(sku):
             return ("over_qty",)
         return ("order_done",) if pieces == case.missing_pieces() else ("ok",)
+
+    def at_the_wall(self, tote: Tote, sku: str) -> tuple[str, ...]:
+        """What scanning a piece of a batch tote must say, at a wall or at a bench for single pieces."""
+        wave = tote.wave
+        assert wave is not None, "a batch tote has its wave"
+        if not tote.told.total():
+            return ("no_order",)
+        if not wave.wanted[sku]:
+            return ("wrong_item",)
+        if not tote.told[sku]:
+            return ("over_qty",)
+        return ("order_done",) if wave.is_single else ("go",)
+
+    def check_slot(self, tote: Tote, sku: str, slot: Tote, case: Case, want: int) -> None:
+        """The slot that lit up must be that order's or nobody's, and the order lack so many pieces."""
+        lacks = case.wants[sku] - case.put[sku]
+        is_theirs = slot.case in (None, case) and case.tote in (None, slot) and case.wave is tote.wave
+        if not is_theirs or not 0 < want <= min(lacks, tote.told[sku]):
+            self.wrong_slots.append(f"{want} x {sku} into {slot.code} for {case.label}")
+            self.wrong(case, f"was sent {want} x {sku} into {slot.code}; it lacks {lacks}")
+
+    def tote_left(self, tote: Tote, said: str) -> None:
+        """The hub says how much a batch tote that looks empty should hold."""
+        if str(tote.told.total()) not in re.findall(r"\d+", said):
+            self.wrong_tote(tote, f"should hold {tote.told.total()} pieces, the hub said: {said}")
+
+    def tote_short(self, tote: Tote, why: str) -> None:
+        """The hub sends for what a batch tote lacked."""
+        assert tote.wave is not None, "a batch tote has its wave"
+        for sku in +tote.told:
+            while mend_first(tote.wave.missing, sku, why):
+                pass
+
+    def wrong_tote(self, tote: Tote, what: str) -> None:
+        """Note what is wrong with a batch tote."""
+        wave = tote.wave.code if tote.wave else "-"
+        self.missed.append({"tote": tote.code, "wave": wave, "reason": what})
 
     def refused(self, case: Case, sku: str, why: str) -> None:
         """A piece that does not belong was refused and set aside."""

@@ -15,6 +15,12 @@ from station_sim.shop import Shop
 
 WRONG_ITEM, SCANNED_TWICE, LEFT_OUT, ONE_TOO_MANY = "wrong_item", "scanned_twice", "left_out", "one_too_many"
 SWAPPED, UNREADABLE, WRONG_PARCEL = "swapped", "unreadable", "wrong_parcel"
+WRONG_SLOT, LEFT_IN_TOTE, TWO_FOR_ONE = "wrong_slot", "left_in_tote", "two_for_one"
+WRONG_IN_BATCH = "wrong_in_batch"
+AT_THE_WALL = (WRONG_SLOT, LEFT_IN_TOTE, TWO_FOR_ONE, WRONG_IN_BATCH)
+"""Kinds that only a put wall has room for."""
+WALL_SHARE = 0.04
+"""Share of each of them, of as many mistakes as are planned elsewhere."""
 SHARES = {
     WRONG_ITEM: 0.20,
     SCANNED_TWICE: 0.08,
@@ -38,6 +44,7 @@ LONG_LINE = 25
 DAMAGED = 8
 """Damaged pieces a day."""
 PICKING, VERIFYING, PACKING = "picking", "verifying", "packing"
+SORTING, PRESSED = "sorting", "sorting, and its button pressed"
 
 
 @dataclass(slots=True, eq=False)
@@ -78,26 +85,39 @@ class Plan:
     packing: dict[tuple[str, str], Mistake] = field(default_factory=dict)
     unreadable: dict[tuple[str, str], Mistake] = field(default_factory=dict)
     parcels: dict[str, Mistake] = field(default_factory=dict)
+    sorting: dict[tuple[str, str], Mistake] = field(default_factory=dict)
+    batch: dict[tuple[str, str], Mistake] = field(default_factory=dict)
+    """Pieces of the bin nearby in a batch tote."""
     damaged: set[tuple[str, str]] = field(default_factory=set)
     """(order, SKU) of a piece that turns out to be damaged: nobody's mistake, but another must be fetched."""
 
     def every(self) -> list[Mistake]:
         """All of them."""
-        tables = (self.picking, self.verifying, self.packing, self.unreadable)
+        tables = (
+            self.picking, self.verifying, self.packing, self.unreadable, self.sorting, self.batch,
+        )  # fmt: skip
         return [m for table in tables for m in table.values()] + list(self.parcels.values())
+
+    def left_in_tote(self, sku: str, numbers: Iterable[str]) -> Mistake:
+        """The piece of a SKU that was left in a batch tote, planned for one of these orders."""
+        found = (self.sorting.get((number, sku)) for number in numbers)
+        return next(m for m in found if m is not None and m.kind == LEFT_IN_TOTE and m.open)
 
     def made(self) -> list[Mistake]:
         """Those that happened."""
         return [m for m in self.every() if m.is_made]
 
 
-def plan(seed: int, book: OrderBook, shop: Shop, rate: float, spared: set[str]) -> Plan:
+def plan(
+    seed: int, book: OrderBook, shop: Shop, rate: float, spared: set[str], has_wall: bool = False
+) -> Plan:
     """Plan the day's mistakes.
 
     Args:
         rate: mistakes per piece ordered, 0 for none.
         spared: orders (by number) in which nobody errs: those that the office stops, so that it is plain
             what stopped them.
+        has_wall: whether pieces are put to their orders at a wall, where other things go wrong besides.
 
     What is kept in two bins, runs short or shares its barcode is spared too: nobody could tell where a stray
     piece of it belongs, not even by looking.
@@ -115,7 +135,30 @@ def plan(seed: int, book: OrderBook, shop: Shop, rate: float, spared: set[str]) 
     _at_the_bins(made, lines, numbers)
     _at_the_scanner(made, lines, numbers[UNREADABLE])
     _in_the_bins(made, lines)
+    if has_wall:
+        _at_the_wall(stream(seed, "wall"), made, lines, rate * book.pieces)
     return made
+
+
+def _at_the_wall(chance: Random, made: Plan, lines: list[tuple[Ordered, str]], total: float) -> None:
+    """What goes wrong at a put wall, on lines where nothing else does."""
+    busy = {*made.picking, *made.verifying, *made.packing, *made.unreadable, *made.damaged}
+    free = [
+        (o, sku)
+        for o, sku in lines
+        if (o.number, sku) not in busy and o.pieces > 1 and o.lines[sku] < LONG_LINE
+    ]
+    chance.shuffle(free)
+    for kind in AT_THE_WALL * max(AT_LEAST, ceil(total * WALL_SHARE)):
+        fit = next((n for n, (o, sku) in enumerate(free) if kind != TWO_FOR_ONE or o.lines[sku] > 1), None)
+        if fit is None:
+            continue
+        order, sku = free.pop(fit)
+        where = PICKING if kind == WRONG_IN_BATCH else SORTING
+        if kind == WRONG_SLOT and chance.random() < 0.5:
+            where = PRESSED
+        table = made.batch if kind == WRONG_IN_BATCH else made.sorting
+        table[order.number, sku] = Mistake(kind, order.number, sku, where)
 
 
 def _in_the_bins(made: Plan, lines: list[tuple[Ordered, str]]) -> None:

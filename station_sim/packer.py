@@ -38,7 +38,7 @@ class Packer(Person):
         case = tote.case
         assert case is not None, "a tote at the packing bench has its order"
         await self.floor.interrupt(case, office.PACK, 0)
-        seen = await self.scan(device, f"C%{tote.code}", case.stop or "go")
+        seen = await self.scan(device, tote.card, case.stop or "go")
         if self.is_told_to_stop(case, seen):
             self.floor.stopped(case)
             return
@@ -46,7 +46,8 @@ class Packer(Person):
         boxes = [self.truth.new_box(code, case, listed) for code, listed in lists]
         self.judge.check_list(case, boxes)
         self._fill(tote, case, boxes)
-        await self.spend("pack")
+        await self.spend("pack", len(boxes))
+        await self.spend("piece", sum(len(box.pieces) for box in boxes))
         await self.floor.interrupt(case, office.PACK, 1)
         await self._weigh_all(device, tote, case, boxes)
 

@@ -14,6 +14,7 @@ from station_sim.device import Device, Seen
 from station_sim.floor import Floor
 from station_sim.labels import Label
 from station_sim.shop import Worker
+from station_sim.ways import Way
 
 SAID_STOP = ("order_cancelled", "order_held", "order_changed")
 REFUSALS = ("wrong_item", "over_qty", "no_order", "unknown_code", "ambiguous_code")
@@ -45,7 +46,6 @@ class Person(ABC):
         worker = self.worker
         if device.signed == (worker.badge, worker.job):
             return
-        await self.site.pace.take("walk")
         seen = await self.scan(device, f"U%{worker.badge}", "go")
         if self._at is not None and self._at is not device and self._at.signed[0] == worker.badge:
             self._at.signed = ("", "")
@@ -59,28 +59,41 @@ class Person(ABC):
 
     async def scan(self, device: Device, code: str, *expected: str, aim: str = "") -> Seen:
         """Scan a code; the judge compares the answer with what it had to be."""
-        await self.site.pace.take("scan")
+        await self.spend("scan")
         seen = await device.scan(code.encode("ascii", "replace"), aim)
         self.judge.hear(device.name, code, seen, *expected)
-        return seen
+        return await self.freed(device, seen)
 
     async def scan_bytes(self, device: Device, code: bytes, *expected: str) -> Seen:
         """Scan what a scanner made of a bad print."""
-        await self.site.pace.take("scan")
+        await self.spend("scan")
         seen = await device.scan(code)
         self.judge.hear(device.name, code.decode("ascii", "backslashreplace"), seen, *expected)
-        return seen
+        return await self.freed(device, seen)
 
-    async def resume(self, device: Device, seen: Seen) -> None:
-        """Free the bench where the station asks for it."""
+    async def press(self, device: Device, place: int) -> Seen:
+        """Press the button at a place. What it had to say is for the caller to tell."""
+        await self.spend("press")
+        return await self.freed(device, await device.press(place))
+
+    async def freed(self, device: Device, seen: Seen) -> Seen:
+        """Free the bench where the station asks for it; the answer that it held by."""
         if seen.is_held:
-            await self.scan(device, "X%RESUME", "go")
+            await self.spend("scan")
+            said = await device.scan(b"X%RESUME", "")
+            self.judge.hear(device.name, "X%RESUME", said, "go")
+        return seen
 
     def label(self, sku: str, pieces: int = 1) -> Label:
         """The label on pieces that one looks for first: a pack's, where so many lie there as a pack holds."""
         labels = self.shop.articles[sku].labels
         packs = [label for label in labels if 1 < label.pieces <= pieces]
         return packs[-1] if packs else labels[0]
+
+    def own_label(self, sku: str) -> Label:
+        """The label of one piece that no other SKU has: the SKU's own, where the barcode may mean two."""
+        article = self.shop.articles[sku]
+        return article.labels[-1] if article.is_shared else article.labels[0]
 
     def is_told_to_stop(self, case: Case, seen: Seen) -> bool:
         """Whether the display says that the office has stopped this order, after a scan on it."""
@@ -97,6 +110,10 @@ class Person(ABC):
     async def work(self) -> bool:
         """Do one piece of work; False when there is none."""
 
-    async def spend(self, act: str) -> None:
-        """Let an act of the hands take its time."""
-        await self.site.pace.take(act)
+    async def spend(self, act: str, times: int = 1) -> None:
+        """Let an act take its time, so many times over; it is noted with one's job."""
+        await self.site.pace.last(self.site.effort.spend(self.worker.job, act, times))
+
+    def new_way(self) -> Way:
+        """A way through the warehouse, from the bench."""
+        return Way(self.worker.job, self.site.effort, self.floor.front_mm)

@@ -7,7 +7,7 @@ import re
 
 from protocol.codes import STEADY
 from station_sim import mistakes, office
-from station_sim.case import Case, Tote
+from station_sim.case import CARTON, Case, Piece, Tote
 from station_sim.device import Device, Seen
 from station_sim.floor import Floor
 from station_sim.mistakes import Mistake
@@ -17,7 +17,8 @@ from station_sim.slips import Slips
 from station_sim.stocking import Place
 
 TOOK = re.compile(r"(\S+)=(\S+): (.*)")
-GO = re.compile(r"(\S+) x(\d+) > (\S+)$")
+GO = re.compile(r"(\S+) x(\d+) > (\S+)(?: \S+)?$")
+"""Bin, pieces, tote, and the light's colour where it is not one's own."""
 DONE = ("Walk done", "拣货完成")
 MOST_BY_SCAN = 3
 """Pieces that a picker rather scans one by one than confirms together."""
@@ -29,6 +30,7 @@ class Picker(Person):
     def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
         super().__init__(seed, worker, floor)
         self.slips = Slips(floor)
+        self.way = self.new_way()
         self._stopped: set[str] = set()
         """Orders on the cart that the office has changed on this walk."""
         self._told: set[str] = set()
@@ -50,9 +52,12 @@ class Picker(Person):
                 if tote.case is not None:
                     taken.append(tote)
         if taken:
+            self.site.effort.walks += 1
             await self._walk(says)
+            await self.site.pace.last(self.way.home())
             self.slips.swap(taken)
         for tote in taken:
+            await self.spend("carry")
             self._pass_on(tote)
         self.floor.stir()
         return bool(taken)
@@ -75,13 +80,21 @@ class Picker(Person):
     async def _load(self, device: Device, tote: Tote) -> str:
         """Put a tote on the cart: an empty one takes an order. Returns where the display sends us."""
         if tote.case is not None:
-            seen = await self.scan(device, f"C%{tote.code}", "go")
+            seen = await self.scan(device, tote.card, "go")
+            if tote.kind == CARTON:
+                self._learn_name(tote, seen)
         else:
             async with self.floor.desk:
                 seen = await self.scan(device, f"C%{tote.code}", "go")
                 self._take_order(tote, TOOK.match(seen.say))
         took = TOOK.match(seen.say)
         return took.group(3) if took else ""
+
+    def _learn_name(self, tote: Tote, seen: Seen) -> None:
+        """What the display calls a carton, which has no code of its own."""
+        took = TOOK.match(seen.say)
+        if took:
+            self.truth.totes[took.group(1)] = tote
 
     def _take_order(self, tote: Tote, took: re.Match[str] | None) -> None:
         """The tote is an order's now, which the display names; or it stays empty, where none waits."""
@@ -118,6 +131,7 @@ class Picker(Person):
     async def _pick(self, place: Place, qty: int, tote: Tote) -> str:
         case = tote.case
         assert case is not None, "a tote on a walk has its order"
+        await self.site.pace.last(self.way.to(place))
         async with self.at(place.station) as device:
             rows = await device.light_at(place.place)
             await self.floor.interrupt(case, office.PICK, case.picks)
@@ -138,11 +152,11 @@ class Picker(Person):
         case = tote.case
         assert case is not None, "a tote on a walk has its order"
         seen = (
-            await self._press(device, place, case, case.stop)
+            await self._press_for(device, place, case, case.stop)
             if self._may_press(device, place, rows, qty)
             else None
         )
-        seen = seen or await self.scan(device, f"C%{tote.code}", case.stop)
+        seen = seen or await self.scan(device, tote.card, case.stop)
         self._told.add(case.stop)
         if self.is_told_to_stop(case, seen) and case.stop == "order_changed":
             case.stop = ""
@@ -152,7 +166,7 @@ class Picker(Person):
     async def _short(self, device: Device, place: Place, case: Case, tote: Tote, there: int) -> str:
         """Fewer pieces than the light says: take those, and report the rest."""
         if there:
-            tote.loose += self.truth.take(place.code, there)
+            await self._lay(tote, self.truth.take(place.code, there))
             await self.scan(device, f"Q%{there}", "ok")
         await self.scan(device, "X%SHORT", "confirm")
         seen = await self.scan(device, "X%YES", "short_pick")
@@ -170,21 +184,28 @@ class Picker(Person):
         if by_item and mistake is not None and mistake.kind == mistakes.WRONG_ITEM:
             await self._scan_wrong(device, place, case, mistake)
             mistake = None
-        pieces = self.slips.take(place, qty, case, mistake)
-        tote.loose += pieces
+        await self._lay(tote, self.slips.take(place, qty, case, mistake))
         if by_item and mistake is None:
             return await self._scan_each(device, place, qty)
         seen = None
         if self._may_press(device, place, rows, qty) and self.chance.random() < 0.7:
-            seen = await self._press(device, place, case, "ok")
+            seen = await self._press_for(device, place, case, "ok")
         return seen or await self.scan(device, f"L%{place.code}", "ok")
 
-    async def _press(self, device: Device, place: Place, case: Case, expected: str) -> Seen | None:
+    async def _lay(self, tote: Tote, pieces: list[Piece]) -> None:
+        """Pieces from a bin into their tote on the cart."""
+        if self.site.cart_totes > 1 and tote.wave is None:
+            await self.spend("tote")
+        await self.spend("piece", len(pieces))
+        tote.loose += pieces
+        await self.site.pace.last(self.way.take_on(sum(piece.weight_mg for piece in pieces)))
+
+    async def _press_for(self, device: Device, place: Place, case: Case, expected: str) -> Seen | None:
         """Press the button; None where the light was still that of an order on this cart that was stopped.
 
         Two orders may want the same bin, and lights look alike: the display names the other one then.
         """
-        seen = await device.press(place.place)
+        seen = await self.press(device, place.place)
         if seen.why in self._told and not re.search(re.escape(case.label) + r"(?![~\w])", seen.say):
             self.judge.hear(device.name, f"button {place.place}", seen, seen.why)
             return None

@@ -7,13 +7,22 @@ import re
 
 from station_sim.case import Piece, Tote
 from station_sim.device import Device
+from station_sim.floor import Floor
 from station_sim.person import Person
+from station_sim.shop import Worker
 
+BINS_A_WALK = 10
+"""How many bins one goes to before one comes back for more."""
 BACK = re.compile(r"(\S+) x(\d+) < (\S+)$")
 
 
 class PutAway(Person):
     """Somebody who puts away."""
+
+    def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
+        super().__init__(seed, worker, floor)
+        self.way = self.new_way()
+        self._bins = 0
 
     async def work(self) -> bool:
         """One tote, or the stray pieces when there is none: a tote's pieces must not be taken for strays."""
@@ -32,7 +41,7 @@ class PutAway(Person):
         case = tote.case
         assert case is not None, "a tote that is put away has its order"
         async with self.at(self._nearest()) as device:
-            seen = await self.scan(device, f"C%{tote.code}", "go")
+            seen = await self.scan(device, tote.card, "go")
         says = seen.say
         while (where := BACK.match(says)) is not None:
             pieces = self._out_of(tote, self.shop.places[where.group(1)].sku, int(where.group(2)))
@@ -53,12 +62,22 @@ class PutAway(Person):
 
     async def _put(self, bin_: str, pieces: list[Piece]) -> str:
         """Put pieces into the bin that the display names, and confirm it; returns where to go next."""
+        await self._go_to(bin_)
         async with self.at(self.shop.places[bin_].station) as device:
             await self.spend("take")
+            await self.spend("piece", len(pieces))
             seen = await self.scan(device, f"L%{bin_}", "ok")
             if seen.v == "pass":
                 self.truth.put(bin_, pieces)
             return seen.say
+
+    async def _go_to(self, bin_: str) -> None:
+        """Walk to a bin; after so many bins to the bench first."""
+        if self._bins == BINS_A_WALK:
+            await self.site.pace.last(self.way.home())
+            self._bins = 0
+        self._bins += 1
+        await self.site.pace.last(self.way.to(self.shop.places[bin_]))
 
     async def _stray(self, piece: Piece) -> None:
         """A piece that was found where it does not belong: scanning it lights its bin."""

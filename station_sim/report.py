@@ -13,9 +13,12 @@ from typing import Any
 
 from station_sim.day import Scene
 from station_sim.device import Device
+from station_sim.effort import Effort
 from station_sim.ends import by_shop, differences, explained
 from station_sim.site import Site
 
+BECAME = ("planned", "made", "caught", "missed", "unprovable")
+"""What may become of a mistake."""
 ENDS = ("shipped", "held", "short", "cancelled")
 KEYS = (
     *("rows", "rows_accepted", "rows_merged", "rows_skipped"),
@@ -62,6 +65,13 @@ class Report:
     problems: list[str]
     made: Counter[str]
     """Kind of mistake -> how often it was made."""
+    by_kind: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Kind of mistake -> how many were planned, made, caught, missed and unprovable."""
+    effort: Effort = field(default_factory=Effort)
+    pieces_lost: int = 0
+    pieces_doubled: int = 0
+    wrong_slots: list[str] = field(default_factory=list)
+    """Pieces that the hub sent to a slot whose order did not want them."""
 
     @property
     def adds_up(self) -> bool:
@@ -102,7 +112,18 @@ def close(scene: Scene, hub: HubSays, seconds: float) -> Report:
     summary["seconds"] = round(seconds, 1)
     made = Counter(mistake.kind for mistake in site.plan.made())
     problems = _problems(site, hub, summary) + differences(site, hub.states, hub.wants)
-    return Report({key: summary[key] for key in KEYS}, problems + wrong_bins + hub.check_problems, made)
+    problems += wrong_bins + hub.check_problems
+    gone = site.truth.total - site.truth.count()
+    return Report(
+        {key: summary[key] for key in KEYS},
+        problems,
+        made,
+        _by_kind(site),
+        site.effort,
+        max(gone, 0),
+        max(-gone, 0),
+        site.judge.wrong_slots,
+    )
 
 
 def _of_the_hub(site: Site, hub: HubSays) -> dict[str, Any]:
@@ -173,6 +194,18 @@ def _mistakes(site: Site) -> tuple[int, list[dict[str, str]], list[dict[str, str
     unprovable = [m.row() for m in standing if m.note]
     missed = [m.row() for m in standing if not m.note]
     return len(site.plan.made()) - len(standing), missed + site.judge.missed, unprovable
+
+
+def _by_kind(site: Site) -> dict[str, dict[str, int]]:
+    """What became of the planned mistakes of each kind."""
+    told: dict[str, dict[str, int]] = {}
+    for mistake in site.plan.every():
+        row = told.setdefault(mistake.kind, dict.fromkeys(BECAME, 0))
+        row["planned"] += 1
+        if mistake.is_made:
+            row["made"] += 1
+            row["caught" if not mistake.open else "unprovable" if mistake.note else "missed"] += 1
+    return told
 
 
 def _events(devices: list[Device], hub: HubSays) -> tuple[int, int]:

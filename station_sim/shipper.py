@@ -25,6 +25,7 @@ class Shipper(Person):
                     self.floor.stopped(case)
                     return True
                 if seen.v == "pass":
+                    await self.spend("load")
                     self.truth.shipped.append(box)
                     self.judge.check_shipped(box)
         self.floor.end(case, "shipped")

@@ -7,14 +7,15 @@ in a bin (`really`) are kept apart: a few bins hold fewer pieces than the books 
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from station_sim import articles, stocking
 from station_sim.articles import Article
 from station_sim.orders import OrderBook
 from station_sim.stocking import MAIN, Place, Troubles
 
-COLOURS = ("b", "m", "c", "w", "g")
+COLOURS = ("b", "m", "c", "g")
+"""White is no person's: it says that a slot of a put wall is full."""
 TOTES, TOTES_A_WORKER = 24, 8
 SMALLEST = 3
 """Stations of a warehouse at least: a zone, a bench, a packing bench."""
@@ -38,6 +39,16 @@ class Worker:
     warehouse: str = MAIN
 
 
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A put wall: the slot at place n of its station is the nth of `slots`."""
+
+    code: str
+    warehouse: str
+    station: str
+    slots: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Shop:
     """All that is there when the day begins."""
@@ -51,6 +62,8 @@ class Shop:
     """Tote -> its warehouse."""
     box_mg: int
     troubles: Troubles
+    walls: dict[str, Wall] = field(default_factory=dict)
+    """Warehouse -> its put wall, where there is one."""
 
     @property
     def warehouses(self) -> list[str]:
@@ -79,6 +92,7 @@ def build(
     box_mg: int,
     warehouses: Sequence[str] = (MAIN,),
     kept: frozenset[str] = frozenset(),
+    wall_slots: int = 0,
 ) -> Shop:
     """Build the shop for some days' orders.
 
@@ -88,6 +102,8 @@ def build(
         box_mg: weight of the carton with its usual filling.
         warehouses: codes, the first one first.
         kept: SKUs of which there is to be enough, whatever else runs short.
+        wall_slots: slots of a put wall in each warehouse, which has a station and somebody of its own; 0 for
+            no wall.
 
     Raises:
         ValueError: too few stations.
@@ -107,8 +123,17 @@ def build(
     workers: list[Worker] = []
     for code, (zone, benches) in floors.items():
         workers += _workers(zone, benches, len(workers), code)
+    walls = {code: _wall(n, code, wall_slots) for n, code in enumerate(warehouses, start=1) if wall_slots}
+    for wall in walls.values():
+        workers.append(_somebody("PUTWALL", (wall.station,), len(workers) + 1, COLOURS[0], wall.warehouse))
     names = {name: worker.warehouse for worker in workers for name in worker.stations}
-    return Shop(goods, places, names, workers, _totes(workers), box_mg, troubles)
+    return Shop(goods, places, names, workers, _totes(workers), box_mg, troubles, walls)
+
+
+def _wall(number: int, warehouse: str, slots: int) -> Wall:
+    """The put wall of a warehouse."""
+    code, mine = f"W{number}", "" if warehouse == MAIN else f"{warehouse.lower()}-"
+    return Wall(code, warehouse, f"{mine}wall-1", tuple(f"{code}-{n:02d}" for n in range(1, slots + 1)))
 
 
 def _totes(workers: list[Worker]) -> dict[str, str]:
@@ -149,9 +174,12 @@ def _workers(zones: list[str], benches: dict[str, list[str]], before: int, wareh
     plan.append(("PUTAWAY", tuple(zones)))
     workers = []
     for n, (job, where) in enumerate(plan, start=before + 1):
-        cart = f"H{n:02d}" if job in ("PICK", "PUTAWAY") else ""
-        name = NAMES[n - 1] if n <= len(NAMES) else f"{NAMES[n % len(NAMES)]} {n}"
-        lang = "zh" if n % 3 == 0 else "en"
-        colour = COLOURS[(n - before - 1) % len(COLOURS)]
-        workers.append(Worker(f"{1000 + n}", name, job, colour, where, cart, lang, warehouse))
+        workers.append(_somebody(job, where, n, COLOURS[(n - before - 1) % len(COLOURS)], warehouse))
     return workers
+
+
+def _somebody(job: str, where: tuple[str, ...], n: int, colour: str, warehouse: str) -> Worker:
+    """The nth of all who work on the floor."""
+    cart = f"H{n:02d}" if job in ("PICK", "PUTAWAY") else ""
+    name = NAMES[n - 1] if n <= len(NAMES) else f"{NAMES[n % len(NAMES)]} {n}"
+    return Worker(f"{1000 + n}", name, job, colour, where, cart, "zh" if n % 3 == 0 else "en", warehouse)

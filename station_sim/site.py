@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from station_sim.device import Device
+from station_sim.effort import SECONDS, Effort
 from station_sim.judge import Judge
 from station_sim.mistakes import Plan
 from station_sim.office import Interruption, Office
@@ -16,8 +17,12 @@ from station_sim.stops import Stop
 from station_sim.truth import Truth
 
 FAST, HUMAN = "fast", "human"
-SECONDS = {"scan": 1.5, "walk": 6.0, "take": 1.0, "pack": 12.0, "weigh": 4.0, "count": 8.0, "talk": 5.0}
-"""What a person needs for one act at a human pace."""
+
+
+CART_TOTES = 6
+BATCH = "batch"
+METHODS = ("order", "cluster", BATCH)
+"""Ways to pick a wave."""
 
 
 class Stuck(Exception):
@@ -32,8 +37,12 @@ class Pace:
 
     async def take(self, act: str) -> None:
         """Let an act take its time."""
+        await self.last(SECONDS[act])
+
+    async def last(self, seconds: float) -> None:
+        """Let so many seconds of a person's work go by."""
         if self.name == HUMAN:
-            await asyncio.sleep(SECONDS[act])
+            await asyncio.sleep(seconds)
 
 
 @dataclass(slots=True)
@@ -58,6 +67,11 @@ class Site:
     returns_done: int = 0
     """Rows that took something back, as far as the office has said so."""
     stops: list[Stop] = field(default_factory=list)
+    effort: Effort = field(default_factory=Effort)
+    method: str = ""
+    """How waves are picked; empty: as the hub does by itself."""
+    cart_totes: int = CART_TOTES
+    """How many totes a picker takes on a walk."""
     shorts_to_split: int = 0
     """How many orders that fall short the office sends without what they lack."""
 

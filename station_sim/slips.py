@@ -8,6 +8,7 @@ from station_sim.case import Case, Piece, Tote
 from station_sim.floor import Floor
 from station_sim.mistakes import Mistake
 from station_sim.stocking import Place
+from station_sim.wave import Owner
 
 NEAR = 40
 """So many bins around are near enough to reach into by mistake."""
@@ -29,7 +30,7 @@ class Slips:
             return None
         return mistake
 
-    def take(self, place: Place, qty: int, case: Case, mistake: Mistake | None) -> list[Piece]:
+    def take(self, place: Place, qty: int, case: Owner, mistake: Mistake | None) -> list[Piece]:
         """The pieces that go into the tote, rightly or not."""
         kind, sku = (mistake.kind if mistake else ""), place.sku
         if mistake is None or kind not in _WRONG_TAKES:
@@ -49,17 +50,17 @@ class Slips:
         self.truth.astray(other.code)
         return self.truth.take(place.code, qty - 1) + self.truth.take(other.code, 1)
 
-    def _take_more(self, place: Place, qty: int, case: Case, mistake: Mistake) -> list[Piece]:
+    def _take_more(self, place: Place, qty: int, case: Owner, mistake: Mistake) -> list[Piece]:
         """One too many: it is found at the bench, or lies unseen in the tote until all is packed."""
         pieces = self.truth.take(place.code, qty + (1 if self.truth.astray(place.code) else 0))
         if len(pieces) > qty:
-            unseen = mistake.where == mistakes.PACKING
+            unseen = mistake.where == mistakes.PACKING and isinstance(case, Case)
             effect = "too many in the parcel" if unseen else "too many"
             mistake.make(effect)
             (case.boxed if unseen else case.surplus).setdefault(place.sku, []).append((mistake, effect))
         return pieces
 
-    def neighbour(self, place: Place, case: Case) -> Place | None:
+    def neighbour(self, place: Place, case: Owner) -> Place | None:
         """A bin nearby whose pieces one may take by mistake, and whose place everybody knows."""
         row = [p for p in self.shop.places.values() if p.aisle == place.aisle and p.sku != place.sku]
         row.sort(key=lambda p: (abs(p.bay - place.bay), p.code))
@@ -67,10 +68,10 @@ class Slips:
             (p for p in row[:NEAR] if self._is_known(p.sku, case) and self.truth.may_stray(p.code)), None
         )
 
-    def _is_known(self, sku: str, case: Case) -> bool:
+    def _is_known(self, sku: str, case: Owner) -> bool:
         article = self.shop.articles[sku]
         plain = not article.is_shared and article.is_in_one_bin and len(article.barcodes) == 1
-        return plain and not case.wants[sku] and sku not in self.site.spared_skus
+        return plain and not case.wanted[sku] and sku not in self.site.spared_skus
 
     def swap(self, totes: list[Tote]) -> None:
         """Two pieces of two orders change places on the cart, as planned."""
@@ -118,4 +119,4 @@ class Slips:
         return next((p for p in fit if self._is_known(p.sku, case)), None)
 
 
-_WRONG_TAKES = (mistakes.LEFT_OUT, mistakes.ONE_TOO_MANY, mistakes.WRONG_ITEM)
+_WRONG_TAKES = (mistakes.LEFT_OUT, mistakes.ONE_TOO_MANY, mistakes.WRONG_ITEM, mistakes.WRONG_IN_BATCH)

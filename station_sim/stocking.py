@@ -25,6 +25,8 @@ ORDERS_TO_BE_SHORT = 20
 """A day of fewer orders lacks nothing."""
 SPARE_PIECES = 12
 BAYS, LEVELS = 20, 4
+AISLE_MM, BAY_MM = 3_000, 1_200
+"""From aisle to aisle, and from bay to bay."""
 
 
 @dataclass(slots=True)
@@ -151,7 +153,7 @@ def _place(warehouse: str, zone: str, aisle: int, within: int, number: int, sku:
         name = f"{name}.{warehouse[0]}"
     bay, level = within // LEVELS + 1, within % LEVELS + 1
     code = f"{name}-{bay:02d}-{level}"
-    return Place(code, zone, name, bay, level, aisle * 3_000, bay * 1_200, zone, number, warehouse, sku)
+    return Place(code, zone, name, bay, level, aisle * AISLE_MM, bay * BAY_MM, zone, number, warehouse, sku)
 
 
 def _bins_of(chance: Random, article: Article, troubles: Troubles) -> int:

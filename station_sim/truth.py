@@ -5,7 +5,7 @@ Rule: pieces are never made or lost here, only moved; `total` stays what it was 
 
 from collections import Counter, deque
 
-from station_sim.case import Box, Case, Piece, Tote
+from station_sim.case import CARTON, SLOT, Box, Case, Piece, Tote
 from station_sim.chance import clipped, stream
 from station_sim.shop import Shop
 
@@ -26,6 +26,8 @@ class Truth:
         self.shop = shop
         self.bins = Counter({place.code: place.really for place in shop.places.values()})
         self.totes = {code: Tote(code, warehouse) for code, warehouse in shop.totes.items()}
+        for wall in shop.walls.values():
+            self.totes |= {code: Tote(code, wall.warehouse, kind=SLOT) for code in wall.slots}
         self.cases: dict[str, Case] = {}
         """Every order that has come, by its label."""
         self.ended = 0
@@ -107,9 +109,18 @@ class Truth:
         case.boxes.append(box)
         return box
 
+    def into_carton(self, tote: Tote, pieces: list[Piece]) -> Tote:
+        """Pieces that were verified go from a slot or a batch tote into their order's own carton."""
+        case = tote.case
+        assert case is not None, "what was verified is an order's"
+        carton = self.totes[f"carton of {case.label}"] = Tote("", tote.warehouse, case, kind=CARTON)
+        carton.verified, case.tote = pieces, carton
+        return carton
+
     def count(self) -> int:
         """All pieces, wherever they are."""
-        totes = sum(len(t.loose) + len(t.verified) for t in self.totes.values())
+        every = {id(tote): tote for tote in self.totes.values()}
+        totes = sum(len(tote.loose) + len(tote.verified) for tote in every.values())
         boxes = {id(b): b for c in self.cases.values() for b in c.boxes} | {id(b): b for b in self.shipped}
         packed = sum(len(box.pieces) for box in boxes.values())
         aside = sum(map(len, self.strays.values())) + len(self.left_over) + len(self.damaged)

@@ -4,10 +4,12 @@ Rule: a verifier scans what is in the tote, piece by piece, and believes the lam
 """
 
 from station_sim import mistakes, office
-from station_sim.case import Case, Piece, Tote
+from station_sim.case import SLOT, Case, Piece, Tote
 from station_sim.device import Device, Seen
+from station_sim.judge import mend_first
 from station_sim.mistakes import Mistake
 from station_sim.person import REFUSALS, Person
+from station_sim.wave import Wave
 
 COUNT_FROM = 25
 """Lines that want so many pieces may be counted by hand."""
@@ -28,9 +30,12 @@ class Verifier(Person):
 
     async def _verify(self, device: Device, tote: Tote) -> None:
         case = tote.case
-        assert case is not None, "a tote at the bench has its order"
+        if case is None:
+            await self._verify_singles(device, tote)
+            return
+        await self.spend("carry")
         await self.floor.interrupt(case, office.VERIFY, 0)
-        seen = await self.scan(device, f"C%{tote.code}", *self.judge.opening(case))
+        seen = await self.scan(device, tote.card, *self.judge.opening(case))
         if self.is_told_to_stop(case, seen):
             self.floor.stopped(case)
         elif seen.why == "not_picked":
@@ -41,7 +46,57 @@ class Verifier(Person):
             await self._scan_all(device, tote, case)
 
     def _pass_on(self, tote: Tote) -> None:
+        """To the packing bench; out of a slot it goes in a carton of its own, with whatever lay in it."""
+        if tote.kind == SLOT:
+            carton = self.truth.into_carton(tote, tote.verified)
+            carton.loose, tote.loose, tote.verified, tote.case = tote.loose, [], [], None
+            tote = carton
         self.floor.to_pack.put_nowait(tote)
+
+    async def _verify_singles(self, device: Device, tote: Tote) -> None:
+        """Pieces of a batch tote whose orders want one piece each: each piece is an order."""
+        wave = tote.wave
+        assert wave is not None, "a tote without an order is a wave's"
+        await self.scan(device, tote.card, "go")
+        for piece in list(tote.loose):
+            label = self.own_label(piece.sku)
+            expected = self.judge.at_the_wall(tote, piece.sku)
+            seen = await self.scan(device, label.code, *expected, aim=label.aim)
+            tote.loose.remove(piece)
+            if seen.why == "order_done":
+                await self.spend("piece")
+                self._single_done(tote, piece, seen)
+            else:
+                self.floor.strays.append(piece)
+                mend_first(wave.surplus, piece.sku, seen.why)
+        if tote.told.total():
+            await self._fetch_singles(device, tote, wave)
+        self.floor.give_back(tote)
+
+    def _single_done(self, tote: Tote, piece: Piece, seen: Seen) -> None:
+        """A piece is an order: which one, the display says."""
+        named = (case for case in tote.wave.cases if case.label in seen.say) if tote.wave else ()
+        case = next((case for case in named if case.wants[piece.sku] > case.put[piece.sku]), None)
+        if case is None:
+            self.judge.wrong_tote(tote, f"a piece of {piece.sku} was given to: {seen.say}")
+            self.floor.strays.append(piece)
+            return
+        tote.told[piece.sku] -= 1
+        case.put[piece.sku] += 1
+        case.passed[piece.sku] += 1
+        tote.case = case
+        self.floor.to_pack.put_nowait(self.truth.into_carton(tote, [piece]))
+        tote.case = None
+
+    async def _fetch_singles(self, device: Device, tote: Tote, wave: Wave) -> None:
+        """The tote is empty and orders lack their piece: it is fetched."""
+        seen = await self.scan(device, "X%CLOSE", "confirm")
+        self.judge.tote_left(tote, seen.say)
+        seen = await self.scan(device, "X%YES", "short_pick")
+        if seen.why == "short_pick":
+            self.judge.tote_short(tote, seen.why)
+            tote.told.clear()
+            self.floor.fetch_wave(wave)
 
     async def _scan_all(self, device: Device, tote: Tote, case: Case) -> None:
         """Scan what lies in the tote, SKU by SKU; those that lie unseen at the bottom stay there."""
@@ -60,7 +115,7 @@ class Verifier(Person):
         if case.is_verified:
             self._pass_on(tote)
         else:
-            await self._send_for_missing(device, tote, case)
+            await self._send_for_missing(device, case)
 
     def _in_sight(self, case: Case, tote: Tote, sku: str) -> list[Piece]:
         """The pieces of a SKU that the verifier sees: all but the one that lies hidden in the tote."""
@@ -82,7 +137,8 @@ class Verifier(Person):
         if seen.why == "ambiguous_code":
             seen = await self.scan(device, sku, *self.judge.piece(case, sku, n))
         if seen.v != "pass":
-            return await self._refused(device, tote, case, pieces, seen), seen
+            return await self._refused(tote, case, pieces, seen), seen
+        await self.spend("piece", n)
         self._passed(tote, case, pieces[:n])
         rest = pieces[n:]
         if n == 1 and (case.number, sku) in self.site.plan.damaged and not case.is_verified:
@@ -118,14 +174,8 @@ class Verifier(Person):
             tote.verified.append(piece)
             case.passed[piece.sku] += 1
 
-    async def _refused(
-        self, device: Device, tote: Tote, case: Case, pieces: list[Piece], seen: Seen
-    ) -> list[Piece]:
-        """The lamp is not green.
-
-        Free the bench, and set the piece aside unless the office has stopped the order.
-        """
-        await self.resume(device, seen)
+    async def _refused(self, tote: Tote, case: Case, pieces: list[Piece], seen: Seen) -> list[Piece]:
+        """The lamp is not green: set the piece aside unless the office has stopped the order."""
         if seen.why in REFUSALS:
             tote.loose.remove(pieces[0])
             self.floor.strays.append(pieces[0])
@@ -160,14 +210,14 @@ class Verifier(Person):
         sku, n = rest[0].sku, len(rest)
         if (case.label, sku) in self.floor.uncountable:
             return rest, seen
-        await self.spend("count")
+        await self.spend("count", n)
         expected = self.judge.piece(case, sku, n)
         seen = await self.scan(device, f"Q%{n}", *expected, "weight_unproven")
         if seen.v == "pass":
             case.counted.add(sku)
+            await self.spend("piece", n)
             self._passed(tote, case, rest)
             return [], seen
-        await self.resume(device, seen)
         if seen.why != "over_qty":
             self.floor.uncountable.add((case.label, sku))
         elif case.left(sku):
@@ -179,9 +229,11 @@ class Verifier(Person):
         self, device: Device, tote: Tote, case: Case, rest: list[Piece]
     ) -> tuple[list[Piece], Seen]:
         sku, n = rest[0].sku, case.left(rest[0].sku)
+        await self.spend("count", len(rest))
         seen = await self.scan(device, f"Q%{n}", *self.judge.piece(case, sku, n))
         if seen.v == "pass":
             case.counted.add(sku)
+            await self.spend("piece", n)
             self._passed(tote, case, rest[:n])
             return rest[n:], seen
         return rest, seen
@@ -199,11 +251,11 @@ class Verifier(Person):
         if seen.why == "unknown_code":
             mistake.mend("misread", seen.why)
 
-    async def _send_for_missing(self, device: Device, tote: Tote, case: Case) -> None:
+    async def _send_for_missing(self, device: Device, case: Case) -> None:
         """The tote is empty and the order is not done: what lacks is fetched."""
         await self.scan(device, "X%CLOSE", "confirm")
         seen = await self.scan(device, "X%YES", "short_pick")
         if seen.why == "short_pick":
             self.judge.closed_short(case, seen.why, seen.say)
             self.floor.send_back(case)
-            self.floor.to_fetch.append(tote)
+            self.floor.fetch(case)

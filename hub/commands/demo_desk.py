@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from hub.commands.demo_office import HttpOffice, OfficeError, wanted_of
-from station_sim.desk import Paper
+from station_sim.desk import How, Paper, Released
 
 ADDRESS = {"address": "1 High Street", "postcode": "N1 9GU"}
 """Where the buyers of orders that go into one parcel live: the order files mostly don't say."""
@@ -54,10 +54,11 @@ class HttpDesk(HttpOffice):
         """Promise stock to what was audited."""
         await self._post("allocations", {})
 
-    async def release(self, warehouse: str) -> list[str]:
-        """Release what is allocated in a warehouse, as one wave; its orders, none where none waits."""
-        released = await self._try("waves", {"warehouse": warehouse})
-        return released["released"] if released else []
+    async def release(self, warehouse: str, how: How) -> Released | None:
+        """Release what is allocated in a warehouse, as one wave; None where nothing waits."""
+        said = {name: value for name, value in how._asdict().items() if value}
+        released = await self._try("waves", {"warehouse": warehouse, **said})
+        return Released(released["code"], released["released"]) if released and released["code"] else None
 
     async def paper(self, order: str) -> Paper:
         """An order as the hub prints it."""

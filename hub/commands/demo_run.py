@@ -7,7 +7,7 @@ import asyncio
 import json
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,8 @@ class Wish:
     """Chance that the frame of an event is lost with its connection, doubled or late."""
     once: bool
     as_json: bool
+    on_order: Callable[[int], None] | None = None
+    """Told how many orders have ended; who gives it shows progress and results, else the run does."""
 
 
 class Run:
@@ -66,7 +68,8 @@ class Run:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         hub = Hub(self.settings)
-        self._announce()
+        if self.wish.on_order is None:
+            self._announce()
         try:
             await asyncio.to_thread(self._set_up, hub)
             await hub.start()
@@ -102,7 +105,8 @@ class Run:
         desk = HttpDesk(hub.http_url, lambda day: self._bring(hub, day), badges)
         async with self._stations(hub), desk as office:
             await office.wait_until_ready()
-            self.errors.print(f"live at {hub.http_url}")
+            if self.wish.on_order is None:
+                self.errors.print(f"live at {hub.http_url}")
             working = asyncio.create_task(self._work(office, hub))
             stopping = asyncio.create_task(stop.wait())
             try:
@@ -152,11 +156,18 @@ class Run:
         for device in self.devices.values():
             await device.until_ready()
         began = time.perf_counter()
-        with Progress(console=self.errors, transient=True) as progress:
+        with Progress(
+            console=self.errors, transient=True, disable=self.wish.on_order is not None
+        ) as progress:
             task = progress.add_task("orders", total=len(self.day.book.orders))
-            await days.work(
-                self.day, scene, lambda done, total: progress.update(task, completed=done, total=total)
-            )
+            told = self.wish.on_order
+
+            def on_order(done: int, total: int) -> None:
+                progress.update(task, completed=done, total=total)
+                if told is not None:
+                    told(done)
+
+            await days.work(self.day, scene, on_order)
         seconds = time.perf_counter() - began
         return close(scene, await self._books(office, hub), seconds)
 
@@ -180,6 +191,8 @@ class Run:
         )
 
     def _show(self, report: Report) -> None:
+        if self.wish.on_order is not None:
+            return
         for problem in report.problems:
             self.errors.print(f"[red]does not add up:[/] {escape(problem)}")
         made = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in report.made.items())

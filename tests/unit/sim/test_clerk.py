@@ -9,7 +9,7 @@ import pytest
 from station_sim import clerk as clerks
 from station_sim import day as days
 from station_sim import families, orders
-from station_sim.desk import Paper
+from station_sim.desk import How, Paper, Released
 from station_sim.desk_plan import RELEASED, DeskPlan
 from station_sim.office import CANCEL, CHANGE_LESS, CHANGE_MORE, HOLD, HOLD_FOR_GOOD, READDRESS, Interruption
 
@@ -50,10 +50,10 @@ class FakeDesk:
             if state == before:
                 self.state[label] = after
 
-    async def release(self, _warehouse: str) -> list[str]:
+    async def release(self, _warehouse: str, _how: How) -> Released | None:
         waiting = [label for label, state in self.state.items() if state == "allocated"]
         self._step("allocated", "released")
-        return waiting
+        return Released("W1", waiting) if waiting else None
 
     async def states(self) -> dict[str, str]:
         return dict(self.state)

@@ -1,0 +1,87 @@
+"""Batch pickers: all pieces of a wave in one walk, so many from each lit bin, whoever's they are.
+
+Rule: a picker knows the wave's card, the tote and the bin; which order a piece is for is told at the wall.
+"""
+
+from station_sim.case import Tote
+from station_sim.device import Device, Seen
+from station_sim.mistakes import Mistake
+from station_sim.picker import TOOK, Picker
+from station_sim.stocking import Place
+from station_sim.wave import Wave
+
+
+class BatchPicker(Picker):
+    """Somebody who picks whole waves, and fetches what single orders lack in between."""
+
+    async def work(self) -> bool:
+        """One walk."""
+        if not self.floor.waves or not self.floor.free:
+            return await super().work()
+        wave, tote = self.floor.waves.popleft(), self.floor.free.popleft()
+        async with self.at(self._nearest()) as device:
+            await self.scan(device, f"W%{wave.code}", "go")
+            seen = await self.scan(device, f"C%{tote.code}", "go")
+        took = TOOK.match(seen.say)
+        if took is None:
+            # What lacked was fetched with the walk before.
+            self.floor.give_back(tote)
+            return True
+        tote.wave = wave
+        wave.totes.append(tote)
+        self.site.effort.walks += 1
+        await self._walk(took.group(3))
+        await self.site.pace.last(self.way.home())
+        await self.spend("carry")
+        self.floor.sort(tote)
+        return True
+
+    async def _pick(self, place: Place, qty: int, tote: Tote) -> str:
+        wave = tote.wave
+        if wave is None:
+            return await super()._pick(place, qty, tote)
+        await self.site.pace.last(self.way.to(place))
+        async with self.at(place.station) as device:
+            await self.spend("take")
+            there = self.truth.bins[place.code]
+            if there < qty:
+                return await self._too_few(device, place, qty, tote, there)
+            seen = await self._take(device, place, qty, tote, wave)
+            return seen.say
+
+    async def _take(self, device: Device, place: Place, qty: int, tote: Tote, wave: Wave) -> Seen:
+        """Take the pieces, rightly or not, and confirm by button or bin."""
+        await self._lay(tote, self.slips.take(place, qty, wave, self._planned(wave, place.sku)))
+        tote.told[place.sku] += qty
+        rows = await device.light_at(place.place)
+        if self._may_press(device, place, rows, qty) and self.chance.random() < 0.7:
+            seen = await self.press(device, place.place)
+            self.judge.hear(device.name, f"button {place.place}", seen, "ok")
+            return seen
+        return await self.scan(device, f"L%{place.code}", "ok")
+
+    def _planned(self, wave: Wave, sku: str) -> Mistake | None:
+        """The slip that is due when pieces of a SKU are taken for a wave, of whichever of its orders."""
+        for case in wave.cases:
+            batch = self.site.plan.batch.get((case.number, sku))
+            mistake = batch if batch and not batch.is_made else self.slips.planned(case, sku)
+            if mistake is not None and case.wants[sku]:
+                return mistake
+        return None
+
+    async def _too_few(self, device: Device, place: Place, qty: int, tote: Tote, there: int) -> str:
+        """Fewer pieces than the light says: take those, and report the rest."""
+        wave = tote.wave
+        assert wave is not None, "a batch tote has its wave"
+        if there:
+            await self._lay(tote, self.truth.take(place.code, there))
+            tote.told[place.sku] += there
+            await self.scan(device, f"Q%{there}", "ok")
+        await self.scan(device, "X%SHORT", "confirm")
+        seen = await self.scan(device, "X%YES", "short_pick")
+        self.truth.written_off.add(place.code)
+        if place.sku in self.shop.troubles.lacking:
+            for case in wave.wanting(place.sku):
+                case.is_short = True
+                case.lacks[place.sku] += qty - there
+        return seen.say

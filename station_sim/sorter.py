@@ -1,0 +1,229 @@
+"""Sorters: pieces of a batch tote are scanned before the put wall, and laid into the slot that lights up.
+
+Rule: a sorter knows the wave's tote, what is in hand and what display and lights show. Whether the slot is
+the right one is checked from the truth.
+"""
+
+import re
+
+from protocol.codes import STEADY, WHITE
+from station_sim import mistakes
+from station_sim.case import Case, Piece, Tote
+from station_sim.device import Device, Seen
+from station_sim.floor import Floor
+from station_sim.judge import mend_first
+from station_sim.mistakes import Mistake
+from station_sim.person import REFUSALS, Person
+from station_sim.shop import Wall, Worker
+from station_sim.ways import along_wall
+
+PUT = re.compile(r"(\S+) x(\d+) > (\S+)$")
+FULL_WITHIN_S = 5.0
+"""How long one looks whether a slot that is full has turned white."""
+
+
+class Sorter(Person):
+    """Somebody before a put wall."""
+
+    def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
+        super().__init__(seed, worker, floor)
+        self.wall: Wall = self.shop.walls[worker.warehouse]
+        self.places = {code: n for n, code in enumerate(self.wall.slots, start=1)}
+
+    async def work(self) -> bool:
+        """One batch tote."""
+        if self.floor.to_sort.empty():
+            return False
+        tote = self.floor.to_sort.get_nowait()
+        async with self.at(self.wall.station) as device:
+            seen = await self.scan(device, f"C%{tote.code}", "go")
+            if (seen.want or 0) != tote.told.total():
+                self.judge.wrong_tote(tote, f"holds {tote.told.total()} pieces, the hub says {seen.say}")
+            hidden = self._overlooked(tote)
+            await self._put_all(device, tote, [piece for piece in tote.loose if piece not in hidden])
+            if tote.told.total():
+                await self._close(device, tote, hidden)
+        self.floor.give_back(tote)
+        return True
+
+    async def _put_all(self, device: Device, tote: Tote, pieces: list[Piece]) -> None:
+        """Pieces of a tote, SKU by SKU."""
+        skus = list(dict.fromkeys(piece.sku for piece in pieces))
+        self.chance.shuffle(skus)
+        for sku in skus:
+            left = [piece for piece in pieces if piece.sku == sku]
+            while left:
+                left = await self._put_some(device, tote, left)
+                self.floor.stir()
+
+    async def _put_some(self, device: Device, tote: Tote, pieces: list[Piece]) -> list[Piece]:
+        """Scan a piece and lay it, with others that the same order wants, into the slot that lights up;
+        what is left then."""
+        sku = pieces[0].sku
+        label = self.own_label(sku)
+        expected = self.judge.at_the_wall(tote, sku)
+        seen = await self.scan(device, label.code, *expected, aim=label.aim)
+        where = PUT.match(seen.say)
+        if seen.v != "pass" or where is None:
+            self._set_aside(tote, pieces[0], seen)
+            return pieces[1:]
+        slot, case = self.truth.totes[where.group(1)], self.truth.cases[where.group(3)]
+        self.judge.check_slot(tote, sku, slot, case, seen.want or 1)
+        slot.case, case.tote = case, slot
+        mistake = self._due(case, sku)
+        n = min(len(pieces), seen.want or 1)
+        if mistake is not None and mistake.kind == mistakes.TWO_FOR_ONE:
+            return await self._put_two(device, tote, slot, pieces, mistake)
+        if n > 1:
+            await self.spend("count", n)
+            seen = await self.scan(device, f"Q%{n}", "go")
+            if seen.v != "pass":
+                n = 1
+        await self._reach(slot, n)
+        where_to = slot
+        if mistake is not None and mistake.kind == mistakes.WRONG_SLOT:
+            where_to = await self._into_another(device, slot, pieces[0], mistake)
+        self._move(tote, slot, pieces[:n], where_to)
+        await self._confirm(device, tote, slot, sku, n)
+        return pieces[n:]
+
+    async def _reach(self, slot: Tote, n: int) -> None:
+        """Walk along the wall where the arm is too short, and lay so many pieces into a slot."""
+        mm = along_wall(self.places[slot.code], len(self.wall.slots))
+        await self.site.pace.last(self.site.effort.walk(self.worker.job, mm))
+        await self.spend("put")
+        await self.spend("piece", n)
+
+    def _move(self, tote: Tote, slot: Tote, pieces: list[Piece], first_into: Tote) -> None:
+        """Pieces are in the slot now; the first of them in another one, where that was the mistake."""
+        for piece in pieces:
+            tote.loose.remove(piece)
+        first_into.loose.append(pieces[0])
+        slot.loose += pieces[1:]
+
+    async def _confirm(self, device: Device, tote: Tote, slot: Tote, sku: str, n: int) -> None:
+        """Press the slot's button, or scan its card: so many pieces are in."""
+        case, place = slot.case, self.places[slot.code]
+        assert case is not None, "a slot that lights up has its order"
+        case.put[sku] += n
+        expected = "order_done" if case.is_put and not case.is_short else "ok"
+        rows = await device.light_at(place)
+        if len(rows) == 1 and self.chance.random() < 0.7:
+            seen = await self.press(device, place)
+            self.judge.hear(device.name, f"button {place}", seen, expected)
+        else:
+            seen = await self.scan(device, f"S%{slot.code}", expected)
+        if not rows:
+            self.judge.wrong(case, f"slot {slot.code} did not light up")
+        tote.told[sku] -= n
+        if case.is_put:
+            await self._full(device, place, slot, case)
+
+    async def _full(self, device: Device, place: int, slot: Tote, case: Case) -> None:
+        """All is in: the slot turns white, and whoever stands behind the wall sees it. What runs short does
+        not, and somebody looks into that one too.
+        """
+        if not case.is_short and not await device.shows(place, WHITE, STEADY, FULL_WITHIN_S):
+            self.judge.wrong(case, f"slot {slot.code} is full and does not say so by its light")
+        self.floor.to_verify.put_nowait(slot)
+        self.floor.stir()
+
+    def _set_aside(self, tote: Tote, piece: Piece, seen: Seen) -> None:
+        """Nobody in the wave wants it."""
+        if seen.why in REFUSALS:
+            tote.loose.remove(piece)
+            self.floor.strays.append(piece)
+            if tote.wave is not None:
+                mend_first(tote.wave.surplus, piece.sku, seen.why)
+
+    async def _close(self, device: Device, tote: Tote, hidden: list[Piece]) -> None:
+        """The tote looks empty and the hub says what is left: look again, else it is fetched."""
+        wave = tote.wave
+        assert wave is not None, "a batch tote has its wave"
+        seen = await self.scan(device, "X%CLOSE", "confirm")
+        self.judge.tote_left(tote, seen.say)
+        if hidden:
+            for piece in hidden:
+                self.site.plan.left_in_tote(piece.sku, [c.number for c in wave.cases]).mend(_LEFT, seen.why)
+            await self._put_all(device, tote, hidden)
+            if not tote.told.total():
+                return
+            seen = await self.scan(device, "X%CLOSE", "confirm")
+            self.judge.tote_left(tote, seen.say)
+        seen = await self.scan(device, "X%YES", "short_pick")
+        if seen.why == "short_pick":
+            self.judge.tote_short(tote, seen.why)
+            tote.told.clear()
+            self.floor.fetch_wave(wave)
+
+    def _overlooked(self, tote: Tote) -> list[Piece]:
+        """Pieces that stay in the tote unseen, as planned."""
+        wave, hidden = tote.wave, list[Piece]()
+        assert wave is not None, "a batch tote has its wave"
+        for case in wave.cases:
+            for (number, sku), mistake in self.site.plan.sorting.items():
+                if number != case.number or mistake.kind != mistakes.LEFT_IN_TOTE or mistake.is_made:
+                    continue
+                seen = [p for p in tote.loose if p.sku == sku and p not in hidden]
+                if seen and len(seen) <= tote.told[sku] and not wave.surplus.get(sku):
+                    mistake.make(_LEFT)
+                    hidden.append(seen[0])
+        return hidden
+
+    def _due(self, case: Case, sku: str) -> Mistake | None:
+        """What goes wrong when this order's pieces of a SKU are put, as planned."""
+        mistake = self.site.plan.sorting.get((case.number, sku))
+        is_due = mistake is not None and not mistake.is_made and mistake.kind != mistakes.LEFT_IN_TOTE
+        return mistake if is_due else None
+
+    async def _put_two(
+        self, device: Device, tote: Tote, slot: Tote, pieces: list[Piece], mistake: Mistake
+    ) -> list[Piece]:
+        """One piece was scanned, and two go into the slot: one is too many there, and lacks elsewhere."""
+        case, wave, sku = slot.case, tote.wave, pieces[0].sku
+        assert case is not None and wave is not None, "a slot that lights up has its order"
+        both = pieces[:2]
+        if len(both) == 2 and not wave.surplus.get(sku):
+            mistake.make("too many in the slot", "missing in the tote")
+            case.surplus.setdefault(sku, []).append((mistake, "too many in the slot"))
+            wave.missing.setdefault(sku, []).append((mistake, "missing in the tote"))
+        else:
+            both = pieces[:1]
+        await self._reach(slot, len(both))
+        self._move(tote, slot, both, slot)
+        await self._confirm(device, tote, slot, sku, 1)
+        return pieces[len(both) :]
+
+    async def _into_another(self, device: Device, slot: Tote, piece: Piece, mistake: Mistake) -> Tote:
+        """A piece goes into another slot than the one that is lit: the button there is pressed, and tells;
+        or the lit one is, and it is seen behind the wall.
+        """
+        case, other = slot.case, self._other_slot(slot, piece.sku)
+        assert case is not None, "a slot that lights up has its order"
+        if other is None or other.case is None:
+            return slot
+        if mistake.where == mistakes.PRESSED:
+            mistake.make("in the wrong slot")
+            seen = await self.scan(device, f"S%{other.code}", "wrong_bin")
+            if seen.why == "wrong_bin":
+                mistake.mend("in the wrong slot", seen.why)
+            return slot
+        mistake.make("missing", "in the way")
+        case.missing.setdefault(piece.sku, []).append((mistake, "missing"))
+        other.case.surplus.setdefault(piece.sku, []).append((mistake, "in the way"))
+        return other
+
+    def _other_slot(self, slot: Tote, sku: str) -> Tote | None:
+        """The nearest slot that is not full, whose order does not want the SKU."""
+        mine = self.places[slot.code]
+        for code in sorted(self.wall.slots, key=lambda code: (abs(self.places[code] - mine), code)):
+            other = self.truth.totes[code]
+            case = other.case
+            if other is slot or case is None or case.is_put or case.ended or case.wants[sku]:
+                continue
+            if not self.floor.is_spared(case) and not case.passed.total():
+                return other
+        return None
+
+
+_LEFT = "left in the tote"
