@@ -48,7 +48,7 @@ def operator(
     badge: Annotated[str, typer.Argument(help="What follows U% on the badge.")],
     name: Annotated[str, typer.Option(help="Shown at the station.")] = "",
     lang: Annotated[str, typer.Option(help="en or zh; the site's language where not given.")] = "",
-    colour: Annotated[str, typer.Option(help="Colour of the guiding lights: b m c w g.")] = "",
+    colour: Annotated[str, typer.Option(help="Colour of the guiding lights: b m c g.")] = "",
     may_count: Annotated[
         bool | None, typer.Option("--may-count/--may-not-count", help="Whether Q% is permitted.")
     ] = None,

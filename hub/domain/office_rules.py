@@ -89,6 +89,8 @@ class WaveRules:
     """Whether a wave is of one carrier and cut-off; urgent orders never wait for their like."""
     cart_totes: int = 0
     """Totes on a cart; 0: as many as somebody puts on it. With the method `order` it is one."""
+    batch_pieces: int = 0
+    """Pieces that one tote takes of a batch wave; 0: all that wait. The next tote takes the rest."""
     wall: str = ""
     """The put wall of a wave that names none; empty: the warehouse's largest."""
     call_days: tuple[int, ...] = EVERY_DAY

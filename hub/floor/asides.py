@@ -12,7 +12,7 @@ from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, tell
-from hub.floor import walk
+from hub.floor import telling, walk
 from hub.floor.desk import Desk
 from hub.office import parcels, tasks
 
@@ -30,7 +30,7 @@ def help_(desk: Desk, _: str) -> Verdict:
 def tell_tote(desk: Desk, code: str) -> Verdict:
     """C% where a job has no use for it: whose tote it is, and what is missing in it."""
     tote = desk.find_tote(code)
-    return walk.tell_tote(desk, tote) if tote else Verdict("unknown_code", {"code": code})
+    return telling.tell_tote(desk, tote) if tote else Verdict("unknown_code", {"code": code})
 
 
 def _say(desk: Desk, phrase: str) -> Verdict:
@@ -49,7 +49,7 @@ def _walk(desk: Desk) -> Verdict:
     lit = walk.lit_task(desk)
     if lit is None:
         return _say(desk, "help_tote")
-    return tell("help_walk", where=walk.say(desk.work, lit), left=len(tasks.of_cart(desk.work, cart.id)))
+    return tell("help_walk", where=telling.say(desk.work, lit), left=len(tasks.of_cart(desk.work, cart.id)))
 
 
 def _verify(desk: Desk) -> Verdict:

@@ -1,4 +1,5 @@
-"""Pick: a tote on the cart takes the next order, lights lead from bin to bin, shorts are found elsewhere.
+"""Pick: a tote on the cart takes the next order or a part of a batch wave, lights lead from bin to bin,
+shorts are found elsewhere.
 
 The walk belongs to operator and cart: a scan at any station counts for whoever is signed in there.
 """
@@ -8,83 +9,165 @@ from dataclasses import replace
 from hub.domain import items, picking
 from hub.domain.items import Item
 from hub.domain.orders import Order, OrderLine
-from hub.domain.people import Cart, Tote, Wave
+from hub.domain.people import CARTON, TOTE, Cart, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import effects, walk
+from hub.floor import batch_pick, effects, hand_over, walk
 from hub.floor.desk import Desk, Job, stopped
+from hub.floor.telling import say, tell_tote
 from hub.floor.verify import meanings
-from hub.office import ledger, shorts, tasks
-from hub.store import queries
+from hub.office import batches, cases, ledger, shorts, tasks
+from hub.store import queries, waiting
 from hub.store.records import Event
 
 
 def choose_wave(desk: Desk, code: str) -> Verdict:
-    """W%: take only this wave's orders."""
+    """W%: take only this wave's orders. Where all that is left of it is on other carts, that is asked for."""
     cart, wave = walk.cart_of(desk), desk.work.one(Wave, "code", code, desk.rules.site)
     if wave is None:
         return Verdict("unknown_code", {"code": code})
     if cart is None:
         return Verdict("not_allowed", {"text": "H%…"})
+    left = waiting.next_order(desk.work, desk.rules.site, wave.id, wave.warehouse_id)
+    elsewhere = hand_over.ask_wave(desk, cart, wave) if left is None else None
+    if elsewhere is not None:
+        return elsewhere
     desk.work.put(replace(cart, wave_id=wave.id))
     return go(f"{wave.code}: C%…")
 
 
 def take_tote(desk: Desk, code: str) -> Verdict:
-    """C%: an empty tote takes the next order of its warehouse; one whose order lacks pieces goes to fetch
-    them.
+    """C%: an empty tote takes the next order of its warehouse, or a part of its next batch wave; one whose
+    order or wave lacks pieces goes to fetch them. A slot of a put wall stands still: it only tells.
     """
     cart, tote = walk.cart_of(desk), desk.find_tote(code)
     if tote is None:
         return Verdict("unknown_code", {"code": code})
     if cart is None:
         return Verdict("not_allowed", {"text": "H%…"})
+    return _take(desk, cart, tote) if tote.kind == TOTE else tell_tote(desk, tote)
+
+
+def take_order(desk: Desk, label: str) -> Verdict:
+    """O%: fetch what an order lacks into the carton or tote in which its pieces are."""
+    cart, order = walk.cart_of(desk), desk.find_order(label)
+    if order is None:
+        return Verdict("unknown_code", {"code": label})
+    if cart is None:
+        return Verdict("not_allowed", {"text": "H%…"})
+    tote = desk.work.maybe(Tote, order.tote_id)
+    if tote is None:
+        desk.about(order)
+        return stopped(desk, order) or tell("no_tote", order=order.label, state=order.state)
+    return _take(desk, cart, tote) if tote.kind in (TOTE, CARTON) else tell_tote(desk, tote)
+
+
+def _take(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
+    """A tote comes onto the cart."""
+    told = walk.dark(desk)
+    if told is not None:
+        return told
+    if hand_over.is_elsewhere(desk, cart, tote):
+        return hand_over.ask_tote(desk, tote)
+    if tote.wave_id is not None and not batches.free_tote(desk, tote):
+        return _full(desk, cart, tote) or batch_pick.join(desk, cart, tote, desk.work.get(Wave, tote.wave_id))
     if tote.order_id is None:
-        return _next_order(desk, cart, tote)
-    order = desk.work.get(Order, tote.order_id)
+        return _next(desk, cart, desk.work.get(Tote, tote.id))
+    return _fetch(desk, cart, tote, desk.work.get(Order, tote.order_id))
+
+
+def _fetch(desk: Desk, cart: Cart, tote: Tote, order: Order) -> Verdict:
+    """A tote with an order goes to fetch what it lacks: in the zone in which the cart stays."""
     desk.about(order)
     stop = stopped(desk, order)
     if stop:
         return stop
-    waiting = [p for p in desk.work.where(Pick, "order_id", order.id) if _is_open(p)]
-    if not waiting:
-        lit = walk.lit_task(desk)
-        if lit is not None and lit.tote_id != tote.id and tote.cart_id == cart.id:
-            expected = desk.work.maybe(Tote, lit.tote_id)
-            return Verdict("wrong_tote", {"tote": expected.code if expected else "-"})
-        return go(f"{tote.code}: {order.label}")
-    return _claim(desk, cart, tote, order, waiting)
+    waiting_here = _open_picks(desk, cart, order)
+    if waiting_here:
+        return _full(desk, cart, tote) or _claim(desk, cart, tote, order, waiting_here)
+    lit = walk.lit_task(desk)
+    if lit is not None and lit.tote_id != tote.id and tote.cart_id == cart.id:
+        expected = desk.work.maybe(Tote, lit.tote_id)
+        return Verdict("wrong_tote", {"tote": expected.code if expected else "-"})
+    if lit is not None and lit.tote_id == tote.id:
+        return go(say(desk.work, lit))
+    return tell_tote(desk, tote)
 
 
-def _is_open(task: Pick) -> bool:
-    return task.kind == picking.PICK and task.state == picking.OPEN
+def _open_picks(desk: Desk, cart: Cart, order: Order) -> list[Pick]:
+    """The order's open picks in the zone in which the cart stays."""
+    return [
+        p
+        for p in desk.work.where(Pick, "order_id", order.id)
+        if p.kind == picking.PICK
+        and p.state == picking.OPEN
+        and cart.zone in ("", desk.work.get(Bin, p.bin_id).zone)
+    ]
 
 
-def _next_order(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
+def _full(desk: Desk, cart: Cart, tote: Tote, wave: Wave | None = None) -> Verdict | None:
+    """The refusal where the cart holds as many totes as it may, else None."""
+    on_it = [t for t in desk.work.where(Tote, "cart_id", cart.id) if t.id != tote.id]
+    waves = [wave, *(_wave_of(desk, t) for t in (tote, *on_it))]
+    most = (
+        1 if any(w is not None and w.method == "order" for w in waves) else desk.rules.office.waves.cart_totes
+    )
+    if not most or len(on_it) < most:
+        return None
+    return Verdict(
+        "not_allowed", {"phrase": "cart_full", "cart": cart.code, "count": len(on_it), "most": most}
+    )
+
+
+def _wave_of(desk: Desk, tote: Tote) -> Wave | None:
+    order = desk.work.maybe(Order, tote.order_id)
+    return desk.work.maybe(Wave, order.wave_id if order else tote.wave_id)
+
+
+def _next(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
+    """An empty tote takes what waits longest, urgent waves and orders first."""
     warehouse_id = desk.work.get(Bin, tote.bin_id).warehouse_id
-    order_id = queries.next_released(desk.work, desk.rules.site, cart.wave_id, warehouse_id)
-    if order_id is None:
-        return tell("no_order_waits")
+    site = desk.rules.site
+    found = waiting.next_order(desk.work, site, cart.wave_id, warehouse_id, cart.zone)
+    if found is None:
+        return _none_waits(desk, cart, warehouse_id)
+    order_id, wave_id, method = found
+    wave = desk.work.get(Wave, wave_id)
+    full = _full(desk, cart, tote, wave)
+    if full is not None:
+        return full
+    if method == "batch":
+        return batch_pick.join(desk, cart, tote, wave)
     order = desk.work.get(Order, order_id)
     desk.about(order)
     order = desk.step(order, "pick", reason=f"{cart.code} {tote.code}")
     order = desk.work.put(replace(order, tote_id=tote.id))
-    return _claim(
-        desk, cart, tote, order, [p for p in desk.work.where(Pick, "order_id", order.id) if _is_open(p)]
-    )
+    return _claim(desk, cart, tote, order, _open_picks(desk, cart, order))
 
 
-def _claim(desk: Desk, cart: Cart, tote: Tote, order: Order, waiting: list[Pick]) -> Verdict:
+def _none_waits(desk: Desk, cart: Cart, warehouse_id: int) -> Verdict:
+    """Nothing waits for an empty tote; of a cart that stays in a zone, say where something does."""
+    found = waiting.next_order(desk.work, desk.rules.site, cart.wave_id, warehouse_id) if cart.zone else None
+    if found is None:
+        return tell("no_order_waits")
+    zones = waiting.zones(desk.work, [found[0]])
+    return tell("zone_done", zone=cart.zone, zones=", ".join(zones))
+
+
+def _claim(desk: Desk, cart: Cart, tote: Tote, order: Order, open_picks: list[Pick]) -> Verdict:
     desk.work.put(replace(tote, order_id=order.id, cart_id=cart.id))
-    tasks.claim(desk, waiting, cart, tote)
+    tasks.claim(desk, open_picks, cart, tote)
     shown = tasks.light_next(desk, cart.id, 0)
-    where = f": {walk.say(desk.work, shown)}" if shown else ""
-    return go(f"{tote.code}={order.label}{where}")
+    where = f": {say(desk.work, shown)}" if shown else ""
+    return go(f"{order.label if tote.kind == CARTON else tote.code}={order.label}{where}")
 
 
 def count(desk: Desk, number: str) -> Verdict:
     """Q%: n pieces of the lit task."""
+    told = walk.dark(desk)
+    if told is not None:
+        return told
     task = walk.lit_task(desk)
     if task is None or not number.isdigit() or not 0 < int(number) < 1_000_000:
         return Verdict("unknown_code", {"code": f"Q%{number}"})
@@ -93,6 +176,9 @@ def count(desk: Desk, number: str) -> Verdict:
 
 def scan(desk: Desk, code: str) -> Verdict:
     """A piece taken from the lit bin."""
+    told = walk.dark(desk)
+    if told is not None:
+        return told
     task = walk.lit_task(desk)
     if task is not None:
         desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
@@ -113,25 +199,41 @@ def scan(desk: Desk, code: str) -> Verdict:
 
 def ask_short(desk: Desk, _: str) -> Verdict:
     """X%SHORT: the bin does not hold what it should; asked twice, because it is written off."""
+    told = walk.dark(desk)
+    if told is not None:
+        return told
     task = walk.lit_task(desk)
     if task is None or task.kind != picking.PICK:
         return Verdict("no_order", {"text": "C%…"})
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
     bin_ = desk.work.get(Bin, task.bin_id)
-    return desk.ask(f"short:{task.id}", "short", bin=bin_.code, qty=task.qty_left)
+    return desk.ask(f"short:{task.id}", "short", bin=bin_.code, qty=tasks.qty_lit(desk.work, task))
 
 
 def short(desk: Desk, task_id: str) -> Verdict:
-    """X%YES to "short?"."""
+    """X%YES to "short?": of a batch, for all orders that wanted pieces of this bin."""
     task = desk.work.get(Pick, int(task_id))
     if task.state != picking.LIT or task.order_id is None:
-        return Verdict("same_piece")
+        return walk.dark(desk) or Verdict("same_piece")
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
-    missing, cart_id = task.qty_left, task.cart_id
-    shorts.declare(desk, task)
-    following = tasks.light_next(desk, cart_id, task.walk_order) if cart_id is not None else None
-    shorts.picked_or_short(desk, task.order_id)
-    return Verdict("short_pick", {"qty": missing, **walk.what_next(desk.work, following)})
+    group = tasks.group(desk.work, task)
+    missing = batch_pick.short(desk, task)
+    following = walk.what_next(desk, task.cart_id, task.walk_order, task.kind)
+    for order_id in dict.fromkeys(each.order_id for each in group):
+        assert order_id is not None, "a pick is of an order"
+        order = shorts.picked_or_short(desk, order_id)
+        if order_id != task.order_id:
+            cases.open_case(
+                desk, "short", order, _short_words(desk, task, group, order_id), item_id=task.item_id
+            )
+    return Verdict("short_pick", {"qty": missing, **following})
+
+
+def _short_words(desk: Desk, task: Pick, group: list[Pick], order_id: int) -> str:
+    """What an exception says of one more order that a short bin lets down."""
+    qty = sum(each.qty_left for each in group if each.order_id == order_id)
+    sku, code = desk.work.get(Item, task.item_id).sku, desk.work.get(Bin, task.bin_id).code
+    return f"short 缺货: {code} {sku} -{qty}"
 
 
 def undo(desk: Desk, _: str) -> Verdict:
@@ -141,44 +243,33 @@ def undo(desk: Desk, _: str) -> Verdict:
     event = queries.last_event(desk.work, "operator_id", operator.id, "pick")
     task = desk.work.get(Pick, event.pick_id) if event and event.pick_id else None
     order = desk.work.maybe(Order, task.order_id if task else None)
-    if (
-        event is None
-        or task is None
-        or order is None
-        or task.kind != picking.PICK
-        or task.qty_done < event.qty
-    ):
-        return Verdict("not_allowed", {"text": "UNDO"})
+    if event is None or task is None or order is None or task.kind != picking.PICK:
+        return tell("nothing_to_undo")
     cart = walk.cart_of(desk)
-    if order.state not in ("picking", "picked") or order.station_id is not None or cart is None:
+    if cart is not None and order.tote_id != task.tote_id and batches.is_batch(desk, order):
+        return batch_pick.undo(desk, event, task, cart)
+    is_at_bench = order.state not in ("picking", "picked") or order.station_id is not None
+    if is_at_bench or cart is None:
         return Verdict("not_allowed", {"text": f"UNDO {order.label}: {order.state}"})
-    return _undone(desk, event.id, event.qty, task, cart)
+    if task.qty_done < event.qty or task.state not in picking.LIFE["take_back"]:
+        return tell("nothing_to_undo")
+    return _undone(desk, event, task, cart)
 
 
-def _undone(desk: Desk, event_id: int, qty: int, task: Pick, cart: Cart) -> Verdict:
-    work = desk.work
+def _undone(desk: Desk, event: Event, task: Pick, cart: Cart) -> Verdict:
+    work, qty = desk.work, event.qty
     assert task.line_id is not None and task.order_id is not None
-    work.put(replace(work.get(Event, event_id), undone=True))
+    work.put(replace(event, undone=True))
     line, bin_ = work.get(OrderLine, task.line_id), work.get(Bin, task.bin_id)
-    ledger.move(
-        desk,
-        task.item_id,
-        qty,
-        effects.tote_bin(desk, task),
-        bin_,
-        "undo",
-        lot=task.lot,
-        order_id=task.order_id,
-    )
+    from_bin = effects.tote_bin(desk, task)
+    ledger.move(desk, task.item_id, qty, from_bin, bin_, "undo", lot=task.lot, order_id=task.order_id)
     ledger.reserve(desk, ledger.balance(desk, bin_, task.item_id, task.lot), qty)
     work.put(replace(line, qty_picked=line.qty_picked - qty))
     shown = tasks.lit(work, cart.id)
     if shown is not None and shown.id != task.id:
-        tasks.change(desk, replace(shown, state=picking.CLAIMED, station_id=None))
-    tasks.change(
-        desk,
-        replace(task, qty_done=task.qty_done - qty, state=picking.CLAIMED, cart_id=cart.id, station_id=None),
-    )
+        tasks.put_out(desk, shown)
+    back = replace(picking.step(task, "take_back"), qty_done=task.qty_done - qty)
+    tasks.change(desk, replace(back, cart_id=cart.id, operator_id=cart.operator_id))
     order = work.get(Order, task.order_id)
     if order.state == "picked":
         desk.step(order, "send_back", "picking", "undo")
@@ -190,13 +281,15 @@ def _undone(desk: Desk, event_id: int, qty: int, task: Pick, cart: Cart) -> Verd
 JOB = Job(
     cards={
         "H": walk.take_cart,
+        "Z": hand_over.choose_zone,
         "W": choose_wave,
         "C": take_tote,
+        "O": take_order,
         "L": walk.confirm_bin,
         "Q": count,
     },
-    acts={"SHORT": ask_short, "UNDO": undo},
+    acts={"SHORT": ask_short, "UNDO": undo, "CLOSE": batch_pick.close_tote},
     scan=scan,
     button=walk.confirm_button,
 )
-ANSWERS = {"short": short}
+ANSWERS = {"short": short, **walk.ANSWERS, **hand_over.ANSWERS}

@@ -1,89 +1,132 @@
 """A walk from bin to bin: the next one is lit, and a scan of the bin, of a piece or the button confirms it.
 
-Picking and putting away share it; what a confirmed piece does to stock is the only difference (`effects`).
+Picking and putting away share it; what a confirmed piece does to stock is the only difference (`effects`). A
+walk is its cart's: whoever pushes the cart goes on with it.
 """
 
 from dataclasses import replace
 
 from hub.domain import orders, picking
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Cart, Operator, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import effects
+from hub.domain.verdicts import Verdict, ask, go
+from hub.floor import effects, telling
 from hub.floor.desk import Desk, stopped
+from hub.floor.telling import end_of_walk, say
 from hub.office import tasks
-from hub.store.work import Work
+from hub.store import waiting
 
 
 def take_cart(desk: Desk, code: str) -> Verdict:
-    """H%: push this cart from now on; its unfinished tasks come along."""
+    """H%: push this cart from now on; its unfinished tasks come along. Somebody else's walk is asked for."""
     cart = desk.work.one(Cart, "code", code, desk.rules.site)
-    operator = desk.operator
-    assert operator is not None, "the router lets nobody here who is not signed in"
     if cart is None:
         return Verdict("unknown_code", {"code": code})
+    holder = desk.work.maybe(Operator, cart.operator_id)
+    is_mine = holder is None or holder.id == desk.operator_id
+    if holder is not None and not is_mine and tasks.of_cart(desk.work, cart.id):
+        return desk.ask(f"cart:{cart.id}", "cart_elsewhere", cart=cart.code, name=holder.name)
+    return push(desk, cart)
+
+
+def take_over_cart(desk: Desk, cart_id: str) -> Verdict:
+    """X%YES to "take the cart over?"."""
+    return push(desk, desk.work.get(Cart, int(cart_id)))
+
+
+def push(desk: Desk, cart: Cart) -> Verdict:
+    """The cart is this person's: who had it has it no more, and they leave the one that they had."""
+    operator = desk.operator
+    assert operator is not None, "the router lets nobody here who is not signed in"
+    if operator.cart_id not in (None, cart.id):
+        leave(desk, operator)
+    holder = desk.work.maybe(Operator, cart.operator_id)
+    if holder is not None and holder.id != operator.id and holder.cart_id == cart.id:
+        desk.work.put(replace(holder, cart_id=None))
     cart = desk.work.put(replace(cart, operator_id=operator.id))
-    desk.work.put(replace(operator, cart_id=cart.id))
-    mine = tasks.of_cart(desk.work, cart.id)
-    for task in mine:
+    desk.work.put(replace(desk.work.get(Operator, operator.id), cart_id=cart.id))
+    lit = tasks.lit(desk.work, cart.id)
+    for task in tasks.of_cart(desk.work, cart.id):
         if task.operator_id != operator.id:
-            tasks.change(desk, replace(task, operator_id=operator.id))
-    return guide(desk, cart, 0) if mine else go(f"{cart.code}: C%…")
+            tasks.hand_over(desk, task, cart)
+    if tasks.of_cart(desk.work, cart.id):
+        return guide(desk, cart, lit.walk_order if lit else _here(desk, cart))
+    end_of_walk(desk, cart)
+    return go(f"{cart.code}{f' Z%{cart.zone}' if cart.zone else ''}: C%…")
+
+
+def leave(desk: Desk, operator: Operator) -> None:
+    """A person leaves the cart that they push; its walk waits, dark, for whoever takes it."""
+    pause(desk, operator)
+    cart = desk.work.maybe(Cart, operator.cart_id)
+    if cart is not None and cart.operator_id == operator.id:
+        desk.work.put(replace(cart, operator_id=None))
+    desk.work.put(replace(desk.work.get(Operator, operator.id), cart_id=None))
 
 
 def pause(desk: Desk, operator: Operator) -> None:
     """Darken the lit task of a person who goes away: it stays on their cart, to be lit again by `resume`."""
     task = tasks.lit(desk.work, operator.cart_id) if operator.cart_id is not None else None
     if task is not None:
-        tasks.change(desk, replace(task, state=picking.CLAIMED, station_id=None))
+        tasks.put_out(desk, task)
 
 
 def resume(desk: Desk, operator: Operator) -> Verdict | None:
-    """Light the next task of a person who is back, and say it; None where their cart has none."""
+    """Light the next task of a person who is back, nearest to where they stand, and say it; None where their
+    cart has none.
+    """
     cart = desk.work.maybe(Cart, operator.cart_id)
-    return guide(desk, cart, 0) if cart is not None and tasks.of_cart(desk.work, cart.id) else None
+    if cart is None or cart.operator_id != operator.id or not tasks.of_cart(desk.work, cart.id):
+        return None
+    return guide(desk, cart, _here(desk, cart))
 
 
-def tell_tote(desk: Desk, tote: Tote) -> Verdict:
-    """Whose tote this is, and how many pieces its order still lacks in it."""
-    order = desk.work.maybe(Order, tote.order_id)
-    if order is None:
-        return tell("tote_free", tote=tote.code)
-    desk.about(order)
-    missing = sum(max(0, o.qty_due - o.qty_picked) for o in desk.work.where(OrderLine, "order_id", order.id))
-    phrase = "tote_of" if missing else "tote_whole"
-    return tell(phrase, tote=tote.code, order=order.label, state=order.state, missing=missing)
+def _here(desk: Desk, cart: Cart) -> int:
+    """Where in the walk somebody stands who scans at this station: at the cart's first bin that it lights."""
+    near = [
+        task.walk_order
+        for task in tasks.of_cart(desk.work, cart.id)
+        if desk.work.get(Bin, task.bin_id).station_id == desk.station_id
+    ]
+    return min(near, default=0)
+
+
+def dark(desk: Desk) -> Verdict | None:
+    """What a scan says where this person's walk is dark: the office changed what they stood before, or they
+    are back from a pause. The next bin is lit, and nothing is counted until they have read it. None where a
+    bin is lit, or no walk is under way.
+    """
+    cart = cart_of(desk)
+    if cart is None or tasks.lit(desk.work, cart.id) or not tasks.of_cart(desk.work, cart.id):
+        return None
+    task = tasks.light_next(desk, cart.id, _here(desk, cart))
+    return Verdict("order_changed", {"text": say(desk.work, task)}) if task is not None else None
 
 
 def cart_of(desk: Desk) -> Cart | None:
     """The cart that the operator here pushes."""
     operator = desk.operator
-    return desk.work.maybe(Cart, operator.cart_id if operator else None)
+    cart = desk.work.maybe(Cart, operator.cart_id if operator else None)
+    return cart if cart is not None and operator is not None and cart.operator_id == operator.id else None
 
 
 def guide(desk: Desk, cart: Cart, from_walk_order: int, kind: str = picking.PICK) -> Verdict:
     """Light the next bin, of this kind of task first, and say it; say so when the walk is done."""
     task = tasks.light_next(desk, cart.id, from_walk_order, kind)
-    return go(say(desk.work, task)) if task else tell("walk_done")
+    return go(say(desk.work, task)) if task else Verdict("go", end_of_walk(desk, cart))
 
 
-def what_next(work: Work, task: Pick | None) -> dict[str, object]:
-    """The arguments by which a verdict says where to go next, or that the walk is done."""
-    return {"text": say(work, task), "next": True} if task else {"phrase": "walk_done"}
-
-
-def say(work: Work, task: Pick) -> str:
-    """A task in words that fit a display: bin, pieces, item, tote.
-
-    A bin whose station is away can't light, so the words carry all.
-    """
-    bin_ = work.get(Bin, task.bin_id)
-    tote = work.maybe(Tote, task.tote_id)
-    sign = ">" if task.kind == picking.PICK else "<"
-    return f"{bin_.code} x{task.qty_left} {sign} {tote.code if tote else '-'}"
+def what_next(desk: Desk, cart_id: int | None, from_walk_order: int, kind: str) -> dict[str, object]:
+    """Light a cart's next bin; the arguments by which a verdict says where to go, or that all is done."""
+    if cart_id is None:
+        return {"phrase": "walk_done"}
+    task = tasks.light_next(desk, cart_id, from_walk_order, kind)
+    if task is not None:
+        return {"text": say(desk.work, task), "next": True}
+    return end_of_walk(desk, desk.work.get(Cart, cart_id))
 
 
 def lit_task(desk: Desk) -> Pick | None:
@@ -112,58 +155,106 @@ def stopped_on_cart(desk: Desk, item_ids: set[int], bin_id: int | None = None) -
 
 def confirm_bin(desk: Desk, code: str) -> Verdict:
     """L%: all pieces of the lit task are taken from (or put into) this bin."""
+    told = dark(desk)
+    if told is not None:
+        return told
     task = lit_task(desk)
     lit_bin = desk.work.maybe(Bin, task.bin_id if task else None)
     if task is None or lit_bin is None or lit_bin.code != code:
         scanned = desk.work.one(Bin, "code", code, desk.rules.site)
         stop = stopped_on_cart(desk, set(), scanned.id) if scanned else None
-        return stop or (Verdict("wrong_bin", {"bin": lit_bin.code}) if lit_bin else tell("walk_done"))
-    return confirm(desk, task, task.qty_left)
+        return stop or (Verdict("wrong_bin", {"bin": lit_bin.code}) if lit_bin else _nothing_lit(desk))
+    return confirm(desk, task, tasks.qty_lit(desk.work, task))
+
+
+def _nothing_lit(desk: Desk) -> Verdict:
+    cart = cart_of(desk)
+    return Verdict("go", end_of_walk(desk, cart) if cart else {"phrase": "walk_done"})
 
 
 def confirm_button(desk: Desk, button: object) -> Verdict:
     """The button at a lit place: its task names what is confirmed, whoever else works in the zone.
 
-    A smaller `qty` leaves the rest lit. A second press finds the task ended and does nothing.
+    A smaller `qty` leaves the rest lit. A second press finds the task ended and does nothing. Where two
+    people's tasks are lit at one place, nobody sees whose the button is: it confirms nothing, and each scans
+    the piece or the bin.
     """
     task_id, qty = button.task, button.qty  # type: ignore[attr-defined]  # a protocol.messages.Button
     task = desk.work.find(Pick, task_id) if task_id else None
     if task is None or task.state in (picking.DONE, picking.SHORT):
         return Verdict("same_piece")
-    if task.state == picking.CANCELLED:
-        return Verdict("order_cancelled", {"text": ""})
     if task.state != picking.LIT:
         return _not_lit(desk, task)
-    return confirm(desk, task, task.qty_left if qty is None else qty)
+    if _is_shared(desk, task):
+        return ask("two_here", bin=desk.work.get(Bin, task.bin_id).code)
+    return confirm(desk, task, tasks.qty_lit(desk.work, task) if qty is None else qty)
+
+
+def _is_shared(desk: Desk, task: Pick) -> bool:
+    """Whether another task is lit at the same bin."""
+    if task.station_id is None:
+        return False
+    at_station = desk.work.where(Pick, "station_id", task.station_id)
+    return any(other.bin_id == task.bin_id and other.id != task.id for other in at_station)
 
 
 def _not_lit(desk: Desk, task: Pick) -> Verdict:
-    """Why a press at a place that is dark does nothing: its order was stopped, or the walk is elsewhere."""
+    """Why a press at a place that is dark does nothing: its order was stopped or changed, or the walk is
+    elsewhere.
+    """
     order, lit = desk.work.maybe(Order, task.order_id), lit_task(desk)
+    if task.state == picking.CANCELLED:
+        return dark(desk) or Verdict("order_cancelled", {"text": ""})
     stop = stopped(desk, order) if order is not None else None
     if stop is not None or lit is None:
-        return stop or Verdict("same_piece")
+        return stop or dark(desk) or Verdict("same_piece")
     return Verdict("wrong_bin", {"bin": desk.work.get(Bin, lit.bin_id).code})
 
 
 def confirm(desk: Desk, task: Pick, qty: int) -> Verdict:
-    """Pieces of a task are done; the next bin is lit when it was the last of them."""
+    """Pieces of a task are done; the next bin is lit when it was the last of them. Those of a batch tote are
+    dealt to the tasks like it, in their order.
+    """
     item = desk.work.get(Item, task.item_id)
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
     order = desk.work.maybe(Order, task.order_id)
+    group = tasks.group(desk.work, task)
     refusal = stopped(desk, order) if order is not None and task.kind == picking.PICK else None
-    refusal = refusal or picking.check_pieces(task, qty, item.sku)
+    refusal = refusal or picking.check_pieces(group, qty, item.sku)
     if refusal:
         return refusal
     if qty == 0:
         return go(say(desk.work, task))
-    effects.MOVES[task.kind](desk, task, qty)
-    after = tasks.change(desk, picking.done(task, qty))
-    effects.settle(desk, after)
+    for each, part in picking.deal(group, qty):
+        effects.MOVES[each.kind](desk, each, part)
+        effects.settle(desk, tasks.change(desk, picking.done(each, part)))
     desk.about(qty=qty)
-    args: dict[str, object] = {"sku": item.sku, "got": after.qty_done, "want": after.qty}
-    got = Verdict("ok", args, after.qty_done, after.qty)
-    if after.state == picking.LIT:
-        return got
-    following = tasks.light_next(desk, task.cart_id, task.walk_order, task.kind) if task.cart_id else None
-    return replace(got, args={**args, **what_next(desk.work, following)})
+    got, want = _tally(desk, task, len(group) > 1)
+    args: dict[str, object] = {"sku": item.sku, "got": got, "want": want}
+    left = [t for t in (desk.work.get(Pick, each.id) for each in group) if t.state in picking.UNFINISHED]
+    if left:
+        if not any(t.state == picking.LIT for t in left):
+            tasks.light(desk, left[0])
+        return Verdict("ok", args, got, want)
+    args |= what_next(desk, task.cart_id, task.walk_order, task.kind)
+    return Verdict("ok", args, got, want)
+
+
+def _tally(desk: Desk, task: Pick, is_group: bool) -> tuple[int, int]:
+    """Pieces done and wanted: of the task, or of all like it in its batch tote."""
+    tote = desk.work.maybe(Tote, task.tote_id)
+    if not is_group and (tote is None or tote.wave_id is None or task.kind != picking.PICK):
+        now = desk.work.get(Pick, task.id)
+        return now.qty_done, now.qty
+    ids = waiting.alike(desk.work, task.id)
+    desk.work.read(Pick, "id", ids)
+    every = [
+        p
+        for p in (desk.work.get(Pick, id_) for id_ in ids)
+        if p.state not in (picking.SHORT, picking.CANCELLED)
+    ]
+    return sum(p.qty_done for p in every), sum(p.qty for p in every)
+
+
+tell_tote = telling.tell_tote
+ANSWERS = {"cart": take_over_cart}

@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.picking import Pick
-from hub.office import cases, prints, put_backs, shipping, tasks, totes
+from hub.office import batches, cases, prints, put_backs, shipping, tasks, totes
 from hub.office.act import Act
 from hub.store import intake
 
@@ -42,7 +42,7 @@ def go_on(act: Act, order: Order) -> Order:
     """
     orders.permit(order, "go_on")
     act.hand_over(order.station_id)
-    return act.step(order, "go_on", order.resume_state)
+    return _seen_in_batch(act, act.step(order, "go_on", order.resume_state))
 
 
 def cancel(act: Act, order: Order, reason: str) -> Order:
@@ -168,12 +168,20 @@ def _changed(act: Act, order: Order, reason: str) -> Order:
     if order.state != "held":
         after = act.step(order, "change", to, reason)
         prints.changed(act, after, "order changed 订单有变更")
-        return after
+        return _seen_in_batch(act, after)
     # The hold goes on, with its own reason; what was changed is in the log.
     held = act.work.put(replace(orders.step(order, "change", "held", order.reason), resume_state=resume))
     act.log(held, "held", reason)
     prints.changed(act, held, "order changed 订单有变更")
     return held
+
+
+def _seen_in_batch(act: Act, order: Order) -> Order:
+    """A changed order of a batch that still lacks pieces: nobody has it in hand whom one could tell. The
+    light of its bin tells its picker; the put wall, who puts its pieces.
+    """
+    unseen = order.state == "changed" and order.station_id is None and batches.is_batch(act, order)
+    return see(act, order) if unseen and _where(act, order) in ("picking", "short") else order
 
 
 def _where(act: Act, order: Order) -> str:
@@ -182,7 +190,7 @@ def _where(act: Act, order: Order) -> str:
     if any(
         p.kind == picking.PICK and p.state in picking.UNFINISHED
         for p in act.work.where(Pick, "order_id", order.id)
-    ):
+    ) or batches.unsorted(act, order):
         return "picking"
     if any(line.qty_short for line in lines):
         return "short"
@@ -242,8 +250,12 @@ def _want_less(act: Act, order: Order, line: OrderLine) -> None:
     # What a change before this one sends back is no longer among the picked pieces.
     surplus = line.qty_picked - line.qty_due
     if surplus > 0:
-        put_backs.make(act, order, line.item_id, surplus)
+        in_batch = min(surplus, batches.unsorted(act, order).get(line.item_id, 0))
+        if surplus > in_batch:
+            put_backs.make(act, order, line.item_id, surplus - in_batch)
         work.put(replace(work.get(OrderLine, line.id), qty_picked=line.qty_due))
+        if in_batch and order.wave_id is not None:
+            batches.give_back(act, order.wave_id, [line.item_id])
 
 
 def void_parcels(act: Act, order: Order) -> None:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hub.domain.colours import GUIDING as GUIDING_COLOURS
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.packing import BoxType
 from hub.domain.people import Cart, Operator, Station, Tote
@@ -16,7 +17,6 @@ from hub.office import site
 from hub.office.act import Act
 from hub.store import bulk
 from hub.store.tables import ShopRow, WarehouseRow
-from protocol.codes import BLUE, CYAN, GREEN, MAGENTA, WHITE
 from protocol.topics import is_name
 
 CREATED, CHANGED, THERE = "created", "changed", "already there"
@@ -24,8 +24,6 @@ LANGUAGES = ("en", "zh")
 CURRENCY = re.compile(r"[A-Z]{3}")
 SHOP_CODE = re.compile(r"[A-Z0-9]{1,12}")
 CODE_LENGTH = 32
-GUIDING_COLOURS = (BLUE, MAGENTA, CYAN, WHITE, GREEN)
-"""Red and amber are kept for verdicts and trouble."""
 
 
 @dataclass(frozen=True, slots=True)

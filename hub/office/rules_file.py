@@ -124,6 +124,7 @@ class _Waves(_Table):
     urgent: _Method = _WAVES.urgent
     by_carrier: bool = _WAVES.by_carrier
     cart_totes: Annotated[int, Field(ge=0, le=100)] = _WAVES.cart_totes
+    batch_pieces: Annotated[int, Field(ge=0, le=100_000)] = _WAVES.batch_pieces
     wall: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)] = _WAVES.wall
     call_days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1)] = [*_WAVES.call_days]
     automatic: bool = _WAVES.automatic

@@ -7,7 +7,7 @@ from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.office import ledger, tasks
+from hub.office import batches, ledger, tasks
 from hub.office.act import Act
 
 
@@ -39,7 +39,7 @@ def declare(act: Act, task: Pick) -> int:
         order_id=order.id,
         reserved=missing,
     )
-    tasks.change(act, picking.ended(task, picking.SHORT))
+    tasks.change(act, picking.step(task, "run_short"))
     lacking = tasks.allocate(act, order, line, missing, like=task)
     if lacking:
         work.put(replace(line, qty_short=line.qty_short + lacking))
@@ -47,10 +47,14 @@ def declare(act: Act, task: Pick) -> int:
 
 
 def picked_or_short(act: Act, order_id: int) -> Order:
-    """An order whose last pick ended is picked, or short when a line lacks pieces."""
+    """An order whose last pick ended is picked, or short when a line lacks pieces. One that is picked in
+    batch waits until its pieces have been put to it.
+    """
     order = act.work.get(Order, order_id)
     picks = [p for p in act.work.where(Pick, "order_id", order_id) if p.kind == picking.PICK]
     if order.state != "picking" or any(p.state in picking.UNFINISHED for p in picks):
+        return order
+    if batches.unsorted(act, order):
         return order
     tote = act.work.maybe(Tote, order.tote_id)
     if tote is not None:

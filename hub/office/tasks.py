@@ -1,13 +1,16 @@
 """Tasks at bins: made, claimed by a cart, lit one at a time, ended. The lights are a function of these
 rows (`hub.office.lights`).
+
+Rule: a cart has one lit task, or none: while its picker is away, or until they were told that the office
+changed what they stand before. In a batch tote the lit task leads those like it: they are confirmed together.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from hub.domain import picking
+from hub.domain import colours, picking
 from hub.domain.orders import Order, OrderLine
-from hub.domain.people import Cart, Tote
+from hub.domain.people import Cart, Operator, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin, Share
 from hub.office import available, ledger
@@ -42,7 +45,7 @@ def promise(
     Args:
         wanted: lines, and the pieces that each wants.
         stock: item id -> balances, as `available.balances` found them.
-        like: as of `allocate`.
+        like: as of `allocate`. A pick in a zone that its cart does not walk waits for another cart.
 
     Returns:
         The pieces that no bin has.
@@ -53,10 +56,19 @@ def promise(
         lacking += missing
         for share in shares:
             ledger.reserve(act, share.balance, share.qty)
-            walk_order = act.work.get(Bin, share.balance.bin_id).walk_order
-            made.append(_pick(order, line, share, walk_order, like))
+            bin_ = act.work.get(Bin, share.balance.bin_id)
+            walker = like if like is not None and _walks(act.work, like.cart_id, bin_) else None
+            made.append(_pick(order, line, share, bin_.walk_order, walker))
     act.work.add_many(made)
+    if like is not None and like.cart_id is not None:
+        for pick in made:
+            _unlike(act, like.cart_id, pick)
     return lacking
+
+
+def _walks(work: Work, cart_id: int | None, bin_: Bin) -> bool:
+    cart = work.maybe(Cart, cart_id)
+    return cart is None or cart.zone in ("", bin_.zone)
 
 
 def _pick(order: Order, line: OrderLine, share: Share, walk_order: int, like: Pick | None) -> Pick:
@@ -74,26 +86,28 @@ def _pick(order: Order, line: OrderLine, share: Share, walk_order: int, like: Pi
         qty_done=0,
         walk_order=walk_order,
         cart_id=like.cart_id if like else None,
-        tote_id=order.tote_id,
+        tote_id=like.tote_id if like else order.tote_id,
         operator_id=like.operator_id if like else None,
         station_id=None,
     )
 
 
 def end_all(act: Act, order: Order) -> None:
-    """End every unfinished task of an order; what was promised to it is given back."""
+    """End every unfinished task of an order; what was promised to it is given back. What goes back from a
+    batch tote is nobody's any more, and still goes back.
+    """
     for task in act.work.where(Pick, "order_id", order.id):
-        if task.state in picking.UNFINISHED:
+        goes_back = task.kind == picking.PUT_BACK and task.tote_id != order.tote_id
+        if task.state in picking.UNFINISHED and not goes_back:
             cancel(act, act.work.get(Pick, task.id))
 
 
-def claim(act: Act, tasks: list[Pick], cart: Cart, tote: Tote | None) -> None:
-    """Give tasks to a cart and whoever pushes it."""
+def claim(act: Act, tasks: Iterable[Pick], cart: Cart, tote: Tote | None) -> None:
+    """Give open tasks to a cart and whoever pushes it."""
     for task in tasks:
         act.work.put(
             replace(
-                task,
-                state=picking.CLAIMED,
+                picking.step(task, "claim"),
                 cart_id=cart.id,
                 operator_id=cart.operator_id,
                 tote_id=tote.id if tote else task.tote_id,
@@ -111,17 +125,62 @@ def lit(work: Work, cart_id: int) -> Pick | None:
     return next((t for t in work.where(Pick, "cart_id", cart_id) if t.state == picking.LIT), None)
 
 
+def group(work: Work, lead: Pick) -> list[Pick]:
+    """A task and those that are confirmed together with it, in the order in which pieces are dealt to them:
+    all like it in its tote, where that is a batch's.
+    """
+    tote = work.maybe(Tote, lead.tote_id)
+    if tote is None or tote.wave_id is None or lead.kind != picking.PICK or lead.cart_id is None:
+        return [lead]
+    mates = [t for t in of_cart(work, lead.cart_id) if t.id != lead.id and picking.is_alike(t, lead)]
+    return [lead, *sorted(mates, key=lambda t: t.id)]
+
+
+def qty_lit(work: Work, lead: Pick) -> int:
+    """The pieces that a lit task asks for, with those that are confirmed through it."""
+    return sum(task.qty_left for task in group(work, lead))
+
+
+def light(act: Act, task: Pick) -> Pick:
+    """Light a claimed task, in its person's colour, or in another where somebody else's light at that station
+    has it.
+    """
+    bin_ = act.work.get(Bin, task.bin_id)
+    act.relight(bin_.station_id)
+    colour = _colour(act.work, task.operator_id, bin_.station_id)
+    return act.work.put(replace(picking.step(task, "light"), station_id=bin_.station_id, colour=colour))
+
+
+def _colour(work: Work, operator_id: int | None, station_id: int | None) -> str:
+    operator = work.maybe(Operator, operator_id)
+    there = work.where(Pick, "station_id", station_id) if station_id is not None else []
+    mine = {t.colour for t in there if t.operator_id == operator_id}
+    if mine:
+        return min(mine)
+    return colours.choose(operator.colour if operator else "", {t.colour for t in there})
+
+
+def put_out(act: Act, task: Pick) -> Pick:
+    """A lit task goes dark; it stays its cart's."""
+    act.relight(task.station_id)
+    return act.work.put(picking.step(task, "put_out"))
+
+
 def light_next(act: Act, cart_id: int, from_walk_order: int, kind: str = picking.PICK) -> Pick | None:
     """Light the cart's next task, of this kind first, unless one is lit; None when the walk is done."""
     shown = lit(act.work, cart_id)
     if shown is not None:
         return shown
     task = picking.next_task(of_cart(act.work, cart_id), from_walk_order, kind)
-    if task is None:
-        return None
-    bin_ = act.work.get(Bin, task.bin_id)
-    act.relight(bin_.station_id)
-    return act.work.put(replace(task, state=picking.LIT, station_id=bin_.station_id))
+    return light(act, task) if task is not None else None
+
+
+def hand_over(act: Act, task: Pick, cart: Cart) -> None:
+    """An unfinished task goes to another cart, or to another person with its cart; it is dark until it is its
+    turn there.
+    """
+    act.relight(task.station_id)
+    act.work.put(replace(picking.step(task, "hand_over"), cart_id=cart.id, operator_id=cart.operator_id))
 
 
 def change(act: Act, task: Pick) -> Pick:
@@ -129,7 +188,7 @@ def change(act: Act, task: Pick) -> Pick:
     before = act.work.get(Pick, task.id)
     act.relight(before.station_id)
     if task.state not in picking.UNFINISHED:
-        task = replace(task, station_id=None, cart_id=None)
+        task = replace(task, cart_id=None)
     return act.work.put(task)
 
 
@@ -141,16 +200,36 @@ def shorten(act: Act, task: Pick, qty: int) -> None:
     bin_ = act.work.get(Bin, task.bin_id)
     ledger.reserve(act, ledger.balance(act, bin_, task.item_id, task.lot), -qty)
     left = task.qty_left - qty
-    change(act, replace(task, qty=task.qty - qty, state=task.state if left else picking.DONE))
-    if not left and task.state == picking.LIT and task.cart_id is not None:
-        light_next(act, task.cart_id, task.walk_order)
+    to = task.state if left else picking.DONE
+    change(act, picking.step(replace(task, qty=task.qty - qty), "shorten", to))
+    _go_on(act, task, is_over=not left)
 
 
 def give_up(act: Act, task: Pick) -> None:
-    """Take a task off its cart; it waits for its tote to be scanned again, and the cart goes on."""
-    change(act, replace(task, state=picking.OPEN, station_id=None, cart_id=None, operator_id=None))
-    if task.state == picking.LIT and task.cart_id is not None:
-        light_next(act, task.cart_id, task.walk_order)
+    """Take a task off its cart; it waits for a tote to be scanned, and the cart goes on."""
+    release(act, [task])
+    _go_on(act, task, is_over=True)
+
+
+def release(act: Act, tasks: Iterable[Pick]) -> None:
+    """Take tasks off their carts; nothing is lit in their place."""
+    for task in tasks:
+        left = _rest(act, task)
+        change(act, replace(picking.step(left, "give_up"), cart_id=None, operator_id=None))
+
+
+def _rest(act: Act, task: Pick) -> Pick:
+    """What of a task is still to be done. What of it lies in a batch tote stands for itself: the rest may go
+    into another tote.
+    """
+    tote = act.work.maybe(Tote, task.tote_id)
+    if tote is None or tote.wave_id is None or task.kind != picking.PICK:
+        return task
+    if not task.qty_done:
+        return act.work.put(replace(task, tote_id=None))
+    rest = replace(task, qty=task.qty_left, qty_done=0, tote_id=None)
+    change(act, picking.step(replace(task, qty=task.qty_done), "part"))
+    return act.work.add(rest)
 
 
 def cancel(act: Act, task: Pick) -> None:
@@ -160,6 +239,29 @@ def cancel(act: Act, task: Pick) -> None:
     if task.kind == picking.PICK:
         bin_ = act.work.get(Bin, task.bin_id)
         ledger.reserve(act, ledger.balance(act, bin_, task.item_id, task.lot), -task.qty_left)
-    change(act, picking.ended(task, picking.CANCELLED))
-    if task.state == picking.LIT and task.cart_id is not None:
-        light_next(act, task.cart_id, task.walk_order)
+    change(act, picking.step(task, "cancel"))
+    _go_on(act, task, is_over=True)
+
+
+def _go_on(act: Act, before: Pick, is_over: bool) -> None:
+    """After a task was changed under its picker: the cart goes on to the next bin where it is over. Where
+    others are confirmed with it their light goes out, so that nobody confirms another number than they were
+    told.
+    """
+    if before.cart_id is None:
+        return
+    mates = _unlike(act, before.cart_id, before)
+    if is_over and before.state == picking.LIT and not mates:
+        light_next(act, before.cart_id, before.walk_order)
+
+
+def _unlike(act: Act, cart_id: int, changed: Pick) -> bool:
+    """Put out the light of the group to which a changed task belongs, or belonged; whether it has such."""
+    tote = act.work.maybe(Tote, changed.tote_id)
+    if tote is None or tote.wave_id is None or changed.kind != picking.PICK:
+        return False
+    mates = [t for t in of_cart(act.work, cart_id) if picking.is_alike(t, changed)]
+    for task in mates:
+        if task.state == picking.LIT:
+            put_out(act, task)
+    return bool(mates)

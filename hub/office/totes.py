@@ -2,25 +2,28 @@
 
 from dataclasses import replace
 
-from hub.domain.orders import Order
-from hub.domain.people import Tote
+from hub.domain.orders import Order, OrderLine
+from hub.domain.people import Tote, Wave
 from hub.domain.stock import Balance
-from hub.office import put_backs
+from hub.office import batches, put_backs
 from hub.office.act import Act
 
 
 def empty(act: Act, order: Order) -> None:
-    """Make the put-back tasks for all that stands in a cancelled order's tote; free the tote when that is
-    nothing.
+    """Make the put-back tasks for all that stands in a cancelled order's tote, and for its pieces in batch
+    totes; free the tote when that is nothing.
     """
     tote = act.work.maybe(Tote, order.tote_id)
-    if tote is None:
-        return
-    held = [b for b in act.work.where(Balance, "bin_id", tote.bin_id) if b.qty]
-    for item_id in dict.fromkeys(b.item_id for b in held):
-        put_backs.make(act, order, item_id, sum(b.qty for b in held if b.item_id == item_id))
-    if not held:
-        free(act, tote, order)
+    if tote is not None:
+        held = [b for b in act.work.where(Balance, "bin_id", tote.bin_id) if b.qty]
+        for item_id in dict.fromkeys(b.item_id for b in held):
+            put_backs.make(act, order, item_id, sum(b.qty for b in held if b.item_id == item_id))
+        if not held:
+            free(act, tote, order)
+    wave = act.work.maybe(Wave, order.wave_id)
+    picked = {o.item_id for o in act.work.where(OrderLine, "order_id", order.id) if o.qty_picked}
+    if wave is not None and wave.method == "batch" and picked:
+        batches.give_back(act, wave.id, picked)
 
 
 def free(act: Act, tote: Tote, order: Order) -> None:
@@ -29,3 +32,8 @@ def free(act: Act, tote: Tote, order: Order) -> None:
         act.work.remove(row)
     act.work.put(replace(tote, order_id=None, cart_id=None))
     act.work.put(replace(act.work.get(Order, order.id), tote_id=None))
+
+
+def free_batch(act: Act, tote: Tote) -> bool:
+    """Free a batch tote that is empty and that no unfinished task names; whether it was."""
+    return batches.free_tote(act, tote)

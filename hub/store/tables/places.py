@@ -98,3 +98,4 @@ class PickRow(SQLModel, table=True):
     tote_id: int | None = maybe("tote.id", index=True)
     operator_id: int | None = maybe("operator.id")
     station_id: int | None = maybe("station.id", index=True)
+    colour: str = Field(default="", max_length=1)

@@ -1,0 +1,123 @@
+"""Hand-over: totes and waves that change hands, and carts that stay in one zone.
+
+Rule: what is on somebody else's cart is asked for before it is taken; what a picker has confirmed stays so.
+"""
+
+from dataclasses import replace
+
+from hub.domain.orders import Order
+from hub.domain.people import Cart, Operator, Tote, Wave
+from hub.domain.stock import Bin
+from hub.domain.verdicts import Verdict, go
+from hub.floor import walk
+from hub.floor.desk import Desk
+from hub.floor.telling import say
+from hub.office import tasks
+from hub.store import waiting
+from protocol.cards import ALL_ZONES
+
+
+def is_elsewhere(desk: Desk, cart: Cart, tote: Tote) -> bool:
+    """Whether a tote is on another cart, with tasks that are still to be done there."""
+    if tote.cart_id in (None, cart.id):
+        return False
+    assert tote.cart_id is not None
+    return any(t.tote_id == tote.id for t in tasks.of_cart(desk.work, tote.cart_id))
+
+
+def ask_tote(desk: Desk, tote: Tote) -> Verdict:
+    """Ask before a tote is taken off somebody else's cart."""
+    assert tote.cart_id is not None, "it is on a cart"
+    other = desk.work.get(Cart, tote.cart_id)
+    return desk.ask(
+        f"tote:{tote.id}", "tote_elsewhere", tote=tote.code, cart=other.code, name=_pusher(desk, other)
+    )
+
+
+def _pusher(desk: Desk, cart: Cart) -> str:
+    operator = desk.work.maybe(Operator, cart.operator_id)
+    return operator.name if operator else "-"
+
+
+def take_over_tote(desk: Desk, tote_id: str) -> Verdict:
+    """X%YES to "take the tote over?"."""
+    cart, tote = walk.cart_of(desk), desk.work.get(Tote, int(tote_id))
+    if cart is None:
+        return Verdict("not_allowed", {"text": "H%…"})
+    _bring(desk, cart, tote)
+    return _going_on(desk, cart, tote.code)
+
+
+def ask_wave(desk: Desk, cart: Cart, wave: Wave) -> Verdict | None:
+    """Ask before the totes of a wave are taken off somebody else's cart, where all that is left of it is
+    there.
+    """
+    for cart_id in waiting.carts_of_wave(desk.work, wave.id):
+        if cart_id != cart.id:
+            other = desk.work.get(Cart, cart_id)
+            name = _pusher(desk, other)
+            return desk.ask(
+                f"wave:{wave.id}:{cart_id}", "wave_elsewhere", wave=wave.code, cart=other.code, name=name
+            )
+    return None
+
+
+def take_over_wave(desk: Desk, wave_and_cart: str) -> Verdict:
+    """X%YES to "take the wave over?": its totes come from that cart to this one."""
+    wave_id, _, cart_id = wave_and_cart.partition(":")
+    cart, wave = walk.cart_of(desk), desk.work.get(Wave, int(wave_id))
+    if cart is None:
+        return Verdict("not_allowed", {"text": "H%…"})
+    for tote in list(desk.work.where(Tote, "cart_id", int(cart_id))):
+        order = desk.work.maybe(Order, tote.order_id)
+        if wave.id in (tote.wave_id, order.wave_id if order else None):
+            _bring(desk, cart, tote)
+    cart = desk.work.put(replace(desk.work.get(Cart, cart.id), wave_id=wave.id))
+    return _going_on(desk, cart, wave.code)
+
+
+def _bring(desk: Desk, cart: Cart, tote: Tote) -> None:
+    """A tote and its unfinished tasks come to this cart. Those outside the zone in which it stays wait for
+    another; the cart that had them goes on with its next.
+    """
+    other_id = tote.cart_id
+    if other_id is None or other_id == cart.id:
+        return
+    mine = [t for t in tasks.of_cart(desk.work, other_id) if t.tote_id == tote.id]
+    lit = tasks.lit(desk.work, other_id)
+    desk.work.put(replace(tote, cart_id=cart.id))
+    for task in mine:
+        tasks.hand_over(desk, task, cart)
+    outside = [t for t in mine if cart.zone not in ("", desk.work.get(Bin, t.bin_id).zone)]
+    tasks.release(desk, [desk.work.get(type(t), t.id) for t in outside])
+    if lit is not None and lit.tote_id == tote.id:
+        tasks.light_next(desk, other_id, lit.walk_order)
+
+
+def _going_on(desk: Desk, cart: Cart, what: str) -> Verdict:
+    task = tasks.light_next(desk, cart.id, 0)
+    return go(f"{what}: {say(desk.work, task)}") if task else walk.guide(desk, cart, 0)
+
+
+def choose_zone(desk: Desk, code: str) -> Verdict:
+    """Z%: the cart stays in this zone, until Z%ALL. Tasks of other zones wait for another cart."""
+    cart = walk.cart_of(desk)
+    if cart is None:
+        return Verdict("not_allowed", {"text": "H%…"})
+    zone = "" if code == ALL_ZONES else code
+    if zone and not waiting.is_zone(desk.work, desk.rules.site, zone):
+        return Verdict("unknown_code", {"code": f"Z%{code}"})
+    cart = desk.work.put(replace(cart, zone=zone))
+    lit = tasks.lit(desk.work, cart.id)
+    mine = tasks.of_cart(desk.work, cart.id)
+    tasks.release(
+        desk, [t for t in mine if zone not in ("", desk.work.get(Bin, t.bin_id).zone) and t.order_id]
+    )
+    if not tasks.of_cart(desk.work, cart.id):
+        return go(f"{cart.code} Z%{code}: C%…")
+    task = tasks.light_next(desk, cart.id, lit.walk_order if lit else 0)
+    return go(f"Z%{code}: {say(desk.work, task)}" if task else f"{cart.code} Z%{code}")
+
+
+ANSWERS = {"tote": take_over_tote, "wave": take_over_wave}
+"""question -> what X%YES does."""

@@ -1,0 +1,110 @@
+"""What waits to be picked: the next order for a tote, and the open picks of a batch wave.
+
+Each flushes first, so that it sees what the transaction changed so far.
+"""
+
+from hub.store.work import Work
+
+_OPEN = """EXISTS (SELECT 1 FROM pick p JOIN bin b ON b.id = p.bin_id WHERE p.order_id = o.id
+           AND p.kind = 'pick' AND p.state = 'open'{zone})"""
+_BATCHED = """w.method = 'batch' AND (o.tote_id IS NULL OR EXISTS
+              (SELECT 1 FROM tote t WHERE t.id = o.tote_id AND t.kind = 'slot'))"""
+
+
+def next_order(
+    work: Work, site: str, wave_id: int | None, warehouse_id: int, zone: str = ""
+) -> tuple[int, int, str] | None:
+    """The order of a warehouse that a tote takes next: urgent waves first, then urgent orders, then those
+    that wait longest. Of a batch wave, one that is being picked too, as long as a pick of it waits.
+
+    Args:
+        wave_id: only of this wave.
+        zone: only those with an open pick there; empty: of any.
+
+    Returns:
+        The numbers of order and wave, and the wave's method; None where nothing waits. On PostgreSQL an order
+        that another gateway is taking is skipped.
+    """
+    given: list[object] = [site, warehouse_id]
+    of_wave = ""
+    if wave_id is not None:
+        of_wave = " AND o.wave_id = ?"
+        given.append(wave_id)
+    open_there = _OPEN.format(zone=" AND b.zone = ?" if zone else "")
+    released = f" AND {open_there}" if zone else ""
+    given += [zone, zone] if zone else []
+    sql = f"""SELECT o.id, w.id, w.method FROM "order" o JOIN wave w ON w.id = o.wave_id
+              WHERE o.site = ? AND o.warehouse_id = ?{of_wave} AND (
+              (o.state = 'released' AND o.tote_id IS NULL{released})
+              OR (o.state = 'picking' AND {_BATCHED} AND {open_there}))
+              ORDER BY CASE WHEN w.kind = 'urgent' THEN 0 ELSE 1 END, CASE WHEN o.urgent THEN 0 ELSE 1 END,
+              w.id, o.id LIMIT 1"""
+    found = _ask(work, sql, given)
+    if found and found[0][2] != "batch" and work.dialect != "sqlite":
+        # The orders of a batch are locked together and in their order, by whoever takes picks of them.
+        one_by_one = sql.replace("WHERE", "WHERE w.method <> 'batch' AND", 1)
+        found = _ask(work, f"{one_by_one} FOR UPDATE OF o SKIP LOCKED", given)
+    return found[0] if found else None
+
+
+def of_wave(work: Work, wave_id: int) -> list[int]:
+    """The numbers of the orders of a batch wave of which a pick waits for a batch tote, in their order."""
+    sql = f"""SELECT o.id FROM "order" o JOIN wave w ON w.id = o.wave_id
+              WHERE o.wave_id = ? AND o.state IN ('released', 'picking') AND {_BATCHED}
+              AND {_OPEN.format(zone="")} ORDER BY o.id"""
+    return [row[0] for row in _ask(work, sql, [wave_id])]
+
+
+def zones(work: Work, order_ids: list[int]) -> list[str]:
+    """The zones in which picks of these orders wait, in the order of the walk."""
+    if not order_ids:
+        return []
+    marks = ", ".join("?" * len(order_ids))
+    sql = f"""SELECT b.zone FROM pick p JOIN bin b ON b.id = p.bin_id
+              WHERE p.order_id IN ({marks}) AND p.kind = 'pick' AND p.state = 'open'
+              GROUP BY b.zone ORDER BY MIN(p.walk_order)"""
+    return [row[0] for row in _ask(work, sql, list(order_ids))]
+
+
+def is_zone(work: Work, site: str, zone: str) -> bool:
+    """Whether goods are kept in a zone of this name."""
+    return bool(
+        _ask(work, "SELECT 1 FROM bin WHERE site = ? AND kind = 'storage' AND zone = ? LIMIT 1", [site, zone])
+    )
+
+
+def alike(work: Work, pick_id: int) -> list[int]:
+    """The numbers of all picks, finished or not, that put the same pieces from the same bin into the same
+    tote for the same wave as this one, in their order.
+    """
+    sql = """SELECT p.id FROM pick p JOIN "order" o ON o.id = p.order_id
+             JOIN pick q ON q.tote_id = p.tote_id AND q.bin_id = p.bin_id AND q.item_id = p.item_id
+             AND q.lot = p.lot AND q.kind = p.kind JOIN "order" r ON r.id = q.order_id
+             WHERE q.id = ? AND o.wave_id = r.wave_id ORDER BY p.id"""
+    return [row[0] for row in _ask(work, sql, [pick_id])]
+
+
+def carts_of_wave(work: Work, wave_id: int) -> list[int]:
+    """The numbers of the carts on which picks of a wave are still to be done, in their order."""
+    sql = """SELECT DISTINCT p.cart_id FROM pick p JOIN "order" o ON o.id = p.order_id
+             WHERE o.wave_id = ? AND p.kind = 'pick' AND p.state IN ('claimed', 'lit') ORDER BY p.cart_id"""
+    return [row[0] for row in _ask(work, sql, [wave_id])]
+
+
+def unfinished(work: Work, tote_id: int) -> list[int]:
+    """The numbers of all tasks from or into a tote that are still to be done, in their order."""
+    sql = "SELECT id FROM pick WHERE tote_id = ? AND state IN ('open', 'claimed', 'lit') ORDER BY id"
+    return [row[0] for row in _ask(work, sql, [tote_id])]
+
+
+def orders_of_wave(work: Work, wave_id: int) -> list[int]:
+    """The numbers of all orders of a wave, in their order."""
+    return [row[0] for row in _ask(work, 'SELECT id FROM "order" WHERE wave_id = ? ORDER BY id', [wave_id])]
+
+
+def _ask(work: Work, sql: str, given: list[object]) -> list[tuple]:  # type: ignore[type-arg]  # one shape a query
+    work.flush()
+    if work.dialect != "sqlite":
+        sql = sql.replace("?", "%s")
+    found: list[tuple] = work.connection.execute(sql, tuple(given)).fetchall()  # type: ignore[type-arg]
+    return found
