@@ -1,7 +1,8 @@
-"""`pickbench import`: files of items, bins, stock and orders."""
+"""`pickbench import`: files of items, bins, stock and orders, of carriers, their tariffs and their bills."""
 
 import json
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -19,8 +20,12 @@ from hub.main import stand_back
 from hub.office import site as sites
 from hub.office.following import OUTCOMES
 from hub.office.imports import KINDS
-from hub.office.imports.plan import Target
+from hub.office.imports.bills import Asked
+from hub.office.imports.bills import planner as bill_planner
+from hub.office.imports.plan import Planner, Target
 from hub.office.imports.report import Report
+from hub.office.imports.waybills import planner as waybill_planner
+from hub.settings import Settings
 
 MOST_BYTES = 100_000_000
 LINES_SHOWN = 10
@@ -93,6 +98,93 @@ def orders(
     _run("orders", format_, file, preview, as_json, shop=shop)
 
 
+@app.command()
+def carriers(file: File, preview: Preview = False, as_json: AsJson = False) -> None:
+    """Carriers: code, name, currency, what they take, when they call.
+
+    Example: pickbench import carriers carriers.csv --preview
+    """
+    _run("carriers", "csv", file, preview, as_json)
+
+
+@app.command()
+def areas(file: File, preview: Preview = False, as_json: AsJson = False) -> None:
+    """Areas: which countries and postcodes a carrier charges as which area; all that the carrier has.
+
+    Example: pickbench import areas areas.csv
+    """
+    _run("areas", "csv", file, preview, as_json)
+
+
+@app.command()
+def fees(file: File, preview: Preview = False, as_json: AsJson = False) -> None:
+    """Fees: what a parcel up to a weight costs to an area; the carrier's whole table.
+
+    Example: pickbench import fees fees.csv
+    """
+    _run("fees", "csv", file, preview, as_json)
+
+
+@app.command()
+def waybills(
+    file: File,
+    carrier: Annotated[str, typer.Option(help="Whose they are, where the file has no such column.")] = "",
+    preview: Preview = False,
+    as_json: AsJson = False,
+) -> None:
+    """Waybill numbers: the pool that a carrier gave us. Parcels that wait for one get it.
+
+    Example: pickbench import waybills numbers.csv --carrier SF
+    """
+    _run("waybills", "csv", file, preview, as_json, planner=waybill_planner(carrier))
+
+
+@app.command()
+def bill(
+    file: File,
+    carrier: Annotated[str, typer.Option(help="Code of the carrier whose bill it is.")],
+    number: Annotated[str, typer.Option(help="The bill's number; the same again compares again.")],
+    from_day: Annotated[
+        str, typer.Option("--from", help="First day of the shipments that it is of, YYYY-MM-DD.")
+    ] = "",
+    to_day: Annotated[str, typer.Option("--to", help="The last day.")] = "",
+    tolerance_g: Annotated[
+        int, typer.Option(min=0, max=10_000, help="By so much a charged weight may be off.")
+    ] = 50,
+    preview: Preview = False,
+    as_json: AsJson = False,
+) -> None:
+    """A carrier's bill, compared with what was weighed and reckoned here.
+
+    Without --from and --to it is of the days on which its parcels were shipped. Differences:
+    `pickbench carriers bill`.
+
+    Example: pickbench import bill november.csv --carrier SF --number 2026-11 --from 2026-11-01 --to 2026-11-30
+    """
+    zone = ZoneInfo(Settings.load().tz)
+    if bool(from_day) != bool(to_day):
+        raise Invalid("to" if from_day else "from", "--from and --to together", "one of them")
+    asked = Asked(
+        carrier,
+        number,
+        _day_ms("from", from_day, zone),
+        _day_ms("to", to_day, zone, timedelta(days=1)),
+        tolerance_g * 1000,
+    )
+    _run("bill", "csv", file, preview, as_json, planner=bill_planner(asked))
+
+
+def _day_ms(field: str, day: str, zone: ZoneInfo, later: timedelta = timedelta(0)) -> int:
+    """The begin of a day of the site, UTC milliseconds; 0 for none."""
+    if not day:
+        return 0
+    try:
+        begins = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=zone)
+    except ValueError:
+        raise Invalid(field, "a day such as 2026-11-01", day) from None
+    return int((begins + later).timestamp() * 1000)
+
+
 def _run(
     kind: str,
     format_: str,
@@ -102,8 +194,13 @@ def _run(
     *,
     warehouse: str = sites.WAREHOUSE,
     shop: str = "",
+    planner: Planner | None = None,
 ) -> None:
-    """Read, check, write unless it is a preview, and report; exit 1 when something was in conflict."""
+    """Read, check, write unless it is a preview, and report; exit 1 when something was in conflict.
+
+    Args:
+        planner: what reads the file, where the kind's own needs more than the file says.
+    """
     if file.stat().st_size > MOST_BYTES:
         raise Invalid(
             str(file), f"at most {MOST_BYTES // 1_000_000} MB; divide the file", file.stat().st_size
@@ -112,7 +209,8 @@ def _run(
     with opened() as hub:
         act = hub.act()
         target = Target(hub.settings.site, warehouse, shop, ZoneInfo(hub.settings.tz))
-        plan = KINDS[kind][format_](act.work, file.name, file.read_bytes(), target)
+        read = planner or KINDS[kind][format_]
+        plan = read(act.work, file.name, file.read_bytes(), target)
         if not preview:
             stand_back()
             with Progress(console=errors, transient=True) as progress:

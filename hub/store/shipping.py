@@ -28,7 +28,7 @@ def next_number(work: Work, carrier_id: int) -> WaybillNumber | None:
 def free_numbers(work: Work, carrier_id: int, at_most: int) -> int:
     """How many numbers of a carrier's pool nobody has taken, counted up to a limit."""
     sql = """SELECT COUNT(*) FROM (SELECT id FROM waybill_number WHERE carrier_id = ? AND taken_at_ms = 0
-             LIMIT ?) AS some"""
+             LIMIT ?) AS counted"""
     return int(_ask(work, sql, (carrier_id, at_most))[0][0])
 
 

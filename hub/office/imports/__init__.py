@@ -6,7 +6,18 @@ changes nothing.
 
 from collections.abc import Mapping
 
-from hub.office.imports import bins, items, kits, online_retail, orders, shop_json, stock
+from hub.office.imports import (
+    bins,
+    carriers,
+    items,
+    kits,
+    online_retail,
+    orders,
+    shop_json,
+    stock,
+    tariffs,
+    waybills,
+)
 from hub.office.imports.plan import Planner
 
 KINDS: Mapping[str, Mapping[str, Planner]] = {
@@ -14,6 +25,10 @@ KINDS: Mapping[str, Mapping[str, Planner]] = {
     "bins": {"csv": bins.plan},
     "stock": {"csv": stock.plan},
     "kits": {"csv": kits.plan},
+    "carriers": {"csv": carriers.plan},
+    "areas": {"csv": tariffs.plan_areas},
+    "fees": {"csv": tariffs.plan_fees},
+    "waybills": {"csv": waybills.planner()},
     "orders": {
         "csv": orders.plan,
         "online-retail": online_retail.plan,

@@ -117,9 +117,14 @@ def weight_mg(sheet: Sheet, row: Row) -> int:
     return _measure(sheet, row, "weight", unit, MILLIGRAMS, HEAVIEST_MG)
 
 
-def length_mm(sheet: Sheet, row: Row, field: str) -> int:
-    """A coordinate in millimetres; the unit is the cell's, else the header's, else millimetres."""
-    return _measure(sheet, row, field, sheet.found.units.get(field) or "mm", MILLIMETRES, FARTHEST_MM)
+def mass_mg(sheet: Sheet, row: Row, field: str, unit: str) -> int:
+    """A weight in milligrams; the unit is the cell's, else the header's, else `unit`. 0 for an empty cell."""
+    return _measure(sheet, row, field, sheet.found.units.get(field) or unit, MILLIGRAMS, HEAVIEST_MG)
+
+
+def length_mm(sheet: Sheet, row: Row, field: str, unit: str = "mm") -> int:
+    """A length in millimetres; the unit is the cell's, else the header's, else `unit`."""
+    return _measure(sheet, row, field, sheet.found.units.get(field) or unit, MILLIMETRES, FARTHEST_MM)
 
 
 def _measure(sheet: Sheet, row: Row, field: str, unit: str, units: dict[str, Decimal], most: int) -> int:

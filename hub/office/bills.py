@@ -1,0 +1,74 @@
+"""A carrier's bill against what was weighed and reckoned here, waybill number by waybill number.
+
+Rule: a line is judged by what is in the books now, and by the lines that were billed before it: the bill's
+own above it and those of bills that were read in before. Judged again, the same books say the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hub.domain import packing, shipping
+from hub.domain.carriers import Bill, BillLine
+from hub.domain.shipping import Book, Load
+from hub.store import billing
+from hub.store.billing import Known
+from hub.store.work import Work
+
+TOLERANCE_MG = 50_000
+"""By so much a charged weight may be off where nobody says otherwise."""
+OK, WEIGHT, FEE = "ok", "weight_differs", "fee_differs"
+UNKNOWN, TWICE, NOT_SHIPPED = "unknown_waybill", "billed_twice", "not_shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a line came to: its parcel, the weight and fee that it should have been charged."""
+
+    outcome: str
+    parcel_id: int | None = None
+    own_mg: int | None = None
+    own_minor: int | None = None
+
+
+def judge(work: Work, bill: Bill, book: Book, lines: Sequence[BillLine]) -> list[Judged]:
+    """What each of a bill's lines comes to, in their order."""
+    waybills = [line.waybill for line in lines]
+    parcels = billing.parcels(work, bill.site, book.carrier.code, waybills)
+    first = billing.first_lines(work, bill.carrier_id, waybills)
+    pool = billing.of_pool(work, bill.carrier_id, waybills)
+    return [_judged(bill, book, line, parcels, first, pool) for line in lines]
+
+
+def _judged(
+    bill: Bill,
+    book: Book,
+    line: BillLine,
+    parcels: Mapping[str, Known],
+    first: Mapping[str, tuple[int, int]],
+    pool: frozenset[str],
+) -> Judged:
+    parcel = parcels.get(line.waybill)
+    if parcel is None:
+        is_twice = _before(bill, line, first)
+        return Judged(TWICE if is_twice else NOT_SHIPPED if line.waybill in pool else UNKNOWN)
+    own_mg = shipping.chargeable_mg(book.carrier, _load(parcel))
+    own = (parcel.id, own_mg, parcel.fee_minor)
+    if _before(bill, line, first):
+        return Judged(TWICE, *own)
+    if parcel.state != packing.SHIPPED:
+        return Judged(NOT_SHIPPED, *own)
+    heaviest = max(own_mg, shipping.charged_as_mg(book.fees, parcel.area, own_mg)) + bill.tolerance_mg
+    if line.charged_mg and not own_mg - bill.tolerance_mg <= line.charged_mg <= heaviest:
+        return Judged(WEIGHT, *own)
+    if parcel.fee_minor is not None and line.fee_minor != parcel.fee_minor:
+        return Judged(FEE, *own)
+    return Judged(OK, *own)
+
+
+def _before(bill: Bill, line: BillLine, first: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether its number was billed before: by an earlier bill, or above it on this one."""
+    return first.get(line.waybill, (bill.id, line.line_no)) < (bill.id, line.line_no)
+
+
+def _load(parcel: Known) -> Load:
+    return Load(parcel.weight_mg, parcel.length_mm, parcel.width_mm, parcel.height_mm)
