@@ -134,19 +134,19 @@ def deal(tasks: Iterable[Pick], qty: int) -> list[tuple[Pick, int]]:
 
 
 def load(tasks: Iterable[Pick], most: int) -> list[Pick]:
-    """The tasks, in walking order, that one tote takes: up to `most` pieces, but at least one task.
+    """The tasks, in walking order, that one tote takes: up to `most` pieces (0: all), but at least one task.
 
     >>> t = lambda n, qty: Pick(n, "main", "pick", "open", 1, 1, 1, 1, "", qty, 0, n, None, None, None, None)
     >>> [task.id for task in load([t(3, 4), t(1, 5), t(2, 3)], 8)]
     [1, 2]
-    >>> [task.id for task in load([t(1, 50)], 8)]
-    [1]
+    >>> [task.id for task in load([t(1, 50)], 8)], len(load([t(1, 50), t(2, 50)], 0))
+    ([1], 2)
     """
     taken: list[Pick] = []
     pieces = 0
     for task in sorted(tasks, key=lambda t: (t.walk_order, t.id)):
         pieces += task.qty_left
-        if taken and pieces > most:
+        if most and taken and pieces > most:
             break
         taken.append(task)
     return taken

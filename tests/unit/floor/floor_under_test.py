@@ -34,6 +34,7 @@ class Floor:
     work: Work
     at_ms: int = 1_291_161_600_000
     seqs: dict[str, int] = field(default_factory=dict)
+    rules: Rules = RULES
 
     @property
     def moment(self) -> Moment:
@@ -41,7 +42,7 @@ class Floor:
         return Moment(self.at_ms, "2010-12-01")
 
     def act(self) -> Act:
-        return Act(self.work, RULES, self.moment)
+        return Act(self.work, self.rules, self.moment)
 
     def event(self, station: str, kind: Any, **fields: Any) -> Taken:
         seq = self.seqs[station] = self.seqs.get(station, 0) + 1
@@ -50,7 +51,7 @@ class Floor:
 
     def take(self, station: str, event: Any) -> Taken:
         with self.work.transaction():
-            return take(self.work, RULES, self.moment, station, event, codec.encode(event).decode())
+            return take(self.work, self.rules, self.moment, station, event, codec.encode(event).decode())
 
     def scan(self, station: str, *codes: str) -> Ans:
         """Scan codes one after another; the last one's answer."""
