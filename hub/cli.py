@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Place] = {
     "add": Place("floor", "app", "Add stations, operators, carts, totes, cartons, shops, warehouses."),
     "import": Place("imports", "app", "Import items, bins, stock, kits or orders from CSV."),
     "orders": Place("orders", "app", "List, show, release, hold and cancel orders."),
+    "waves": Place("waves", "app", "Plan waves, release them, and see how far they are."),
     "kits": Place("kits", "app", "See and say what kits are made of."),
     "channels": Place("channels", "app", "Let shops' own messages in, and see what became of them."),
     "exceptions": Place("exceptions", "app", "See to what went wrong along the line."),

@@ -83,7 +83,8 @@ def release(
     """Release allocated orders to the floor in one wave; exit 1 when one of them was refused, or none
     released.
 
-    A wave is of one warehouse. Where none is released there is no wave.
+    A wave is of one warehouse. Where none is released there is no wave. For waves by kind, carrier and
+    cut-off see `pickbench waves`.
 
     Example: pickbench orders release --all
     """
@@ -185,6 +186,7 @@ app.command(name="go-on")(orders_changes.go_on)
 app.command()(orders_changes.cancel)
 app.command()(orders_changes.change)
 app.command()(orders_changes.readdress)
+app.command()(orders_changes.urgent)
 app.command(name="return")(orders_changes.take_back)
 app.command()(orders_allocation.allocate)
 app.command(name="give-back")(orders_allocation.give_back)

@@ -1,17 +1,21 @@
-"""`pickbench orders hold|go-on|cancel|change|readdress|return`: what is done to an order in mid-flow.
+"""`pickbench orders hold|go-on|cancel|change|readdress|urgent|return`: what is done to an order in
+mid-flow.
 
 Each takes effect at the next scan on the floor.
 """
 
 import re
+from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from hub.commands.options import AsJson, Badge
 from hub.commands.order_words import Label, Labels, Reason, act_on_each
 from hub.domain.errors import Invalid
-from hub.office import changes
+from hub.office import changes, urgency
+from hub.settings import Settings
 
 
 def hold(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:
@@ -85,6 +89,39 @@ def readdress(
     if not said:
         raise Invalid("recipient", f"at least one of --{', --'.join(given)}", "none")
     act_on_each([label], lambda act, order: changes.readdress(act, order, said, reason), badge, as_json)
+
+
+def urgent(
+    labels: Labels,
+    off: Annotated[bool, typer.Option("--off", help="They are urgent no longer.")] = False,
+    ship_by: Annotated[
+        str | None,
+        typer.Option(help="When they must have left: a day or a time by the site's clock, ISO; '' for none."),
+    ] = None,
+    badge: Badge = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say that orders go before others, or when they must have left: they are urgent as that draws near.
+
+    Example: pickbench orders urgent UK-536365 --ship-by 2026-11-22T16:30
+    """
+    ship_by_ms = None if ship_by is None else _time(ship_by, ZoneInfo(Settings.load().tz))
+    # Who only says a time leaves it to the rules when that is near.
+    flag = False if off else True if ship_by is None else None
+    act_on_each(labels, lambda act, order: urgency.mark(act, order, flag, ship_by_ms), badge, as_json)
+
+
+def _time(said: str, zone: ZoneInfo) -> int:
+    """A day or a time by the site's clock as UTC milliseconds; a day ends with its last second; 0 for ""."""
+    if not said:
+        return 0
+    try:
+        at = datetime.fromisoformat(said)
+        if len(said) == len("2026-11-22"):
+            at = at.replace(hour=23, minute=59, second=59)
+        return int((at if at.tzinfo else at.replace(tzinfo=zone)).timestamp() * 1000)
+    except (ValueError, OverflowError):
+        raise Invalid("ship_by", "a day or a time such as 2026-11-22 or 2026-11-22T16:30", said) from None
 
 
 def take_back(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:

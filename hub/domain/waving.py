@@ -6,9 +6,9 @@ no more orders of several pieces than its put wall has slots. Who must leave fir
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
 
 from hub.domain.office_rules import AUTO, WaveRules
+from hub.domain.wave_filling import Candidate, cut
 
 KINDS = ("single", "multi", "urgent", "mixed")
 """Orders of one piece; of several; those that must go first; and those that somebody named."""
@@ -30,38 +30,6 @@ METHOD_WORDS = {
 """kind, method -> its name in English and Chinese."""
 _LAST = 1 << 62
 _MINUTE_MS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An allocated order of one warehouse that waits for its release. Times in UTC milliseconds, 0 for none.
-
-    `version` is that of the order as it was read: one that has changed since is not released by the plan.
-    """
-
-    order_id: int
-    label: str
-    version: int
-    pieces: int
-    bins: frozenset[int]
-    """Where its pieces are promised."""
-    aisles: frozenset[str] = frozenset()
-    since_ms: int = 0
-    """When it was allocated."""
-    urgent: bool = False
-    ship_by_ms: int = 0
-    carrier: str = ""
-    cutoff_at_ms: int = 0
-    """When its carrier calls next."""
-    missed_at_ms: int = 0
-    """The call for which it was ready and not released."""
-
-    @property
-    def due_ms(self) -> int:
-        """When it must be ready: the sooner of what was promised and the carrier's call; 0 where nothing
-        says.
-        """
-        return min(filter(None, (self.ship_by_ms, self.cutoff_at_ms)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +89,13 @@ def is_urgent(order: Candidate, rules: WaveRules, now_ms: int) -> bool:
     return order.urgent or soon
 
 
+def kind_of(order: Candidate, rules: WaveRules, now_ms: int) -> str:
+    """Of which kind the wave is that an order goes in."""
+    if is_urgent(order, rules, now_ms):
+        return "urgent"
+    return "single" if order.pieces <= 1 else "multi"
+
+
 def is_late(order: Candidate, now_ms: int) -> bool:
     """Whether an order has missed what was promised, or a call of its carrier."""
     return bool(order.missed_at_ms) or 0 < order.ship_by_ms < now_ms
@@ -133,7 +108,7 @@ def plan(
 
     Urgent orders go first, whoever carries them, the soonest first. Then orders of one piece and of several
     go apart, each carrier's call by itself, the soonest first. Where one wave can't hold them all, the order
-    whose turn it is begins a wave, and those follow that its walk passes by anyhow (`_fill`).
+    whose turn it is begins a wave, and those follow that its walk passes by anyhow (`wave_filling.cut`).
 
     Args:
         now_ms: UTC milliseconds.
@@ -144,14 +119,13 @@ def plan(
     [('single', 'batch', [1]), ('multi', 'batch', [2]), ('multi', 'batch', [3])]
     """
     waiting = sorted(candidates, key=lambda order: _turn(order, now_ms))
-    urgent = [order for order in waiting if is_urgent(order, rules, now_ms)]
-    waves = _of_kind("urgent", urgent, rules, walls)
     groups: dict[tuple[str, str, int], list[Candidate]] = {}
     for order in waiting:
-        if not is_urgent(order, rules, now_ms):
-            kind = "single" if order.pieces <= 1 else "multi"
-            call = (order.carrier, order.cutoff_at_ms) if rules.by_carrier else ("", 0)
-            groups.setdefault((kind, *call), []).append(order)
+        kind = kind_of(order, rules, now_ms)
+        together = kind == "urgent" or not rules.by_carrier
+        call = ("", 0) if together else (order.carrier, order.cutoff_at_ms)
+        groups.setdefault((kind, *call), []).append(order)
+    waves = _of_kind("urgent", groups.pop(("urgent", "", 0), []), rules, walls)
     # What a carrier fetches sooner is released sooner; among the same, single pieces, which are done sooner.
     for key in sorted(groups, key=lambda key: (key[2] or _LAST, key[0] != "single", key[1])):
         waves += _of_kind(key[0], groups[key], rules, walls)
@@ -188,7 +162,7 @@ def _of_kind(
     method = method_of(rules, kind, walls)
     wall = wall_of(rules, walls) if method == "batch" and kind != "single" else ""
     most_orders = min(rules.capacity_orders, walls[wall]) if wall else rules.capacity_orders
-    parts = _cut(orders, most_orders, rules.capacity_pieces, by_bins=kind != "urgent")
+    parts = cut(orders, most_orders, rules.capacity_pieces, by_bins=kind != "urgent")
     waves = []
     for n, part in enumerate(parts, start=1):
         carriers = {order.carrier for order in part}
@@ -197,75 +171,3 @@ def _of_kind(
         full = n < len(parts) or len(part) == most_orders
         waves.append(PlannedWave(kind, method, carrier, call_ms, wall, tuple(part), full))
     return waves
-
-
-def _cut(
-    orders: Sequence[Candidate], most_orders: int, most_pieces: int, by_bins: bool
-) -> list[list[Candidate]]:
-    """Divide orders into waves that are within capacity; an order of more pieces than a wave holds is one
-    alone.
-
-    Args:
-        orders: the first first.
-        by_bins: whether orders may be drawn forward into a wave that passes by their bins.
-    """
-    if len(orders) <= most_orders and sum(order.pieces for order in orders) <= most_pieces:
-        return [list(orders)] if orders else []
-    left = dict(enumerate(orders))
-    parts = []
-    while left:
-        part = _fill(left, most_orders, most_pieces, by_bins)
-        parts.append([left.pop(turn) for turn in sorted(part)])
-    return parts
-
-
-def _fill(left: Mapping[int, Candidate], most_orders: int, most_pieces: int, by_bins: bool) -> list[int]:
-    """The turns of the orders of one wave: the first of all, then each time the one that adds the fewest
-    aisles to the walk, of its own bins the smallest share, and is the first among equals.
-
-    Aisles before bins, for a walk is as long as the aisles that it goes through (docs/waves.md).
-    """
-    adds = {turn: (len(order.aisles), len(order.bins)) for turn, order in left.items()}
-    wanting: dict[int | str, list[int]] = {}
-    for turn, order in left.items() if by_bins else ():
-        places: list[int | str] = [*order.aisles, *order.bins]
-        for place in places:
-            wanting.setdefault(place, []).append(turn)
-    # Of an entry that is out of date there is a newer and better one in the heap.
-    heap = [(0, 0.0, min(left))] if by_bins else [(0, 0.0, turn) for turn in left]
-    if by_bins:
-        heap += [(*_cost(left[turn], adds[turn]), turn) for turn in left]
-    heapify(heap)
-    part: set[int] = set()
-    pieces = 0
-    while heap and len(part) < most_orders:
-        turn = heappop(heap)[-1]
-        order = left[turn]
-        if turn in part or (part and pieces + order.pieces > most_pieces):
-            continue
-        part.add(turn)
-        pieces += order.pieces
-        for other in _come_nearer(order, adds, wanting) - part:
-            heappush(heap, (*_cost(left[other], adds[other]), other))
-    return sorted(part)
-
-
-def _cost(order: Candidate, adds: tuple[int, int]) -> tuple[int, float]:
-    """What an order adds to a walk: aisles, and the share of its bins."""
-    return adds[0], adds[1] / max(1, len(order.bins))
-
-
-def _come_nearer(
-    order: Candidate, adds: dict[int, tuple[int, int]], wanting: dict[int | str, list[int]]
-) -> set[int]:
-    """Count down what other orders add, now that the walk goes where this one wants it; their turns."""
-    nearer: set[int] = set()
-    for aisle in order.aisles:
-        for other in wanting.pop(aisle, ()):
-            adds[other] = (adds[other][0] - 1, adds[other][1])
-            nearer.add(other)
-    for bin_id in order.bins:
-        for other in wanting.pop(bin_id, ()):
-            adds[other] = (adds[other][0], adds[other][1] - 1)
-            nearer.add(other)
-    return nearer

@@ -1,8 +1,8 @@
 """The office's process: `python -m hub.main.office`, its settings in the environment.
 
 It does what waits for nobody: audits by the rules, promises stock, fills back-orders, releases waves where
-the site wants it so, raises alarms, tells webhooks what happened, and empties SQLite's log so that no verdict has to. A round that the database refuses
-is gone over again.
+the site wants it so, raises alarms, tells webhooks what happened, and empties SQLite's log so that no verdict
+has to. A round that the database refuses is gone over again.
 """
 
 import asyncio

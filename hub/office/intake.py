@@ -64,6 +64,9 @@ class NewOrder:
     recipient: Recipient | None = None
     payment: str = "unknown"
     """One of `hub.domain.orders.PAYMENTS`."""
+    urgent: bool = False
+    ship_by_ms: int = 0
+    """When it must have left, UTC milliseconds; 0 where the shop promised nothing."""
 
 
 def create(act: Act, new: NewOrder, priced: bool = False) -> tuple[Order, bool]:
@@ -115,7 +118,7 @@ def content_key(new: NewOrder) -> str:
     return sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:32]
 
 
-_LATER = {"name": "", "email": "", "payment": "unknown"}
+_LATER = {"name": "", "email": "", "payment": "unknown", "urgent": False, "ship_by_ms": 0}
 """Fields that came after the first orders, with what stands in them when nothing is said."""
 
 
@@ -211,6 +214,8 @@ def add(
             payment=new.payment,
             said_at_ms=said_at_ms,
             priced=priced,
+            urgent=new.urgent,
+            ship_by_ms=new.ship_by_ms,
         )
     )
     add_lines(act, order, new.lines, drafts)

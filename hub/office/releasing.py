@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from hub.domain.errors import DomainError
 from hub.domain.orders import Order
@@ -81,3 +82,11 @@ def _begin(act: Act, order_id: int, warehouse_id: int, way: Way, versions: Mappi
 
 def _release(act: Act, order_id: int, wave: Wave, versions: Mapping[int, int]) -> Order:
     return waves.release(act, act.work.get(Order, order_id), wave, versions.get(order_id, 0))
+
+
+def told(done: Released) -> dict[str, Any]:
+    """A wave that was made, and how many orders were released in it, as a row."""
+    wave = done.wave
+    assert wave is not None, "there is no wave where nothing was released"
+    names = ("code", "kind", "method", "carrier", "cutoff_at_ms", "wall")
+    return {**{name: getattr(wave, name) for name in names}, "orders": len(done.released)}

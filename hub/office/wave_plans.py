@@ -5,14 +5,15 @@ goes on.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from hub.domain import walking, waving
 from hub.domain.office_rules import WaveRules
 from hub.domain.walking import Aisle, Stop
-from hub.domain.waving import Candidate, PlannedWave
+from hub.domain.wave_filling import Candidate
+from hub.domain.waving import PlannedWave
 from hub.office import cutoffs, releasing
 from hub.office.act import Rules
 from hub.office.releasing import Released
@@ -122,9 +123,7 @@ def plan(
     if carrier:
         waiting = [one for one in waiting if one.carrier.casefold() == carrier.casefold()]
     planned = waving.plan(waiting, rules.office.waves, now_ms, floor.walls)
-    return Plan(
-        warehouse_id, now_ms, floor, tuple(wave for wave in planned if kind in ("", "mixed", wave.kind))
-    )
+    return Plan(warehouse_id, now_ms, floor, tuple(wave for wave in planned if kind in ("", wave.kind)))
 
 
 def told(plan: Plan, rules: WaveRules) -> list[dict[str, Any]]:
@@ -201,10 +200,34 @@ def ripe(plan: Plan, rules: WaveRules) -> Plan:
     return Plan(plan.warehouse_id, plan.at_ms, plan.floor, those)
 
 
-def way_of(rules: WaveRules, walls: dict[str, int], kind: str, method: str, carrier: str, wall: str) -> Way:
-    """How a wave is picked that somebody makes by hand: as they say, else as the rules have it for its kind;
-    one of no kind as a cluster.
+def by_hand(
+    reader: Reader, rules: Rules, zone: ZoneInfo, now_ms: int, warehouse_id: int, wish: Way, limit: int = 0
+) -> tuple[list[int], Way]:
+    """The orders of a wave that somebody makes by hand, those that wait longest first, and how it is picked.
+
+    Args:
+        wish: kind and carrier of the orders that go in it (`mixed` and "" for any); a method and a wall of
+            "" are those that the rules have for its kind.
+        limit: at most so many; 0 for all.
     """
-    chosen = method or waving.method_of(rules, kind, walls)
-    put_to = wall or (waving.wall_of(rules, walls) if chosen == "batch" and kind != "single" else "")
-    return Way(kind or "mixed", chosen, carrier, 0, put_to)
+    floor = Floor.read(reader, warehouse_id)
+    found = [
+        one
+        for one in candidates(reader, rules, zone, now_ms, warehouse_id, floor.stops)
+        if wish.kind in ("mixed", waving.kind_of(one, rules.office.waves, now_ms))
+        and wish.carrier.casefold() in ("", one.carrier.casefold())
+    ]
+    those = found[:limit] if limit else found
+    call_ms = min(filter(None, (one.cutoff_at_ms for one in those)), default=0)
+    carrier = those[0].carrier if wish.carrier and those else wish.carrier
+    way = replace(way_of(rules.office.waves, floor.walls, wish), carrier=carrier, cutoff_at_ms=call_ms)
+    return [one.order_id for one in those], way
+
+
+def way_of(rules: WaveRules, walls: dict[str, int], wish: Way) -> Way:
+    """How a wave is picked of which method and wall are said or left to the rules ("")."""
+    method = wish.method or waving.method_of(rules, wish.kind, walls)
+    needs_wall = method == "batch" and wish.kind != "single"
+    return replace(
+        wish, method=method, wall=wish.wall or (waving.wall_of(rules, walls) if needs_wall else "")
+    )

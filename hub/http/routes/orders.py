@@ -1,4 +1,4 @@
-"""/api/v1/orders: read, create, hold, go on, cancel, change and readdress.
+"""/api/v1/orders: read, create, hold, go on, cancel, change, readdress, urgent.
 
 An order is named by its label, `<shop>-<number>`.
 """
@@ -13,9 +13,9 @@ from hub.domain.errors import Invalid, NotFound
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
-from hub.http.schemas.order_acts import Change, GoOn, Readdress, Stop
+from hub.http.schemas.order_acts import Change, GoOn, Readdress, Stop, Urgent
 from hub.http.schemas.orders import NewOrder, Order, WholeOrder
-from hub.office import changes, intake
+from hub.office import changes, intake, urgency
 from hub.office.act import Act
 from hub.store.reading import orders, snapshot
 
@@ -64,6 +64,8 @@ def create_order(here: Here, body: NewOrder, response: Response) -> Any:
         note=body.note,
         recipient=intake.Recipient(**body.recipient.model_dump()) if body.recipient else None,
         payment=body.payment,
+        urgent=body.urgent,
+        ship_by_ms=body.ship_by_ms,
     )
     priced = any("price_minor" in line.model_fields_set for line in body.lines)
     order, added = here.writer.do(lambda act: intake.create(act, new, priced))
@@ -118,6 +120,17 @@ def return_order(here: Here, label: Label, body: Stop) -> Any:
     """Note that a shipped order has come back; it stands on the list of exceptions until somebody
     says why."""
     return _changed(here, label, body.badge, lambda act, order: changes.take_back(act, order, body.reason))
+
+
+@router.post("/{label:path}/urgent", response_model=WholeOrder, responses=_WRITTEN)
+def mark_order_urgent(here: Here, label: Label, body: Urgent) -> Any:
+    """Say that an order goes before others, or no longer; and when it must have left."""
+    return _changed(
+        here,
+        label,
+        body.badge,
+        lambda act, order: urgency.mark(act, order, body.urgent, body.ship_by_ms),
+    )
 
 
 @router.get("/{label:path}", response_model=WholeOrder, responses=found(WholeOrder))

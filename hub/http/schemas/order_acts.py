@@ -1,11 +1,11 @@
-"""What the office does to an order: bodies of holds, changes, addresses. Quantities in pieces."""
+"""What the office does to an order: bodies of holds, urgency, changes, addresses. Quantities in pieces."""
 
 from typing import Annotated
 
 from pydantic import Field
 
 from hub.http.schemas.fields import BIGGEST, WHOLE, Badge, In, Qty, Reason, example
-from hub.http.schemas.orders import Recipient
+from hub.http.schemas.orders import LATEST_MS, Recipient
 
 
 class Stop(In):
@@ -22,6 +22,18 @@ class GoOn(In):
 
     model_config = In.model_config | example(badge="7")
 
+    badge: Badge | None = None
+
+
+class Urgent(In):
+    """Whether an order goes before others, and when it must have left (0: no time was promised); what is not
+    said stays.
+    """
+
+    model_config = In.model_config | example(urgent=True, ship_by_ms=1_291_224_600_000, badge="7")
+
+    urgent: bool | None = None
+    ship_by_ms: Annotated[int, Field(ge=0, le=LATEST_MS), WHOLE] | None = None
     badge: Badge | None = None
 
 

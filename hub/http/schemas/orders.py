@@ -42,6 +42,8 @@ _ORDER = {
     "note": "",
     "channel": "api",
     "payment": "paid",
+    "urgent": False,
+    "ship_by_ms": 0,
     "warehouse": "MAIN",
     "part_of": "WEB-1000",
     "merged_into": "WEB-1002",
@@ -144,6 +146,8 @@ class NewOrder(In):
     note: Annotated[str, _text(512, PARAGRAPH)] = ""
     recipient: Recipient | None = None
     payment: Payment = "unknown"
+    urgent: bool = False
+    ship_by_ms: Annotated[int, Field(ge=0, le=LATEST_MS), WHOLE] = 0
 
 
 class Order(Out):
@@ -151,6 +155,8 @@ class Order(Out):
 
     A held one returns to `resume_state`; `station` is the bench where it is open. `part_of` is the order that
     it was split from, `merged_into` the one that took over its lines; its stock is promised in `warehouse`.
+    An `urgent` one goes before others; `ship_by_ms` is when it must have left, 0 where nothing was promised.
+    An `urgent` one goes before others; `ship_by_ms` is when it must have left, 0 where nothing was promised.
     """
 
     model_config = example(**_ORDER)
@@ -170,6 +176,8 @@ class Order(Out):
     note: str
     channel: str
     payment: str
+    urgent: bool
+    ship_by_ms: int
     warehouse: str | None
     part_of: str | None
     merged_into: str | None

@@ -90,6 +90,14 @@ ORDERS = (
         "placed",
         names("Order Date|Date|Placed|Created at|Paid Date|下单时间|订单创建时间|下单日期|付款时间"),
     ),
+    Column(
+        "ship_by",
+        names(
+            "Ship By|Ship-By|Ship By Date|Latest Ship Date|Must Ship By|Dispatch By"
+            "|最晚发货时间|最晚发货日期|承诺发货时间|发货截止时间"
+        ),
+    ),
+    Column("urgent", names("Urgent|Rush|Rush Order|加急|是否加急|急单|加急订单")),
     Column("status", names("Order Status|Status|订单状态|状态")),
     Column(
         "payment",

@@ -184,6 +184,18 @@ def at_ms(sheet: Sheet, row: Row, field: str, zone: ZoneInfo) -> int:
         return 0
 
 
+def until_ms(sheet: Sheet, row: Row, field: str, zone: ZoneInfo) -> int:
+    """The end of a time span as UTC milliseconds, as `at_ms` reads it; a day without a time ends with
+    its last second.
+    """
+    begins_ms = at_ms(sheet, row, field, zone)
+    parts = DATE.fullmatch(plain(row.get(field)))
+    if not begins_ms or parts is None or parts[4]:
+        return begins_ms
+    last = datetime.fromtimestamp(begins_ms / 1000, zone).replace(hour=23, minute=59, second=59)
+    return int(last.timestamp() * 1000)
+
+
 def day(sheet: Sheet, row: Row, field: str) -> str:
     """A calendar day (ISO), year first; "" for an empty cell. A time of the day is left out."""
     cell = plain(row.get(field))

@@ -43,6 +43,8 @@ class NewOrder:
     line: int
     lines: dict[str, NewLine] = field(default_factory=dict)
     placed_at_ms: int = 0
+    ship_by_ms: int = 0
+    urgent: bool = False
     carrier: str = ""
     waybill: str = ""
     note: str = ""
@@ -213,6 +215,8 @@ def _order_row(act: Act, site: str, shop_id: int, label: str, order: NewOrder) -
         "carrier": order.carrier,
         "waybill": order.waybill,
         "note": order.note,
+        "urgent": order.urgent,
+        "ship_by_ms": order.ship_by_ms,
     }
 
 

@@ -139,6 +139,8 @@ def _order(sheet: Sheet, row: Row, orders: dict[str, NewOrder], shop: Shop, targ
         sheet.wrong(row, "address", "at most 512 characters", address)
     _say(sheet, row, order, order.recipient, "address", "address", address)
     order.placed_at_ms = order.placed_at_ms or fields.at_ms(sheet, row, "placed", target.zone)
+    order.ship_by_ms = order.ship_by_ms or fields.until_ms(sheet, row, "ship_by", target.zone)
+    order.urgent = fields.flag(sheet, row, "urgent") or order.urgent
     order.carrier = order.carrier or fields.text(sheet, row, "carrier", 64)
     order.waybill = order.waybill or fields.text(sheet, row, "waybill", 64)
     order.note = order.note or fields.text(sheet, row, "note", 512)

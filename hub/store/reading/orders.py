@@ -1,4 +1,4 @@
-"""Orders, their lines, parcels and log, and the waves they were released in.
+"""Orders, their lines, parcels and log.
 
 Quantities in pieces, weights in mg.
 """
@@ -50,6 +50,7 @@ def _orders() -> Select[Any]:
             ORDER, "id", "number", "label", "state", "resume_state", "reason", "since_ms", "placed_at_ms"
         ),
         *columns(ORDER, "received_at_ms", "carrier", "waybill", "note", "channel", "payment", "version"),
+        *columns(ORDER, "urgent", "ship_by_ms"),
         SHOP.c.code.label("shop"),
         WAREHOUSE.c.code.label("warehouse"),
         _WHOLE.c.label.label("part_of"),
@@ -189,30 +190,6 @@ def parcel(reader: Reader, site: str, code: str) -> Row | None:
         .where(PARCEL_LINE.c.parcel_id == found["id"])
     )
     return {**found, "contents": ask(reader, contents.order_by(LINE.c.line_no))}
-
-
-def _waves() -> Select[Any]:
-    counted = select(func.count()).where(ORDER.c.wave_id == WAVE.c.id).scalar_subquery()
-    return select(
-        *columns(WAVE, "id", "code", "released_at_ms"),
-        WAREHOUSE.c.code.label("warehouse"),
-        counted.label("orders"),
-    ).join(WAREHOUSE, WAREHOUSE.c.id == WAVE.c.warehouse_id)
-
-
-def waves(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
-    """Waves with how many orders are in each."""
-    return page(reader, _waves().where(WAVE.c.site == site), WAVE, after, limit)
-
-
-def wave(reader: Reader, site: str, code: str) -> Row | None:
-    """One wave with how many of its orders are in which state."""
-    found = ask_one(reader, _waves().where(WAVE.c.site == site, WAVE.c.code == code))
-    if found is None:
-        return None
-    query = select(ORDER.c.state, func.count().label("n")).where(ORDER.c.wave_id == found["id"])
-    states = {row["state"]: row["n"] for row in ask(reader, query.group_by(ORDER.c.state))}
-    return {**found, "states": states}
 
 
 def allocated(reader: Reader, site: str, warehouse_id: int, limit: int) -> tuple[list[int], int]:
