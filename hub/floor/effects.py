@@ -9,7 +9,7 @@ from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
 from hub.floor.desk import Desk
-from hub.office import ledger, shorts, totes
+from hub.office import ledger, putting, shorts, totes
 
 
 def tote_bin(desk: Desk, task: Pick) -> Bin:
@@ -47,33 +47,54 @@ def _stray(_desk: Desk, _task: Pick, _qty: int) -> None:
     """A stray piece was never booked out of its bin, so nothing moves for it."""
 
 
-def _settle_pick(desk: Desk, order: Order) -> None:
+def _put(desk: Desk, task: Pick, qty: int) -> None:
+    """Pieces go from the batch tote into the slot of their order."""
+    putting.move(desk, task, qty)
+
+
+def _settle_pick(desk: Desk, task: Pick) -> None:
     """After its last pick an order is picked, or short."""
-    shorts.picked_or_short(desk, order.id)
+    assert task.order_id is not None, "a pick is of an order line"
+    shorts.picked_or_short(desk, task.order_id)
 
 
-def _settle_put_back(desk: Desk, order: Order) -> None:
-    """The emptied tote of an order that is over is free for the next."""
-    if order.state in ENDS and order.tote_id is not None:
-        tote = desk.work.get(Tote, order.tote_id)
-        if not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
-            totes.free(desk, tote, order)
+def _settle_put_back(desk: Desk, task: Pick) -> None:
+    """The emptied tote of an order that is over, or of a batch, is free for the next. What a slot shows is
+    what is left in it.
+    """
+    tote = desk.work.maybe(Tote, task.tote_id)
+    if tote is None:
+        return
+    order = desk.work.maybe(Order, tote.order_id)
+    if order is None:
+        totes.free_batch(desk, tote)
+        return
+    desk.relight(desk.work.get(Bin, tote.bin_id).station_id)
+    if order.state in ENDS and not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):
+        totes.free(desk, tote, order)
+
+
+def _settle_put(desk: Desk, task: Pick) -> None:
+    """After its last piece an order is picked, or short, and the emptied batch tote is free."""
+    putting.settle(desk, task)
 
 
 MOVES: dict[str, Callable[[Desk, Pick, int], None]] = {
     picking.PICK: _pick,
     picking.PUT_BACK: _put_back,
     picking.STRAY: _stray,
+    picking.PUT: _put,
 }
 """kind of task -> what its pieces do."""
-SETTLES: dict[str, Callable[[Desk, Order], None]] = {
+SETTLES: dict[str, Callable[[Desk, Pick], None]] = {
     picking.PICK: _settle_pick,
     picking.PUT_BACK: _settle_put_back,
+    picking.PUT: _settle_put,
 }
-"""kind of task -> what becomes of its order, once the task is written."""
+"""kind of task -> what becomes of its order and its tote, once the task is written."""
 
 
 def settle(desk: Desk, task: Pick) -> None:
     """See what a confirmed task means for its order."""
     if task.order_id is not None:
-        SETTLES[task.kind](desk, desk.work.get(Order, task.order_id))
+        SETTLES[task.kind](desk, task)

@@ -11,7 +11,7 @@ from typing import Any
 from hub.domain import holds
 from hub.domain.picking import Pick
 from hub.domain.verdicts import Verdict, ask, go, tell
-from hub.floor import asides, jobs, sign_in
+from hub.floor import asides, jobs, put_wall, scale, sign_in
 from hub.floor.desk import Desk, Job
 from hub.floor.jobs import HERE
 from hub.store import queries
@@ -135,6 +135,8 @@ def _act(desk: Desk, name: str, question: str, desk_job: Job | None) -> Verdict:
     if name in _EVERYWHERE:
         return _EVERYWHERE[name](desk, name)
     handler = desk_job.acts.get(name) if desk_job else None
+    if name == "TARE" and desk_job and desk_job.weigh:
+        handler = scale.tare
     return (
         handler(desk, name) if handler else Verdict("not_allowed", {"text": f"{desk.station.job} X%{name}"})
     )
@@ -176,6 +178,8 @@ def _button(desk: Desk, event: Button) -> Verdict:
         return _called(desk)
     if event.b != "confirm":
         return go("")  # plus and minus change the quantity on the station's own display
+    if _is_of_another(desk, event) and put_wall.is_put(desk, event.task):
+        return put_wall.press(desk, event)  # a wall's lights may hang where nobody works, or somebody else
     if desk.station.operator_id is None:
         return Verdict("no_operator")
     if not _is_of_another(desk, event):

@@ -8,6 +8,7 @@ from hub.domain.verdicts import Verdict, go, tell
 from hub.floor import walk
 from hub.floor.desk import Desk, close_at_benches
 from hub.floor.jobs import HERE
+from hub.office import putting
 from protocol.cards import JOBS
 
 
@@ -74,7 +75,7 @@ def pause(desk: Desk, _: str) -> Verdict:
     assert operator is not None, "the router lets nobody here who is not signed in"
     walk.pause(desk, operator)
     if not operator.paused_at_ms:
-        desk.work.put(replace(operator, paused_at_ms=desk.moment.at_ms))
+        desk.work.put(replace(desk.work.get(Operator, operator.id), paused_at_ms=desk.moment.at_ms))
     return tell("paused")
 
 
@@ -99,7 +100,10 @@ def job_anyway(desk: Desk, name: str) -> Verdict:
 
 
 def _changed_job(desk: Desk, name: str) -> Verdict:
-    desk.set_station(job=name, ask="", line_id=None, manifest_id=None)
+    tote_id = desk.station.tote_id if name == desk.station.job else None
+    if desk.operator is not None and name != desk.station.job:
+        putting.lay_back(desk, desk.operator)
+    desk.set_station(job=name, ask="", line_id=None, manifest_id=None, tote_id=tote_id)
     return tell("job", job=name)
 
 
@@ -110,7 +114,7 @@ def log_out(desk: Desk, _: str) -> Verdict:
     operator = desk.operator
     if operator is not None:
         walk.pause(desk, operator)
-        desk.work.put(replace(operator, station_id=None, paused_at_ms=0))
+        desk.work.put(replace(desk.work.get(Operator, operator.id), station_id=None, paused_at_ms=0))
     desk.set_station(operator_id=None, ask="")
     return go("U%…")
 

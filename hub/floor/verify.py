@@ -8,12 +8,11 @@ from hub.domain import items, stock, verifying
 from hub.domain.errors import Conflict
 from hub.domain.items import Barcode, Item
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
-from hub.domain.people import Tote
+from hub.domain.people import SLOT, Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, go, tell
 from hub.floor.desk import (
     Desk,
-    Job,
     close_at_benches,
     in_hand,
     occupied,
@@ -22,7 +21,7 @@ from hub.floor.desk import (
     take_in_hand,
     work_on,
 )
-from hub.office import ledger, parcels, prints, repick
+from hub.office import cartons, ledger, parcels, prints, repick
 from hub.store import queries
 from hub.store.records import Serial
 
@@ -41,7 +40,7 @@ def open_order(desk: Desk, label: str) -> Verdict:
 
 
 def open_tote(desk: Desk, code: str) -> Verdict:
-    """C%: open the order whose pieces stand in a tote."""
+    """C%, S%: open the order whose pieces stand in a tote, or in a slot of a put wall."""
     tote = desk.find_tote(code)
     if tote is None:
         return Verdict("unknown_code", {"code": code})
@@ -69,7 +68,7 @@ def _opened(desk: Desk, order: Order) -> Verdict:
     lines = desk.work.where(OrderLine, "order_id", order.id)
     left = sum(line.qty_to_verify for line in lines)
     if not left:
-        return _done(desk, order, Verdict("order_done"))
+        return done(desk, order, Verdict("order_done"))
     return Verdict("order_open", {"order": order.label, "left": left})
 
 
@@ -136,10 +135,16 @@ def _accept(desk: Desk, order: Order, judged: verifying.Judged) -> Verdict:
         if desk.station.line_id != line.id:
             desk.set_station(line_id=line.id)
         return judged.verdict
-    return _done(desk, order, judged.verdict)
+    return done(desk, order, judged.verdict)
 
 
-def _done(desk: Desk, order: Order, last: Verdict) -> Verdict:
+def done(desk: Desk, order: Order, last: Verdict) -> Verdict:
+    """An order whose last piece was judged: its parcels are planned. What stood in a slot is in a carton from
+    now on, and the slot free for the next order.
+
+    Args:
+        last: the verdict on that piece.
+    """
     close_at_benches(desk, order)
     order = desk.work.get(Order, order.id)
     try:
@@ -148,6 +153,9 @@ def _done(desk: Desk, order: Order, last: Verdict) -> Verdict:
         desk.step(order, "hold", reason=str(too_heavy))
         return Verdict("order_held", {"text": order.label})
     prints.at(desk, "verified", desk.step(order, "verify"))
+    tote = desk.work.maybe(Tote, order.tote_id)
+    if tote is not None and tote.kind == SLOT:
+        cartons.into_carton(desk, desk.work.get(Order, order.id))
     return Verdict("order_done", {"order": order.label}, got=last.got, want=last.want)
 
 
@@ -229,6 +237,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
     ledger.move_any_lot(
         desk, line.item_id, 1, bin_, ledger.site_bin(desk, stock.DAMAGED), "damaged", order.id
     )
+    desk.relight(bin_.station_id)  # a full slot shows what is in it
     desk.hand_over(desk.station_id)
     # A piece that was scanned singly is the damaged one, as long as there is one.
     counted = 1 if line.qty_counted == line.qty_verified else 0
@@ -252,6 +261,13 @@ def close(desk: Desk, _: str) -> Verdict:
     return desk.ask(f"repick:{order.id}", "repick", order=order.label, missing=missing)
 
 
+def leave(desk: Desk) -> None:
+    """The open order is left; it is to be resumed, here or elsewhere."""
+    order = desk.work.maybe(Order, desk.station.order_id)
+    if order is not None:
+        close_at_benches(desk, order)
+
+
 def fetch_missing(desk: Desk, order_id: str) -> Verdict:
     """X%YES to "re-pick?": the missing pieces get picks of their own, and the order leaves the bench."""
     order = work_on(desk, desk.work.get(Order, int(order_id)))
@@ -262,10 +278,5 @@ def fetch_missing(desk: Desk, order_id: str) -> Verdict:
     return Verdict("short_pick", {"qty": missing})
 
 
-JOB = Job(
-    cards={"O": open_order, "C": open_tote, "Q": count},
-    acts={"UNDO": undo, "DAMAGED": damaged, "CLOSE": close, "SHORT": close},
-    scan=scan,
-)
 ANSWERS = {"verify": take_over, "repick": fetch_missing}
 """question -> what X%YES does."""

@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 from hub.domain import orders
 from hub.domain.office_rules import OfficeRules
 from hub.domain.orders import Order
-from hub.domain.people import Station
+from hub.domain.people import SLOT, Station, Tote
+from hub.domain.stock import Bin
 from hub.domain.weighing import ToleranceRule
 from hub.store.records import OrderLog
 from hub.store.work import Work
 
 REASON_LENGTH = 256
 """Characters of a reason that are kept."""
+_SHOWN = frozenset({"picked", "changed"})
+"""States of an order that the light of its slot shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,15 @@ class Act:
         """
         after = self.work.put(orders.step(order, event, to, reason[:REASON_LENGTH], self.moment.at_ms))
         self.log(order, after.state, after.reason)
+        if order.tote_id is not None and {order.state, after.state} & _SHOWN:
+            self._relight_slot(order.tote_id)
         return after
+
+    def _relight_slot(self, tote_id: int) -> None:
+        """The light of a put wall's slot follows from the state of the order in it."""
+        tote = self.work.get(Tote, tote_id)
+        if tote.kind == SLOT:
+            self.relight(self.work.get(Bin, tote.bin_id).station_id)
 
     def log(self, order: Order, to_state: str, reason: str) -> None:
         """Log a change of an order's state."""

@@ -1,0 +1,233 @@
+"""Put wall: a batch tote is opened, a piece of it is scanned, the slot of its order lights, and the slot's
+button or its label confirms it. The last piece of an order fills its slot.
+
+Rule: one piece in the hand at a time. Nothing is counted before the slot has confirmed it, and where two
+lights meet at one slot only the label of the slot does.
+"""
+
+from hub.domain import picking
+from hub.domain import putting as wall_rules
+from hub.domain.items import Item
+from hub.domain.orders import Order, OrderLine
+from hub.domain.people import Tote, Wave
+from hub.domain.picking import Pick
+from hub.domain.verdicts import Verdict, ask, go, tell
+from hub.floor import effects, sorting
+from hub.floor.desk import Desk, Job, stopped
+from hub.floor.sorting import Found, slot_of
+from hub.floor.telling import tell_tote
+from hub.office import batches, losses, putting, slots, tasks
+from hub.office.putting import Goods
+
+
+def open_tote(desk: Desk, code: str) -> Verdict:
+    """C%: put the pieces of a batch tote to their orders; of any other tote, whose it is."""
+    tote = desk.find_tote(code)
+    if tote is None:
+        return Verdict("unknown_code", {"code": code})
+    told = _in_hand(desk)
+    return told or sorting.open_tote(desk, tote)
+
+
+def tell_order(desk: Desk, label: str) -> Verdict:
+    """O%: where an order's pieces stand, and how many it lacks."""
+    order = desk.find_order(label)
+    if order is None:
+        return Verdict("unknown_code", {"code": label})
+    desk.about(order)
+    tote = desk.work.maybe(Tote, order.tote_id)
+    return stopped(desk, order) or (tell_tote(desk, tote) if tote else go(f"{label}: -"))
+
+
+def scan(desk: Desk, code: str) -> Verdict:
+    """A piece out of the open tote: the slot of the order that it is for lights."""
+    tote = sorting.tote_here(desk)
+    told = _in_hand(desk)
+    if told is not None:
+        return told
+    if tote is None:
+        return Verdict("no_order", {"text": "C%…"})
+    found = sorting.judge(desk, tote, code, lambda _: True)
+    return found if isinstance(found, Verdict) else _take_up(desk, tote, found)
+
+
+def _in_hand(desk: Desk) -> Verdict | None:
+    """What a scan says while a piece is in the hand: its slot; or that its order was stopped meanwhile, and
+    that it is the tote's again. None with an empty hand.
+    """
+    operator = sorting.person(desk)
+    task = putting.in_hand(desk, operator)
+    if task is None:
+        return None
+    desk.about(order_id=task.order_id, pick_id=task.id)
+    if task.state == picking.LIT:
+        return Verdict("wrong_bin", {"bin": slot_of(desk, task).code})
+    putting.empty_hand(desk, operator)
+    return _why_ended(desk, task)
+
+
+def _why_ended(desk: Desk, task: Pick) -> Verdict:
+    """Why a put was ended by the office: its order was stopped, or changed and is wanted otherwise now."""
+    order = desk.work.get(Order, task.order_id or 0)
+    return stopped(desk, order) or Verdict("order_changed", {"text": order.label})
+
+
+def _take_up(desk: Desk, tote: Tote, found: Found) -> Verdict:
+    """The first order that still takes it gets the pieces in the hand, and a slot where it has none."""
+    assert tote.wave_id is not None, "only a batch tote is opened"
+    qty, item = found.piece.pack_qty, found.piece.item
+    wave = desk.work.get(Wave, tote.wave_id)
+    wall = slots.wall_for(desk, wave, desk.station)
+    if wall is None:
+        return ask("no_wall", wave=wave.code)
+    for wish in wall_rules.ranked(found.wishes, qty):
+        order = putting.takes(desk, wish.order_id, item.id, qty)
+        if order is None:
+            continue
+        desk.about(order)
+        slot = slots.take(desk, order, wall, sorting.person(desk))
+        if slot is None:
+            return ask("wall_full", wall=wall)
+        goods = Goods(item.id, qty, found.lot)
+        task = putting.take_up(desk, sorting.person(desk), tote, desk.work.get(Order, order.id), slot, goods)
+        return _to_slot(desk, task, wish.qty)
+    return Verdict("over_qty", {"sku": item.sku, "want": 0}, 0, 0)
+
+
+def _to_slot(desk: Desk, task: Pick, want: int) -> Verdict:
+    """Which slot lights, and for how many pieces; `want`: as many as the order takes in all."""
+    order = desk.work.get(Order, task.order_id or 0)
+    desk.about(order, pick_id=task.id)
+    text = f"{slot_of(desk, task).code} x{task.qty_left} > {order.label}"
+    return Verdict("go", {"text": text}, got=task.qty_left, want=want)
+
+
+def count(desk: Desk, number: str) -> Verdict:
+    """Q%: n pieces of the item in the hand go into its slot."""
+    task = putting.in_hand(desk, sorting.person(desk))
+    if task is None or not number.isdigit() or not 0 < int(number) < 1_000_000:
+        return Verdict("unknown_code", {"code": f"Q%{number}"})
+    if task.state != picking.LIT:
+        return _in_hand(desk) or Verdict("no_order")
+    order, tote = desk.work.get(Order, task.order_id or 0), putting.batch_tote(desk, task)
+    desk.about(order, pick_id=task.id)
+    others = sum(
+        p.qty_left for p in slots.lit_puts(desk, order) if p.item_id == task.item_id and p.id != task.id
+    )
+    wanted = batches.unsorted(desk, order).get(task.item_id, 0) - others
+    most = min(wanted, putting.held(desk, tote, task.item_id).free + task.qty_left)
+    if int(number) > most:
+        sku = desk.work.get(Item, task.item_id).sku
+        return Verdict("over_qty", {"sku": sku, "want": most}, task.qty_left, most)
+    return _to_slot(desk, putting.recount(desk, task, int(number)), wanted)
+
+
+def confirm_slot(desk: Desk, code: str) -> Verdict:
+    """S%: what is in the hand is put into this slot. With an empty hand: what the slot lacks."""
+    task = putting.in_hand(desk, sorting.person(desk))
+    if task is None:
+        tote = desk.find_tote(code)
+        return tell_tote(desk, tote) if tote else Verdict("unknown_code", {"code": code})
+    if task.state != picking.LIT:
+        return _in_hand(desk) or Verdict("same_piece")
+    right = slot_of(desk, task).code
+    if code != right:
+        desk.about(order_id=task.order_id, pick_id=task.id)
+        return Verdict("wrong_bin", {"bin": right})
+    return confirm(desk, task, task.qty_left)
+
+
+def is_put(desk: Desk, task_id: int | None) -> bool:
+    """Whether the task of a light is a put."""
+    task = desk.work.find(Pick, task_id) if task_id else None
+    return task is not None and task.kind == picking.PUT
+
+
+def press(desk: Desk, button: object) -> Verdict:
+    """The button at a lit slot, whoever is signed in where the wall's lights hang: the task names the person.
+
+    A smaller `qty` leaves the rest lit.
+    """
+    task_id, qty = button.task, button.qty  # type: ignore[attr-defined]  # a protocol.messages.Button
+    task = desk.work.find(Pick, task_id) if task_id else None
+    if task is None or task.kind != picking.PUT or task.state == picking.DONE:
+        return Verdict("same_piece")
+    desk.about(order_id=task.order_id, pick_id=task.id)
+    if task.state != picking.LIT:
+        return _why_ended(desk, task)
+    if any(other.bin_id == task.bin_id and other.id != task.id for other in _lit_beside(desk, task)):
+        return ask("two_here", bin=slot_of(desk, task).code)
+    desk.operator_id = task.operator_id
+    return confirm(desk, task, task.qty_left if qty is None else qty)
+
+
+def _lit_beside(desk: Desk, task: Pick) -> list[Pick]:
+    return desk.work.where(Pick, "station_id", task.station_id) if task.station_id is not None else []
+
+
+def confirm(desk: Desk, task: Pick, qty: int) -> Verdict:
+    """Pieces of a put are in their slot: they move, and the last one of an order fills it."""
+    order, item = desk.work.get(Order, task.order_id or 0), desk.work.get(Item, task.item_id)
+    desk.about(order, pick_id=task.id)
+    refusal = stopped(desk, order) or picking.check_pieces([task], qty, item.sku)
+    if refusal:
+        return refusal
+    if qty == 0:
+        return _to_slot(desk, task, task.qty_left)
+    effects.MOVES[picking.PUT](desk, task, qty)
+    after = tasks.change(desk, picking.done(task, qty))
+    effects.settle(desk, after)
+    desk.about(qty=qty)
+    order = desk.work.get(Order, order.id)
+    want = sum(max(0, o.qty_due) for o in desk.work.where(OrderLine, "order_id", order.id))
+    got = slots.pieces(desk, desk.work.get(Tote, order.tote_id or 0))
+    if order.state == "picked":
+        return Verdict("order_done", {"order": f"{order.label} {slot_of(desk, task).code}"}, got, want)
+    return Verdict("ok", {"sku": item.sku, "got": got, "want": want}, got, want)
+
+
+def undo(desk: Desk, _: str) -> Verdict:
+    """X%UNDO: the piece in the hand, else the one put last, is in its tote again; says which."""
+    operator = sorting.person(desk)
+    task = desk.work.maybe(Pick, operator.pick_id)
+    if task is None or task.kind != picking.PUT:
+        return Verdict("not_allowed", {"text": "UNDO"})
+    desk.about(order_id=task.order_id, pick_id=task.id)
+    if task.state != picking.DONE:
+        putting.lay_back(desk, operator)
+        return sorting.taken_back(desk, task, task.qty_left)
+    refusal = putting.undo(desk, task)
+    if refusal:
+        return Verdict("not_allowed", {"text": f"UNDO {refusal}"})
+    sorting.forget_put(desk, task)
+    return sorting.taken_back(desk, task, task.qty_done)
+
+
+def damaged(desk: Desk, _: str) -> Verdict:
+    """X%DAMAGED: the piece in the hand, else the one put last, is damaged: it is set aside, and another one
+    is fetched.
+    """
+    task = desk.work.maybe(Pick, sorting.person(desk).pick_id)
+    if task is None or task.state not in (picking.LIT, picking.DONE):
+        return Verdict("not_allowed", {"text": "DAMAGED"})
+    desk.about(order_id=task.order_id, pick_id=task.id)
+    if task.state == picking.LIT:
+        losses.damaged_in_hand(desk, task)
+    elif losses.damaged_in_slot(desk, task) is None:
+        return Verdict("not_allowed", {"text": "DAMAGED"})
+    return tell("damaged", sku=desk.work.get(Item, task.item_id).sku)
+
+
+def ask_empty(desk: Desk, text: str) -> Verdict:
+    """X%SHORT, X%CLOSE: the tote is empty; what is in the hand is put first."""
+    return _in_hand(desk) or sorting.ask_empty(desk, text)
+
+
+JOB = Job(
+    cards={"C": open_tote, "S": confirm_slot, "L": confirm_slot, "Q": count, "O": tell_order},
+    acts={"UNDO": undo, "DAMAGED": damaged, "SHORT": ask_empty, "CLOSE": ask_empty},
+    scan=scan,
+    button=press,
+)
+ANSWERS = {"empty": sorting.emptied}
+"""question -> what X%YES does."""

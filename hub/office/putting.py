@@ -1,0 +1,213 @@
+"""Sorting at a put wall: pieces of a batch tote are put to the orders of its wave.
+
+Rule: a piece moves by the books when it is confirmed at its slot, and at no other moment; while it is in a
+person's hand it is the tote's still.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from hub.domain import picking, putting
+from hub.domain.orders import Order
+from hub.domain.people import SLOT, Operator, Tote
+from hub.domain.picking import Pick
+from hub.domain.putting import Wish
+from hub.domain.stock import Balance, Bin
+from hub.office import batches, ledger, shorts, slots, tasks, totes
+from hub.office.act import Act
+from hub.store.walls import Wanting
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Pieces of an item that a batch tote holds by the books, and how many of them may be put to orders now:
+    those that are in nobody's hand and don't go back.
+    """
+
+    qty: int
+    free: int
+
+
+def held(act: Act, tote: Tote, item_id: int) -> Held:
+    """What a batch tote holds of an item."""
+    rows = act.work.where(Balance, "bin_id", tote.bin_id)
+    qty = sum(b.qty for b in rows if b.item_id == item_id)
+    away = sum(
+        task.qty_left
+        for task in batches.unfinished(act, tote)
+        if task.item_id == item_id and task.kind in (picking.PUT, picking.PUT_BACK)
+    )
+    return Held(qty, max(0, qty - away))
+
+
+def in_hand(act: Act, operator: Operator) -> Pick | None:
+    """The put that waits for its slot in a person's hand; ended ones too, until they were told of."""
+    task = act.work.maybe(Pick, operator.pick_id)
+    return task if task is not None and task.state in (picking.LIT, picking.CANCELLED) else None
+
+
+def empty_hand(act: Act, operator: Operator) -> None:
+    """Forget the put of a person's hand."""
+    act.work.put(replace(act.work.get(Operator, operator.id), pick_id=None))
+
+
+def wishes(found: Iterable[Wanting]) -> list[Wish]:
+    """The orders that may be put to: those that are picked for, whose pieces stand in a slot or nowhere."""
+    return [
+        Wish(w.order_id, w.unsorted, w.lacking, w.tote_kind == SLOT, w.busy_by > 0, w.urgent)
+        for w in found
+        if w.state == "picking" and w.tote_kind in ("", SLOT) and w.unsorted > 0
+    ]
+
+
+def takes(act: Act, order_id: int, item_id: int, qty: int) -> Order | None:
+    """An order, locked, if it takes `qty` pieces of an item now; None where somebody was faster."""
+    order = act.work.get(Order, order_id)
+    if order.state != "picking":
+        return None
+    coming = sum(p.qty_left for p in slots.lit_puts(act, order) if p.item_id == item_id)
+    return order if batches.unsorted(act, order).get(item_id, 0) - coming >= qty else None
+
+
+def take_up(act: Act, operator: Operator, tote: Tote, order: Order, slot: Tote, goods: "Goods") -> Pick:
+    """Pieces of a batch tote are in a person's hand from now on: the order's slot lights in their colour."""
+    bin_ = act.work.get(Bin, slot.bin_id)
+    task = act.work.add(
+        Pick(
+            id=0,
+            site=order.site,
+            kind=picking.PUT,
+            state=picking.CLAIMED,
+            order_id=order.id,
+            line_id=None,
+            item_id=goods.item_id,
+            bin_id=bin_.id,
+            lot=goods.lot,
+            qty=goods.qty,
+            qty_done=0,
+            walk_order=bin_.walk_order,
+            cart_id=None,
+            tote_id=tote.id,
+            operator_id=operator.id,
+            station_id=None,
+        )
+    )
+    act.work.put(replace(act.work.get(Operator, operator.id), pick_id=task.id))
+    return tasks.light(act, task)
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Pieces of an item, of a lot where the code said one."""
+
+    item_id: int
+    qty: int
+    lot: str = ""
+
+
+def move(act: Act, task: Pick, qty: int) -> None:
+    """Confirmed pieces go from the batch tote into the slot."""
+    tote = batch_tote(act, task)
+    slot = act.work.get(Bin, task.bin_id)
+    move_pieces(act, task.item_id, qty, act.work.get(Bin, tote.bin_id), slot, "sort", task.lot, task.order_id)
+
+
+def batch_tote(act: Act, task: Pick) -> Tote:
+    """The batch tote that a put takes its pieces out of."""
+    assert task.tote_id is not None, "a put is out of a batch tote"
+    return act.work.get(Tote, task.tote_id)
+
+
+def move_pieces(
+    act: Act, item_id: int, qty: int, from_bin: Bin, to_bin: Bin, reason: str, lot: str, order_id: int | None
+) -> None:
+    """Move an order's pieces of one lot, and of others where the bin has no more of it."""
+    assert order_id is not None, "what is sorted is an order's"
+    rows = [b for b in act.work.where(Balance, "bin_id", from_bin.id) if b.item_id == item_id]
+    of_lot = min(qty, sum(b.qty for b in rows if b.lot == lot and b.condition == "good"))
+    if of_lot:
+        ledger.move(act, item_id, of_lot, from_bin, to_bin, reason, lot=lot, order_id=order_id)
+    if qty > of_lot:
+        ledger.move_any_lot(act, item_id, qty - of_lot, from_bin, to_bin, reason, order_id)
+
+
+def settle(act: Act, task: Pick) -> Order:
+    """After a put: an order whose last piece this was is picked, or short; an emptied tote is free.
+
+    Returns:
+        The order as it is then.
+    """
+    assert task.order_id is not None, "a put is an order's"
+    order = shorts.picked_or_short(act, task.order_id)
+    close_if_empty(act, batch_tote(act, task))
+    return order
+
+
+def close_if_empty(act: Act, tote: Tote) -> bool:
+    """Free a batch tote in which nothing is left, wherever it is open; whether it was so."""
+    return totes.free_batch(act, act.work.get(Tote, tote.id))
+
+
+def recount(act: Act, task: Pick, qty: int) -> Pick:
+    """So many pieces are in the hand, in place of those that were said before."""
+    return tasks.change(act, replace(task, qty=task.qty_done + qty))
+
+
+def lay_back(act: Act, operator: Operator) -> Pick | None:
+    """What a person has in the hand is laid back into its tote: its light goes out. None where the hand is
+    empty.
+    """
+    task = in_hand(act, operator)
+    if task is None:
+        return None
+    empty_hand(act, operator)
+    if task.state == picking.LIT:
+        end(act, task)
+    return task
+
+
+def end(act: Act, task: Pick) -> None:
+    """End a put whose piece stays in the tote; a slot that was taken for it alone is free again."""
+    assert task.order_id is not None, "a put is an order's"
+    tasks.change(act, picking.step(task, "cancel"))
+    slots.release(act, task.order_id)
+
+
+def stop_puts(act: Act, order: Order) -> None:
+    """The pieces for an order that are in people's hands belong to their totes again: the office stopped or
+    changed it, and they are told at the next scan.
+    """
+    for task in slots.lit_puts(act, order):
+        end(act, task)
+
+
+def undo(act: Act, task: Pick) -> str:
+    """Take a finished put back: its pieces go from the slot into the tote, and its order is picked again.
+
+    Returns:
+        Why that can't be, in short; empty where it was done.
+    """
+    assert task.order_id is not None, "a put is an order's"
+    work, order, tote = act.work, act.work.get(Order, task.order_id), batch_tote(act, task)
+    slot = work.maybe(Tote, order.tote_id)
+    if order.state not in ("picking", "picked") or order.station_id is not None:
+        return f"{order.label}: {order.state}"
+    if slot is None or slot.bin_id != task.bin_id or not is_reusable(tote, order):
+        return order.label
+    from_bin, to_bin = work.get(Bin, slot.bin_id), work.get(Bin, tote.bin_id)
+    putting.step(slot.code, slots.state(act, slot), "take_out")
+    work.put(replace(tote, wave_id=order.wave_id))
+    move_pieces(act, task.item_id, task.qty_done, from_bin, to_bin, "undo", task.lot, order.id)
+    if order.state == "picked":
+        act.step(order, "send_back", "picking", "undo")
+    act.relight(from_bin.station_id)
+    work.put(picking.step(picking.step(replace(task, qty_done=0), "take_back"), "cancel"))
+    slots.release(act, order.id)
+    return ""
+
+
+def is_reusable(tote: Tote, order: Order) -> bool:
+    """Whether a batch tote is still its wave's, or nobody's since it was emptied."""
+    return tote.order_id is None and (
+        tote.wave_id == order.wave_id or (tote.wave_id is None and tote.cart_id is None)
+    )
