@@ -27,6 +27,8 @@ KIND_WORDS = {
 }
 """kind -> its name in English and Chinese."""
 KINDS = tuple(KIND_WORDS)
+QUEUED = tuple(kind for kind in KINDS if kind not in ("cards", "guide"))
+"""What goes through printers' queues; cards and guides are sheets that somebody prints from a file."""
 SLIP, WAYBILL = PAIR_KINDS = ("packing_slip", "waybill")
 """Printed together, in this order: the slip goes into the parcel, the waybill on it."""
 OF_ORDER = ("picking_list", "order_label", *PAIR_KINDS)
@@ -38,9 +40,7 @@ on its way); one of them was scanned at the bench; both were, one after the othe
 
 RAW, CUPS, FOLDER = PRINTER_KINDS = ("raw", "cups", "folder")
 ZPL, PDF = LANGUAGES = ("zpl", "pdf")
-DPIS = (203, 300, 600)
-LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({"cards": (PDF,), "guide": (PDF,)})
-"""kind -> the languages that it is made in, where these are not all."""
+DPIS = (203, 300)
 
 WORDS = {
     "queued": ("queued", "排队中"),

@@ -168,3 +168,13 @@ def note(act: Act, id_: int, event: str, reason: str = "", mark: int | None = No
         return each
     after = papers.step(each, event, act.moment.at_ms, reason[:REASON_LENGTH])
     return act.work.put(after if mark is None else replace(after, mark=mark))
+
+
+def give_up(act: Act, id_: int, why: str) -> None:
+    """A paper can't be made, or its printer has thrown it away: it failed, and with one of a pair the other
+    one where it waits.
+    """
+    failed = note(act, id_, "fail", why)
+    other = partner(act, failed)
+    if other is not None and other.state == "queued":
+        note(act, other.id, "fail", f"its pair failed 成对的另一张失败: {why}")

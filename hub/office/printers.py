@@ -63,7 +63,7 @@ def add(
         if side_mm not in _SIDES_MM:
             raise Invalid(field, "a length of 10 to 1000 mm", side_mm)
     for each in kinds:
-        _one_of("papers", each, papers.KINDS)
+        _one_of("papers", each, papers.QUEUED)
     if silent and kind != papers.RAW:
         raise Invalid("silent", "a raw printer (the others are asked in another way)", kind)
     for name in stations:
@@ -184,9 +184,8 @@ def present(act: Act) -> list[Printer]:
 
 
 def takes(printer: Printer, kind: str) -> bool:
-    """Whether a printer prints a kind of paper: it may be told which, and its language must have it."""
-    may = not printer.kinds or kind in printer.kinds.split()
-    return may and printer.language in papers.LANGUAGES_OF.get(kind, papers.LANGUAGES)
+    """Whether a printer prints a kind of paper."""
+    return kind in papers.QUEUED and (not printer.kinds or kind in printer.kinds.split())
 
 
 def fitting(act: Act, kind: str, station: str = "", only: Sequence[str] = ()) -> list[Printer]:
@@ -236,3 +235,10 @@ def shortest_pair(act: Act, slips: Sequence[Printer], waybills: Sequence[Printer
             sum(waits.get(p.id, 0) for p in two),
         ),
     )
+
+
+def tell_fault(act: Act, printer_id: int, said: str) -> Printer:
+    """Note what is in a printer's way, and since when; "" when nothing is any more."""
+    printer = act.work.get(Printer, printer_id)
+    since_ms = (printer.fault_at_ms if printer.fault else act.moment.at_ms) if said else 0
+    return act.work.put(replace(printer, fault=said[:256], fault_at_ms=since_ms))

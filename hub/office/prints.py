@@ -42,7 +42,7 @@ def ask(
     """Put one paper into the queue of the printer that takes it and has least to do.
 
     Args:
-        kind: one of papers.KINDS.
+        kind: one of papers.QUEUED.
         subject: what it is of: an order's label, a parcel's code, a bin, a badge …
         only: codes of the printers that may print it; empty for every one.
         bulk: what it is asked for together with.
@@ -52,8 +52,8 @@ def ask(
         NotFound: a named printer is not there.
         Conflict: no printer takes this paper.
     """
-    if kind not in papers.KINDS:
-        raise Invalid("kind", f"one of {', '.join(papers.KINDS)}", kind)
+    if kind not in papers.QUEUED:
+        raise Invalid("kind", f"one of {', '.join(papers.QUEUED)}", kind)
     if not 0 < len(subject) <= MOST_SUBJECT:
         raise Invalid("subject", f"1 to {MOST_SUBJECT} characters", subject[:MOST_SUBJECT])
     printer = printers.shortest(act, able(act, kind, only))

@@ -1,0 +1,315 @@
+"""What stands on each paper, gathered from the database at the moment when it is printed.
+
+Rule: a paper tells what is so now; one whose subject is gone, or is no longer what it was asked for, is
+refused.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hub.documents.contents import (
+    Address,
+    Badge,
+    BinLabel,
+    CartLabel,
+    ItemLabel,
+    Manifest,
+    ManifestRow,
+    OrderLabel,
+    PackingSlip,
+    PickingList,
+    PickRow,
+    SlipKit,
+    SlipLine,
+    SlotLabel,
+    ToteLabel,
+    Waybill,
+)
+from hub.documents.press import Content
+from hub.domain.errors import Conflict, NotFound
+from hub.domain.papers import Print
+from hub.store.reading import Reader, papers
+from hub.store.reading.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where contents are gathered: what is read from, whose it is, and the time that papers bear."""
+
+    reader: Reader
+    site: str
+    zone: ZoneInfo
+    at_ms: int
+
+    def time(self, at_ms: int) -> str:
+        """A time of UTC milliseconds as the site's clock shows it; empty for 0."""
+        if not at_ms:
+            return ""
+        return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def gather(desk: Desk, job: Print) -> Content:
+    """What stands on a paper.
+
+    Raises:
+        NotFound: what it is of does not exist.
+        Conflict: it can't be printed as things are.
+    """
+    gathered: Content = _KINDS[job.kind](desk, job)
+    return gathered
+
+
+def _order(desk: Desk, job: Print) -> Row:
+    found = papers.order(desk.reader, job.order_id) if job.order_id is not None else None
+    if found is None:
+        raise NotFound(f"{job.kind} {job.subject}: expected an order, found none")
+    return found
+
+
+def _recipient(order: Row) -> Address:
+    return Address(
+        name=order["name"] or "",
+        phone=order["phone"] or "",
+        address=order["address"] or "",
+        postcode=order["postcode"] or "",
+        country=order["country"] or "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """The parcel that a paper is of, as it is or as it will be."""
+
+    code: str
+    number: int
+    parcels: int
+    carrier: str
+    waybill: str
+    area: str
+    weight_mg: int
+    lines: list[Row]
+
+
+def _parcel(desk: Desk, job: Print, order: Row) -> _Of:
+    """The parcel of a slip or a waybill.
+
+    Raises:
+        Conflict: its order's parcels are other ones by now.
+    """
+    every = papers.parcels(desk.reader, order["id"])
+    if not every:
+        return _foreseen(desk, job, order)
+    found = next((p for p in every if p["code"] == job.subject), None)
+    if found is None:
+        raise Conflict(f"parcel {job.subject}: expected one of its order, found it undone; print it anew")
+    return _Of(
+        code=found["code"],
+        number=every.index(found) + 1,
+        parcels=len(every),
+        carrier=found["carrier"] or order["carrier"],
+        waybill=found["waybill"],
+        area=found["area"],
+        weight_mg=found["net_mg"] or found["expected_mg"],
+        lines=papers.contents(desk.reader, found["id"]),
+    )
+
+
+def _foreseen(desk: Desk, job: Print, order: Row) -> _Of:
+    """The only parcel that an order will be."""
+    own = papers.early_number(desk.reader, order["id"])
+    return _Of(
+        code=job.subject,
+        number=1,
+        parcels=1,
+        carrier=own["carrier"] if own else order["carrier"],
+        waybill=order["waybill"] or (own["number"] if own else ""),
+        area="",
+        weight_mg=0,
+        lines=papers.lines(desk.reader, order["id"]),
+    )
+
+
+def _slip(desk: Desk, job: Print) -> PackingSlip:
+    order = _order(desk, job)
+    parcel = _parcel(desk, job, order)
+    kits = {kit["id"]: kit for kit in papers.kits(desk.reader, order["id"])}
+    named = {line["kit_id"] for line in parcel.lines} & set(kits)
+    return PackingSlip(
+        order=order["label"],
+        parcel=parcel.code,
+        lines=tuple(
+            SlipLine(
+                sku=line["sku"],
+                name=line["name"],
+                qty=line["qty"],
+                kit=kits[line["kit_id"]]["sku"] if line["kit_id"] in kits else "",
+                gift=line["gift"],
+            )
+            for line in parcel.lines
+        ),
+        kits=tuple(SlipKit(kits[id_]["sku"], kits[id_]["name"], kits[id_]["qty"]) for id_ in sorted(named)),
+        recipient=_recipient(order),
+        shop=order["shop_name"] or order["shop_code"],
+        number=parcel.number,
+        parcels=parcel.parcels,
+        carrier=papers.carrier_name(desk.reader, desk.site, parcel.carrier),
+        tote=order["tote"] or "",
+        wave=order["wave"] or "",
+        placed=desk.time(order["placed_at_ms"]),
+        printed=desk.time(desk.at_ms),
+        note=order["note"],
+        urgent=order["urgent"],
+    )
+
+
+def _waybill(desk: Desk, job: Print) -> Waybill:
+    order = _order(desk, job)
+    parcel = _parcel(desk, job, order)
+    if not parcel.waybill:
+        raise Conflict(
+            f"parcel {parcel.code}: expected a carrier's number to print, found none; give the parcel one"
+        )
+    if not (order["name"] or order["address"]):
+        raise Conflict(f"order {order['label']}: expected a recipient for its waybill, found none")
+    return Waybill(
+        carrier=papers.carrier_name(desk.reader, desk.site, parcel.carrier),
+        waybill=parcel.waybill,
+        parcel=parcel.code,
+        order=order["label"],
+        recipient=_recipient(order),
+        sender=Address(name=order["shop_name"] or order["shop_code"], address=order["warehouse_name"] or ""),
+        area=parcel.area,
+        weight_mg=parcel.weight_mg,
+        number=parcel.number,
+        parcels=parcel.parcels,
+        pieces=sum(line["qty"] for line in parcel.lines),
+        printed=desk.time(desk.at_ms),
+    )
+
+
+def _order_label(desk: Desk, job: Print) -> OrderLabel:
+    order = _order(desk, job)
+    lines = papers.lines(desk.reader, order["id"])
+    return OrderLabel(
+        order=order["label"],
+        pieces=sum(line["qty"] for line in lines),
+        lines=len(lines),
+        carrier=papers.carrier_name(desk.reader, desk.site, order["carrier"]),
+        wave=order["wave"] or "",
+        ship_by=desk.time(order["ship_by_ms"]),
+        urgent=order["urgent"],
+    )
+
+
+def _picking_list(desk: Desk, job: Print) -> PickingList:
+    order = _order(desk, job)
+    stops = papers.stops(desk.reader, order["id"])
+    if not stops:
+        raise Conflict(f"order {order['label']}: expected pieces to pick, found none left")
+    return PickingList(
+        of=order["label"],
+        is_wave=False,
+        rows=tuple(
+            PickRow(
+                bin=stop["bin"],
+                sku=stop["sku"],
+                name=stop["name"],
+                qty=stop["qty"],
+                into=stop["into"] or "",
+                lot=stop["lot"],
+                zone=stop["zone"],
+            )
+            for stop in stops
+        ),
+        carrier=papers.carrier_name(desk.reader, desk.site, order["carrier"]),
+        orders=1,
+        printed=desk.time(desk.at_ms),
+    )
+
+
+def _manifest(desk: Desk, job: Print) -> Manifest:
+    found = _found(papers.manifest(desk.reader, desk.site, job.subject), job)
+    return Manifest(
+        code=found["code"],
+        carrier=found["carrier_name"] or found["carrier"],
+        rows=tuple(
+            ManifestRow(
+                waybill=row["waybill"],
+                parcel=row["code"],
+                recipient=row["name"] or "",
+                postcode=row["postcode"] or "",
+                area=row["area"],
+                weight_mg=row["net_mg"] or row["expected_mg"],
+            )
+            for row in found["rows"]
+        ),
+        warehouse=found["warehouse_name"] or found["warehouse"],
+        opened=desk.time(found["opened_at_ms"]),
+        closed=desk.time(found["closed_at_ms"]),
+        printed=desk.time(desk.at_ms),
+    )
+
+
+def _found(row: Row | None, job: Print) -> Row:
+    if row is None:
+        raise NotFound(f"{job.kind} {job.subject}: expected it on the site, found none")
+    return row
+
+
+def _bin(desk: Desk, job: Print) -> BinLabel:
+    found = _found(papers.bin_(desk.reader, desk.site, job.subject), job)
+    return BinLabel(found["code"], found["zone"], found["walk_order"])
+
+
+def _slot(desk: Desk, job: Print) -> SlotLabel:
+    found = _found(papers.bin_(desk.reader, desk.site, job.subject), job)
+    return SlotLabel(found["code"], found["zone"])
+
+
+def _tote(desk: Desk, job: Print) -> ToteLabel:
+    return ToteLabel(_found(papers.tote(desk.reader, desk.site, job.subject), job)["code"])
+
+
+def _cart(desk: Desk, job: Print) -> CartLabel:
+    return CartLabel(_found(papers.cart(desk.reader, desk.site, job.subject), job)["code"])
+
+
+def _item(desk: Desk, job: Print) -> ItemLabel:
+    found = _found(papers.item(desk.reader, desk.site, job.subject), job)
+    return ItemLabel(found["sku"], found["name"], found["gtin"])
+
+
+def _badge(desk: Desk, job: Print) -> Badge:
+    found = _found(papers.operator(desk.reader, desk.site, job.subject), job)
+    return Badge(found["badge"], found["name"], desk.site)
+
+
+def _test(desk: Desk, job: Print) -> PackingSlip:
+    """A slip of no order: both barcodes and Chinese, to be looked at."""
+    return PackingSlip(
+        order="TEST",
+        parcel=job.subject,
+        lines=(SlipLine("TEST", "Test page 测试页 打印正常", 1),),
+        shop="Pickbench",
+        printed=desk.time(desk.at_ms),
+    )
+
+
+_KINDS: Mapping[str, Callable[[Desk, Print], Any]] = {
+    "picking_list": _picking_list,
+    "packing_slip": _slip,
+    "waybill": _waybill,
+    "order_label": _order_label,
+    "manifest": _manifest,
+    "bin_label": _bin,
+    "slot_label": _slot,
+    "tote_label": _tote,
+    "cart_label": _cart,
+    "item_label": _item,
+    "badge": _badge,
+    "test": _test,
+}
+"""kind of paper -> what gathers it."""

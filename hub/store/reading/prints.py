@@ -1,0 +1,175 @@
+"""Printers with their queues, and the log of what was printed.
+
+Times in UTC milliseconds.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+
+from hub.domain.papers import OF_ORDER, WAITING, Print, Printer
+from hub.store.reading import Reader
+from hub.store.reading.rows import OPERATOR, ORDER, SITE, STATION, WAVE, Row, ask, ask_one, columns, page
+from hub.store.tables import METADATA
+
+PRINTER, PRINT = METADATA.tables["printer"], METADATA.tables["print"]
+_PRINTER = tuple(Printer.__dataclass_fields__)
+_PRINT = tuple(Print.__dataclass_fields__)
+
+
+def _printers(site: str) -> Select[Any]:
+    waits = PRINT.c.state.in_(WAITING)
+    queue = (
+        select(
+            PRINT.c.printer_id,
+            func.count().label("waiting"),
+            func.sum(case((PRINT.c.state == "doubtful", 1), else_=0)).label("doubtful"),
+            func.min(PRINT.c.asked_at_ms).label("oldest_at_ms"),
+        )
+        .where(waits)
+        .group_by(PRINT.c.printer_id)
+        .subquery()
+    )
+    shown = [name for name in _PRINTER if name not in ("site", "removed_at_ms")]
+    return (
+        select(
+            *columns(PRINTER, *shown),
+            func.coalesce(queue.c.waiting, 0).label("waiting"),
+            func.coalesce(queue.c.doubtful, 0).label("doubtful"),
+            func.coalesce(queue.c.oldest_at_ms, 0).label("oldest_at_ms"),
+        )
+        .outerjoin(queue, queue.c.printer_id == PRINTER.c.id)
+        .where(PRINTER.c.site == site, PRINTER.c.removed_at_ms == 0)
+    )
+
+
+def printers(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
+    """Printers, with what waits for each and since when."""
+    return page(reader, _printers(site), PRINTER, after, limit)
+
+
+def printer(reader: Reader, site: str, code: str) -> Row | None:
+    """One printer, with what waits for it."""
+    return ask_one(reader, _printers(site).where(PRINTER.c.code == code))
+
+
+def _prints(site: str) -> Select[Any]:
+    return (
+        select(
+            *columns(PRINT, "id", "kind", "subject", "state", "pair", "bulk", "copy_no", "tries", "reason"),
+            *columns(PRINT, "asked_at_ms", "sent_at_ms", "ended_at_ms"),
+            PRINTER.c.code.label("printer"),
+            ORDER.c.label.label("order"),
+            OPERATOR.c.name.label("operator"),
+            STATION.c.name.label("station"),
+        )
+        .join(PRINTER, PRINTER.c.id == PRINT.c.printer_id)
+        .outerjoin(ORDER, ORDER.c.id == PRINT.c.order_id)
+        .outerjoin(OPERATOR, OPERATOR.c.id == PRINT.c.operator_id)
+        .outerjoin(STATION, STATION.c.id == PRINT.c.station_id)
+        .where(PRINT.c.site == site)
+    )
+
+
+def prints(
+    reader: Reader,
+    site: str,
+    after: int,
+    limit: int,
+    *,
+    printer: str | None = None,
+    state: str | None = None,
+    order: str | None = None,
+    bulk: str | None = None,
+    kind: str | None = None,
+) -> list[Row]:
+    """Prints, the oldest first: what waits and what was printed, by whom, and again why."""
+    query = _prints(site)
+    for column, value in (
+        (PRINTER.c.code, printer),
+        (PRINT.c.state, state),
+        (ORDER.c.label, order),
+        (PRINT.c.bulk, bulk),
+        (PRINT.c.kind, kind),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    return page(reader, query, PRINT, after, limit)
+
+
+def one(reader: Reader, site: str, id_: int) -> Row | None:
+    """One print."""
+    return ask_one(reader, _prints(site).where(PRINT.c.id == id_))
+
+
+def counts(reader: Reader, ids: Collection[int]) -> dict[str, int]:
+    """How many of these prints are in each state; none where none is."""
+    found: dict[str, int] = {}
+    every = list(ids)
+    for start in range(0, len(every), 500):
+        query = (
+            select(PRINT.c.state, func.count())
+            .where(PRINT.c.id.in_(every[start : start + 500]))
+            .group_by(PRINT.c.state)
+        )
+        for state, count in reader.execute(query):
+            found[state] = found.get(state, 0) + count
+    return found
+
+
+def at_work(reader: Reader, site: str) -> list[Printer]:
+    """The printers that are there, as they are now."""
+    query = select(*columns(PRINTER, *_PRINTER)).where(PRINTER.c.site == site, PRINTER.c.removed_at_ms == 0)
+    return [Printer(**row) for row in ask(reader, query.order_by(PRINTER.c.id))]
+
+
+def epoch(reader: Reader, site: str) -> str:
+    """What this life of the site's data is called: print jobs of another one are not ours."""
+    found: str = reader.execute(select(SITE.c.epoch).where(SITE.c.name == site)).scalar_one()
+    return found
+
+
+def queue(reader: Reader, printer_id: int, after: int, limit: int) -> list[Print]:
+    """What waits for a printer, the first that is its turn, from this number on."""
+    query = select(*columns(PRINT, *_PRINT)).where(
+        PRINT.c.printer_id == printer_id, PRINT.c.state.in_(WAITING), PRINT.c.id >= after
+    )
+    return [Print(**row) for row in ask(reader, query.order_by(PRINT.c.id).limit(limit))]
+
+
+def heads(reader: Reader, site: str) -> dict[int, int]:
+    """The number of the first print that waits for each printer; none where nothing waits."""
+    query = (
+        select(PRINT.c.printer_id, func.min(PRINT.c.id))
+        .join(PRINTER, PRINTER.c.id == PRINT.c.printer_id)
+        .where(PRINTER.c.site == site, PRINT.c.state.in_(WAITING))
+        .group_by(PRINT.c.printer_id)
+    )
+    return {row[0]: row[1] for row in reader.execute(query)}
+
+
+def to_print(
+    reader: Reader, site: str, kinds: Collection[str], states: Collection[str], wave: str | None, limit: int
+) -> list[str]:
+    """Labels of orders in these states that have not all of these papers yet, printed or on their way; the
+    oldest first.
+
+    Args:
+        wave: code of the only wave whose orders are meant.
+    """
+    live = (
+        select(func.count(func.distinct(PRINT.c.kind)))
+        .where(
+            PRINT.c.order_id == ORDER.c.id,
+            PRINT.c.kind.in_(kinds),
+            PRINT.c.state.in_((*WAITING, "printed", "failed")),
+        )
+        .scalar_subquery()
+    )
+    query = select(ORDER.c.label).where(
+        ORDER.c.site == site, ORDER.c.state.in_(states), live < len(set(kinds) & set(OF_ORDER))
+    )
+    if wave is not None:
+        query = query.join(WAVE, WAVE.c.id == ORDER.c.wave_id).where(WAVE.c.code == wave)
+    return [label for (label,) in reader.execute(query.order_by(ORDER.c.id).limit(limit))]
