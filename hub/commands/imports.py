@@ -159,7 +159,7 @@ def bill(
     Without --from and --to it is of the days on which its parcels were shipped. Differences:
     `pickbench carriers bill`.
 
-    Example: pickbench import bill november.csv --carrier SF --number 2026-11 --from 2026-11-01 --to 2026-11-30
+    Example: pickbench import bill november.csv --carrier SF --number 11 --from 2026-11-01 --to 2026-11-30
     """
     zone = ZoneInfo(Settings.load().tz)
     if bool(from_day) != bool(to_day):
