@@ -16,7 +16,7 @@ from hub.domain.verdicts import Verdict, ask, go
 from hub.floor import effects, telling
 from hub.floor.desk import Desk, stopped
 from hub.floor.telling import end_of_walk, say
-from hub.office import tasks
+from hub.office import putting, tasks
 from hub.store import waiting
 
 
@@ -68,10 +68,13 @@ def leave(desk: Desk, operator: Operator) -> None:
 
 
 def pause(desk: Desk, operator: Operator) -> None:
-    """Darken the lit task of a person who goes away: it stays on their cart, to be lit again by `resume`."""
+    """Darken the lit task of a person who goes away: it stays on their cart, to be lit again by `resume`.
+    A piece of a batch tote that was in their hand is the tote's again.
+    """
     task = tasks.lit(desk.work, operator.cart_id) if operator.cart_id is not None else None
     if task is not None:
         tasks.put_out(desk, task)
+    putting.lay_back(desk, desk.work.get(Operator, operator.id))
 
 
 def resume(desk: Desk, operator: Operator) -> Verdict | None:
@@ -181,21 +184,21 @@ def confirm_button(desk: Desk, button: object) -> Verdict:
     """
     task_id, qty = button.task, button.qty  # type: ignore[attr-defined]  # a protocol.messages.Button
     task = desk.work.find(Pick, task_id) if task_id else None
+    shared = _shared(desk, button.at)  # type: ignore[attr-defined]
+    if shared is not None and (task is None or task.bin_id == shared.id):
+        return ask("two_here", bin=shared.code)
     if task is None or task.state in (picking.DONE, picking.SHORT):
         return Verdict("same_piece")
     if task.state != picking.LIT:
         return _not_lit(desk, task)
-    if _is_shared(desk, task):
-        return ask("two_here", bin=desk.work.get(Bin, task.bin_id).code)
     return confirm(desk, task, tasks.qty_lit(desk.work, task) if qty is None else qty)
 
 
-def _is_shared(desk: Desk, task: Pick) -> bool:
-    """Whether another task is lit at the same bin."""
-    if task.station_id is None:
-        return False
-    at_station = desk.work.where(Pick, "station_id", task.station_id)
-    return any(other.bin_id == task.bin_id and other.id != task.id for other in at_station)
+def _shared(desk: Desk, place: int) -> Bin | None:
+    """The bin of a place of this station's lights, where two tasks or more are lit at it."""
+    lit = [desk.work.get(Bin, task.bin_id) for task in desk.work.where(Pick, "station_id", desk.station_id)]
+    here = [bin_ for bin_ in lit if bin_.place == place]
+    return here[0] if len(here) > 1 else None
 
 
 def _not_lit(desk: Desk, task: Pick) -> Verdict:

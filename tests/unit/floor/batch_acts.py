@@ -1,11 +1,11 @@
 """Waves of every method on the floor of one test, and what must hold of those that are picked in batch."""
 
-from hub.domain.items import Item
+from hub.domain.items import Barcode, Item
 from hub.domain.orders import Order
-from hub.domain.people import Cart, Operator, Tote, Wave
+from hub.domain.people import Cart, Operator, Station, Tote, Wave
 from hub.domain.picking import PUT_BACK, UNFINISHED, Pick
 from hub.domain.stock import Balance, Bin
-from hub.office import allocation, batches, waves
+from hub.office import allocation, batches, ledger, waves
 from hub.store import waiting
 from tests.unit.floor.floor_under_test import SITE, Floor
 
@@ -105,3 +105,16 @@ def faults(floor: Floor) -> list[str]:
                     held[item_id] = held.get(item_id, 0) - qty
             found += [f"{wave.code} item {item_id}: {qty}" for item_id, qty in held.items() if qty]
     return found
+
+
+def another_zone(floor: Floor) -> str:
+    """Item D, 100 pieces in bin B-01 of zone B, which zone-b lights; its barcode."""
+    with floor.work.transaction():
+        act = floor.act()
+        station = floor.work.one(Station, "name", "zone-b", SITE)
+        assert station is not None
+        bin_ = floor.work.add(Bin(0, SITE, 1, "B-01", "storage", "B", "B", 10, station.id, 7))
+        item = floor.work.add(Item(0, SITE, "D", "D", 50_000, False, False))
+        floor.work.add(Barcode(0, SITE, "4000000000037", item.id, 1))
+        ledger.move(act, item.id, 100, ledger.site_bin(act, "outside"), bin_, "receipt")
+    return "4000000000037"

@@ -60,7 +60,7 @@ class Floor:
             assert answer is not None
         return answer
 
-    def press(self, station: str, task: int, qty: int | None = None) -> Ans:
+    def press(self, station: str, task: int | None, qty: int | None = None) -> Ans:
         answer = self.event(station, Button, b="confirm", at=1, task=task, qty=qty).answer
         assert answer is not None
         return answer
