@@ -122,6 +122,8 @@ class Settings(BaseSettings):
     """Standard deviations of the pieces' summed weight that are still tolerated."""
     office_file: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] | None = None
     """File of the office's rules; absent means `office.toml` in `home`, where it is there."""
+    font: str = ""
+    """TrueType file with Latin and Chinese for all papers; empty takes the first that the system has."""
     batch_limit: Annotated[int, Field(ge=1, le=10_000)] = 256
     """Most events that one commit of the gateway takes together."""
     gateway_metrics_port: Port = 0

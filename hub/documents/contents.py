@@ -6,6 +6,8 @@ site's own time. What is empty is left out.
 
 from dataclasses import dataclass
 
+from hub.domain.command_cards import CARDS, CommandCard
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -210,4 +212,28 @@ class Badge:
     site: str = ""
 
 
-Label = OrderLabel | BinLabel | SlotLabel | ToteLabel | CartLabel | ItemLabel | Badge
+@dataclass(frozen=True, slots=True)
+class ZoneLabel:
+    """A zone (`Z%`)."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CartonLabel:
+    """A type of carton (`B%`)."""
+
+    code: str
+    measures: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSheet:
+    """The command cards that are the same for everybody."""
+
+    cards: tuple[CommandCard, ...] = CARDS
+
+
+Label = (
+    OrderLabel | BinLabel | SlotLabel | ToteLabel | CartLabel | ItemLabel | Badge | ZoneLabel | CartonLabel
+)

@@ -10,8 +10,11 @@ from hub.documents import fonts, pdf, zpl
 from hub.documents.contents import (
     Badge,
     BinLabel,
+    CardSheet,
     CartLabel,
+    CartonLabel,
     ItemLabel,
+    Label,
     Manifest,
     OrderLabel,
     PackingSlip,
@@ -19,28 +22,20 @@ from hub.documents.contents import (
     SlotLabel,
     ToteLabel,
     Waybill,
+    ZoneLabel,
 )
 from hub.documents.elements import A4, PARCEL, SMALL, Page, Size
 from hub.documents.fonts import Font
+from hub.documents.layouts.cards import card_sheet
+from hub.documents.layouts.guide import guide
 from hub.documents.layouts.labels import label
 from hub.documents.layouts.lists import manifest, picking_list
 from hub.documents.layouts.parcel import packing_slip, waybill
 from hub.documents.words import Lang
 from hub.domain.errors import Invalid
+from hub.domain.guides import Guide
 
-Content = (
-    PickingList
-    | PackingSlip
-    | Waybill
-    | OrderLabel
-    | Manifest
-    | BinLabel
-    | SlotLabel
-    | ToteLabel
-    | CartLabel
-    | ItemLabel
-    | Badge
-)
+Content = PickingList | PackingSlip | Waybill | Manifest | CardSheet | Guide | Label
 _SIZES = {
     PickingList: A4,
     Manifest: A4,
@@ -51,12 +46,25 @@ _SIZES = {
     SlotLabel: SMALL,
     ToteLabel: Size(100, 50),
     CartLabel: Size(100, 50),
+    ZoneLabel: Size(100, 50),
+    CartonLabel: Size(100, 50),
+    CardSheet: A4,
+    Guide: A4,
     ItemLabel: SMALL,
     Badge: Size(86, 54),
 }
 """The size of each paper where nothing else is asked for."""
-LEAST = Size(38, 20)
-"""The smallest label."""
+_LEAST = {
+    PickingList: Size(70, 120),
+    Manifest: Size(70, 120),
+    PackingSlip: Size(70, 90),
+    Waybill: Size(70, 100),
+    CardSheet: Size(64, 50),
+    Guide: Size(180, 250),
+}
+_LEAST_LABEL = Size(38, 20)
+"""The smallest page of each paper, and of a label."""
+MOST = Size(420, 600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,9 @@ class Press:
             Invalid: the paper does not fit the size.
         """
         size = size or _SIZES[type(content)]
-        if size.width < LEAST.width or size.height < LEAST.height:
-            raise Invalid("size", f"at least {LEAST} mm", str(size))
+        least = _LEAST.get(type(content), _LEAST_LABEL)
+        if not (least.width <= size.width <= MOST.width and least.height <= size.height <= MOST.height):
+            raise Invalid("size", f"{least} to {MOST} mm for this paper", str(size))
         match content:
             case PackingSlip():
                 return packing_slip(content, self.font, size, self.lang)
@@ -96,6 +105,10 @@ class Press:
                 return picking_list(content, self.font, size, self.lang)
             case Manifest():
                 return manifest(content, self.font, size, self.lang)
+            case CardSheet():
+                return card_sheet(content, self.font, size, self.lang)
+            case Guide():
+                return guide(content, self.font, size, self.lang)
             case _:
                 return label(content, self.font, size, self.lang)
 

@@ -8,8 +8,9 @@ from typing import Literal
 
 from hub.documents.elements import Barcode, Element, Frame, Page, Qr, Rule, Size, Text
 from hub.documents.fonts import Font
-from hub.documents.symbols import code128, ean, ean_digits, fits, is_code128
+from hub.documents.symbols import code128, ean, ean_digits, fits, is_code128, qr_fits
 from hub.documents.wrapping import LINE, fit
+from hub.domain.errors import Invalid
 
 Align = Literal["left", "middle", "right"]
 LEAST_TEXT = 1.7
@@ -92,7 +93,13 @@ class Sheet:
         return True
 
     def qr(self, x: float, y: float, side: float, value: str) -> None:
-        """Put a QR code into a square."""
+        """Put a QR code into a square.
+
+        Raises:
+            Invalid: its modules would be too small to be read.
+        """
+        if not qr_fits(value, side):
+            raise Invalid("size", f"room for a QR code of {len(value)} characters", f"{side:.0f} mm for it")
         self.elements.append(Qr(x, y, side, value))
 
     def rule(

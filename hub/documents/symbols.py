@@ -22,8 +22,6 @@ LEAST_MM = 0.254
 """The narrowest module: two dots of 203 dpi, three of 300."""
 WIDEST_MM = 0.51
 """No module is made wider: a longer symbol is no better to read."""
-QR_LEAST_MM = 0.33
-"""The smallest module of a QR code."""
 QR_WIDEST_MM = 0.85
 QR_MOST_DOTS = 10
 """The largest magnification that every printer has (`^BQ`)."""
@@ -178,3 +176,8 @@ def qr_dots(value: str, side_mm: float, dpi: int) -> int:
     modules = len(qr(value)) + 2 * QR_QUIET
     most = min(int(side_mm * _dpmm(dpi) / modules), int(QR_WIDEST_MM * _dpmm(dpi)), QR_MOST_DOTS)
     return max(0, most)
+
+
+def qr_fits(value: str, side_mm: float) -> bool:
+    """Whether the QR code fits a square on every printer, with modules that are large enough."""
+    return all(qr_dots(value, side_mm, dpi) >= round(LEAST_MM * _dpmm(dpi)) for dpi in (203, 300))

@@ -18,6 +18,7 @@ WORDS = {
     "wave": ("Wave", "波次"),
     "parcel": ("Parcel", "包裹"),
     "tote": ("Tote", "周转箱"),
+    "carton": ("Carton", "纸箱"),
     "cart": ("Cart", "拣货车"),
     "bin": ("Bin", "库位"),
     "slot": ("Slot", "格口"),
@@ -59,8 +60,12 @@ WORDS = {
     "date": ("Date, time", "日期时间"),
     "plate": ("Vehicle", "车牌"),
     "total": ("Total", "合计"),
-    "slip_code": ("Slip", "箱单"),
-    "checked": ("Checked", "核对"),
+    "every_job": ("Every job", "所有岗位"),
+    "steps": ("What to do", "步骤"),
+    "lamps": ("What the lamps mean", "灯的含义"),
+    "wrongs": ("What can go wrong", "异常处理"),
+    "sounds": ("What the sounds mean", "声音的含义"),
+    "scan": ("Scan", "扫码"),
 }
 """word -> English, Chinese."""
 

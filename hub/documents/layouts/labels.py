@@ -9,11 +9,13 @@ from hub.documents.contents import (
     Badge,
     BinLabel,
     CartLabel,
+    CartonLabel,
     ItemLabel,
     Label,
     OrderLabel,
     SlotLabel,
     ToteLabel,
+    ZoneLabel,
 )
 from hub.documents.elements import Page, Size
 from hub.documents.fonts import Font
@@ -85,6 +87,10 @@ def _face(content: Label, lang: Lang) -> _Face:
             return _Face(say("tote", lang), code, "", f"C%{code}")
         case CartLabel(code):
             return _Face(say("cart", lang), code, "", f"H%{code}")
+        case ZoneLabel(code):
+            return _Face(say("zone", lang), code, "", f"Z%{code}")
+        case CartonLabel(code, measures):
+            return _Face(joined(say("carton", lang), measures), code, "", f"B%{code}")
         case Badge(badge, name, site):
             return _Face(joined(say("badge", lang), site), name or badge, "", f"U%{badge}")
         case ItemLabel():

@@ -47,12 +47,12 @@ def _pick_columns(lang: Lang, *, wide: bool) -> Sequence[Column]:
         )
     return (
         Column("#", 10, "right"),
-        Column(say("bin", lang), 30, bold=True),
-        Column(say("sku", lang), 36),
+        Column(say("bin", lang), 26, bold=True),
+        Column(say("sku", lang), 32),
         Column(say("name", lang), 0),
         Column(say("qty", lang), 16, "right", bold=True),
-        Column(say("into", lang), 30),
-        Column("✓", 7),
+        Column(say("into", lang), 26),
+        Column("✓", 8),
     )
 
 
@@ -151,14 +151,17 @@ def _pages(
 ) -> list[Page]:
     """Pages until all rows are on one, and the signatures where they are asked for."""
     sheets: list[Sheet] = []
-    waiting = signed
-    while not sheets or not rows.finished or waiting:
-        sheet = Sheet(font, size, 10.0 if size.width >= _WIDE else 3.0)
+    margin = 10.0 if size.width >= _WIDE else 3.0
+    while not sheets or not rows.finished:
+        sheet, before = Sheet(font, size, margin), rows.done
         y = rows.draw(sheet, head(sheet), sheet.bottom - _FOOT)
-        if waiting and rows.finished and y + _SIGNING <= sheet.bottom - _FOOT:
-            _signatures(sheet, sheet.bottom - _FOOT - _SIGNING, lang)
-            waiting = False
+        if signed and rows.finished and y + _SIGNING > sheet.bottom - _FOOT and len(rows.rows) - before > 1:
+            # Nobody should sign a page without a row: the last rows go over to it.
+            sheet, rows.done = Sheet(font, size, margin), before
+            rows.draw(sheet, head(sheet), sheet.bottom - _FOOT - _SIGNING)
         sheets.append(sheet)
+    if signed:
+        _signatures(sheets[-1], sheets[-1].bottom - _FOOT - _SIGNING, lang)
     for n, sheet in enumerate(sheets, start=1):
         foot = joined(
             f"{say('page', lang)} {n}/{len(sheets)}", printed and f"{say('printed', lang)} {printed}"

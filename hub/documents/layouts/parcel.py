@@ -10,7 +10,7 @@ from hub.documents.contents import Address, PackingSlip, SlipLine, Waybill
 from hub.documents.elements import Page, Size
 from hub.documents.fonts import Font
 from hub.documents.layouts.rows import Column, Row, Rows
-from hub.documents.sheet import Sheet
+from hub.documents.sheet import Sheet, is_linear
 from hub.documents.words import Lang, joined, kilograms, say
 
 _MARGIN = 3.0
@@ -79,8 +79,9 @@ def _address(sheet: Sheet, y: float, height: float, address: Address, title: str
         y += sheet.text(x, y, width, text, size, bold=True, least=2.2)
     last = "  ".join(part for part in (address.postcode, address.city, address.country) if part)
     below = size * 0.95 * 1.18 if last else 0.0
-    lines = max(1, int((end - y - below) / (size * 0.85 * 1.18)))
-    y += sheet.text(x, y, width, address.address, size * 0.85, lines=lines, least=1.9)
+    y += sheet.text(
+        x, y, width, address.address, size * 0.85, least=1.9, lines=9, height=max(size, end - y - below)
+    )
     sheet.text(x, y, width, last, size * 0.95, bold=True, least=2.0)
 
 
@@ -177,6 +178,8 @@ def _slip_head(sheet: Sheet, content: PackingSlip, lang: Lang, *, first: bool) -
     sheet.qr(left + width - qr, top, qr, f"{SLIP_CARD}{content.parcel}")
     y = max(y + 0.6, top + qr + 0.4)
     tall = 12.0 if sheet.size.height > 110 else 9.0
+    if not is_linear(content.parcel, width):
+        tall = 18.0
     sheet.code(left, y, width, tall, content.parcel)
     y += tall + 0.3
     y += sheet.text(left, y, width, content.parcel, 3.0, align="middle", lines=2)

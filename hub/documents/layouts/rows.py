@@ -48,7 +48,9 @@ class Rows:
         return self.done >= len(self.rows)
 
     def draw(self, sheet: Sheet, y: float, bottom: float) -> float:
-        """Put as many rows on the page as fit, at least one; where they end."""
+        """Put as many rows on the page as fit, at least one of those that are left; where they end."""
+        if self.finished and self.rows:
+            return y
         spans = _spans(self.columns, sheet)
         y = _heads(sheet, self.columns, spans, y, self.size)
         first = True
