@@ -25,10 +25,11 @@ class Place(NamedTuple):
 COMMANDS: Mapping[str, Place] = {
     "demo": Place("demo", "demo", "Show a simulated warehouse at work."),
     "hub": Place("run", "hub", "Run the hub: broker, gateway, API and pages."),
-    "add": Place("floor", "app", "Add stations, operators, carts, totes, cartons, shops, warehouses."),
+    "add": Place("floor", "app", "Add stations, operators, carts, totes, walls, cartons, shops …"),
     "import": Place("imports", "app", "Import items, bins, stock, kits, orders, carriers or bills from CSV."),
     "orders": Place("orders", "app", "List, show, release, hold and cancel orders."),
     "waves": Place("waves", "app", "Plan waves, release them, and see how far they are."),
+    "walls": Place("walls", "app", "See what stands in the slots of put walls."),
     "kits": Place("kits", "app", "See and say what kits are made of."),
     "carriers": Place("carriers", "app", "See carriers, their fees, their numbers and their bills."),
     "manifests": Place("manifests", "app", "See and close what is handed over to carriers."),

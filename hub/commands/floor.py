@@ -8,7 +8,7 @@ import typer
 
 from hub.broker.enrol import enrol
 from hub.commands.opened import Opened, opened
-from hub.office import floor_plan
+from hub.office import floor_plan, wall_plan
 from hub.office import site as sites
 from hub.office.act import Act
 from hub.office.floor_plan import Added
@@ -84,6 +84,21 @@ def tote(
     Example: pickbench add tote T01 T02 T03
     """
     _each(codes, lambda act, code: floor_plan.add_tote(act, code, warehouse), as_json)
+
+
+@app.command()
+def wall(
+    code: Annotated[str, typer.Argument(help="Its code: A-Z 0-9. Its slots are W1-01, W1-02 …")],
+    slots: Annotated[int, typer.Option(help=f"How many slots it has, at most {wall_plan.MOST_SLOTS}.")],
+    station: Annotated[str, typer.Option(help="Whose lights they hang on, slot 1 at place 1.")],
+    warehouse: Annotated[str, typer.Option(help="Where it stands.")] = sites.WAREHOUSE,
+    as_json: AsJson = False,
+) -> None:
+    """A put wall, where waves are sorted; again with more slots, or another station, to change it.
+
+    Example: pickbench add wall W1 --slots 60 --station wall-1
+    """
+    _add(lambda act: wall_plan.add_wall(act, code, slots, station, warehouse), as_json)
 
 
 @app.command()

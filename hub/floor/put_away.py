@@ -2,18 +2,16 @@
 it does not belong.
 """
 
-from dataclasses import replace
-
-from hub.domain import items, picking
+from hub.domain import items, picking, stock
 from hub.domain.items import Item
 from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import walk
+from hub.domain.verdicts import Verdict, tell
+from hub.floor import effects, telling, walk
 from hub.floor.desk import Desk, Job
 from hub.floor.verify import meanings
-from hub.office import tasks
+from hub.office import batches, ledger, tasks
 from hub.store import queries
 
 
@@ -24,22 +22,22 @@ def take_tote(desk: Desk, code: str) -> Verdict:
         return Verdict("unknown_code", {"code": code})
     if cart is None:
         return Verdict("not_allowed", {"text": "H%…"})
-    waiting = [] if tote.order_id is None else _waiting(desk, tote.order_id, cart)
+    waiting = _waiting(desk, tote, cart)
     if not waiting:
-        return go(f"{tote.code}: -")
+        return telling.tell_tote(desk, tote)
     desk.about(order_id=tote.order_id)
     tasks.claim(desk, [task for task in waiting if task.state == picking.OPEN], cart, tote)
     lit = walk.lit_task(desk)
     if lit is not None and lit.kind == picking.PICK:
         # A pick that this cart has begun waits until what was scanned now is put away.
-        tasks.change(desk, replace(lit, state=picking.CLAIMED, station_id=None))
+        tasks.put_out(desk, lit)
     return walk.guide(desk, cart, 0, picking.PUT_BACK)
 
 
-def _waiting(desk: Desk, order_id: int, cart: Cart) -> list[Pick]:
-    """The order's put-back tasks that nobody has, or this cart."""
-    of_order = [t for t in desk.work.where(Pick, "order_id", order_id) if t.kind == picking.PUT_BACK]
-    return [t for t in of_order if t.state in picking.UNFINISHED and t.cart_id in (None, cart.id)]
+def _waiting(desk: Desk, tote: Tote, cart: Cart) -> list[Pick]:
+    """The put-back tasks out of a tote, a slot or a batch tote that nobody has, or this cart."""
+    found = [t for t in batches.unfinished(desk, tote) if t.kind == picking.PUT_BACK]
+    return [t for t in found if t.cart_id in (None, cart.id)]
 
 
 def scan(desk: Desk, code: str) -> Verdict:
@@ -104,6 +102,39 @@ def _warehouse(desk: Desk, cart: Cart) -> int | None:
     return desk.work.get(Bin, totes[0].bin_id).warehouse_id if totes else None
 
 
+def count(desk: Desk, number: str) -> Verdict:
+    """Q%: n pieces of the lit task."""
+    task = walk.lit_task(desk)
+    if task is None or not number.isdigit() or not 0 < int(number) < 1_000_000:
+        return Verdict("unknown_code", {"code": f"Q%{number}"})
+    return walk.confirm(desk, task, int(number))
+
+
+def ask_short(desk: Desk, _: str) -> Verdict:
+    """X%SHORT: the tote holds fewer pieces than go back; asked, because they are written off."""
+    task = walk.lit_task(desk)
+    if task is None or task.kind != picking.PUT_BACK:
+        return Verdict("no_order", {"text": "C%…"})
+    desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
+    tote = desk.work.maybe(Tote, task.tote_id)
+    return desk.ask(f"put_short:{task.id}", "short", bin=tote.code if tote else "-", qty=task.qty_left)
+
+
+def short(desk: Desk, task_id: str) -> Verdict:
+    """X%YES to "short?": the pieces are nowhere, so they are lost to the stock, and the walk goes on."""
+    task = desk.work.get(Pick, int(task_id))
+    if task.state != picking.LIT or task.order_id is None:
+        return Verdict("same_piece")
+    desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
+    missing, loss = task.qty_left, ledger.site_bin(desk, stock.LOSS)
+    ledger.move_any_lot(
+        desk, task.item_id, missing, effects.tote_bin(desk, task), loss, "short", task.order_id
+    )
+    effects.settle(desk, tasks.change(desk, picking.step(task, "run_short")))
+    what = walk.what_next(desk, task.cart_id, task.walk_order, task.kind)
+    return Verdict("short_pick", {"qty": missing, **what})
+
+
 def undo(desk: Desk, _: str) -> Verdict:
     """X%UNDO: the lit task is given up and waits for somebody else."""
     task = walk.lit_task(desk)
@@ -118,8 +149,10 @@ def undo(desk: Desk, _: str) -> Verdict:
 
 
 JOB = Job(
-    cards={"H": walk.take_cart, "C": take_tote, "L": walk.confirm_bin},
-    acts={"UNDO": undo},
+    cards={"H": walk.take_cart, "C": take_tote, "S": take_tote, "L": walk.confirm_bin, "Q": count},
+    acts={"UNDO": undo, "SHORT": ask_short},
     scan=scan,
     button=walk.confirm_button,
 )
+ANSWERS = {"put_short": short}
+"""question -> what X%YES does."""

@@ -22,6 +22,8 @@ from hub.http.problems import Problem
 from hub.http.routes import (
     allocations,
     audits,
+    bills,
+    carriers,
     channels,
     devices,
     exceptions,
@@ -29,8 +31,10 @@ from hub.http.routes import (
     health,
     joining,
     kits,
+    manifests,
     orders,
     stock,
+    walls,
     waves,
     webhooks,
 )
@@ -96,9 +100,10 @@ def create_app(
     app.add_middleware(Guard)
     metrics.install(app, context)
     for router in (
-        *(audits, stock, allocations, kits, joining, orders, waves, floor, devices, exceptions),
+        *(audits, stock, allocations, kits, joining, orders, waves, walls, floor, devices, exceptions),
         channels,
         webhooks,
+        *(carriers, manifests, bills),
     ):
         app.include_router(router.router, prefix=metrics.API)
     app.include_router(health.router)

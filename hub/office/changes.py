@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.picking import Pick
-from hub.office import batches, cases, prints, put_backs, shipping, tasks, totes
+from hub.office import batches, cases, prints, put_backs, putting, shipping, tasks, totes
 from hub.office.act import Act
 from hub.store import intake
 
@@ -27,6 +27,7 @@ def hold(act: Act, order: Order, reason: str) -> Order:
     if not reason.strip():
         raise Invalid("reason", "why the order is held", reason)
     orders.permit(order, "hold")
+    putting.stop_puts(act, order)
     for task in act.work.where(Pick, "order_id", order.id):
         if _on_a_cart(task):
             tasks.give_up(act, task)
@@ -103,6 +104,7 @@ def change(act: Act, order: Order, wanted: Mapping[int, int], reason: str) -> Or
             raise Invalid("qty", "a quantity of 0 or more pieces", qty)
     if not any(wanted.get(no, line.qty_wanted) for no, line in lines.items()):
         return cancel(act, order, reason)
+    putting.stop_puts(act, order)
     void_parcels(act, order)
     is_promised = _is_promised(order)
     if not is_promised:

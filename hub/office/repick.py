@@ -14,6 +14,7 @@ from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
 from hub.office import ledger, tasks
 from hub.office.act import Act
+from hub.store import walls
 
 
 def send_for_missing(act: Act, order: Order) -> int:
@@ -65,4 +66,12 @@ def _reverse(act: Act, order: Order, line: OrderLine, qty: int) -> None:
             to = work.get(Bin, pick.bin_id)
             ledger.move(act, line.item_id, part, tote_bin, to, "not_picked", lot=pick.lot, order_id=order.id)
             held[pick.lot] -= part
+            qty -= part
+    for lot, there in held.items():
+        # A lot that came by another order's pick, as it may where a wave is sorted.
+        part = min(qty, there)
+        bin_id = walls.origin(work, order.wave_id, order.id, line.item_id, lot) if part else None
+        if bin_id is not None:
+            to = work.get(Bin, bin_id)
+            ledger.move(act, line.item_id, part, tote_bin, to, "not_picked", lot=lot, order_id=order.id)
             qty -= part
