@@ -18,23 +18,39 @@ class BatchPicker(Picker):
         """One walk."""
         if not self.floor.waves or not self.floor.free:
             return await super().work()
-        wave, tote = self.floor.waves.popleft(), self.floor.free.popleft()
-        async with self.at(self._nearest()) as device:
-            await self.scan(device, f"W%{wave.code}", "go")
-            seen = await self.scan(device, f"C%{tote.code}", "go")
-        took = TOOK.match(seen.say)
-        if took is None:
-            # What lacked was fetched with the walk before.
-            self.floor.give_back(tote)
-            return True
-        tote.wave = wave
-        wave.totes.append(tote)
-        self.site.effort.walks += 1
-        await self._walk(took.group(3))
-        await self.site.pace.last(self.way.home())
-        await self.spend("carry")
-        self.floor.sort(tote)
+        wave = self.floor.waves.popleft()
+        totes, says, is_all = await self._load_wave(wave)
+        if not is_all:
+            self.floor.fetch_wave(wave)
+        if totes:
+            self.site.effort.walks += 1
+            await self._walk(says)
+            await self.site.pace.last(self.way.home())
+        for tote in totes:
+            await self.spend("carry")
+            self.floor.sort(tote)
         return True
+
+    async def _load_wave(self, wave: Wave) -> tuple[list[Tote], str, bool]:
+        """Empty totes on the cart, as long as there are pieces for them and room; where the display sends
+        us; and whether that is all of the wave. No totes where somebody else has fetched what lacked.
+        """
+        totes, says = list[Tote](), ""
+        async with self.at(self._nearest()) as device:
+            seen = await self.scan(device, f"W%{wave.code}", "go", "confirm")
+            # Asked is where all that is left of the wave is on another cart: it stays there.
+            is_all = seen.why == "confirm"
+            while not is_all and self.floor.free and len(totes) < self.site.cart_totes:
+                tote = self.floor.free.popleft()
+                seen = await self.scan(device, f"C%{tote.code}", "go")
+                took = TOOK.match(seen.say)
+                if took is None:
+                    self.floor.give_back(tote)
+                    is_all = True
+                    break
+                tote.wave, says = wave, took.group(3)
+                totes.append(tote)
+        return totes, says, is_all
 
     async def _pick(self, place: Place, qty: int, tote: Tote) -> str:
         wave = tote.wave

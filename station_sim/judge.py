@@ -117,9 +117,13 @@ class Judge:
         """The slot that lit up must be that order's or nobody's, and the order lack so many pieces."""
         lacks = case.wants[sku] - case.put[sku]
         is_theirs = slot.case in (None, case) and case.tote in (None, slot) and case.wave is tote.wave
-        if not is_theirs or not 0 < want <= min(lacks, tote.told[sku]):
+        if not is_theirs or not 0 < want <= lacks:
             self.wrong_slots.append(f"{want} x {sku} into {slot.code} for {case.label}")
             self.wrong(case, f"was sent {want} x {sku} into {slot.code}; it lacks {lacks}")
+
+    def in_hand(self, tote: Tote, sku: str, case: Case, n: int) -> tuple[str, ...]:
+        """What saying that n pieces are in the hand must bring."""
+        return ("go",) if n <= min(case.wants[sku] - case.put[sku], tote.told[sku]) else ("over_qty",)
 
     def tote_left(self, tote: Tote, said: str) -> None:
         """The hub says how much a batch tote that looks empty should hold."""

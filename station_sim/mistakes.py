@@ -142,7 +142,7 @@ def plan(
 
 def _at_the_wall(chance: Random, made: Plan, lines: list[tuple[Ordered, str]], total: float) -> None:
     """What goes wrong at a put wall, on lines where nothing else does."""
-    busy = {*made.picking, *made.verifying, *made.packing, *made.unreadable, *made.damaged}
+    busy = {*made.picking, *made.verifying, *made.packing, *made.damaged}
     free = [
         (o, sku)
         for o, sku in lines

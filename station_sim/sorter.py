@@ -64,7 +64,7 @@ class Sorter(Person):
         expected = self.judge.at_the_wall(tote, sku)
         seen = await self.scan(device, label.code, *expected, aim=label.aim)
         where = PUT.match(seen.say)
-        if seen.v != "pass" or where is None:
+        if seen.why != "go" or where is None:
             self._set_aside(tote, pieces[0], seen)
             return pieces[1:]
         slot, case = self.truth.totes[where.group(1)], self.truth.cases[where.group(3)]
@@ -75,10 +75,7 @@ class Sorter(Person):
         if mistake is not None and mistake.kind == mistakes.TWO_FOR_ONE:
             return await self._put_two(device, tote, slot, pieces, mistake)
         if n > 1:
-            await self.spend("count", n)
-            seen = await self.scan(device, f"Q%{n}", "go")
-            if seen.v != "pass":
-                n = 1
+            n = await self._take_more(device, tote, case, sku, n)
         await self._reach(slot, n)
         where_to = slot
         if mistake is not None and mistake.kind == mistakes.WRONG_SLOT:
@@ -86,6 +83,17 @@ class Sorter(Person):
         self._move(tote, slot, pieces[:n], where_to)
         await self._confirm(device, tote, slot, sku, n)
         return pieces[n:]
+
+    async def _take_more(self, device: Device, tote: Tote, case: Case, sku: str, n: int) -> int:
+        """Count n pieces into the hand; as many as the hub takes, where there are more than it knows of."""
+        await self.spend("count", n)
+        seen = await self.scan(device, f"Q%{n}", *self.judge.in_hand(tote, sku, case, n))
+        if seen.why == "go":
+            return n
+        most = seen.want or 1
+        if most > 1:
+            await self.scan(device, f"Q%{most}", *self.judge.in_hand(tote, sku, case, most))
+        return most
 
     async def _reach(self, slot: Tote, n: int) -> None:
         """Walk along the wall where the arm is too short, and lay so many pieces into a slot."""

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from station_sim.case import Case, Effect, Tote
+from station_sim.case import Case, Effect
 
 SINGLE, MULTI = "single", "multi"
 """Kinds of waves: of orders of one piece, which need no wall, and of several."""
@@ -28,12 +28,11 @@ class Owner(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Wave:
-    """One wave, with the batch totes that hold its pieces."""
+    """One wave."""
 
     code: str
     kind: str
     cases: list[Case]
-    totes: list[Tote] = field(default_factory=list)
     missing: dict[str, list[Effect]] = field(default_factory=dict)
     surplus: dict[str, list[Effect]] = field(default_factory=dict)
     boxed: dict[str, list[Effect]] = field(default_factory=dict)

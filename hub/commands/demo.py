@@ -21,10 +21,11 @@ from station_sim import trading_days
 from station_sim.device import NoAnswer
 from station_sim.orders import OrderFileError
 from station_sim.shop import SMALLEST
-from station_sim.site import Stuck
+from station_sim.site import BATCH, CART_TOTES, Stuck
 from station_sim.stocking import WAREHOUSES
 
 MADE_UP_ORDERS = 120
+WALL_SLOTS, MOST_SLOTS = 60, 150
 DEFAULTS = {"log_level": "warning", "broker_port": 0}
 """What the demo takes where the environment says nothing: it must not meet a hub that runs here."""
 
@@ -53,6 +54,16 @@ def demo(
     merge_split: Annotated[
         int, typer.Option(min=0, help="Orders that the office merges or splits before the floor sees them.")
     ] = 0,
+    method: Annotated[
+        Literal["order", "cluster", "batch"] | None,
+        typer.Option(
+            help="How waves are picked: order by order, several totes on a cart, or in batch with a put wall."
+        ),
+    ] = None,
+    wall_slots: Annotated[
+        int | None,
+        typer.Option(min=2, max=MOST_SLOTS, help=f"Slots of the put wall, in batch; {WALL_SLOTS} else."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the shop and of people's mistakes.")] = 1,
     errors: Annotated[float, typer.Option(min=0.0, max=0.5, help="Mistakes for each piece.")] = 0.02,
     pace: Annotated[
@@ -75,13 +86,22 @@ def demo(
 
     Two shops and two warehouses, two days in a row, with an office that interrupts:
     pickbench demo --orders mon.csv --orders tue.csv --shops 2 --warehouses 2 --merge-split 9
+
+    A put wall, live: pickbench demo --method batch --wall-slots 60 --pace human
     """
+    if wall_slots is not None and method != BATCH:
+        raise typer.BadParameter(
+            f"expected --method batch beside it, got {method or 'none'}", param_hint="--wall-slots"
+        )
     if stations < SMALLEST * warehouses:
         raise typer.BadParameter(
             f"expected at least {SMALLEST} for each of {warehouses} warehouses, got {stations}",
             param_hint="--stations",
         )
-    wanted = days.Wanted(stations, BOX_TARE_MG, errors, pace, warehouses, interruptions, merge_split)
+    wanted = days.Wanted(
+        stations, BOX_TARE_MG, errors, pace, warehouses, interruptions, merge_split, method or "",
+        (wall_slots or WALL_SLOTS) if method == BATCH else 0, 1 if method == "order" else CART_TOTES,
+    )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="pickbench-demo-") as folder:
         files = orders or [_made_up(seed, Path(folder))]
         codes = trading_days.shops_of(form, shops)

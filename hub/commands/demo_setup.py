@@ -9,10 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hub.domain.errors import Conflict
-from hub.domain.office_rules import AllocationRules, AuditRules, OfficeRules
+from hub.domain.office_rules import AllocationRules, AuditRules, OfficeRules, WaveRules
 from hub.domain.orders import Order
 from hub.main import now_ms, rules
-from hub.office import floor_plan, rules_text
+from hub.office import floor_plan, rules_text, wall_plan
 from hub.office import site as sites
 from hub.office.act import Act, Moment
 from hub.office.imports import KINDS
@@ -26,6 +26,8 @@ from station_sim import sheets
 from station_sim.shop import Shop, Worker
 from station_sim.trading_days import divide
 
+TOTE_PIECES = 200
+"""Pieces that one tote takes of a wave that is picked in batch."""
 ODD_FROM_QTY = 400
 """Lines of so many pieces are left to a person."""
 
@@ -86,7 +88,11 @@ def _write_rules(settings: Settings, has_warehouses: bool) -> None:
         unpaid="pass", address_missing="pass", price_odd="pass", quantity_odd="ask", same_buyer="ask",
         buyer_note="pass", qty_from=ODD_FROM_QTY,
     )  # fmt: skip
-    rules_ = OfficeRules(audit=audit, allocation=AllocationRules(split=has_warehouses))
+    rules_ = OfficeRules(
+        audit=audit,
+        allocation=AllocationRules(split=has_warehouses),
+        waves=WaveRules(batch_pieces=TOTE_PIECES),
+    )
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     (settings.home / "office.toml").write_text(rules_text.written(rules_), encoding="utf-8")
 
@@ -103,6 +109,8 @@ def _add_floor(writer: Writer, shop: Shop, shops: Sequence[str]) -> None:
     writer.do_each(floor_plan.add_warehouse, [code for code in shop.warehouses if code != sites.WAREHOUSE])
     writer.do_each(floor_plan.add_shop, list(shops) if len(shops) > 1 else [])
     writer.do_each(floor_plan.add_station, list(shop.stations))
+    walls = [(wall.code, len(wall.slots), wall.station, wall.warehouse) for wall in shop.walls.values()]
+    writer.do_each(lambda act, wall: wall_plan.add_wall(act, *wall), walls)
     writer.do_each(floor_plan.add_cart, list(shop.carts))
     writer.do_each(lambda act, tote: floor_plan.add_tote(act, *tote), list(shop.totes.items()))
     writer.do_each(_add_operator, [*shop.workers, *shop.clerks])
