@@ -23,6 +23,11 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "told": ("{en}", "{zh}"),
     "no_waybill": ("{text}: no waybill number", "{text} 无运单号"),
     "nothing_to_undo": ("Nothing to undo", "没有可撤销的操作"),
+    "want_slip": ("{parcel}: scan its slip", "请扫装箱单 {parcel}"),
+    "want_waybill": ("{parcel}: scan its waybill", "请扫面单 {parcel}"),
+    "papers_match": ("{parcel}: papers match, weigh", "单据相符，请称重 {parcel}"),
+    "papers_again": ("{parcel}: papers printed again", "已补打单据 {parcel}"),
+    "papers_coming": ("{parcel}: papers are on their way", "单据正在打印 {parcel}"),
     "damaged": ("Damaged: {sku} -1", "破损 {sku} -1"),
     "resumed": ("Go on", "请继续"),
     "dropped": ("Left as it was", "未改变"),
@@ -46,7 +51,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "no_tote": ("{order} has no tote: {state}", "{order} 没有周转箱 {state}"),
     "two_here": ("Two at {bin}: scan the piece or the bin", "{bin} 有两人任务，请扫商品或货位"),
     "wall_full": ("{wall} is full: pack a slot first", "{wall} 已满，请先打包"),
-    "no_wall": ("{wave}: which put wall? Work at its lights", "{wave} 未定分播墙，请到墙边作业"),
+    "no_wall": ("{wave}: which put wall? Work at its lights", "{wave} 未定播种墙，请到墙边作业"),
     "signed_in": ("{name} {job}", "{name} {job}"),
     "job": ("{job}", "{job}"),
     "help_held": ("Put it right, then X%RESUME", "请先处理，再扫X%RESUME"),
@@ -70,7 +75,7 @@ JOBS: Mapping[str, str] = {
     "WEIGH": "称重",
     "SHIP": "发货",
     "PUTAWAY": "上架",
-    "PUTWALL": "分播",
+    "PUTWALL": "播种墙",
 }
 """Job card -> its Chinese name."""
 

@@ -1,13 +1,14 @@
 """Pack and weigh: an order's parcels one after another, each accepted by a stable weight within its
-tolerance.
+tolerance, and not before its slip and waybill are proven to lie together (`hub.floor.pairing`).
 """
 
 from dataclasses import replace
 
-from hub.domain import orders, packing, weighing
+from hub.domain import orders, packing, papers, weighing
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
 from hub.domain.verdicts import Verdict, go
+from hub.floor import pairing
 from hub.floor.desk import (
     Desk,
     Job,
@@ -19,7 +20,7 @@ from hub.floor.desk import (
     take_in_hand,
     work_on,
 )
-from hub.office import changes, parcels
+from hub.office import changes, parcels, prints
 from hub.store import queries
 
 READING = {"unstable": "unstable", "over": "scale_fault", "under": "scale_fault", "zero_err": "scale_fault"}
@@ -42,14 +43,54 @@ def open_tote(desk: Desk, code: str) -> Verdict:
 
 def scan(desk: Desk, code: str) -> Verdict:
     """A parcel's label or its waybill: this one goes on the scale next. An order's label opens it too."""
+    raw = code.partition(" ")[2]
     parcel = find_parcel(desk, code, packing.OPEN)
     if parcel is None:
-        return open_order(desk, code.partition(" ")[2])
+        return open_order(desk, raw)
+    if parcel.papers and raw == parcel.waybill and raw != parcel.code:
+        return _paper(desk, parcel, "waybill")
     here = desk.work.maybe(Order, desk.station.order_id)
     if here is not None and here.id != parcel.order_id:
         current = desk.work.maybe(Parcel, desk.station.parcel_id)
         return Verdict("wrong_parcel", {"parcel": current.code if current else here.label})
     return _open(desk, desk.work.get(Order, parcel.order_id), parcel)
+
+
+def slip(desk: Desk, code: str) -> Verdict:
+    """D%: the code that only a packing slip has; its parcel goes on the scale next."""
+    parcel = desk.work.one(Parcel, "code", code, desk.rules.site)
+    if parcel is None:
+        return Verdict("unknown_code", {"code": f"D%{code}"})
+    if parcel.state == packing.VOID:
+        order = desk.work.get(Order, parcel.order_id)
+        living = parcels.current(desk, order)
+        desk.about(order)
+        return stopped(desk, order) or Verdict(
+            "wrong_parcel", {"parcel": living[0].code if living else order.label}, hold=True
+        )
+    return _paper(desk, parcel, "slip")
+
+
+def _paper(desk: Desk, parcel: Parcel, paper: str) -> Verdict:
+    """A paper that was printed with its pair: it belongs to the parcel in hand, or opens its own."""
+    other = pairing.other_paper(desk, parcel)
+    if other is not None:
+        desk.about(desk.work.get(Order, parcel.order_id), parcel_id=parcel.id)
+        return other
+    if parcel.state == packing.WEIGHED and papers.is_open(parcel.papers):
+        # Printed anew after it was weighed: nothing is to be weighed, only the papers are to be proven.
+        desk.about(desk.work.get(Order, parcel.order_id), parcel_id=parcel.id)
+        return pairing.said(pairing.scanned(desk, parcel, paper))
+    if desk.station.parcel_id != parcel.id:
+        opened = _open(desk, desk.work.get(Order, parcel.order_id), parcel)
+        if opened.why != "go" or not parcel.papers:
+            return opened
+    stop = in_hand(desk)
+    if isinstance(stop, Verdict):
+        return stop
+    desk.about(parcel_id=parcel.id)
+    proven = pairing.scanned(desk, parcel, paper)
+    return pairing.said(proven) if proven.papers else _next_parcel(desk, stop, proven)
 
 
 def find_parcel(desk: Desk, code: str, state: str) -> Parcel | None:
@@ -144,6 +185,9 @@ def weigh(desk: Desk, reading: object) -> Verdict:
     if isinstance(order, Verdict):
         return order
     desk.about(parcel_id=parcel.id, net_mg=net_mg)
+    unpaired = pairing.wanting(parcel)
+    if unpaired is not None:
+        return unpaired
     unproven = parcels.unproven(desk, parcel)
     if unproven is not None:
         return Verdict("weight_unproven", {"text": unproven})
@@ -186,14 +230,15 @@ def reopened(desk: Desk, order_id: str) -> Verdict:
         queries.forget_serials(desk.work, line.id)
         desk.work.put(replace(line, qty_verified=0, qty_counted=0))
     changes.void_parcels(desk, order)
+    prints.void_papers(desk, order, "verified again 重新验货")
     close_at_benches(desk, order)
     desk.step(desk.work.get(Order, order.id), "send_back", "picked", "weight in doubt")
     return go(f"{order.label}: J%VERIFY")
 
 
 JOB = Job(
-    cards={"O": open_order, "C": open_tote, "B": choose_box},
-    acts={"UNDO": reopen},
+    cards={"O": open_order, "C": open_tote, "B": choose_box, "D": slip},
+    acts={"UNDO": reopen, "REPRINT": pairing.reprint},
     scan=scan,
     weigh=weigh,
 )

@@ -14,6 +14,7 @@ from hub.domain.packing import Parcel, ParcelLine
 from hub.domain.people import Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, tell
+from hub.floor import pairing
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.pack import find_parcel
 from hub.office import ledger, manifests, parcels, totes
@@ -35,6 +36,9 @@ def scan(desk: Desk, code: str) -> Verdict:
         return stop
     if order.state != "weighed":
         return Verdict("not_allowed", {"text": f"{parcel.code}: {order.state}"})
+    unpaired = pairing.wanting(parcel)
+    if unpaired is not None:
+        return unpaired
     manifest = _manifest_for(desk, order, parcel)
     if isinstance(manifest, Verdict):
         return manifest

@@ -17,6 +17,7 @@ from hub.main.compose import now_ms, rules, run_child, stand_back, stop_on_signa
 from hub.office import rounds, rule_names
 from hub.office.act import Moment
 from hub.office.writing import Writer
+from hub.printing import Spooler
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.reading import UNAVAILABLE
@@ -35,16 +36,21 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     watching = asyncio.create_task(stop_with_parent(stop))
-    sending = asyncio.create_task(Sender(database, settings.site, now_ms).run(stop))
-    # A sender that fails ends the process, and the hub starts it anew; nobody would notice it missing.
-    sending.add_done_callback(lambda _: stop.set())
+    spooler = Spooler(database, rules(settings), ZoneInfo(settings.tz), now_ms)
+    working = [
+        asyncio.create_task(Sender(database, settings.site, now_ms).run(stop)),
+        asyncio.create_task(spooler.run(stop)),
+    ]
+    for task in working:
+        # One that fails ends the process, and the hub starts it anew; nobody would notice it missing.
+        task.add_done_callback(lambda _: stop.set())
     try:
         await _go_rounds(settings, database, stop)
-        await sending
+        await asyncio.gather(*working)
     finally:
-        watching.cancel()
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
+        for task in (watching, *working):
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
         database.close()
 
 

@@ -10,7 +10,7 @@ from hub.domain import joining, kits
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.joining import Party
 from hub.domain.orders import Order, OrderKit, OrderLine
-from hub.office import audit, gifts, tasks
+from hub.office import audit, gifts, prints, tasks
 from hub.office.act import Act
 from hub.store import intake
 
@@ -55,7 +55,9 @@ def merge(act: Act, into: Order, others: Sequence[Order], reason: str = "") -> O
     for other in others:
         _take_over(act, into, other)
         ended = act.step(act.work.get(Order, other.id), "merge", reason=f"into {into.label}: {why}")
-        act.work.put(replace(ended, merged_into_id=into.id, warehouse_id=None, taken_at_ms=0))
+        merged = act.work.put(replace(ended, merged_into_id=into.id, warehouse_id=None, taken_at_ms=0))
+        prints.void_papers(act, merged, f"merged 已合并 {into.label}")
+    prints.void_papers(act, act.work.get(Order, into.id), "took over other orders 已合并其他订单")
     return _after(act, into, others, need_no_audit, why)
 
 

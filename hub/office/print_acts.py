@@ -46,8 +46,9 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
     """Print a paper again, and with one of a pair the other one; the log says who, when and why.
 
     Args:
-        reason: why; needed.
-        only: codes of the printers that may print it; empty: where it was printed before.
+        reason: why; needed. only: codes of the printers that may print it; empty: where it was printed
+        before, or at the bench where
+            somebody asks for it.
 
     Raises:
         Invalid: no reason given.
@@ -94,7 +95,7 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
 
 def _printers_again(act: Act, two: Sequence[Print], only: Sequence[str]) -> list[Printer]:
     before = [act.work.get(Printer, p.printer_id) for p in two]
-    if not only and all(not p.removed_at_ms for p in before):
+    if not only and act.station_id is None and all(not p.removed_at_ms for p in before):
         return before
     if len(two) == 1:
         return [printers.shortest(act, prints.able(act, two[0].kind, only))]

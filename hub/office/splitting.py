@@ -12,7 +12,7 @@ from hub.domain.auditing import Finding
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.domain.picking import Pick
-from hub.office import tasks
+from hub.office import prints, tasks
 from hub.office.act import Act
 from hub.office.intake import LABEL_LENGTH
 from hub.store import intake
@@ -197,6 +197,7 @@ def _step(act: Act, order: Order, reason: str) -> None:
         lines = act.work.where(OrderLine, "order_id", order.id)
         on_floor = "short" if any(line.qty_short for line in lines) else "changed"
         to = "audited" if order.tote_id is None else on_floor
+    prints.void_papers(act, order, "order split 已拆单")
     if order.state != "held":
         act.step(order, "split", to, f"split: {reason}")
         return
