@@ -14,7 +14,7 @@ import typer
 from hub.commands.options import AsJson, Badge
 from hub.commands.order_words import Label, Labels, Reason, act_on_each
 from hub.domain.errors import Invalid
-from hub.office import changes, urgency
+from hub.office import changes, rerouting, urgency
 from hub.settings import Settings
 
 
@@ -122,6 +122,22 @@ def _time(said: str, zone: ZoneInfo) -> int:
         return int((at if at.tzinfo else at.replace(tzinfo=zone)).timestamp() * 1000)
     except (ValueError, OverflowError):
         raise Invalid("ship_by", "a day or a time such as 2026-11-22 or 2026-11-22T16:30", said) from None
+
+
+def carrier(
+    label: Label,
+    code: Annotated[str, typer.Argument(help="The carrier's code or name.")],
+    reason: Reason,
+    badge: Badge = "",
+    as_json: AsJson = False,
+) -> None:
+    """Send an order with another carrier, until one of its parcels has left.
+
+    Example: pickbench orders carrier UK-536365 SF --reason "the buyer pays for speed"
+    """
+    act_on_each(
+        [label], lambda act, order: rerouting.change_carrier(act, order, code, reason), badge, as_json
+    )
 
 
 def take_back(labels: Labels, reason: Reason, badge: Badge = "", as_json: AsJson = False) -> None:

@@ -32,6 +32,7 @@ OUTCOMES = {
     "not_shipped": ("the number is ours, but nothing was shipped with it", "未发货"),
 }
 """outcome of a bill's line -> its name in English and Chinese."""
+MANIFEST_STATES, OUTCOME_CODES = tuple(MANIFEST_WORDS), tuple(OUTCOMES)
 
 
 @dataclass(frozen=True, slots=True)

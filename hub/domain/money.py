@@ -20,3 +20,13 @@ def minor(amount: Decimal, currency: str) -> int:
     (255, 300, 13)
     """
     return int(amount.scaleb(DECIMALS.get(currency, 2)).to_integral_value(ROUND_HALF_UP))
+
+
+def words(amount_minor: int, currency: str) -> str:
+    """An amount for people: with its currency's decimals.
+
+    >>> words(1234, "CNY"), words(300, "JPY"), words(-5, "EUR")
+    ('12.34 CNY', '300 JPY', '-0.05 EUR')
+    """
+    decimals = DECIMALS.get(currency, 2)
+    return f"{Decimal(amount_minor).scaleb(-decimals):.{decimals}f} {currency}"

@@ -18,6 +18,8 @@ WEBHOOK_WORDS = {True: ("active", "启用"), False: ("paused", "暂停")}
 """whether a webhook is active -> its name in English and Chinese."""
 TAKEN_OVER = ("shipped", "cancelled", "returned")
 """What becomes of an order is also told of those that were merged into it: they end with it."""
+TAKEN_BACK = ("shipped", "weighed")
+"""The step of an order that is taken off the lorry: who is told that it has shipped is told of it too."""
 FIRST_MS, LONGEST_MS = 5_000, 3_600_000
 """Pause after the first failed attempt, doubled by each further one, and the longest."""
 LONGEST_URL = 512

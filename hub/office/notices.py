@@ -168,10 +168,21 @@ def body(letter: Mapping[str, Any]) -> bytes:
             "merged_into": letter["merged_into"],
             "carrier": letter["carrier"],
             "waybill": letter["waybill"],
-            "parcels": [
-                {"code": p["code"], "state": p["state"], "net_mg": p["net_mg"]} for p in letter["parcels"]
-            ],
+            "parcels": [_parcel(parcel, letter["carrier"]) for parcel in letter["parcels"]],
             "lines": [dict(line) for line in letter["lines"]],
         },
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _parcel(parcel: Mapping[str, Any], named: str) -> dict[str, Any]:
+    """A parcel as it is told: whom it goes with, under which number; `named` is the carrier that the shop
+    said, for one that no carrier of ours takes.
+    """
+    return {
+        "code": parcel["code"],
+        "state": parcel["state"],
+        "net_mg": parcel["net_mg"],
+        "carrier": parcel["carrier"] or named,
+        "waybill": parcel["waybill"],
+    }

@@ -6,6 +6,7 @@ order's next parcel, or lies void. A parcel for which there is none goes on with
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from hub.domain import carriers, packing, shipping
 from hub.domain.carriers import Carrier, CarrierArea, CarrierFee, WaybillNumber
@@ -175,6 +176,34 @@ def fee(act: Act, parcel: Parcel) -> int | None:
 def load_of(act: Act, parcel: Parcel) -> Load:
     """A parcel as its carrier sees it: weighed, else as it was planned."""
     return _load(parcel.net_mg or parcel.expected_mg, act.work.maybe(BoxType, parcel.box_id))
+
+
+def quotes(act: Act, load: Load, to: Address) -> list[dict[str, Any]]:
+    """What every carrier asks for a parcel, or why it does not take it; the one that would be chosen is
+    marked. Fees in minor units of the carrier's currency, None where no table tells.
+    """
+    known = books(act)
+    choice = shipping.choose(known, {book.carrier.id: [load] for book in known}, to)
+    refused = {refusal.carrier.id: " ".join(refusal.why) for refusal in choice.refused}
+    chosen = choice.quote.carrier.id if choice.quote else None
+    rows = []
+    for book in sorted(known, key=lambda book: (book.carrier.rank, book.carrier.code)):
+        carrier, why = book.carrier, refused.get(book.carrier.id, "")
+        area = shipping.area_of(book.areas, to) or ""
+        charged_mg = shipping.chargeable_mg(carrier, load)
+        rows.append(
+            {
+                "carrier": carrier.code,
+                "name": carrier.name,
+                "currency": carrier.currency,
+                "chosen": carrier.id == chosen,
+                "area": area,
+                "charged_mg": None if why else charged_mg,
+                "fee_minor": None if why else shipping.fee(book.fees, area, charged_mg),
+                "why": why,
+            }
+        )
+    return rows
 
 
 def next_parcel_no(act: Act, order: Order) -> int:

@@ -7,20 +7,25 @@ order. Rule that must hold: no entry of the log is passed over, however late its
 from typing import Any, cast
 
 from hub.domain.channels import DELIVERED, WAITING, Notice, Webhook
-from hub.domain.notices import IN_HAND, TAKEN_OVER
+from hub.domain.notices import IN_HAND, TAKEN_BACK, TAKEN_OVER
 from hub.store.work import Work
 
 _ENDS = ", ".join(f"'{state}'" for state in TAKEN_OVER)
-# The states are kept as words with a space between: one is among them when taking it out changes them.
+_KIND = (
+    f"CASE WHEN from_state = '{TAKEN_BACK[0]}' AND to_state = '{TAKEN_BACK[1]}' THEN '{TAKEN_BACK[0]}'"
+    " ELSE to_state END"
+)
+# `kind` is what else a webhook may want to have heard of it by. The states are kept as words with a space
+# between: one is among them when taking it out changes them.
 _SPREAD = f"""
     INSERT INTO notice (site, webhook_id, log_id, order_id, message, state, attempts, next_at_ms,
                         delivered_at_ms, said)
-    WITH RECURSIVE told(log_id, order_id, to_state) AS (
-        SELECT id, order_id, to_state FROM order_log WHERE id > ? AND id <= ? AND site = ?
+    WITH RECURSIVE told(log_id, order_id, to_state, kind) AS (
+        SELECT id, order_id, to_state, {_KIND} FROM order_log WHERE id > ? AND id <= ? AND site = ?
         UNION
-        SELECT told.log_id, merged.id, told.to_state FROM told
+        SELECT told.log_id, merged.id, told.to_state, told.kind FROM told
         JOIN "order" merged ON merged.merged_into_id = told.order_id
-        WHERE told.to_state IN ({_ENDS}) AND merged.state = 'merged'
+        WHERE told.kind IN ({_ENDS}) AND merged.state = 'merged'
     )
     SELECT w.site, w.id, told.log_id, told.order_id,
            'msg_' || site.epoch || '_' || told.log_id || '_' || told.order_id, '{WAITING}', 0, 0, 0, ''
@@ -29,8 +34,8 @@ _SPREAD = f"""
     JOIN webhook w ON w.id = ?
     JOIN site ON site.name = w.site
     WHERE (w.shop_id IS NULL OR w.shop_id = o.shop_id)
-      AND (w.states = '' OR replace(' ' || w.states || ' ', ' ' || told.to_state || ' ', '')
-                            <> ' ' || w.states || ' ')
+      AND (w.states = '' OR replace(replace(' ' || w.states || ' ', ' ' || told.to_state || ' ', ''),
+                                    ' ' || told.kind || ' ', '') <> ' ' || w.states || ' ')
       AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.webhook_id = w.id AND n.order_id = told.order_id
                                                AND n.log_id = told.log_id)
     ORDER BY told.log_id, told.order_id

@@ -12,10 +12,11 @@ from hub.domain import orders as life
 from hub.domain.errors import Invalid, NotFound
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
+from hub.http.schemas.carriers import CarrierChange
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
 from hub.http.schemas.order_acts import Change, GoOn, Readdress, Stop, Urgent
 from hub.http.schemas.orders import NewOrder, Order, WholeOrder
-from hub.office import changes, intake, urgency
+from hub.office import changes, intake, rerouting, urgency
 from hub.office.act import Act
 from hub.store.reading import orders, snapshot
 
@@ -112,6 +113,18 @@ def readdress_order(here: Here, label: Label, body: Readdress) -> Any:
         raise Invalid("recipient", "at least one of name, address, postcode, country and phone", "none")
     return _changed(
         here, label, body.badge, lambda act, order: changes.readdress(act, order, said, body.reason)
+    )
+
+
+@router.post("/{label:path}/carrier", response_model=WholeOrder, responses=_WRITTEN)
+def change_carrier(here: Here, label: Label, body: CarrierChange) -> Any:
+    """Send an order with another carrier, until one of its parcels has left: its packed parcels get the new
+    one's numbers, and the floor is stopped at the next scan. One that does not take it is refused (409)."""
+    return _changed(
+        here,
+        label,
+        body.badge,
+        lambda act, order: rerouting.change_carrier(act, order, body.carrier, body.reason),
     )
 
 

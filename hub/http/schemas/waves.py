@@ -21,11 +21,19 @@ PARCEL = {
     "expected_mg": 1_452_000,
     "tolerance_mg": 21_300,
     "net_mg": 1_455_000,
+    "carrier": "SF",
+    "waybill": "SF1009876543210",
+    "area": "near",
+    "fee_minor": 1200,
+    "manifest": "SF-261122-3",
+    "shipped_at_ms": 0,
 }
 
 
 class Parcel(Out):
-    """One carton of an order; `net_mg` is its accepted weight, null until there is one."""
+    """One carton of an order; `net_mg` is its accepted weight, null until there is one. `fee_minor` is what
+    its carrier should ask, in minor units of the carrier's currency; null where no table tells.
+    """
 
     model_config = example(**PARCEL)
 
@@ -38,6 +46,12 @@ class Parcel(Out):
     expected_mg: int
     tolerance_mg: int
     net_mg: int | None
+    carrier: str
+    waybill: str
+    area: str
+    fee_minor: int | None
+    manifest: str | None
+    shipped_at_ms: int
 
 
 class Content(Out):

@@ -36,7 +36,7 @@ def _bills() -> Select[Any]:
 
 
 def bills(reader: Reader, site: str, after: int, limit: int, *, carrier: str | None = None) -> list[Row]:
-    """Bills with how many lines each has, what they come to, and how many of them are not as they should be."""
+    """Bills with how many lines each has, what they come to, and how many differ from what they should be."""
     query = _bills().where(BILL.c.site == site)
     if carrier is not None:
         query = query.where(CARRIER.c.code == carrier)

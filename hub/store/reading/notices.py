@@ -133,7 +133,7 @@ def _lines(reader: Reader, orders: set[int]) -> dict[int, list[Row]]:
 
 def _parcels(reader: Reader, orders: set[int]) -> dict[int, list[Row]]:
     query = (
-        select(*columns(PARCEL, "order_id", "code", "state", "net_mg"))
+        select(*columns(PARCEL, "order_id", "code", "state", "net_mg", "carrier", "waybill"))
         .where(PARCEL.c.order_id.in_(orders), PARCEL.c.state != "void")
         .order_by(PARCEL.c.order_id, PARCEL.c.number)
     )

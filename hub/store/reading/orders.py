@@ -30,6 +30,7 @@ from hub.store.reading.rows import (
     columns,
     page,
 )
+from hub.store.tables import METADATA
 
 _LINE_QUANTITIES = (
     "qty_ordered",
@@ -42,6 +43,7 @@ _LINE_QUANTITIES = (
 )
 _WHOLE, _INTO = ORDER.alias("whole"), ORDER.alias("merged_into")
 _KIT = ITEM.alias("kit")
+_MANIFEST = METADATA.tables["manifest"]
 
 
 def _orders() -> Select[Any]:
@@ -162,8 +164,13 @@ def _log(reader: Reader, order_id: int) -> list[Row]:
 
 def _parcels() -> Select[Any]:
     names = ("id", "number", "code", "state", "box_mg", "expected_mg", "tolerance_mg", "net_mg")
-    return select(*columns(PARCEL, *names), ORDER.c.label.label("order")).join(
-        ORDER, ORDER.c.id == PARCEL.c.order_id
+    sent = ("carrier", "waybill", "area", "fee_minor", "shipped_at_ms")
+    return (
+        select(
+            *columns(PARCEL, *names, *sent), ORDER.c.label.label("order"), _MANIFEST.c.code.label("manifest")
+        )
+        .join(ORDER, ORDER.c.id == PARCEL.c.order_id)
+        .outerjoin(_MANIFEST, _MANIFEST.c.id == PARCEL.c.manifest_id)
     )
 
 
