@@ -75,10 +75,15 @@ def _jobs() -> tuple[CommandCard, ...]:
 
 
 def _counts() -> tuple[CommandCard, ...]:
-    jobs = (PICK, PUTWALL, VERIFY, PUTAWAY)
+    jobs, words = (PICK, PUTWALL, VERIFY, PUTAWAY), {1: "1 piece"}
     return tuple(
         CommandCard(
-            f"Q%{n}", f"{n} pieces", f"{n}件", jobs, f"{n} pieces counted by hand.", f"手工计数{n}件。"
+            f"Q%{n}",
+            words.get(n, f"{n} pieces"),
+            f"{n}件",
+            jobs,
+            "Pieces counted by hand.",
+            f"手工计数{n}件。",
         )
         for n in COUNTS
     )
@@ -107,7 +112,7 @@ CARDS: tuple[CommandCard, ...] = (
         "X%DAMAGED",
         "Damaged",
         "破损",
-        (VERIFY,),
+        (PUTWALL, VERIFY),
         "The piece just scanned is broken; another one is fetched.",
         "刚扫的这件破损，另取一件。",
     ),
@@ -115,9 +120,9 @@ CARDS: tuple[CommandCard, ...] = (
         "X%CLOSE",
         "Close",
         "关闭",
-        (PUTWALL, VERIFY, SHIP),
-        "Closes what is open here: tote, order or manifest. Asks; then X%YES.",
-        "关闭当前的箱、订单或交接单。会再问一次，请扫X%YES。",
+        (PICK, PUTWALL, VERIFY, SHIP),
+        "Closes what is open here: a full tote, an order, the carrier's list. If it asks: X%YES.",
+        "关闭当前的满箱、订单或交接单。如有提问，请扫X%YES。",
     ),
     CommandCard(
         "X%REPRINT",
@@ -188,7 +193,7 @@ LABELS: tuple[CommandCard, ...] = (
         "L%<bin>",
         "Bin",
         "货位",
-        (PICK, PUTAWAY),
+        (PICK, PUTWALL, PUTAWAY),
         "All lit pieces were taken from here, or put here.",
         "此货位亮灯的件数已全部拣或放。",
     ),
@@ -196,11 +201,18 @@ LABELS: tuple[CommandCard, ...] = (
         "S%<slot>",
         "Slot",
         "格口",
-        (PUTWALL, VERIFY),
-        "The pieces are in this slot; at a bench, opens its order.",
-        "已放入此格口；验货台则打开订单。",
+        (PUTWALL, VERIFY, PUTAWAY),
+        "The pieces are in this slot; elsewhere, opens what is in it.",
+        "已放入此格口；其他岗位则打开格口。",
     ),
-    CommandCard("O%<order>", "Order", "订单", (VERIFY, PACK, WEIGH), "Opens this order.", "打开此订单。"),
+    CommandCard(
+        "O%<order>",
+        "Order",
+        "订单",
+        (PICK, PUTWALL, VERIFY, PACK, WEIGH),
+        "Opens this order, or tells where its pieces stand.",
+        "打开此订单，或显示其商品在哪里。",
+    ),
     CommandCard(
         "B%<carton>",
         "Carton",
@@ -232,8 +244,8 @@ LABELS: tuple[CommandCard, ...] = (
 def taken_in(job: str) -> frozenset[str]:
     """What a job takes: letters with `%`, and the acts whole.
 
-    >>> sorted(taken_in("SHIP") - taken_in("PICK"))
-    ['X%CLOSE']
+    >>> sorted(taken_in("WEIGH") - taken_in("VERIFY"))
+    ['B%', 'D%', 'X%REPRINT', 'X%TARE']
     """
     cards = (*CARDS, *LABELS)
     return frozenset(
