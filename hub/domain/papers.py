@@ -33,6 +33,8 @@ SLIP, WAYBILL = PAIR_KINDS = ("packing_slip", "waybill")
 """Printed together, in this order: the slip goes into the parcel, the waybill on it."""
 OF_ORDER = ("picking_list", "order_label", *PAIR_KINDS)
 """What is printed of an order."""
+OF_NO_ORDER = tuple(kind for kind in QUEUED if kind not in OF_ORDER)
+"""Labels of places, goods and people, a carrier's manifest, and the test page."""
 PAIR = ("", "printed", "slip", "waybill", "proven")
 """How far slip and waybill of a parcel are known to lie together: no pair was asked for; one was (printed, or
 on its way); one of them was scanned at the bench; both were, one after the other.

@@ -55,7 +55,7 @@ def said(parcel: Parcel) -> Verdict:
 
 
 def reprint(desk: Desk, _: str) -> Verdict:
-    """X%REPRINT: the open parcel's pair is printed again, or for the first time; its log says who wanted it."""
+    """X%REPRINT: the open parcel's pair is printed again, or for the first time; the log says by whom."""
     parcel = desk.work.maybe(Parcel, desk.station.parcel_id)
     if parcel is None:
         return Verdict("no_order")

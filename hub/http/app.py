@@ -33,6 +33,9 @@ from hub.http.routes import (
     kits,
     manifests,
     orders,
+    people,
+    printers,
+    prints,
     stock,
     walls,
     waves,
@@ -100,9 +103,21 @@ def create_app(
     app.add_middleware(Guard)
     metrics.install(app, context)
     for router in (
-        *(audits, stock, allocations, kits, joining, orders, waves, walls, floor, devices, exceptions),
-        channels,
-        webhooks,
+        *(
+            audits,
+            stock,
+            allocations,
+            kits,
+            joining,
+            orders,
+            waves,
+            walls,
+            floor,
+            people,
+            devices,
+            exceptions,
+        ),
+        *(channels, webhooks, printers, prints),
         *(carriers, manifests, bills),
     ):
         app.include_router(router.router, prefix=metrics.API)

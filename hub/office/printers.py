@@ -4,9 +4,10 @@ Rule that must hold: a printer is taken away only when nothing waits for it, and
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
 from hub.domain import papers
 from hub.domain.errors import Conflict, Invalid, NotFound
@@ -141,6 +142,16 @@ def named(act: Act, code: str) -> Printer:
 def unknown(code: str) -> NotFound:
     """The refusal of a code that no printer has."""
     return NotFound(f"printer {code}: expected the code of a printer, found none")
+
+
+def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A printer as it is shown: papers and stations as lists.
+
+    Args:
+        row: as `hub.store.reading.prints` reads it.
+    """
+    rest = {name: value for name, value in row.items() if name != "kinds"}
+    return {**rest, "papers": row["kinds"].split(), "stations": row["stations"].split()}
 
 
 def pause(act: Act, code: str) -> Printer:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
-from hub.domain.papers import OF_ORDER, WAITING, Print, Printer
+from hub.domain.orders import ON_FLOOR
+from hub.domain.papers import LIVE, WAITING, Print, Printer
 from hub.store.reading import Reader
 from hub.store.reading.rows import OPERATOR, ORDER, SITE, STATION, WAVE, Row, ask, ask_one, columns, page
 from hub.store.tables import METADATA
@@ -149,26 +150,21 @@ def heads(reader: Reader, site: str) -> dict[int, int]:
     return {row[0]: row[1] for row in reader.execute(query)}
 
 
-def to_print(
-    reader: Reader, site: str, kinds: Collection[str], states: Collection[str], wave: str | None, limit: int
-) -> list[str]:
-    """Labels of orders in these states that have not all of these papers yet, printed or on their way; the
-    oldest first.
+def to_print(reader: Reader, site: str, kinds: Collection[str], wave: str | None, limit: int) -> list[str]:
+    """Labels of orders that were released and have not left, and have not all of these papers yet, printed or
+    on their way; the oldest first. What failed counts as there: a person has to see to it.
 
     Args:
+        kinds: of papers.OF_ORDER.
         wave: code of the only wave whose orders are meant.
     """
-    live = (
+    there = (
         select(func.count(func.distinct(PRINT.c.kind)))
-        .where(
-            PRINT.c.order_id == ORDER.c.id,
-            PRINT.c.kind.in_(kinds),
-            PRINT.c.state.in_((*WAITING, "printed", "failed")),
-        )
+        .where(PRINT.c.order_id == ORDER.c.id, PRINT.c.kind.in_(kinds), PRINT.c.state.in_((*LIVE, "failed")))
         .scalar_subquery()
     )
     query = select(ORDER.c.label).where(
-        ORDER.c.site == site, ORDER.c.state.in_(states), live < len(set(kinds) & set(OF_ORDER))
+        ORDER.c.site == site, ORDER.c.state.in_(("released", *ON_FLOOR)), there < len(set(kinds))
     )
     if wave is not None:
         query = query.join(WAVE, WAVE.c.id == ORDER.c.wave_id).where(WAVE.c.code == wave)

@@ -1,0 +1,82 @@
+"""Printers. Lengths in millimetres, times in UTC milliseconds."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from hub.domain import papers
+from hub.http.schemas.fields import WHOLE, In, Name, Out, example
+
+Kind = Literal[papers.QUEUED]  # type: ignore[valid-type]  # the domain's own tuples, spelt out in OpenAPI
+Language = Literal[papers.LANGUAGES]  # type: ignore[valid-type]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+Address = Annotated[str, StringConstraints(min_length=1, max_length=250, pattern=r"^[!-~]+$")]
+Side = Annotated[int, Field(ge=10, le=1000), WHOLE]
+_NEW = {
+    "code": "P1",
+    "kind": "raw",
+    "address": "10.0.0.9:9100",
+    "language": "zpl",
+    "dpi": 203,
+    "width_mm": 100,
+    "height_mm": 150,
+    "papers": ["packing_slip", "waybill"],
+    "stations": ["bench-1"],
+    "silent": False,
+}
+_PRINTER = {
+    "id": 1,
+    **_NEW,
+    "active": True,
+    "fault": "out of paper 缺纸",
+    "fault_at_ms": 1_795_190_041_000,
+    "waiting": 12,
+    "doubtful": 0,
+    "oldest_at_ms": 1_795_190_000_000,
+}
+
+
+class NewPrinter(In):
+    """A printer that is reached over the network; one that writes into a folder is made by command only. No
+    papers: it takes all; no stations: it serves all benches. `silent`: it answers no question.
+    """
+
+    model_config = In.model_config | example(**_NEW)
+
+    code: Code
+    kind: Literal["raw", "cups"]
+    address: Address
+    language: Language = papers.ZPL
+    dpi: Annotated[int, WHOLE] = 203
+    width_mm: Side = 100
+    height_mm: Side = 150
+    papers: Annotated[tuple[Kind, ...], Field(max_length=len(papers.QUEUED))] = ()
+    stations: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
+    silent: bool = False
+
+
+class Printer(Out):
+    """A printer. `waiting`: prints in its queue, the oldest asked for at `oldest_at_ms` (0 where nothing
+    waits); `doubtful` of them need a person, who looks whether they are there. `fault`: what is in its way
+    since `fault_at_ms`; empty while it prints.
+    """
+
+    model_config = example(**_PRINTER)
+
+    id: int
+    code: str
+    kind: str
+    address: str
+    language: str
+    dpi: int
+    width_mm: int
+    height_mm: int
+    papers: list[str]
+    stations: list[str]
+    silent: bool
+    active: bool
+    fault: str
+    fault_at_ms: int
+    waiting: int
+    doubtful: int
+    oldest_at_ms: int

@@ -1,0 +1,91 @@
+"""Papers of many things, asked for together: in short transactions, so that verdicts go on meanwhile.
+
+Rule: slip and waybill of a parcel are put into their queues in one transaction, and so lie one after the
+other.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hub.domain.errors import DomainError, NotFound
+from hub.domain.orders import Order
+from hub.domain.papers import Print
+from hub.office import prints
+from hub.office.act import Act
+from hub.office.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of a bulk: the prints by number in the order of the things, and (thing, code, why) of those
+    that were refused.
+    """
+
+    bulk: str
+    prints: tuple[int, ...]
+    refused: tuple[tuple[str, str, str], ...]
+
+
+def orders(
+    writer: Writer,
+    labels: Sequence[str],
+    kinds: Sequence[str],
+    only: Sequence[str] = (),
+    badge: str | None = None,
+    told: Callable[[int], object] = lambda _: None,
+) -> Asked:
+    """Ask for papers of many orders; what is printed or on its way already is not asked for twice.
+
+    Args:
+        labels: of the orders, in the order of the stack.
+        kinds: of papers.OF_ORDER.
+        only: codes of the printers that may print them; several share the work.
+        told: gets the number of orders that are done since it was called last.
+
+    Raises:
+        Invalid: nobody has this badge.
+    """
+    bulk = prints.new_bulk()
+
+    def ask(act: Act, label: str) -> list[Print]:
+        order = act.work.one(Order, "label", label, act.rules.site)
+        if order is None:
+            raise NotFound(f"order {label}: expected the label of an order, SHOP-NUMBER, found none")
+        return prints.ask_order(act, order, kinds, only=only, bulk=bulk)
+
+    return _asked(bulk, labels, writer.try_each(ask, labels, badge, told))
+
+
+def labels(
+    writer: Writer,
+    kind: str,
+    subjects: Sequence[str],
+    only: Sequence[str] = (),
+    badge: str | None = None,
+    told: Callable[[int], object] = lambda _: None,
+) -> Asked:
+    """Ask for labels of many bins, totes, items …; each as often as it is named.
+
+    Args:
+        kind: one of papers.QUEUED that no order has.
+
+    Raises:
+        Invalid: nobody has this badge.
+    """
+    bulk = prints.new_bulk()
+
+    def ask(act: Act, subject: str) -> list[Print]:
+        return [prints.ask(act, kind, subject, only=only, bulk=bulk)]
+
+    return _asked(bulk, subjects, writer.try_each(ask, subjects, badge, told))
+
+
+def _asked(bulk: str, things: Sequence[str], ends: Sequence[list[Print] | DomainError]) -> Asked:
+    made: list[int] = []
+    refused: list[tuple[str, str, str]] = []
+    for thing, end in zip(things, ends, strict=True):
+        if isinstance(end, DomainError):
+            refused.append((thing, end.code, str(end)))
+        else:
+            made += [each.id for each in end]
+    return Asked(bulk, tuple(made), tuple(refused))
