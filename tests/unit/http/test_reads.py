@@ -109,3 +109,19 @@ def test_what_is_not_there_is_404(client: Client, path: str) -> None:
     missing = client.get(f"/api/v1/{path}")
     assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
     assert "found none" in missing.json()["detail"]
+
+
+def test_operators_say_where_they_work_and_who_has_a_pause(client: Client, floor: Floor) -> None:
+    floor.scan("bench-1", "U%2", "J%VERIFY", "X%PAUSE")
+    floor.scan("dock", "U%3", "J%SHIP")
+    rows = client.get("/api/v1/operators").json()["rows"]
+    told = [(row["badge"], row["state"], row["station"], row["job"]) for row in rows]
+    assert told == [
+        ("1", "away", "", ""),
+        ("2", "paused", "bench-1", "VERIFY"),
+        ("3", "working", "dock", "SHIP"),
+    ]
+    [paused] = client.get("/api/v1/operators?paused=true").json()["rows"]
+    assert paused["badge"] == "2"
+    assert paused["paused_s"] > 0
+    assert [row["badge"] for row in client.get("/api/v1/operators?after=1&limit=1").json()["rows"]] == ["2"]
