@@ -131,25 +131,32 @@ def plan(
     chance = stream(seed, "mistakes")
     lines = [(o, sku) for o in orders for sku in o.lines if sku not in stopped and _is_plain(shop, sku)]
     chance.shuffle(lines)
+    if has_wall:
+        # So many lines are kept for it that a day with few has some of each kind.
+        kept, lines = _parted_for_wall(lines, rate * book.pieces)
+        _at_the_wall(stream(seed, "wall"), made, kept)
     _at_the_scale(chance, made, orders, lines, numbers)
     _at_the_bins(made, lines, numbers)
     _at_the_scanner(made, lines, numbers[UNREADABLE])
     _in_the_bins(made, lines)
-    if has_wall:
-        _at_the_wall(stream(seed, "wall"), made, lines, rate * book.pieces)
     return made
 
 
-def _at_the_wall(chance: Random, made: Plan, lines: list[tuple[Ordered, str]], total: float) -> None:
-    """What goes wrong at a put wall, on lines where nothing else does."""
-    busy = {*made.picking, *made.verifying, *made.packing, *made.damaged}
-    free = [
-        (o, sku)
-        for o, sku in lines
-        if (o.number, sku) not in busy and o.pieces > 1 and o.lines[sku] < LONG_LINE
-    ]
-    chance.shuffle(free)
-    for kind in AT_THE_WALL * max(AT_LEAST, ceil(total * WALL_SHARE)):
+def _parted_for_wall(
+    lines: list[tuple[Ordered, str]], total: float
+) -> tuple[list[tuple[Ordered, str]], list[tuple[Ordered, str]]]:
+    """Lines on which something goes wrong at the wall, and the others: a quarter at most."""
+    fit = [(o, sku) for o, sku in lines if o.pieces > 1 and o.lines[sku] < LONG_LINE]
+    kept = fit[: min(len(fit) // 4, len(AT_THE_WALL) * max(AT_LEAST, ceil(total * WALL_SHARE)))]
+    names = {(o.number, sku) for o, sku in kept}
+    return kept, [line for line in lines if (line[0].number, line[1]) not in names]
+
+
+def _at_the_wall(chance: Random, made: Plan, free: list[tuple[Ordered, str]]) -> None:
+    """What goes wrong at a put wall, kind by kind in turn."""
+    free = list(free)
+    for turn in range(len(free)):
+        kind = AT_THE_WALL[turn % len(AT_THE_WALL)]
         fit = next((n for n, (o, sku) in enumerate(free) if kind != TWO_FOR_ONE or o.lines[sku] > 1), None)
         if fit is None:
             continue

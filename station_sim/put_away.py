@@ -13,7 +13,8 @@ from station_sim.shop import Worker
 
 BINS_A_WALK = 10
 """How many bins one goes to before one comes back for more."""
-BACK = re.compile(r"(\S+) x(\d+) < (\S+)$")
+BACK = re.compile(r"(\S+) x(\d+) < (\S+)(?: \S+)?$")
+"""Bin, pieces, tote, and the light's colour where it is not one's own."""
 
 
 class PutAway(Person):

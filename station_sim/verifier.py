@@ -3,6 +3,8 @@
 Rule: a verifier scans what is in the tote, piece by piece, and believes the lamp.
 """
 
+from collections import Counter
+
 from station_sim import mistakes, office
 from station_sim.case import SLOT, Case, Piece, Tote
 from station_sim.device import Device, Seen
@@ -157,6 +159,7 @@ class Verifier(Person):
         if seen.why == "go":
             tote.verified.remove(piece)
             case.passed[piece.sku] -= 1
+            case.put[piece.sku] -= 1
             self.truth.damaged.append(piece)
 
     def _expected(self, case: Case, sku: str, n: int, code: str) -> tuple[str, ...]:
@@ -257,5 +260,7 @@ class Verifier(Person):
         seen = await self.scan(device, "X%YES", "short_pick")
         if seen.why == "short_pick":
             self.judge.closed_short(case, seen.why, seen.say)
+            # What was not verified is not there.
+            case.put = Counter(case.passed)
             self.floor.send_back(case)
             self.floor.fetch(case)

@@ -152,15 +152,19 @@ def test_a_piece_that_nobody_wants_is_set_aside_and_mends_the_wave(floor: Floor)
     assert (list(floor.strays), mistake.open) == ([stray], set())
 
 
-def test_mistakes_at_the_wall_change_nothing_of_the_others() -> None:
-    book = orders.invent(7, 160)
-    plain, walled = (
-        days.prepare(7, book, days.Wanted(12, 1, 0.02, wall_slots=slots)).plan for slots in (0, 60)
-    )
-    rest = [m.row() for m in walled.every() if m.kind not in mistakes.AT_THE_WALL]
-    assert [m.row() for m in plain.every()] == rest
-    kinds = Counter(m.kind for m in [*walled.sorting.values(), *walled.batch.values()])
+@pytest.mark.parametrize(("count", "each"), [(160, 20), (24, 2)])
+def test_each_kind_of_mistake_at_the_wall_is_planned_on_lines_of_its_own(count: int, each: int) -> None:
+    book = orders.invent(7, count)
+    plan = days.prepare(7, book, days.Wanted(12, 1, 0.02, wall_slots=60)).plan
+    at_wall = {**plan.sorting, **plan.batch}
+    assert len(at_wall) == len(plan.sorting) + len(plan.batch)
+    kinds = Counter(m.kind for m in at_wall.values())
     assert set(kinds) == set(mistakes.AT_THE_WALL)
-    assert min(kinds.values()) >= 20
-    others = {*walled.picking, *walled.verifying, *walled.packing, *walled.damaged}
-    assert others.isdisjoint({*walled.sorting, *walled.batch})
+    assert min(kinds.values()) >= each
+    assert at_wall.keys().isdisjoint({*plan.picking, *plan.verifying, *plan.packing, *plan.damaged})
+    assert {m.where for m in at_wall.values()} == {mistakes.PICKING, mistakes.SORTING, mistakes.PRESSED}
+
+
+def test_without_a_wall_nothing_is_planned_for_it() -> None:
+    plan = days.prepare(7, orders.invent(7, 160), days.Wanted(12, 1, 0.02)).plan
+    assert not {*plan.sorting, *plan.batch}
