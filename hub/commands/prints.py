@@ -1,13 +1,339 @@
-"""`pickbench print`: papers, to printers and to files."""
+"""`pickbench print`: papers asked for in bulk, their way to the printers, and printed again."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from hub.commands import print_sheets
+from hub.commands.failures import WRONG_CALL, WRONG_DATA
+from hub.commands.opened import Opened, opened
+from hub.commands.options import After, AsJson, Badge, Limit, tell_more
+from hub.commands.printers import words
+from hub.domain import papers
+from hub.domain.errors import Invalid
+from hub.domain.papers import Print
+from hub.office import bulks, print_acts
+from hub.office.bulks import Asked
+from hub.store import reading
+from hub.store.reading import prints as book
+
+LOOK_S = 0.2
+"""How often is looked whether papers are printed."""
+MOST_UNPRINTED = 5000
+STUCK_S = 10.0
+"""So long without a page, then it is said which printer waits for what."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command(name="sheet")(print_sheets.sheet)
+Number = Annotated[int, typer.Argument(help="The print's number.")]
+Printers = Annotated[
+    str, typer.Option("--printer", help="The only printers, with commas; several share the work.")
+]
+NoWait = Annotated[bool, typer.Option("--no-wait", help="Don't wait until they are printed.")]
+Why = Annotated[str, typer.Option(help="Why; kept in the log.")]
 
 
-@app.callback()
-def papers() -> None:
-    """Print papers: labels, cards and guides to a file."""
+@app.command(name="orders")
+def print_orders(
+    labels: Annotated[list[str] | None, typer.Argument(help="Labels of the orders, SHOP-NUMBER.")] = None,
+    wave: Annotated[
+        str, typer.Option(help="All orders of this wave that have not all of these papers.")
+    ] = "",
+    unprinted: Annotated[
+        bool,
+        typer.Option("--all-unprinted", help="All orders on the floor that have not all of these papers."),
+    ] = False,
+    kinds: Annotated[
+        str, typer.Option("--papers", help=f"With commas: {', '.join(papers.OF_ORDER)}.")
+    ] = ",".join(papers.PAIR_KINDS),
+    printer: Printers = "",
+    no_wait: NoWait = False,
+    badge: Badge = "",
+    as_json: AsJson = False,
+) -> None:
+    """Print papers of orders, slips and waybills always as pairs, and wait until they are out; exit 1 when
+    one was refused, failed, or is doubtful.
+
+    What is printed already is not printed twice (`print again` does that). Ctrl-C stops the waiting, not the
+    printing.
+
+    Example: pickbench print orders --wave W7 --papers packing_slip,waybill --printer P1,P2
+    """
+    if sum((bool(labels), bool(wave), unprinted)) != 1 and not (wave and unprinted and not labels):
+        typer.echo("pickbench: name orders, or a --wave, or --all-unprinted", err=True)
+        raise typer.Exit(WRONG_CALL)
+    wanted = words(kinds)
+    for kind in wanted or [""]:
+        if kind not in papers.OF_ORDER:
+            raise Invalid("papers", f"of {', '.join(papers.OF_ORDER)}", kind)
+    with opened() as hub:
+        named = labels or _unprinted(hub, wanted, wave or None)
+        asked = _behind_a_bar(
+            "orders",
+            len(named),
+            lambda told: bulks.orders(hub.writer, named, wanted, words(printer), badge or None, told),
+        )
+        _finish(hub, asked, no_wait, as_json)
+
+
+def _unprinted(hub: Opened, kinds: list[str], wave: str | None) -> list[str]:
+    with reading.snapshot(hub.database) as reader:
+        return book.to_print(reader, hub.settings.site, kinds, wave, MOST_UNPRINTED)
+
+
+@app.command(name="labels")
+def print_labels(
+    kind: Annotated[str, typer.Argument(help=f"One of {', '.join(papers.OF_NO_ORDER)}.")],
+    subjects: Annotated[
+        list[str], typer.Argument(help="Codes of the bins, totes, carts, slots; SKUs; badges.")
+    ],
+    printer: Printers = "",
+    no_wait: NoWait = False,
+    badge: Badge = "",
+    as_json: AsJson = False,
+) -> None:
+    """Print labels of bins, slots, totes, carts, items or badges, each as often as it is named.
+
+    Example: pickbench print labels bin_label A-01-1 A-01-2 --printer P1
+    """
+    if kind not in papers.OF_NO_ORDER:
+        raise Invalid("kind", f"one of {', '.join(papers.OF_NO_ORDER)}", kind)
+    with opened() as hub:
+        asked = _behind_a_bar(
+            "labels",
+            len(subjects),
+            lambda told: bulks.labels(hub.writer, kind, subjects, words(printer), badge or None, told),
+        )
+        _finish(hub, asked, no_wait, as_json)
+
+
+def _behind_a_bar(doing: str, total: int, do: Callable[[Callable[[int], object]], Asked]) -> Asked:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(doing, total=total)
+        return do(lambda n: progress.advance(task, n))
+
+
+def _finish(hub: Opened, asked: Asked, no_wait: bool, as_json: bool) -> None:
+    """Wait where somebody wants to, and say what came of it."""
+    counts = {"queued": len(asked.prints)} if no_wait else _wait(hub, asked.prints)
+    if as_json:
+        refused = [dict(zip(("subject", "code", "why"), each, strict=True)) for each in asked.refused]
+        said = {"bulk": asked.bulk, "prints": len(asked.prints), "states": counts, "refused": refused}
+        typer.echo(json.dumps(said, ensure_ascii=False))
+    else:
+        told = ", ".join(
+            f"{count} {'  '.join(papers.WORDS[state])}" for state, count in counts.items() if count
+        )
+        typer.echo(f"bulk {asked.bulk}: {told or 'nothing to print'}")
+        for thing, _, why in asked.refused:
+            typer.echo(f"  {thing}: refused, {why}")
+    if asked.refused or any(counts.get(state) for state in ("failed", "doubtful")):
+        raise typer.Exit(WRONG_DATA)
+
+
+def _wait(hub: Opened, ids: tuple[int, ...]) -> dict[str, int]:
+    """Wait until nothing of these is on its way any more, or all that is waits for a person; behind a bar.
+
+    Returns:
+        How many are in each state.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("printed", total=len(ids))
+        moved_at_s, done = time.monotonic(), 0
+        while True:
+            counts = _counts(hub, ids)
+            over = sum(count for state, count in counts.items() if state not in papers.WAITING)
+            progress.update(task, completed=over)
+            if over == len(ids):
+                return counts
+            if over != done:
+                moved_at_s, done = time.monotonic(), over
+            if time.monotonic() - moved_at_s > STUCK_S:
+                moved_at_s = time.monotonic()
+                stuck = _stuck(hub, ids)
+                if stuck and all(each["state"] == "doubtful" for each in stuck):
+                    return counts
+                for line in sorted({_why(each) for each in stuck}):
+                    progress.console.print(escape(line))
+            time.sleep(LOOK_S)
+
+
+def _counts(hub: Opened, ids: tuple[int, ...]) -> dict[str, int]:
+    with reading.snapshot(hub.database) as reader:
+        return book.counts(reader, ids)
+
+
+def _stuck(hub: Opened, ids: tuple[int, ...]) -> list[dict[str, Any]]:
+    """The first that waits on each printer that has some of these, with the printer's fault."""
+    with reading.snapshot(hub.database) as reader:
+        return book.held_up(reader, hub.settings.site, ids)
+
+
+def _why(each: dict[str, Any]) -> str:
+    if each["state"] == "doubtful":
+        return (
+            f"printer {each['printer']}: print {each['id']} is doubtful; look, then `pickbench print resolve`"
+        )
+    if not each["active"]:
+        return f"printer {each['printer']}: paused; `pickbench printers resume {each['printer']}`"
+    return f"printer {each['printer']}: {each['fault'] or 'nothing comes; is the hub running?'}"
+
+
+@app.command(name="wait")
+def wait_for_bulk(
+    bulk: Annotated[str, typer.Argument(help="What the prints go by.")], as_json: AsJson = False
+) -> None:
+    """Wait until a bulk is printed; exit 1 when something of it failed or is doubtful.
+
+    Example: pickbench print wait 5f0c9a7be1d2
+    """
+    with opened() as hub:
+        with reading.snapshot(hub.database) as reader:
+            ids = book.of_bulk(reader, hub.settings.site, bulk)
+        if not ids:
+            raise Invalid("bulk", "what prints that were asked for go by", bulk)
+        _finish(hub, Asked(bulk, tuple(ids), ()), no_wait=False, as_json=as_json)
+
+
+@app.command(name="list")
+def list_prints(
+    printer: Annotated[str, typer.Option(help="Only those of this printer.")] = "",
+    state: Annotated[str, typer.Option(help=f"Only those that are {', '.join(papers.STATES)}.")] = "",
+    order: Annotated[str, typer.Option(help="Only those of this order, SHOP-NUMBER.")] = "",
+    bulk: Annotated[str, typer.Option(help="Only those of this bulk.")] = "",
+    limit: Limit = 100,
+    after: After = 0,
+    as_json: AsJson = False,
+) -> None:
+    """List what waits for printers and what was printed, the oldest first.
+
+    Example: pickbench print list --state doubtful
+    """
+    if state and state not in papers.STATES:
+        raise Invalid("state", f"one of {', '.join(papers.STATES)}", state)
+    with opened() as hub, reading.snapshot(hub.database) as reader:
+        rows = book.prints(
+            reader,
+            hub.settings.site,
+            after,
+            limit,
+            printer=printer or None,
+            state=state or None,
+            order=order or None,
+            bulk=bulk or None,
+        )
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("number", "printer", "paper", "of", "", "copy", "why")
+    for row in rows:
+        cells = (
+            row["id"],
+            row["printer"],
+            "  ".join(papers.KIND_WORDS[row["kind"]]),
+            row["subject"],
+            "  ".join(papers.WORDS[row["state"]]),
+            row["copy_no"] if row["copy_no"] > 1 else "",
+            row["reason"],
+        )
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    Console().print(table)
+    tell_more(rows, limit)
+
+
+@app.command()
+def show(number: Number, as_json: AsJson = False) -> None:
+    """Show one print: where it is, who asked for it, when, and why again.
+
+    Example: pickbench print show 4711
+    """
+    with opened() as hub, reading.snapshot(hub.database) as reader:
+        row = book.one(reader, hub.settings.site, number)
+    if row is None:
+        raise Invalid("number", "the number of a print", number)
+    if as_json:
+        typer.echo(json.dumps(row, ensure_ascii=False))
+        return
+    typer.echo(f"print {number}: {'  '.join(papers.KIND_WORDS[row['kind']])} {row['subject']}")
+    typer.echo(f"{'  '.join(papers.WORDS[row['state']])}, printer {row['printer']}, copy {row['copy_no']}")
+    who = " ".join(filter(None, (row["operator"], row["station"]))) or "the office"
+    typer.echo(f"asked for {_at(row['asked_at_ms'])} by {who}{': ' if row['reason'] else ''}{row['reason']}")
+    if row["sent_at_ms"]:
+        typer.echo(f"sent {_at(row['sent_at_ms'])}, {row['tries']} times")
+    if row["ended_at_ms"]:
+        typer.echo(f"ended {_at(row['ended_at_ms'])}")
+
+
+@app.command()
+def again(
+    number: Number, reason: Why = "", printer: Printers = "", badge: Badge = "", as_json: AsJson = False
+) -> None:
+    """Print a paper once more, and with one of a pair the other one; the log says who wanted it, when and
+    why.
+
+    Example: pickbench print again 4711 --reason torn --badge 7
+    """
+    with opened() as hub:
+        made = hub.do(
+            lambda act: print_acts.again(act, print_acts.named(act, number), reason, words(printer)), badge
+        )
+    _tell_each(made, as_json)
+
+
+@app.command()
+def resolve(
+    number: Number,
+    is_there: Annotated[
+        bool | None,
+        typer.Option("--there/--not-there", help="Whether the page is there.", show_default=False),
+    ] = None,
+    badge: Badge = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say of a doubtful page whether it is there; one that is not is sent again, and the queue goes on. A
+    failed one is tried again (--not-there).
+
+    Example: pickbench print resolve 4711 --not-there
+    """
+    if is_there is None:
+        typer.echo("pickbench: say --there or --not-there", err=True)
+        raise typer.Exit(WRONG_CALL)
+    with opened() as hub:
+        done = hub.do(lambda act: print_acts.resolve(act, print_acts.named(act, number), is_there), badge)
+    _tell_each([done], as_json)
+
+
+@app.command()
+def cancel(number: Number, reason: Why = "", badge: Badge = "", as_json: AsJson = False) -> None:
+    """Take a print out of its queue, and its pair's other one that is not out yet.
+
+    Example: pickbench print cancel 4711 --reason "packed already"
+    """
+    with opened() as hub:
+        done = hub.do(lambda act: print_acts.cancel(act, print_acts.named(act, number), reason), badge)
+    _tell_each(done, as_json)
+
+
+def _tell_each(done: list[Print], as_json: bool) -> None:
+    rows = [
+        {"print": p.id, "kind": p.kind, "subject": p.subject, "state": p.state, "copy_no": p.copy_no}
+        for p in done
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for p in done:
+        kind = "  ".join(papers.KIND_WORDS[p.kind])
+        typer.echo(f"print {p.id}: {kind} {p.subject}, {'  '.join(papers.WORDS[p.state])}")
+
+
+def _at(at_ms: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at_ms / 1000))

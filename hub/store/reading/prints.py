@@ -169,3 +169,34 @@ def to_print(reader: Reader, site: str, kinds: Collection[str], wave: str | None
     if wave is not None:
         query = query.join(WAVE, WAVE.c.id == ORDER.c.wave_id).where(WAVE.c.code == wave)
     return [label for (label,) in reader.execute(query.order_by(ORDER.c.id).limit(limit))]
+
+
+def of_bulk(reader: Reader, site: str, bulk: str) -> list[int]:
+    """The numbers of prints that were asked for together."""
+    query = select(PRINT.c.id).where(PRINT.c.site == site, PRINT.c.bulk == bulk)
+    return [id_ for (id_,) in reader.execute(query.order_by(PRINT.c.id))]
+
+
+def held_up(reader: Reader, site: str, ids: Collection[int]) -> list[Row]:
+    """The first that waits for each printer that has some of these in its queue, with what is in its way."""
+    first = heads(reader, site)
+    query = (
+        select(
+            *columns(PRINT, "id", "state"),
+            PRINTER.c.code.label("printer"),
+            *columns(PRINTER, "active", "fault"),
+        )
+        .join(PRINTER, PRINTER.c.id == PRINT.c.printer_id)
+        .where(PRINT.c.id.in_(list(first.values())))
+    )
+    found = {row["printer"]: row for row in ask(reader, query.order_by(PRINT.c.id))}
+    mine: set[str] = set()
+    every = list(ids)
+    for start in range(0, len(every), 500):
+        waiting = (
+            select(PRINTER.c.code)
+            .join(PRINT, PRINT.c.printer_id == PRINTER.c.id)
+            .where(PRINT.c.id.in_(every[start : start + 500]), PRINT.c.state.in_(WAITING))
+        )
+        mine |= {code for (code,) in reader.execute(waiting.distinct())}
+    return [row for code, row in found.items() if code in mine]

@@ -1,0 +1,212 @@
+"""`pickbench printers`: printers, what waits for them, and what is in their way."""
+
+import json
+import re
+import time
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from hub.commands.opened import opened
+from hub.commands.options import MOST_LISTED, AsJson
+from hub.domain import papers
+from hub.domain.errors import Invalid
+from hub.domain.papers import Print, Printer
+from hub.office import printers, prints
+from hub.store import reading
+from hub.store.reading import prints as book
+
+STATE_WORDS = {True: ("active", "启用"), False: ("paused", "暂停")}
+ALL = "all 全部"
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+Code = Annotated[str, typer.Argument(help="The printer's code.")]
+
+
+@app.command()
+def add(
+    code: Annotated[str, typer.Argument(help="What it goes by: 1 to 32 of A-Z a-z 0-9 . _ -")],
+    raw: Annotated[
+        str, typer.Option(help="A printer on the network: host:port, or host for port 9100.")
+    ] = "",
+    cups: Annotated[str, typer.Option(help="A queue: QUEUE, QUEUE@host:port or ipp://host:port/path.")] = "",
+    folder: Annotated[str, typer.Option(help="A folder where papers are put as files.")] = "",
+    language: Annotated[
+        str, typer.Option(help=f"What it understands: {' or '.join(papers.LANGUAGES)}.")
+    ] = "zpl",
+    dpi: Annotated[int, typer.Option(help=f"Its resolution: {' or '.join(map(str, papers.DPIS))}.")] = 203,
+    size: Annotated[str, typer.Option(help="Width and height of its pages in mm.")] = "100x150",
+    kinds: Annotated[
+        str,
+        typer.Option(
+            "--papers", help=f"The only papers that it takes, with commas: {', '.join(papers.QUEUED)}."
+        ),
+    ] = "",
+    stations: Annotated[str, typer.Option(help="The only benches that it serves, with commas.")] = "",
+    silent: Annotated[bool, typer.Option("--silent", help="It answers no question (raw).")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a printer; it prints at once.
+
+    Example: pickbench printers add P1 --raw 10.0.0.9 --papers packing_slip,waybill --stations bench-1
+    """
+    ways = {papers.RAW: raw, papers.CUPS: cups, papers.FOLDER: folder}
+    given = {kind: address for kind, address in ways.items() if address}
+    if len(given) != 1:
+        raise Invalid("address", "one of --raw, --cups and --folder", " ".join(given) or "none")
+    ((kind, address),) = given.items()
+    width_mm, height_mm = _size(size)
+    with opened() as hub:
+        made = hub.do(
+            lambda act: printers.add(
+                act,
+                code,
+                kind,
+                address,
+                language,
+                dpi,
+                width_mm,
+                height_mm,
+                words(kinds),
+                words(stations),
+                silent,
+            )
+        )
+    text = f"printer {code}: {made.kind} {made.address}, {made.language} {made.width_mm}x{made.height_mm} mm"
+    _tell(as_json, text, printer=code, kind=made.kind, address=made.address)
+
+
+def words(given: str) -> list[str]:
+    """What was given with commas between, as a list."""
+    return [word.strip() for word in given.split(",") if word.strip()]
+
+
+def _size(given: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,5})[xX×](\d{1,5})", given.strip())
+    if found is None:
+        raise Invalid("size", "width and height in mm, such as 100x150", given)
+    return int(found[1]), int(found[2])
+
+
+@app.command(name="list")
+def list_printers(as_json: AsJson = False) -> None:
+    """List printers, with what waits for each, since when, and what is in its way.
+
+    Example: pickbench printers list
+    """
+    with opened() as hub, reading.snapshot(hub.database) as reader:
+        rows = [printers.shown(row) for row in book.printers(reader, hub.settings.site, 0, MOST_LISTED)]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("printer", "", "waiting", "since", "papers")
+    table.add_column("in its way", overflow="fold")
+    for row in rows:
+        cells = (
+            row["code"],
+            "  ".join(STATE_WORDS[row["active"]]),
+            row["waiting"],
+            _at(row["oldest_at_ms"]) if row["waiting"] else "",
+            " ".join(row["papers"]) or ALL,
+            _fault(row),
+        )
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    Console().print(table)
+
+
+def _fault(row: dict[str, Any]) -> str:
+    return f"{row['fault']} ({_at(row['fault_at_ms'])})" if row["fault"] else ""
+
+
+@app.command()
+def show(code: Code, as_json: AsJson = False) -> None:
+    """Show a printer: how it is reached, what waits for it, and what is in its way since when.
+
+    Example: pickbench printers show P1
+    """
+    with opened() as hub, reading.snapshot(hub.database) as reader:
+        found = book.printer(reader, hub.settings.site, code)
+        waiting = [
+            row
+            for state in papers.WAITING
+            for row in book.prints(reader, hub.settings.site, 0, 100, printer=code, state=state)
+        ]
+    if found is None:
+        raise printers.unknown(code)
+    row = printers.shown(found) | {"next": sorted(waiting, key=lambda each: int(each["id"]))[:20]}
+    if as_json:
+        typer.echo(json.dumps(row, ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    form = f"{row['language']} {row['dpi']} dpi {row['width_mm']}x{row['height_mm']} mm"
+    state = "  ".join(STATE_WORDS[row["active"]])
+    console.print(f"printer {code}: {state}, {row['kind']} {escape(row['address'])}, {form}")
+    console.print(f"papers: {' '.join(row['papers']) or ALL}; stations: {' '.join(row['stations']) or ALL}")
+    if row["fault"]:
+        console.print(f"in its way since {_at(row['fault_at_ms'])}: {escape(row['fault'])}")
+    console.print(f"{row['waiting']} waiting, {row['doubtful']} doubtful")
+    for each in row["next"]:
+        kind = "  ".join(papers.KIND_WORDS[each["kind"]])
+        console.print(
+            f"  {each['id']} {kind} {escape(each['subject'])}: {'  '.join(papers.WORDS[each['state']])}"
+        )
+
+
+@app.command()
+def pause(code: Code, as_json: AsJson = False) -> None:
+    """Print nothing after the page that is under way; what is asked for meanwhile waits.
+
+    Example: pickbench printers pause P1
+    """
+    with opened() as hub:
+        _tell_state(hub.do(lambda act: printers.pause(act, code)), as_json)
+
+
+@app.command()
+def resume(code: Code, as_json: AsJson = False) -> None:
+    """Print again.
+
+    Example: pickbench printers resume P1
+    """
+    with opened() as hub:
+        _tell_state(hub.do(lambda act: printers.resume(act, code)), as_json)
+
+
+def _tell_state(printer: Printer, as_json: bool) -> None:
+    text = f"printer {printer.code}: {'  '.join(STATE_WORDS[printer.active])}"
+    _tell(as_json, text, printer=printer.code, active=printer.active)
+
+
+@app.command()
+def remove(code: Code, as_json: AsJson = False) -> None:
+    """Take a printer away; refused while something waits for it. What it printed stays in the log.
+
+    Example: pickbench printers remove P1
+    """
+    with opened() as hub:
+        hub.do(lambda act: printers.remove(act, code))
+    _tell(as_json, f"printer {code}: removed", printer=code, removed=True)
+
+
+@app.command(name="test")
+def print_test_page(code: Code, as_json: AsJson = False) -> None:
+    """Put a test page into a printer's queue, to be looked at: both barcodes, English and Chinese.
+
+    Example: pickbench printers test P1
+    """
+    with opened() as hub:
+        made: Print = hub.do(
+            lambda act: prints.ask(act, "test", printers.named(act, code).code, only=(code,))
+        )
+    _tell(as_json, f"printer {code}: print {made.id} is queued", printer=code, print=made.id)
+
+
+def _tell(as_json: bool, text: str, **said: Any) -> None:
+    typer.echo(json.dumps(said, ensure_ascii=False) if as_json else text)
+
+
+def _at(at_ms: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at_ms / 1000))
