@@ -215,6 +215,8 @@ def damaged(desk: Desk, _: str) -> Verdict:
         losses.damaged_in_hand(desk, task)
     elif losses.damaged_in_slot(desk, task) is None:
         return Verdict("not_allowed", {"text": "DAMAGED"})
+    if desk.work.get(Pick, task.id).state == picking.CANCELLED:
+        sorting.forget_put(desk, task)
     return tell("damaged", sku=desk.work.get(Item, task.item_id).sku)
 
 

@@ -27,7 +27,7 @@ def hold(act: Act, order: Order, reason: str) -> Order:
     if not reason.strip():
         raise Invalid("reason", "why the order is held", reason)
     orders.permit(order, "hold")
-    putting.stop_puts(act, order)
+    order = putting.stop_puts(act, order)
     for task in act.work.where(Pick, "order_id", order.id):
         if _on_a_cart(task):
             tasks.give_up(act, task)
@@ -104,7 +104,7 @@ def change(act: Act, order: Order, wanted: Mapping[int, int], reason: str) -> Or
             raise Invalid("qty", "a quantity of 0 or more pieces", qty)
     if not any(wanted.get(no, line.qty_wanted) for no, line in lines.items()):
         return cancel(act, order, reason)
-    putting.stop_puts(act, order)
+    order = putting.stop_puts(act, order)
     void_parcels(act, order)
     is_promised = _is_promised(order)
     if not is_promised:

@@ -173,12 +173,16 @@ def end(act: Act, task: Pick) -> None:
     slots.release(act, task.order_id)
 
 
-def stop_puts(act: Act, order: Order) -> None:
+def stop_puts(act: Act, order: Order) -> Order:
     """The pieces for an order that are in people's hands belong to their totes again: the office stopped or
     changed it, and they are told at the next scan.
+
+    Returns:
+        The order as it is then: a slot that was taken for these alone is free.
     """
     for task in slots.lit_puts(act, order):
         end(act, task)
+    return act.work.get(Order, order.id)
 
 
 def undo(act: Act, task: Pick) -> str:

@@ -1,6 +1,6 @@
 """Stock: the ledger, its balances, what they promise, and what is in totes and gone."""
 
-from hub.store.checks.rule import UNFINISHED, Check
+from hub.store.checks.rule import IN_FORCE, NEEDING, UNFINISHED, Check
 
 STOCK = (
     Check(
@@ -76,7 +76,8 @@ STOCK = (
     ),
     Check(
         "totes_hold_what_was_picked",
-        "A tote holds what was picked for its order, less what has shipped, and what waits to be put back.",
+        "A tote holds what was picked for its order, less what has shipped, and what waits to be put back; a"
+        " slot that is being filled may lack of it.",
         "{wanted} pieces of {sku} in tote {tote} of {label}",
         "{held}",
         f"""
@@ -97,8 +98,9 @@ STOCK = (
             UNION ALL
             SELECT o4.tote_id, k.item_id, 0, k.qty - k.qty_done
             FROM pick k JOIN "order" o4 ON o4.id = k.order_id
-            WHERE k.kind = 'put_back' AND k.state IN {UNFINISHED} AND o4.tote_id IS NOT NULL
+            WHERE k.kind = 'put_back' AND k.state IN {UNFINISHED} AND k.tote_id = o4.tote_id
         ) x ON x.tote_id = t.id JOIN item i ON i.id = x.item_id
+        WHERE NOT (t.kind = 'slot' AND {IN_FORCE} IN {NEEDING})
         GROUP BY t.id, t.code, o.id, o.label, x.item_id, i.sku
         HAVING SUM(x.held) <> SUM(x.wanted)
         ORDER BY t.id, x.item_id""",
