@@ -70,11 +70,13 @@ class Sheet:
         return len(fitted.lines) * fitted.size * LINE
 
     def code(self, x: float, y: float, width: float, height: float, value: str) -> bool:
-        """Put a code into a field: as Code 128 where its modules are wide enough, else as QR.
+        """Put a code into a field: as Code 128 where its modules are wide enough, else as QR; none for "".
 
         Returns:
             Whether it is a Code 128.
         """
+        if not value:
+            return False
         if is_linear(value, width):
             self.elements.append(Barcode(x, y, width, height, value, code128(value)))
             return True

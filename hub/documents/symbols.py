@@ -20,6 +20,10 @@ EAN_QUIET = (11, 7)
 Specifications, 5.2.3.4)."""
 LEAST_MM = 0.254
 """The narrowest module: two dots of 203 dpi, three of 300."""
+EAN_LEAST_MM = 0.33
+"""The narrowest module of an EAN, its nominal size: a narrower one that is printed dark is misread, and
+an EAN's check digit lets one misreading in ten through.
+"""
 WIDEST_MM = 0.51
 """No module is made wider: a longer symbol is no better to read."""
 QR_WIDEST_MM = 0.85
@@ -162,8 +166,9 @@ def _dpmm(dpi: int) -> float:
 
 def bar_dots(bars: Bars, width_mm: float, dpi: int) -> int:
     """Dots of a module so that the symbol with its quiet zones fits the width; 0 when none does."""
+    least = LEAST_MM if bars.kind == "code128" else EAN_LEAST_MM
     most = min(int(width_mm * _dpmm(dpi) / bars.modules), int(WIDEST_MM * _dpmm(dpi)))
-    return most if most >= round(LEAST_MM * _dpmm(dpi)) else 0
+    return most if most >= round(least * _dpmm(dpi)) else 0
 
 
 def fits(bars: Bars, width_mm: float) -> bool:

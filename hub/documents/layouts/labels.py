@@ -20,8 +20,9 @@ from hub.documents.contents import (
 from hub.documents.elements import Page, Size
 from hub.documents.fonts import Font
 from hub.documents.sheet import Sheet, is_linear
-from hub.documents.symbols import ean
+from hub.documents.symbols import ean, fits
 from hub.documents.words import Lang, joined, say
+from hub.documents.wrapping import LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def label(content: Label, font: Font, size: Size, lang: Lang) -> list[Page]:
     face = _face(content, lang)
     margin = 2.0 if size.height < 45 else 3.0
     sheet = Sheet(font, size, margin)
-    linear = ean(face.code) is not None or is_linear(face.code, sheet.inner)
-    if linear:
+    symbol = ean(face.code)
+    if (symbol is not None and fits(symbol, sheet.inner)) or is_linear(face.code, sheet.inner):
         _over(sheet, face)
     else:
         _beside(sheet, face)
@@ -68,10 +69,12 @@ def _beside(sheet: Sheet, face: _Face) -> None:
     x, width = sheet.margin + side + 1.5, sheet.inner - side - 1.5
     small = max(2.0, free * 0.1)
     y = sheet.margin + sheet.text(x, sheet.margin, width, face.above, small)
-    y += sheet.text(x, y, width, face.name, free * 0.25, least=2.0, lines=3, bold=True)
-    y += sheet.text(x, y + 0.4, width, face.below, small, lines=2)
-    lines = max(1, int((sheet.bottom - y - 0.8) / (small * 1.18)))
-    sheet.text(x, y + 0.8, width, face.code, small, lines=min(3, lines))
+    y += sheet.text(x, y, width, face.name, free * 0.25, least=1.9, lines=3, height=free * 0.45, bold=True)
+    line = small * LINE
+    if face.below and sheet.bottom - y >= 2 * line:
+        y += sheet.text(x, y, width, face.below, small, lines=2, height=sheet.bottom - y - line)
+    if sheet.bottom - y >= line:
+        sheet.text(x, y, width, face.code, small, lines=3, height=sheet.bottom - y)
 
 
 def _face(content: Label, lang: Lang) -> _Face:
