@@ -48,7 +48,7 @@ def _tote(desk: Desk) -> Tote | None:
 
 
 def _is_single(order: Wanting) -> bool:
-    return order.wanted == 1 and not order.tote_kind
+    return order.wanted == 1
 
 
 def scan(desk: Desk, code: str) -> Verdict:

@@ -74,8 +74,8 @@ def judge(desk: Desk, tote: Tote, code: str, may: Callable[[Wanting], bool]) -> 
     meant = meanings(desk, scanned)
     if not meant:
         return Verdict("unknown_code", {"code": raw})
-    wanting = {p.item.id: walls.wanting(desk.work, tote.wave_id, p.item.id, person(desk).id) for p in meant}
-    fit = {id_: w for id_, found in wanting.items() if (w := putting.wishes(filter(may, found)))}
+    wanting = {p.item.id: _wanting(desk, tote.wave_id, p.item.id, may) for p in meant}
+    fit = {id_: w for id_, found in wanting.items() if (w := putting.wishes(found))}
     if len(fit) > 1:
         return Verdict("ambiguous_code", {"code": scanned.code})
     piece = next((p for p in meant if p.item.id in fit), meant[0])
@@ -83,6 +83,10 @@ def judge(desk: Desk, tote: Tote, code: str, may: Callable[[Wanting], bool]) -> 
         return _unwanted(desk, tote, piece.item, wanting[piece.item.id])
     refusal = _unfit(desk, tote, piece.item, scanned)
     return refusal or _enough(desk, tote, Found(piece, scanned, scanned.lot or "", fit[piece.item.id]))
+
+
+def _wanting(desk: Desk, wave_id: int, item_id: int, may: Callable[[Wanting], bool]) -> list[Wanting]:
+    return [w for w in walls.wanting(desk.work, wave_id, item_id, person(desk).id) if may(w)]
 
 
 def _enough(desk: Desk, tote: Tote, found: Found) -> Found | Verdict:
