@@ -8,6 +8,7 @@ from hub.domain import papers
 from hub.http.schemas.fields import WHOLE, In, Name, Out, example
 
 Kind = Literal[papers.QUEUED]  # type: ignore[valid-type]  # the domain's own tuples, spelt out in OpenAPI
+MOST_KINDS = len(papers.QUEUED)
 Language = Literal[papers.LANGUAGES]  # type: ignore[valid-type]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
 Address = Annotated[str, StringConstraints(min_length=1, max_length=250, pattern=r"^[!-~]+$")]
@@ -50,7 +51,7 @@ class NewPrinter(In):
     dpi: Annotated[int, WHOLE] = 203
     width_mm: Side = 100
     height_mm: Side = 150
-    papers: Annotated[tuple[Kind, ...], Field(max_length=len(papers.QUEUED))] = ()
+    papers: Annotated[tuple[Kind, ...], Field(max_length=MOST_KINDS)] = ()
     stations: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
     silent: bool = False
 

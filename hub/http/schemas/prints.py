@@ -11,7 +11,7 @@ OfOrder = Literal[papers.OF_ORDER]  # type: ignore[valid-type]  # the domain's o
 State = Literal[papers.STATES]  # type: ignore[valid-type]
 Kind = Literal[papers.QUEUED]  # type: ignore[valid-type]
 LabelKind = Literal[papers.OF_NO_ORDER]  # type: ignore[valid-type]
-MOST_ORDERS = 5000
+MOST_ORDERS, MOST_KINDS = 5000, len(papers.OF_ORDER)
 _PRINT = {
     "id": 4711,
     "printer": "P1",
@@ -50,9 +50,7 @@ class NewPrints(In):
     orders: Annotated[tuple[Name, ...], Field(max_length=MOST_ORDERS)] = ()
     wave: Name | None = None
     unprinted: bool = False
-    papers: Annotated[tuple[OfOrder, ...], Field(min_length=1, max_length=len(papers.OF_ORDER))] = (
-        papers.PAIR_KINDS
-    )
+    papers: Annotated[tuple[OfOrder, ...], Field(min_length=1, max_length=MOST_KINDS)] = papers.PAIR_KINDS
     label: LabelKind | None = None
     subjects: Annotated[tuple[Name, ...], Field(max_length=MOST_ORDERS)] = ()
     printers: Printers = ()
