@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.auditing import OUTCOMES
-from hub.domain.office_rules import AllocationRules, AuditRules, GiftRule, NearRule, OfficeRules
+from hub.domain.office_rules import (
+    AUTO,
+    AllocationRules,
+    AuditRules,
+    GiftRule,
+    NearRule,
+    OfficeRules,
+    WaveRules,
+)
+from hub.domain.waving import METHODS
 from hub.main.compose import office_rules
 from hub.office import rules_text
 from hub.office.rules_file import LIVING, BadRules, load, parse
@@ -45,6 +54,14 @@ shop = "WEB"
 [alarm_hours]
 received = 0.5
 held = 0
+
+[waves]
+capacity_orders = 24
+multi = "batch"
+wall = "W1"
+cart_totes = 12
+call_days = [5, 1, 5]
+automatic = true
 """
 
 
@@ -59,6 +76,9 @@ def test_a_file_says_what_holds_and_the_rest_is_as_usual() -> None:
     assert rules.gifts == (GiftRule("MUG", with_sku="TEAPOT"), GiftRule("CARD", 2, "", 5000, "WEB"))
     usual = dict(OfficeRules().alarm_hours)
     assert rules.alarm_hours == {k: v for k, v in (usual | {"received": 0.5}).items() if k != "held"}
+    assert rules.waves == WaveRules(
+        capacity_orders=24, multi="batch", wall="W1", cart_totes=12, call_days=(1, 5), automatic=True
+    )
     assert parse("") == OfficeRules()
 
 
@@ -93,6 +113,16 @@ def test_a_file_says_what_holds_and_the_rest_is_as_usual() -> None:
             "[[gifts]]\nsku = 'A'",
             "gifts.1.from_minor: expected an amount above 0, or a SKU in with_sku, got 0",
         ),
+        ("[waves]\nmulti = 'all'", "waves.multi: expected 'auto', 'order', 'cluster' or 'batch', got 'all'"),
+        ("[waves]\ncapacity = 9", "waves.capacity: expected no such key, got 9"),
+        (
+            "[waves]\ncapacity_orders = 5\nmin_orders = 6",
+            "waves.min_orders: expected at most capacity_orders, 5, got 6",
+        ),
+        ("[waves]\ncart_totes = -1", "waves.cart_totes: expected greater than or equal to 0, got -1"),
+        ("[waves]\ncall_days = []", "waves.call_days: expected at least one, got []"),
+        ("[waves]\ncall_days = [0]", "waves.call_days.1: expected greater than or equal to 1, got 0"),
+        ("[waves]\nautomatic = 'no'", "waves.automatic: expected true or false, got 'no'"),
         ("[alarm_hours]\nheld = nan", "alarm_hours.held: expected a finite number, got nan"),
         ("[alarm_hours]\nheld = '2'", "alarm_hours.held: expected a number, got '2'"),
     ],
@@ -114,7 +144,21 @@ def test_every_problem_is_told_at_once() -> None:
     ]
 
 
-KEYS = ["audit", "allocation", "gifts", "alarm_hours", "unpaid", "near", "sku", "held", "warehouses", "split"]
+KEYS = [
+    "audit",
+    "allocation",
+    "gifts",
+    "alarm_hours",
+    "waves",
+    "wall",
+    "call_days",
+    "unpaid",
+    "near",
+    "sku",
+    "held",
+    "warehouses",
+    "split",
+]
 VALUE: Any = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda below: st.lists(below, max_size=3) | st.dictionaries(st.sampled_from(KEYS), below, max_size=4),
@@ -151,12 +195,27 @@ NEAR = st.builds(
     st.lists(TEXT, max_size=2).map(tuple),
     st.lists(st.from_regex(r"\A[0-9]{1,5}\Z"), max_size=2).map(tuple),
 )
+METHOD = st.sampled_from((AUTO, *METHODS))
+WAVES = st.builds(
+    WaveRules,
+    capacity_orders=st.integers(10, 5000),
+    urgent_minutes=st.integers(0, 999),
+    single=METHOD,
+    multi=METHOD,
+    urgent=METHOD,
+    by_carrier=st.booleans(),
+    wall=st.just("") | TEXT,
+    call_days=st.sets(st.integers(1, 7), min_size=1).map(lambda days: tuple(sorted(days))),
+    automatic=st.booleans(),
+    min_orders=st.integers(1, 10),
+)
 ANY_RULES = st.builds(
     OfficeRules,
     st.builds(AuditRules, *(st.sampled_from(OUTCOMES) for _ in range(7)), qty_from=st.integers(2, 10**6)),
     st.builds(AllocationRules, st.lists(NEAR, max_size=3).map(tuple), st.booleans(), st.integers(0, 99)),
     st.lists(GIFT, max_size=3).map(tuple),
     st.dictionaries(st.sampled_from(LIVING), st.floats(0.5, 99), max_size=3),
+    WAVES,
 )
 
 
