@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Place] = {
     "orders": Place("orders", "app", "List, show, release, hold and cancel orders."),
     "waves": Place("waves", "app", "Plan waves, release them, and see how far they are."),
     "walls": Place("walls", "app", "See what stands in the slots of put walls."),
+    "carts": Place("carts", "app", "See who pushes which cart, and free those that somebody left."),
     "operators": Place("people", "app", "See who works where, and who has a pause."),
     "kits": Place("kits", "app", "See and say what kits are made of."),
     "carriers": Place("carriers", "app", "See carriers, their fees, their numbers and their bills."),
