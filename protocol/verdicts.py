@@ -7,6 +7,10 @@ Rule: a code's words are here and nowhere else, and always fit a station's displ
 from protocol.codes import BAD, FAIL, INFO, PASS
 from protocol.messages import SAY_LENGTH, is_words
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 LANGUAGES = ("en", "zh")
 
 # by code: outcome, sound, English, Chinese
@@ -80,11 +84,34 @@ def words(code: str, lang: str, /, **args: object) -> str:
     'Wrong item 85123A'
     >>> words("weight_low", "zh", diff="118 g")
     '偏轻118 g'
-    >>> words("ok", "en", sku="X" * 60)
-    'OK XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX…'
+    >>> words("ok", "en", sku="X" * 60, got=3, want=12)
+    'OK XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX… 3/12'
     """
-    template = VERDICTS[code][LANGUAGES.index(lang) + 2 if lang in LANGUAGES else 2]
-    return fit(template.format_map(_Arguments(args)))
+    return fill(VERDICTS[code][LANGUAGES.index(lang) + 2 if lang in LANGUAGES else 2], args)
+
+
+def fill(template: str, args: "Mapping[str, object]") -> str:
+    """A wording with its arguments as a `say`; a missing one leaves its place empty.
+
+    Where it would be too long the longest arguments are shortened, so that what is said of them, and the card
+    that answers, stay whole.
+
+    >>> fill("Leave {order}? X%YES", {"order": "A-VERY-LONG-SHOP-1042-2026-11-22-0001"})
+    'Leave A-VERY-LONG-SHOP-1042-2026…? X%YES'
+    """
+    line = " ".join(template.format_map(_Arguments(args)).split())
+    if len(line) <= SAY_LENGTH:
+        return fit(line)
+    values = {
+        name: " ".join(str(value).split()) for name, value in args.items() if "{" + name + "}" in template
+    }
+    while values:
+        line = " ".join(template.format_map(_Arguments(values)).split())
+        name = max(values, key=lambda each: len(values[each]))
+        if len(line) <= SAY_LENGTH or len(values[name]) < _SHORTEST:
+            break
+        values[name] = values[name].rstrip("…")[:-1] + "…"
+    return fit(line)
 
 
 def fit(text: str) -> str:
@@ -96,6 +123,10 @@ def fit(text: str) -> str:
     line = " ".join(text.split())
     line = "".join(character if is_words(character) else "?" for character in line)
     return line if len(line) <= SAY_LENGTH else line[: SAY_LENGTH - 1] + "…"
+
+
+_SHORTEST = 3
+"""Characters that an argument is never shortened below."""
 
 
 class _Arguments(dict):  # type: ignore[type-arg]

@@ -3,12 +3,17 @@
 Rule: whatever has words in it stands here; codes, numbers and cards need no translation.
 """
 
+import re
 from collections.abc import Mapping
 
 from hub.domain.orders import WORDS as STATES
+from protocol import verdicts
+
+_FIELD = re.compile(r"{(\w+)}")
 
 PHRASES: Mapping[str, tuple[str, str]] = {
     "walk_done": ("Walk done", "拣货完成"),
+    "wave_empty": ("{wave}: nothing waits. C%…", "波次{wave} 已无待拣，请扫C%"),
     "no_order_waits": ("No order waits", "暂无订单"),
     "leave": ("Leave {order}? X%YES", "离开{order}？X%YES"),
     "carry_on": ("{name}: go on with {order}? X%YES", "{name} 继续{order}？X%YES"),
@@ -16,7 +21,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "repick": ("{order} -{missing}: re-pick? X%YES", "{order} 缺{missing}件，补拣？X%YES"),
     "short": ("{bin} -{qty}: short? X%YES", "{bin} 缺{qty}件？X%YES"),
     "undone": ("Taken back: {what}", "已撤销 {what}"),
-    "close_manifest": ("{manifest}: {count}, {weight}. Close? X%YES", "{manifest} {count}件{weight} 交接？X%YES"),
+    "close_manifest": (
+        "{manifest}: {count}, {weight}. Close? X%YES",
+        "{manifest} {count}件{weight} 交接？X%YES",
+    ),
     "manifest_closed": ("{manifest} closed: {count}, {weight}", "{manifest} 已交接 {count}件 {weight}"),
     "other_carrier": ("{carrier}, not {here}: {parcel}", "应交{carrier}，非{here}：{parcel}"),
     "no_carrier": ("No carrier, not {here}: {parcel}", "未定承运商，非{here}：{parcel}"),
@@ -51,7 +59,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "no_tote": ("{order} has no tote: {state}", "{order} 没有周转箱 {state}"),
     "two_here": ("Two at {bin}: scan the piece or the bin", "{bin} 有两人任务，请扫商品或货位"),
     "wall_full": ("{wall} is full: pack a slot first", "{wall} 已满，请先打包"),
-    "no_wall": ("{wave}: which put wall? Work at its lights", "{wave} 未定播种墙，请到墙边作业"),
+    "no_wall": ("{wave}: work at its put wall", "{wave} 请到其播种墙作业"),
     "signed_in": ("{name} {job}", "{name} {job}"),
     "job": ("{job}", "{job}"),
     "help_held": ("Put it right, then X%RESUME", "请先处理，再扫X%RESUME"),
@@ -81,7 +89,7 @@ JOBS: Mapping[str, str] = {
 
 
 def words(name: str, lang: str, args: Mapping[str, object]) -> str:
-    """A phrase in a language (English where it is not known).
+    """A phrase in a language (English where it is not known), at most 40 characters long.
 
     Raises:
         KeyError: no such phrase, or an argument is missing.
@@ -97,4 +105,8 @@ def words(name: str, lang: str, args: Mapping[str, object]) -> str:
         said["job"] = JOBS.get(str(said["job"]), said["job"])
     if "state" in said:
         said["state"] = STATES[str(said["state"])][1 if chinese else 0]
-    return PHRASES[name][1 if chinese else 0].format_map(said).strip()
+    template = PHRASES[name][1 if chinese else 0]
+    missing = [field for field in _FIELD.findall(template) if field not in said]
+    if missing:
+        raise KeyError(f"phrase {name}: expected {missing}")
+    return verdicts.fill(template, said)
