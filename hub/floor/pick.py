@@ -8,18 +8,17 @@ from dataclasses import replace
 
 from hub.domain import items, picking
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import CARTON, TOTE, Cart, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import batch_pick, effects, hand_over, walk
+from hub.floor import batch_pick, hand_over, taking_back, walk
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.telling import say, tell_tote
 from hub.floor.verify import meanings
-from hub.office import batches, cases, ledger, shorts, tasks
-from hub.store import queries, waiting
-from hub.store.records import Event
+from hub.office import batches, cases, shorts, tasks
+from hub.store import waiting
 
 
 def choose_wave(desk: Desk, code: str) -> Verdict:
@@ -150,9 +149,18 @@ def _none_waits(desk: Desk, cart: Cart, warehouse_id: int) -> Verdict:
     """Nothing waits for an empty tote; of a cart that stays in a zone, say where something does."""
     found = waiting.next_order(desk.work, desk.rules.site, cart.wave_id, warehouse_id) if cart.zone else None
     if found is None:
-        return tell("no_order_waits")
+        return _forget_wave(desk, cart)
     zones = waiting.zones(desk.work, [found[0]])
     return tell("zone_done", zone=cart.zone, zones=", ".join(zones))
+
+
+def _forget_wave(desk: Desk, cart: Cart) -> Verdict:
+    """Nothing waits any more of what this cart was sent for: the next tote takes what waits longest."""
+    wave = desk.work.maybe(Wave, cart.wave_id)
+    if wave is None:
+        return tell("no_order_waits")
+    desk.work.put(replace(cart, wave_id=None))
+    return tell("wave_empty", wave=wave.code)
 
 
 def _claim(desk: Desk, cart: Cart, tote: Tote, order: Order, open_picks: list[Pick]) -> Verdict:
@@ -236,48 +244,6 @@ def _short_words(desk: Desk, task: Pick, group: list[Pick], order_id: int) -> st
     return f"short 缺货: {code} {sku} -{qty}"
 
 
-def undo(desk: Desk, _: str) -> Verdict:
-    """X%UNDO: put the pieces of the last confirmation back, and say which."""
-    operator = desk.operator
-    assert operator is not None, "the router lets nobody here who is not signed in"
-    event = queries.last_event(desk.work, "operator_id", operator.id, "pick")
-    task = desk.work.get(Pick, event.pick_id) if event and event.pick_id else None
-    order = desk.work.maybe(Order, task.order_id if task else None)
-    if event is None or task is None or order is None or task.kind != picking.PICK:
-        return tell("nothing_to_undo")
-    cart = walk.cart_of(desk)
-    if cart is not None and order.tote_id != task.tote_id and batches.is_batch(desk, order):
-        return batch_pick.undo(desk, event, task, cart)
-    is_at_bench = order.state not in ("picking", "picked") or order.station_id is not None
-    if is_at_bench or cart is None:
-        return Verdict("not_allowed", {"text": f"UNDO {order.label}: {order.state}"})
-    if task.qty_done < event.qty or task.state not in picking.LIFE["take_back"]:
-        return tell("nothing_to_undo")
-    return _undone(desk, event, task, cart)
-
-
-def _undone(desk: Desk, event: Event, task: Pick, cart: Cart) -> Verdict:
-    work, qty = desk.work, event.qty
-    assert task.line_id is not None and task.order_id is not None
-    work.put(replace(event, undone=True))
-    line, bin_ = work.get(OrderLine, task.line_id), work.get(Bin, task.bin_id)
-    from_bin = effects.tote_bin(desk, task)
-    ledger.move(desk, task.item_id, qty, from_bin, bin_, "undo", lot=task.lot, order_id=task.order_id)
-    ledger.reserve(desk, ledger.balance(desk, bin_, task.item_id, task.lot), qty)
-    work.put(replace(line, qty_picked=line.qty_picked - qty))
-    shown = tasks.lit(work, cart.id)
-    if shown is not None and shown.id != task.id:
-        tasks.put_out(desk, shown)
-    back = replace(picking.step(task, "take_back"), qty_done=task.qty_done - qty)
-    tasks.change(desk, replace(back, cart_id=cart.id, operator_id=cart.operator_id))
-    order = work.get(Order, task.order_id)
-    if order.state == "picked":
-        desk.step(order, "send_back", "picking", "undo")
-    desk.about(order_id=order.id, line_id=line.id)
-    tasks.light_next(desk, cart.id, task.walk_order)
-    return tell("undone", what=f"{work.get(Item, task.item_id).sku} -{qty} > {bin_.code}")
-
-
 JOB = Job(
     cards={
         "H": walk.take_cart,
@@ -288,7 +254,7 @@ JOB = Job(
         "L": walk.confirm_bin,
         "Q": count,
     },
-    acts={"SHORT": ask_short, "UNDO": undo, "CLOSE": batch_pick.close_tote},
+    acts={"SHORT": ask_short, "UNDO": taking_back.undo, "CLOSE": batch_pick.close_tote},
     scan=scan,
     button=walk.confirm_button,
 )

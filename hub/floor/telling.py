@@ -10,7 +10,7 @@ from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, tell
 from hub.floor.desk import Desk
-from hub.office import batches, tasks
+from hub.office import batches, cartons, tasks
 from hub.store import waiting
 from hub.store.work import Work
 
@@ -23,7 +23,7 @@ def say(work: Work, task: Pick) -> str:
     tote = work.maybe(Tote, task.tote_id)
     sign = "<" if task.kind in (picking.PUT_BACK, picking.STRAY) else ">"
     return (
-        f"{bin_.code} x{tasks.qty_lit(work, task)} {sign} {tote.code if tote else '-'}{_colour(work, task)}"
+        f"{bin_.code} x{tasks.qty_lit(work, task)} {sign} {cartons.name(work, tote) if tote else '-'}{_colour(work, task)}"
     )
 
 

@@ -1,5 +1,6 @@
-"""Two or three people pick waves of every method in any order, with shorts, undo, hand-overs, zones and pauses:
-every piece is where the books say, every pick is done once, and at the end all that was wanted is accounted for.
+"""Two or three people pick waves of every method in any order, with shorts, undo, hand-overs, zones and
+pauses: every piece is where the books say, every pick is done once, and at the end all that was wanted is
+accounted for.
 """
 
 from contextlib import suppress

@@ -210,3 +210,13 @@ def test_a_batch_tote_tells_its_wave(floor: Floor) -> None:
     assert floor.scan("bench-1", "C%T1").say == "T1: W00001 -3 on K1"
     floor.scan("zone-a", "L%A-01", "L%A-02")
     assert floor.scan("bench-1", "C%T1").say == "T1: wave W00001, 3 pieces"
+
+
+def test_a_cart_forgets_a_wave_of_which_nothing_waits(floor: Floor) -> None:
+    batch(floor, {"A": 1})
+    picker(floor)
+    floor.scan("zone-a", "W%W00001", "C%T1", "L%A-01")
+    label = floor.new_order("9", B=1)
+    floor.release(label)
+    assert floor.scan("zone-a", "C%T2").say == "W00001: nothing waits. C%…"
+    assert floor.scan("zone-a", "C%T2").say == "T2=S-9: A-02 x1 > T2"
