@@ -107,7 +107,7 @@ def test_an_empty_tote_is_asked_and_its_pieces_are_picked_again(floor: Floor) ->
 
 
 def test_a_held_order_is_told_and_a_cancelled_one_goes_back(floor: Floor) -> None:
-    one, two, three = singles(floor)
+    one, _, three = singles(floor)
     floor.office(changes.hold, one, "unpaid")
     assert floor.scan("bench-1", A).say == "Order S-2 complete"
     assert floor.scan("bench-1", A).why == "order_held"
