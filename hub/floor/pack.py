@@ -7,7 +7,7 @@ from dataclasses import replace
 from hub.domain import orders, packing, papers, weighing
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
-from hub.domain.verdicts import Verdict, go
+from hub.domain.verdicts import Verdict, ask, go
 from hub.floor import pairing
 from hub.floor.desk import (
     Desk,
@@ -65,9 +65,8 @@ def slip(desk: Desk, code: str) -> Verdict:
         order = desk.work.get(Order, parcel.order_id)
         living = parcels.current(desk, order)
         desk.about(order)
-        return stopped(desk, order) or Verdict(
-            "wrong_parcel", {"parcel": living[0].code if living else order.label}, hold=True
-        )
+        expected = living[0].code if living else order.label
+        return stopped(desk, order) or Verdict("wrong_parcel", {"parcel": expected})
     return _paper(desk, parcel, "slip")
 
 
@@ -214,7 +213,7 @@ def reopen(desk: Desk, _: str) -> Verdict:
     """X%UNDO: the parcels are opened again and the pieces of the doubtful one are verified anew."""
     order = in_hand(desk)
     if isinstance(order, Verdict):
-        return order
+        return ask("nothing_to_undo") if order.why == "no_order" else order
     return desk.ask(f"reopen:{order.id}", "reopen", order=order.label)
 
 

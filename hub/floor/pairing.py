@@ -34,7 +34,7 @@ def other_paper(desk: Desk, parcel: Parcel) -> Verdict | None:
         return None
     # What was scanned of it before is worth nothing now: the papers may lie mixed.
     desk.work.put(replace(here, papers="printed"))
-    return Verdict("wrong_parcel", {"parcel": here.code}, hold=True)
+    return Verdict("wrong_parcel", {"parcel": here.code})
 
 
 def scanned(desk: Desk, parcel: Parcel, paper: str) -> Parcel:

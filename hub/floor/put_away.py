@@ -7,7 +7,7 @@ from hub.domain.items import Item
 from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.domain.verdicts import Verdict, tell
+from hub.domain.verdicts import Verdict, ask, tell
 from hub.floor import effects, telling, walk
 from hub.floor.desk import Desk, Job
 from hub.floor.verify import meanings
@@ -32,6 +32,18 @@ def take_tote(desk: Desk, code: str) -> Verdict:
         # A pick that this cart has begun waits until what was scanned now is put away.
         tasks.put_out(desk, lit)
     return walk.guide(desk, cart, 0, picking.PUT_BACK)
+
+
+def take_order(desk: Desk, label: str) -> Verdict:
+    """O%: as C% of the tote in which the order's pieces are; a carton has no label of its own."""
+    order = desk.find_order(label)
+    if order is None:
+        return Verdict("unknown_code", {"code": label})
+    desk.about(order)
+    tote = desk.work.maybe(Tote, order.tote_id)
+    if tote is None:
+        return tell("no_tote", order=order.label, state=order.state)
+    return take_tote(desk, tote.code)
 
 
 def _waiting(desk: Desk, tote: Tote, cart: Cart) -> list[Pick]:
@@ -139,7 +151,7 @@ def undo(desk: Desk, _: str) -> Verdict:
     """X%UNDO: the lit task is given up and waits for somebody else."""
     task = walk.lit_task(desk)
     if task is None:
-        return tell("nothing_to_undo")
+        return ask("nothing_to_undo")
     item = desk.work.get(Item, task.item_id)
     if task.kind == picking.STRAY:
         tasks.cancel(desk, task)
@@ -149,7 +161,14 @@ def undo(desk: Desk, _: str) -> Verdict:
 
 
 JOB = Job(
-    cards={"H": walk.take_cart, "C": take_tote, "S": take_tote, "L": walk.confirm_bin, "Q": count},
+    cards={
+        "H": walk.take_cart,
+        "C": take_tote,
+        "S": take_tote,
+        "O": take_order,
+        "L": walk.confirm_bin,
+        "Q": count,
+    },
     acts={"UNDO": undo, "SHORT": ask_short},
     scan=scan,
     button=walk.confirm_button,

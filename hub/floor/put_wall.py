@@ -191,7 +191,7 @@ def undo(desk: Desk, _: str) -> Verdict:
     operator = sorting.person(desk)
     task = desk.work.maybe(Pick, operator.pick_id)
     if task is None or task.kind != picking.PUT:
-        return Verdict("not_allowed", {"text": "UNDO"})
+        return ask("nothing_to_undo")
     desk.about(order_id=task.order_id, pick_id=task.id)
     if task.state != picking.DONE:
         putting.lay_back(desk, operator)

@@ -13,7 +13,7 @@ from hub.domain.orders import Order
 from hub.domain.packing import Parcel, ParcelLine
 from hub.domain.people import Tote
 from hub.domain.stock import Balance, Bin
-from hub.domain.verdicts import Verdict, tell
+from hub.domain.verdicts import Verdict, ask, tell
 from hub.floor import pairing
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.pack import find_parcel
@@ -121,7 +121,7 @@ def undo(desk: Desk, _: str) -> Verdict:
     assert desk.station_id is not None
     last = store.last_loaded(desk.work, desk.station_id, here.id) if here else None
     if here is None or last is None:
-        return Verdict("not_allowed", {"text": "UNDO"})
+        return ask("nothing_to_undo")
     event, parcel = desk.work.get(Event, last[0]), desk.work.get(Parcel, last[1])
     order = desk.work.get(Order, parcel.order_id)
     desk.about(order, parcel_id=parcel.id)

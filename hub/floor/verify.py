@@ -10,7 +10,7 @@ from hub.domain.items import Barcode, Item
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.people import SLOT, Tote
 from hub.domain.stock import Balance, Bin
-from hub.domain.verdicts import Verdict, go, tell
+from hub.domain.verdicts import Verdict, ask, go, tell
 from hub.floor.desk import (
     Desk,
     close_at_benches,
@@ -198,12 +198,12 @@ def undo(desk: Desk, _: str) -> Verdict:
     """X%UNDO: take back the last piece that passed in the open order, and say which it was."""
     order = in_hand(desk)
     if isinstance(order, Verdict):
-        return order
+        return ask("nothing_to_undo") if order.why == "no_order" else order
     event = queries.last_event(desk.work, "order_id", order.id, "verify")
     line = desk.work.get(OrderLine, event.line_id) if event and event.line_id else None
     lines = _of_item(desk, line) if line else []
     if event is None or line is None or sum(o.qty_verified for o in lines) < event.qty:
-        return Verdict("not_allowed", {"text": "UNDO"})
+        return ask("nothing_to_undo")
     desk.work.put(replace(event, undone=True))
     desk.about(line_id=line.id)
     desk.hand_over(desk.station_id)
