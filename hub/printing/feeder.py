@@ -101,15 +101,14 @@ class Feeder:
     async def _turn(self) -> bool:
         """Print the first that waits; False where there is nothing to do."""
         head = await self._head()
-        if head is None:
-            self._tell("")
-            return False
-        if head.state == "doubtful":
+        if head is None or head.state == "doubtful" or (head.state == "queued" and not self.printer.active):
             await self._settle()
-            self._tell(f"print {head.id} {head.kind} {head.subject}: is it there? 是否已打印？")
-            return False
-        if head.state == "queued" and not self.printer.active:
-            await self._settle()
+            # What was looked up may be another thing when somebody has seen to it.
+            self._forget()
+            if head is None:
+                self._tell("")
+            elif head.state == "doubtful":
+                self._tell(f"print {head.id} {head.kind} {head.subject}: is it there? 是否已打印？")
             return False
         self._waits.pop(0)
         try:
@@ -120,7 +119,6 @@ class Feeder:
                 await self._go_on(sheets)
         except Unsure as unsure:
             await self._note(head, "doubt", str(unsure))
-            self._tell(f"print {head.id} {head.kind} {head.subject}: {unsure}")
             self._forget()
         except (DomainError, Spoilt) as spoilt:
             await self._fail(head, str(spoilt))
