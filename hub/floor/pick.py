@@ -106,17 +106,18 @@ def _open_picks(desk: Desk, cart: Cart, order: Order) -> list[Pick]:
 
 
 def _full(desk: Desk, cart: Cart, tote: Tote, wave: Wave | None = None) -> Verdict | None:
-    """The refusal where the cart holds as many totes as it may, else None."""
-    on_it = [t for t in desk.work.where(Tote, "cart_id", cart.id) if t.id != tote.id]
+    """The refusal where the cart holds as many totes as it may, else None. A tote with nothing more to fetch,
+    such as that of an order that was stopped, does not count.
+    """
+    fetching = {t.tote_id for t in tasks.of_cart(desk.work, cart.id)} - {tote.id}
+    on_it = [t for t in desk.work.where(Tote, "cart_id", cart.id) if t.id in fetching]
     waves = [wave, *(_wave_of(desk, t) for t in (tote, *on_it))]
-    most = (
-        1 if any(w is not None and w.method == "order" for w in waves) else desk.rules.office.waves.cart_totes
-    )
+    by_order = any(w is not None and w.method == "order" for w in waves)
+    most = 1 if by_order else desk.rules.office.waves.cart_totes
     if not most or len(on_it) < most:
         return None
-    return Verdict(
-        "not_allowed", {"phrase": "cart_full", "cart": cart.code, "count": len(on_it), "most": most}
-    )
+    counts = {"cart": cart.code, "count": len(on_it), "most": most}
+    return Verdict("not_allowed", {"phrase": "cart_full", **counts})
 
 
 def _wave_of(desk: Desk, tote: Tote) -> Wave | None:

@@ -22,9 +22,8 @@ def say(work: Work, task: Pick) -> str:
     bin_ = work.get(Bin, task.bin_id)
     tote = work.maybe(Tote, task.tote_id)
     sign = "<" if task.kind in (picking.PUT_BACK, picking.STRAY) else ">"
-    return (
-        f"{bin_.code} x{tasks.qty_lit(work, task)} {sign} {cartons.name(work, tote) if tote else '-'}{_colour(work, task)}"
-    )
+    into = cartons.name(work, tote) if tote else "-"
+    return f"{bin_.code} x{tasks.qty_lit(work, task)} {sign} {into}{_colour(work, task)}"
 
 
 def _colour(work: Work, task: Pick) -> str:

@@ -12,7 +12,7 @@ from hub.domain import picking
 from hub.domain.orders import ENDS, Order, OrderLine
 from hub.domain.people import SLOT, Station, Tote, Wave
 from hub.domain.picking import Pick
-from hub.domain.stock import Balance, Bin
+from hub.domain.stock import Balance
 from hub.office.act import Act
 from hub.store import waiting
 
@@ -142,20 +142,20 @@ def _back(pick: Pick, tote_id: int, qty: int) -> Pick:
 
 
 def open_picks(act: Act, wave: Wave, zone: str = "") -> list[Pick]:
-    """The picks of a batch wave that wait for a batch tote; of one zone, where one is given. Their orders are
-    locked first.
+    """The picks of a batch wave that wait for a batch tote; of one zone, where one is given.
+
+    Their orders are locked first, and of the picks these alone: somebody else may confirm others meanwhile.
     """
-    ids = waiting.of_wave(act.work, wave.id)
-    act.work.read(Order, "id", ids)
-    act.work.read(Pick, "order_id", ids)
-    found = [
+    found = waiting.open_picks(act.work, wave.id, zone)
+    act.work.read(Order, "id", sorted({order_id for _, order_id in found}))
+    act.work.read(Pick, "id", [pick_id for pick_id, _ in found])
+    picks = [act.work.get(Pick, pick_id) for pick_id, _ in found]
+    states = ("released", "picking")
+    return [
         p
-        for id_ in ids
-        for p in act.work.where(Pick, "order_id", id_)
-        if p.kind == picking.PICK and p.state == picking.OPEN
+        for p, (_, order_id) in zip(picks, found, strict=True)
+        if p.state == picking.OPEN and act.work.get(Order, order_id).state in states
     ]
-    act.work.read(Bin, "id", [p.bin_id for p in found])
-    return [p for p in found if zone in ("", act.work.get(Bin, p.bin_id).zone)]
 
 
 def leave_cart(act: Act, tote: Tote) -> None:

@@ -51,10 +51,12 @@ def picked_or_short(act: Act, order_id: int) -> Order:
     batch waits until its pieces have been put to it.
     """
     order = act.work.get(Order, order_id)
-    picks = [p for p in act.work.where(Pick, "order_id", order_id) if p.kind == picking.PICK]
-    if order.state != "picking" or any(p.state in picking.UNFINISHED for p in picks):
+    # What is unsorted is asked first: several people pick for one order then, each with the rows of their own
+    # cart.
+    if order.state != "picking" or batches.unsorted(act, order):
         return order
-    if batches.unsorted(act, order):
+    picks = [p for p in act.work.where(Pick, "order_id", order_id) if p.kind == picking.PICK]
+    if any(p.state in picking.UNFINISHED for p in picks):
         return order
     tote = act.work.maybe(Tote, order.tote_id)
     if tote is not None:

@@ -55,6 +55,16 @@ def of_wave(work: Work, wave_id: int) -> list[int]:
     return [row[0] for row in _ask(work, sql, [wave_id])]
 
 
+def open_picks(work: Work, wave_id: int, zone: str = "") -> list[tuple[int, int]]:
+    """(pick, order) of a batch wave's picks that wait for a batch tote; of one zone, where one is given."""
+    of_zone = " AND b.zone = ?" if zone else ""
+    sql = f"""SELECT p.id, o.id FROM "order" o JOIN wave w ON w.id = o.wave_id
+              JOIN pick p ON p.order_id = o.id JOIN bin b ON b.id = p.bin_id
+              WHERE o.wave_id = ? AND o.state IN ('released', 'picking') AND {_BATCHED}
+              AND p.kind = 'pick' AND p.state = 'open'{of_zone} ORDER BY p.id"""
+    return [(row[0], row[1]) for row in _ask(work, sql, [wave_id, *([zone] if zone else [])])]
+
+
 def zones(work: Work, order_ids: list[int]) -> list[str]:
     """The zones in which picks of these orders wait, in the order of the walk."""
     if not order_ids:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, case, func, select
 
 from hub.store.reading import Reader
 from hub.store.reading.rows import (
@@ -62,18 +62,36 @@ def station(reader: Reader, site: str, name: str) -> Row | None:
     return ask_one(reader, _stations().where(STATION.c.site == site, STATION.c.name == name))
 
 
+_MATE = PICK.alias("mate")
+_TOGETHER = (
+    select(func.sum(_MATE.c.qty - _MATE.c.qty_done))
+    .where(
+        *(
+            _MATE.c[name] == PICK.c[name]
+            for name in ("cart_id", "tote_id", "bin_id", "item_id", "lot", "kind")
+        ),
+        _MATE.c.state.in_(("claimed", "lit")),
+    )
+    .scalar_subquery()
+)
+"""Pieces of a lit task of a batch tote, with those of the tasks like it that are confirmed through it."""
+
+
 def lit(reader: Reader, site: str, station_name: str | None = None) -> list[Row]:
     """Every lit task: at which bin, how many pieces of what, for whom, into which tote."""
     query = (
         select(
             *columns(PICK, "id", "kind"),
-            (PICK.c.qty - PICK.c.qty_done).label("qty"),
+            case(
+                (and_(TOTE.c.wave_id.is_not(None), PICK.c.kind == "pick"), _TOGETHER),
+                else_=PICK.c.qty - PICK.c.qty_done,
+            ).label("qty"),
             BIN.c.code.label("bin"),
             BIN.c.place,
             STATION.c.name.label("station"),
             ITEM.c.sku,
             OPERATOR.c.name.label("operator"),
-            OPERATOR.c.colour,
+            PICK.c.colour,
             ORDER.c.label.label("order"),
             TOTE.c.code.label("tote"),
         )

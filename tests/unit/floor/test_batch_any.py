@@ -29,7 +29,7 @@ from hub.office import changes
 from hub.office.check import check
 from tests.databases import migrated
 from tests.unit.floor.batch_acts import another_zone, faults, release, unsorted
-from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, small_shop
+from tests.unit.floor.floor_under_test import GOODS, SITE, small_shop
 
 PEOPLE = {"zone-a": ("1", "K1"), "zone-b": ("2", "K2"), "bench-1": ("3", "K3")}
 TOTES = [f"T{n}" for n in range(1, 7)]
