@@ -4,16 +4,18 @@ Rule: a bitmap begins at its line's left edge and says where its baseline is; a 
 dots and leaves the rest, so that one may reach into another's white.
 """
 
+import re
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-_THRESHOLD = 110
+_THRESHOLD = 92
 """Of 255: from this darkness on a dot is burnt. Thin strokes of small Chinese text survive."""
 _ABOVE, _BELOW = 0.98, 0.28
 """How far above and below its baseline a text is drawn, in parts of its size: nothing of it is cut off."""
+_BURNT = [0 if level <= 255 - _THRESHOLD else 255 for level in range(256)]
+_INVERTED = bytes(byte ^ 0xFF for byte in range(256))
 _UNITS = "GHIJKLMNOPQRSTUVWXY"
 _TWENTIES = "ghijklmnopqrstuvwxyz"
 
@@ -27,7 +29,7 @@ class Graphic(NamedTuple):
 
 @lru_cache(64)
 def _face(file: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(file, size)
+    return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(8192)
@@ -42,7 +44,7 @@ def graphic(text: str, file: str, size: int, bold: bool = False) -> Graphic:
     row_bytes = (image.width + 7) // 8
     total = row_bytes * image.height
     # In a 1-bit image of Pillow a set bit is white; ZPL burns set bits.
-    data = bytes(byte ^ 0xFF for byte in image.tobytes())
+    data = image.tobytes().translate(_INVERTED)
     command = f"^GFA,{total},{total},{row_bytes},{compressed(data, row_bytes)}"
     return Graphic(command, round(size * _ABOVE))
 
@@ -54,10 +56,10 @@ def draw(text: str, file: str, size: int, bold: bool = False) -> Image.Image:
     width = max(8, int(face.getlength(text)) + 1 + stouter)
     baseline = round(size * _ABOVE)
     image = Image.new("L", ((width + 7) // 8 * 8, baseline + round(size * _BELOW)), 255)
-    pen = ImageDraw.Draw(image)
-    for shift in range(stouter + 1):
-        pen.text((shift, baseline), text, font=face, fill=0, anchor="ls")
-    return image.point(lambda level: 255 if level > 255 - _THRESHOLD else 0, mode="1")
+    ImageDraw.Draw(image).text((0, baseline), text, font=face, fill=0, anchor="ls")
+    for _ in range(stouter):
+        image = ImageChops.darker(image, ImageChops.offset(image, 1, 0))
+    return image.point(_BURNT, mode="1")
 
 
 def compressed(data: bytes, row_bytes: int) -> str:
@@ -68,7 +70,7 @@ def compressed(data: bytes, row_bytes: int) -> str:
     >>> compressed(bytes.fromhex("FFFFFF00" "FFFFFF00" "00000000"), 4)
     'LF,:,'
     >>> compressed(bytes.fromhex("0F" + "00" * 11 + "11"), 13)
-    '0FgH0H1'
+    '0FgH011'
     """
     rows, before = [], None
     for start in range(0, len(data), row_bytes):
@@ -85,13 +87,19 @@ def _row(row: str) -> str:
     if len(kept) % 2:
         kept += digit
     fill = {"0": ",", "F": "!"}.get(digit, "") if len(kept) < len(row) else ""
-    return "".join(_run(key, sum(1 for _ in run)) for key, run in groupby(kept)) + fill
+    return _RUN.sub(_run, kept) + fill
 
 
-def _run(digit: str, length: int) -> str:
-    if length == 1:
-        return digit
-    if length > 400:
-        return _run(digit, 400) + _run(digit, length - 400)
+def _run(found: re.Match[str]) -> str:
+    length = found.end() - found.start()
+    return _COUNTS[length] + found[1]
+
+
+def _count(length: int) -> str:
     twenties, units = divmod(length, 20)
-    return (_TWENTIES[twenties - 1] if twenties else "") + (_UNITS[units - 1] if units else "") + digit
+    return (_TWENTIES[twenties - 1] if twenties else "") + (_UNITS[units - 1] if units else "")
+
+
+_RUN = re.compile(r"(.)\1{2,399}")
+"""A run that is worth its count."""
+_COUNTS = tuple(_count(length) for length in range(401))

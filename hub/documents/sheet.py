@@ -15,6 +15,8 @@ from hub.domain.errors import Invalid
 Align = Literal["left", "middle", "right"]
 LEAST_TEXT = 1.7
 """mm: the smallest text, 5 points."""
+LEAST_CHINESE = 2.0
+"""mm: 16 dots of 203 dpi, fewer can't show a Chinese character of many strokes."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class Sheet:
             lines: as many as it may take.
             height: that it may take; 0: as many lines as it needs of those.
         """
+        if not text.isascii():
+            least = max(least, LEAST_CHINESE)
         fitted = fit(self.font, text, width, size, min(least, size), lines, height)
         for n, line in enumerate(fitted.lines):
             wide = self.font.width(line) * fitted.size

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from hub.documents.bitmaps import graphic
 from hub.documents.elements import Barcode, Element, Frame, Page, Qr, Rule, Text
 from hub.documents.fonts import BASELINE, Font
-from hub.documents.symbols import bar_dots, dots, qr, qr_dots
+from hub.documents.symbols import MM_PER_INCH, bar_dots, dots, qr, qr_dots
 
 DPIS = (203, 300)
 _QR_DROP = 10
@@ -66,7 +66,8 @@ def _element(element: Element, font: Font, dpi: int) -> str:
 
 
 def _text(text: Text, font: Font, dpi: int) -> str:
-    size = dots(text.size, dpi)
+    # Rounded down: what was measured to fit its field still does.
+    size = max(1, int(text.size * dpi / MM_PER_INCH))
     x, baseline = dots(text.x, dpi), dots(text.y + text.size * BASELINE, dpi)
     if not text.text.isascii():
         drawn = graphic(text.text, font.file, size, text.bold)
