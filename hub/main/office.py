@@ -36,7 +36,7 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     watching = asyncio.create_task(stop_with_parent(stop))
-    spooler = Spooler(database, rules(settings), ZoneInfo(settings.tz), now_ms)
+    spooler = Spooler(database, rules(settings), ZoneInfo(settings.tz), now_ms, font_file=settings.font)
     working = [
         asyncio.create_task(Sender(database, settings.site, now_ms).run(stop)),
         asyncio.create_task(spooler.run(stop)),

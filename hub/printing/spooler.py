@@ -66,6 +66,7 @@ class Spooler:
         database: migrated, with the site founded.
         zone: the site's.
         now_ms: the clock, UTC milliseconds.
+        font_file: what is drawn with; empty: the first font that the system has.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Spooler:
         zone: ZoneInfo,
         now_ms: Callable[[], int],
         times: Times = Times(),
+        font_file: str = "",
     ) -> None:
         self._database = database
         self._site = rules.site
@@ -84,7 +86,7 @@ class Spooler:
         self._threads = ThreadPoolExecutor(DRAWING_THREADS, "drawing")
         self._around = Surroundings(
             self._clerk,
-            Renderer(database, rules.site, zone, now_ms),
+            Renderer(database, rules.site, zone, now_ms, font_file),
             self._threads,
             self._queue,
             times.fault,
