@@ -11,6 +11,7 @@ from hub.domain.items import Item
 from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Tote, Wave
 from hub.domain.picking import Pick
+from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, ask, go, tell
 from hub.floor import effects, sorting
 from hub.floor.desk import Desk, Job, stopped
@@ -18,6 +19,7 @@ from hub.floor.sorting import Found, slot_of
 from hub.floor.telling import tell_tote
 from hub.office import batches, losses, putting, slots, tasks
 from hub.office.putting import Goods
+from protocol.messages import MOST_PIECES
 
 
 def open_tote(desk: Desk, code: str) -> Verdict:
@@ -149,7 +151,9 @@ def press(desk: Desk, button: object) -> Verdict:
     A smaller `qty` leaves the rest lit.
     """
     task_id, qty = button.task, button.qty  # type: ignore[attr-defined]  # a protocol.messages.Button
-    task = desk.work.find(Pick, task_id) if task_id else None
+    if not task_id:
+        return _press_without_task(desk, button.at)  # type: ignore[attr-defined]
+    task = desk.work.find(Pick, task_id)
     if task is None or task.kind != picking.PUT or task.state == picking.DONE:
         return Verdict("same_piece")
     desk.about(order_id=task.order_id, pick_id=task.id)
@@ -159,6 +163,16 @@ def press(desk: Desk, button: object) -> Verdict:
         return ask("two_here", bin=slot_of(desk, task).code)
     desk.operator_id = task.operator_id
     return confirm(desk, task, task.qty_left if qty is None else qty)
+
+
+def _press_without_task(desk: Desk, place: int) -> Verdict:
+    """A press where the station names no task: at a full slot, which is told of, or where two lights meet."""
+    bin_ = next((b for b in desk.work.where(Bin, "station_id", desk.station.id) if b.place == place), None)
+    slot = desk.find_tote(bin_.code) if bin_ is not None else None
+    if bin_ is None or slot is None:
+        return Verdict("same_piece")
+    at_place = [p for p in desk.work.where(Pick, "station_id", desk.station.id) if p.bin_id == bin_.id]
+    return ask("two_here", bin=bin_.code) if len(at_place) > 1 else tell_tote(desk, slot)
 
 
 def _lit_beside(desk: Desk, task: Pick) -> list[Pick]:
@@ -179,8 +193,9 @@ def confirm(desk: Desk, task: Pick, qty: int) -> Verdict:
     effects.settle(desk, after)
     desk.about(qty=qty)
     order = desk.work.get(Order, order.id)
-    want = sum(max(0, o.qty_due) for o in desk.work.where(OrderLine, "order_id", order.id))
-    got = slots.pieces(desk, desk.work.get(Tote, order.tote_id or 0))
+    due = sum(max(0, o.qty_due) for o in desk.work.where(OrderLine, "order_id", order.id))
+    there = slots.pieces(desk, desk.work.get(Tote, order.tote_id or 0))
+    got, want = min(there, MOST_PIECES), min(due, MOST_PIECES)
     if order.state == "picked":
         return Verdict("order_done", {"order": f"{order.label} {slot_of(desk, task).code}"}, got, want)
     return Verdict("ok", {"sku": item.sku, "got": got, "want": want}, got, want)

@@ -23,6 +23,7 @@ from hub.office import batches, cases, losses, putting
 from hub.store import walls
 from hub.store.records import Event
 from hub.store.walls import Wanting
+from protocol.messages import MOST_PIECES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def open_tote(desk: Desk, tote: Tote) -> Verdict:
     desk.work.put(replace(tote, cart_id=None))
     desk.set_station(tote_id=tote.id)
     wave, pieces = desk.work.get(Wave, tote.wave_id), losses.left(desk, tote)
-    return Verdict("go", {"text": f"{tote.code}={wave.code}: {pieces}"}, got=0, want=pieces)
+    text = f"{tote.code}={wave.code}: {pieces}"
+    return Verdict("go", {"text": text}, got=0, want=min(pieces, MOST_PIECES))
 
 
 def tote_here(desk: Desk) -> Tote | None:

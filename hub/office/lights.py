@@ -12,6 +12,7 @@ from hub.office import tasks
 from hub.store import walls
 from hub.store.work import Work
 from protocol.codes import WHITE
+from protocol.messages import MOST_PIECES
 
 Row = tuple[int, str, str, int, int]
 """(place, colour, mode, qty, task)."""
@@ -28,5 +29,6 @@ def picture(work: Work, station_id: int) -> list[Row]:
         if bin_.place is not None:
             rows.append((bin_.place, task.colour, mode, tasks.qty_lit(work, task), task.id))
     if work.get(Station, station_id).wall:
-        rows += [(place, WHITE, "s", qty, 0) for place, qty in walls.full_slots(work, station_id)]
+        full = walls.full_slots(work, station_id)
+        rows += [(place, WHITE, "s", min(qty, MOST_PIECES), 0) for place, qty in full]
     return sorted(rows, key=lambda row: (row[0], row[4]))
