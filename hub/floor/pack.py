@@ -152,8 +152,11 @@ def _next_parcel(desk: Desk, order: Order, parcel: Parcel) -> Verdict:
     every = parcels.current(desk, order)
     done = sum(1 for p in every if p.state == packing.WEIGHED)
     pieces = sum(c.qty for c in desk.work.where(ParcelLine, "parcel_id", parcel.id))
+    if parcel.carrier and not parcel.waybill:
+        said = f"{parcel.code} {parcel.carrier}"
+        return Verdict("go", {"phrase": "no_waybill", "text": said}, got=done, want=len(every))
     text = f"{parcel.code} ({done + 1}/{len(every)}) x{pieces} {weighing.words(parcel.expected_mg)}"
-    return Verdict("go", {"text": text}, got=done, want=len(every))
+    return Verdict("go", {"text": f"{text} {parcel.carrier}"}, got=done, want=len(every))
 
 
 def choose_box(desk: Desk, code: str) -> Verdict:

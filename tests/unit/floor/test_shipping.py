@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hub.domain.errors import Conflict
-from hub.domain.packing import BoxType
+from hub.domain.packing import BoxType, Parcel
 from hub.office import changes, rerouting, shipping
 from hub.office.check import check
 from tests.unit.floor.floor_under_test import SITE, Floor
@@ -163,6 +163,9 @@ def test_an_empty_pool_stops_nobody_and_is_told(floor: Floor) -> None:
     weighed(floor, two, "T2")
     parcel = parcels(floor, two)[0]
     assert (parcel.carrier, parcel.waybill) == ("SF", "")
+    three = floor.new_order("3", A=1)
+    verified(floor, three, "T3")
+    assert floor.scan("bench-1", "J%PACK", f"O%{three}").say == "S-3.1 SF: no waybill number"
     assert any("S-2.1: no waybill number of SF" in what for what in troubles(floor))
     with floor.work.transaction():
         from hub.domain.carriers import WaybillNumber
@@ -172,6 +175,19 @@ def test_an_empty_pool_stops_nobody_and_is_told(floor: Floor) -> None:
         act.work.add(WaybillNumber(0, SITE, sf.id, "SF9999"))
         assert shipping.give_numbers(act, act.work.get(Order, parcel.order_id)) == 1
     assert parcels(floor, two)[0].waybill == "SF9999"
+
+
+def test_a_parcel_whose_papers_are_not_proven_does_not_leave(floor: Floor) -> None:
+    two_carriers(floor)
+    (parcel,) = weighed(floor, floor.new_order("1", A=1))
+    with floor.work.transaction():
+        floor.work.put(replace(floor.work.get(Parcel, parcel.id), papers="slip"))
+    to_dock(floor)
+    assert floor.scan("dock", "S-1.1").why == "not_allowed"
+    assert manifests(floor) == []
+    with floor.work.transaction():
+        floor.work.put(replace(floor.work.get(Parcel, parcel.id), papers="proven"))
+    assert floor.scan("dock", "S-1.1").why == "order_done"
 
 
 def test_an_order_that_nobody_takes_is_on_the_list_with_the_reasons(floor: Floor) -> None:
