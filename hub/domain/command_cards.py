@@ -209,7 +209,7 @@ LABELS: tuple[CommandCard, ...] = (
         "O%<order>",
         "Order",
         "订单",
-        (PICK, PUTWALL, VERIFY, PACK, WEIGH),
+        (PICK, PUTWALL, VERIFY, PACK, WEIGH, PUTAWAY),
         "Opens this order, or tells where its pieces stand.",
         "打开此订单，或显示其商品在哪里。",
     ),

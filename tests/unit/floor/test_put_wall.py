@@ -1,5 +1,4 @@
-"""The put wall: pieces of a batch tote find the slots of their orders, and full slots are packed from behind.
-"""
+"""The put wall: pieces of a batch tote find the slots of their orders; full ones are packed from behind."""
 
 import pytest
 
@@ -446,3 +445,24 @@ def test_a_tote_that_is_still_being_picked_is_refused_and_others_are_told_of(flo
     put(floor, A, B)
     assert "W1-01: S-1" in (floor.scan("wall-1", f"O%{label}").say or "")
     assert floor.order(label).state == "picked"
+
+
+def test_a_cancelled_order_goes_back_from_its_carton_by_its_label(floor: Floor) -> None:
+    """A carton has no code of its own, so the label of its order names it."""
+    wall(floor)
+    one = floor.new_order("1", A=1, B=1)
+    batch(floor, wave(floor, one))
+    sorter(floor)
+    put(floor, A, B)
+    at_bench(floor, "bench-1", "2", "VERIFY")
+    assert [floor.scan("bench-1", code).why for code in ("S%W1-01", A, B)] == [
+        "order_open",
+        "ok",
+        "order_done",
+    ]
+    floor.cancel(one)
+    answer = floor.scan("zone-a", "U%1", "J%PUTAWAY", "H%K1", f"O%{one}")
+    floor.finish_walk("zone-a", answer)
+    assert (tote_of(floor, one), floor.stock("BOX-1")) == ("", {})
+    assert floor.scan("zone-a", f"O%{one}").say == f"{one} has no tote: cancelled"
+    assert floor.scan("zone-a", "O%nobody").why == "unknown_code"
