@@ -16,12 +16,12 @@ class BatchPicker(Picker):
 
     async def work(self) -> bool:
         """One walk."""
-        if not self.floor.waves or not self.floor.free:
+        wave = self.floor.next_wave() if self.floor.free else None
+        if wave is None:
             return await super().work()
-        wave = self.floor.waves.popleft()
         totes, says, is_all = await self._load_wave(wave)
         if not is_all:
-            self.floor.fetch_wave(wave)
+            self.floor.walk_for(wave)
         if totes:
             self.site.effort.walks += 1
             await self._walk(says)

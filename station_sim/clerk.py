@@ -156,7 +156,7 @@ class Clerk:
         for case in wave.cases:
             case.wave = wave
             floor.waiting.discard(case.label)
-        floor.fetch_wave(wave)
+        floor.walk_for(wave)
 
     async def _compare(self, floor: Floor, labels: list[str]) -> None:
         """What a wave prints must be what its orders want."""

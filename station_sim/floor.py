@@ -35,7 +35,9 @@ class Floor:
     to_sort: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     """Batch totes that stand before the put wall."""
     waves: deque[Wave] = field(default_factory=deque)
-    """Waves that somebody is to walk for, whole or for what lacks."""
+    """Waves that somebody is to walk for."""
+    lacking: deque[Wave] = field(default_factory=deque)
+    """Waves of which single pieces are to be fetched again."""
     to_fetch: deque[Tote] = field(default_factory=deque)
     to_split: deque[Case] = field(default_factory=deque)
     free: deque[Tote] = field(default_factory=deque)
@@ -47,6 +49,8 @@ class Floor:
     """Packed orders that still stand on their packers' benches."""
     uncountable: set[tuple[str, str]] = field(default_factory=set)
     """(order, SKU) of lines that the hub would not let us count by hand."""
+    at_work: int = 0
+    """How many people have something in hand, or look for it."""
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     calls: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -121,11 +125,30 @@ class Floor:
         (self.to_verify if tote.wave.is_single else self.to_sort).put_nowait(tote)
         self.stir()
 
-    def fetch_wave(self, wave: Wave) -> None:
-        """Orders of a wave lack pieces: somebody walks for it once more."""
+    def walk_for(self, wave: Wave) -> None:
+        """Somebody is to walk for a wave."""
         if wave not in self.waves:
             self.waves.append(wave)
             self.stir()
+
+    def fetch_wave(self, wave: Wave) -> None:
+        """Orders of a wave lack pieces: somebody is to walk for it once more."""
+        if wave not in self.lacking:
+            self.lacking.append(wave)
+            self.stir()
+
+    def next_wave(self) -> Wave | None:
+        """The wave to walk for. What lacks is fetched together, when nothing more will lack for now."""
+        if not self.waves and self.is_quiet:
+            self.waves, self.lacking = self.lacking, self.waves
+        return self.waves.popleft() if self.waves else None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody but who asks has anything in hand from which another order may come to lack
+        pieces."""
+        queues = (self.to_sort, self.to_verify, self.to_pack, self.to_put_away)
+        return self.at_work <= 1 and all(queue.empty() for queue in queues)
 
     def fetch(self, case: Case) -> None:
         """What an order lacks is fetched: for its tote, or for its slot with its wave."""
@@ -149,8 +172,14 @@ class Floor:
         return sum(1 for code in wall.slots if self.truth.totes[code].case is None)
 
     def totes_to_pick(self) -> list[Tote]:
-        """Totes for one walk: first those whose orders lack pieces, then empty ones while orders wait."""
+        """Totes for one walk: first those whose orders lack pieces, then empty ones while orders wait.
+
+        Where carts are filled on purpose, one goes when it is full, or when nothing more will come for now.
+        """
         most = self.site.cart_totes
+        is_full = len(self.to_fetch) + len(self.waiting) >= most
+        if self.site.method and not is_full and not self.is_quiet:
+            return []
         totes = [self.to_fetch.popleft() for _ in range(min(most, len(self.to_fetch)))]
         room = min(len(self.waiting), most - len(totes), len(self.free))
         return totes + [self.free.popleft() for _ in range(room)]

@@ -103,7 +103,12 @@ class Person(ABC):
     async def run(self) -> None:
         """Work until the day is over."""
         while not self.site.is_over:
-            if not await self.work():
+            self.floor.at_work += 1
+            try:
+                has_worked = await self.work()
+            finally:
+                self.floor.at_work -= 1
+            if not has_worked:
                 await self.floor.wait()
 
     @abstractmethod

@@ -15,7 +15,7 @@ from station_sim.judge import mend_first
 from station_sim.mistakes import Mistake
 from station_sim.person import REFUSALS, Person
 from station_sim.shop import Wall, Worker
-from station_sim.ways import along_wall
+from station_sim.ways import slot_mm, to_slot
 
 PUT = re.compile(r"(\S+) x(\d+) > (\S+)$")
 FULL_WITHIN_S = 5.0
@@ -29,6 +29,7 @@ class Sorter(Person):
         super().__init__(seed, worker, floor)
         self.wall: Wall = self.shop.walls[worker.warehouse]
         self.places = {code: n for n, code in enumerate(self.wall.slots, start=1)}
+        self._stands_mm = slot_mm(1)
 
     async def work(self) -> bool:
         """One batch tote."""
@@ -97,7 +98,8 @@ class Sorter(Person):
 
     async def _reach(self, slot: Tote, n: int) -> None:
         """Walk along the wall where the arm is too short, and lay so many pieces into a slot."""
-        mm = along_wall(self.places[slot.code], len(self.wall.slots))
+        stands_mm = to_slot(self._stands_mm, self.places[slot.code])
+        mm, self._stands_mm = abs(stands_mm - self._stands_mm), stands_mm
         await self.site.pace.last(self.site.effort.walk(self.worker.job, mm))
         await self.spend("put")
         await self.spend("piece", n)

@@ -18,7 +18,7 @@ from station_sim.stocking import BAY_MM, BAYS, Place
 BACK_MM = (BAYS + 1) * BAY_MM
 """Where the back cross-aisle is: one bay beyond the last."""
 CART_MG = CART_KG * 1_000_000
-WALL_LEVELS, SLOT_MM = 5, 450
+WALL_LEVELS, SLOT_MM = 6, 400
 """Slots of a put wall one above the other, and how wide they are."""
 REACH_MM = 800
 """How far to each side somebody before the wall reaches without a step."""
@@ -35,15 +35,24 @@ def between(x1: int, y1: int, x2: int, y2: int) -> int:
     return abs(x1 - x2) + min(y1 + y2, 2 * BACK_MM - y1 - y2)
 
 
-def along_wall(place: int, slots: int) -> int:
-    """The way from the middle of a put wall to one of its slots and back, beyond the arm's reach, in mm.
+def slot_mm(place: int) -> int:
+    """Where along a put wall a slot is: its middle, from the wall's beginning.
 
-    >>> along_wall(1, 60), along_wall(30, 60), along_wall(1, 5)
-    (3350, 0, 0)
+    >>> slot_mm(1), slot_mm(6), slot_mm(7)
+    (200, 200, 600)
     """
-    columns = -(-slots // WALL_LEVELS)
-    off = abs(((place - 1) // WALL_LEVELS + 0.5) - columns / 2) * SLOT_MM
-    return 2 * max(0, round(off) - REACH_MM)
+    return (place - 1) // WALL_LEVELS * SLOT_MM + SLOT_MM // 2
+
+
+def to_slot(stands_mm: int, place: int) -> int:
+    """Where somebody stands, and the tote with them, who reaches a slot from where they stood: no step
+    further than the arm needs.
+
+    >>> to_slot(600, 1), to_slot(600, 60), to_slot(3400, 1)
+    (600, 3000, 1000)
+    """
+    at = slot_mm(place)
+    return min(max(stands_mm, at - REACH_MM), at + REACH_MM)
 
 
 def front_of(places: Iterable[Place]) -> int:

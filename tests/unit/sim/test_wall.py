@@ -123,7 +123,11 @@ def test_an_order_in_a_slot_is_fetched_for_with_its_wave(floor: Floor) -> None:
     case.tote = floor.truth.totes["W1-03"]
     floor.fetch(case)
     floor.fetch(case)
-    assert (list(floor.waves), list(floor.to_fetch), case.tote.card) == ([tote.wave], [], "S%W1-03")
+    assert (list(floor.lacking), list(floor.to_fetch), case.tote.card) == ([tote.wave], [], "S%W1-03")
+    floor.at_work = 2
+    assert floor.next_wave() is None
+    floor.at_work = 1
+    assert (floor.next_wave(), floor.next_wave()) == (tote.wave, None)
     floor.sort(tote)
     assert floor.to_sort.get_nowait() is tote
 

@@ -4,7 +4,7 @@ import pytest
 
 from station_sim.effort import CART_KG, MEANS, SECONDS, WALK_M_S, Effort
 from station_sim.stocking import MAIN, Place
-from station_sim.ways import BACK_MM, Way, along_wall, between, front_of
+from station_sim.ways import BACK_MM, REACH_MM, Way, between, front_of, slot_mm, to_slot
 
 
 def _place(x_mm: int, y_mm: int) -> Place:
@@ -42,11 +42,11 @@ def test_a_full_cart_is_brought_to_the_bench_and_the_way_goes_on_from_the_bin(ef
     assert way.take_on((CART_KG - 1) * 1_000_000) == 0.0
 
 
-def test_the_middle_of_a_wall_is_in_reach_and_its_ends_are_not() -> None:
-    ways = [along_wall(place, 60) for place in range(1, 61)]
-    assert ways == ways[::-1]
-    assert min(ways) == 0 < max(ways) == ways[0] < 6_000
-    assert all(along_wall(place, 12) == 0 for place in range(1, 13))
+def test_nobody_walks_along_a_wall_further_than_the_arm_needs() -> None:
+    assert [to_slot(slot_mm(1), place) for place in (1, 12, 18)] == [slot_mm(1)] * 3
+    assert to_slot(slot_mm(1), 60) == slot_mm(60) - REACH_MM
+    assert to_slot(slot_mm(60), 1) == slot_mm(1) + REACH_MM
+    assert slot_mm(60) < 5_000
 
 
 def test_the_benches_are_in_the_middle_of_the_front() -> None:
