@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from hub.domain.carriers import CarrierArea, CarrierFee, WaybillNumber
 from hub.domain.errors import Conflict
+from hub.domain.orders import Order
 from hub.domain.packing import BoxType, Parcel
 from hub.office import changes, rerouting, shipping
 from hub.office.check import check
@@ -131,9 +133,8 @@ def test_numbers_printed_before_picking_go_to_the_first_parcel(floor: Floor) -> 
     floor.release(label)
     with floor.work.transaction():
         act = floor.act()
-        order = act.work.get(
-            type(floor_order := act.work.one(type(_of(act, label)), "label", label, SITE)), 1
-        )
+        order = act.work.one(Order, "label", label, SITE)
+        assert order is not None
         said = [shipping.assign_first(act, order) for _ in range(2)]
     assert said[0] == said[1]
     assert (said[0].code, said[0].carrier, said[0].waybill, said[0].fee_minor) == (
@@ -142,17 +143,10 @@ def test_numbers_printed_before_picking_go_to_the_first_parcel(floor: Floor) -> 
         "YT0000",
         600,
     )
-    assert floor_order is not None
     floor.walk(totes=("T1",))
     floor.scan("bench-1", "U%2", "J%VERIFY", f"O%{label}", *["4000000000006"] * 2)
     parcel = parcels(floor, label)[0]
     assert (parcel.code, parcel.waybill) == ("S-1.1", "YT0000")
-
-
-def _of(act: object, label: str) -> object:
-    from hub.domain.orders import Order
-
-    return act.work.one(Order, "label", label, SITE)  # type: ignore[attr-defined]
 
 
 def test_an_empty_pool_stops_nobody_and_is_told(floor: Floor) -> None:
@@ -168,9 +162,6 @@ def test_an_empty_pool_stops_nobody_and_is_told(floor: Floor) -> None:
     assert floor.scan("bench-1", "J%PACK", f"O%{three}").say == "S-3.1 SF: no waybill number"
     assert any("S-2.1: no waybill number of SF" in what for what in troubles(floor))
     with floor.work.transaction():
-        from hub.domain.carriers import WaybillNumber
-        from hub.domain.orders import Order
-
         act = floor.act()
         act.work.add(WaybillNumber(0, SITE, sf.id, "SF9999"))
         assert shipping.give_numbers(act, act.work.get(Order, parcel.order_id)) == 1
@@ -382,8 +373,6 @@ def test_a_carrier_that_does_not_take_it_is_refused_with_the_reason(floor: Floor
 def test_an_address_that_changes_is_asked_anew(floor: Floor) -> None:
     sf = add_carrier(floor, SF, (1_000_000, 800), numbers=2)
     with floor.work.transaction():
-        from hub.domain.carriers import CarrierArea, CarrierFee
-
         floor.work.add(CarrierArea(0, SITE, sf.id, "far", "CN", "8"))
         floor.work.add(CarrierFee(0, SITE, sf.id, "far", 1_000_000, 2300))
     label = floor.new_order("1", A=1)
