@@ -26,6 +26,11 @@ def go(text: str) -> Verdict:
     return Verdict("go", {"text": text})
 
 
+def not_now(what: str, state: str) -> Verdict:
+    """A refusal because of the state that an order is in; `what` is its label, or its parcel's code."""
+    return Verdict("not_allowed", {"phrase": "not_now", "what": what, "state": state})
+
+
 def tell(phrase: str, **args: object) -> Verdict:
     """Guidance in words, by the name of a phrase."""
     return Verdict("go", {"phrase": phrase, **args})

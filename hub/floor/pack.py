@@ -7,7 +7,7 @@ from dataclasses import replace
 from hub.domain import orders, packing, papers, weighing
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
-from hub.domain.verdicts import Verdict, ask, go
+from hub.domain.verdicts import Verdict, ask, go, not_now
 from hub.floor import pairing
 from hub.floor.desk import (
     Desk,
@@ -137,7 +137,7 @@ def _unready(order: Order) -> Verdict | None:
         return Verdict("already_verified", {"text": order.label})
     if order.state in ("shipped", "returned"):
         return Verdict("already_shipped", {"text": order.label})
-    return Verdict("not_allowed", {"text": f"{order.label}: {order.state}"})
+    return not_now(order.label, order.state)
 
 
 def _opened(desk: Desk, order: Order, parcel: Parcel | None = None) -> Verdict:

@@ -121,9 +121,7 @@ def _card(desk: Desk, letter: str, text: str) -> Verdict:
         return handler(desk, text)
     if letter == cards.TOTE:
         return asides.tell_tote(desk, text)
-    if desk_job is None:
-        return Verdict("not_allowed", {"text": "J%…"})
-    return Verdict("not_allowed", {"text": f"{desk.station.job}: {letter}%"})
+    return _no_use(desk, f"{letter}%")
 
 
 def _act(desk: Desk, name: str, question: str, desk_job: Job | None) -> Verdict:
@@ -137,9 +135,13 @@ def _act(desk: Desk, name: str, question: str, desk_job: Job | None) -> Verdict:
     handler = desk_job.acts.get(name) if desk_job else None
     if name == "TARE" and desk_job and desk_job.weigh:
         handler = scale.tare
-    return (
-        handler(desk, name) if handler else Verdict("not_allowed", {"text": f"{desk.station.job} X%{name}"})
-    )
+    return handler(desk, name) if handler else _no_use(desk, f"X%{name}")
+
+
+def _no_use(desk: Desk, card: str) -> Verdict:
+    if not desk.station.job:
+        return Verdict("not_allowed", {"text": "J%…"})
+    return Verdict("not_allowed", {"phrase": "no_use", "job": desk.station.job, "card": card})
 
 
 def _goods(desk: Desk, event: Scan) -> Verdict:

@@ -13,7 +13,7 @@ from hub.domain.orders import Order
 from hub.domain.packing import Parcel, ParcelLine
 from hub.domain.people import Tote
 from hub.domain.stock import Balance, Bin
-from hub.domain.verdicts import Verdict, ask, tell
+from hub.domain.verdicts import Verdict, ask, not_now, tell
 from hub.floor import pairing
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.pack import find_parcel
@@ -35,7 +35,7 @@ def scan(desk: Desk, code: str) -> Verdict:
     if stop:
         return stop
     if order.state != "weighed":
-        return Verdict("not_allowed", {"text": f"{parcel.code}: {order.state}"})
+        return not_now(parcel.code, order.state)
     unpaired = pairing.wanting(parcel)
     if unpaired is not None:
         return unpaired
@@ -126,7 +126,7 @@ def undo(desk: Desk, _: str) -> Verdict:
     order = desk.work.get(Order, parcel.order_id)
     desk.about(order, parcel_id=parcel.id)
     if order.state == "returned":
-        return Verdict("not_allowed", {"text": f"{order.label}: {order.state}"})
+        return not_now(order.label, order.state)
     manifests.unload(desk, here, parcel)
     desk.work.put(replace(event, undone=True))
     return tell("undone", what=parcel.code)

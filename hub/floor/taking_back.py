@@ -11,7 +11,7 @@ from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Cart, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.domain.verdicts import Verdict, ask, tell
+from hub.domain.verdicts import Verdict, ask, not_now, tell
 from hub.floor import effects, walk
 from hub.floor.desk import Desk
 from hub.office import batches, ledger, tasks
@@ -33,7 +33,7 @@ def undo(desk: Desk, _: str) -> Verdict:
         return _undone_in_batch(desk, event, task, cart)
     is_at_bench = order.state not in ("picking", "picked") or order.station_id is not None
     if is_at_bench or cart is None:
-        return Verdict("not_allowed", {"text": f"UNDO {order.label}: {order.state}"})
+        return not_now(order.label, order.state)
     if task.qty_done < event.qty or task.state not in picking.LIFE["take_back"]:
         return ask("nothing_to_undo")
     return _undone(desk, event, task, cart)

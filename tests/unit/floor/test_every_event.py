@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from hub.domain import command_cards
 from hub.domain.people import Cart, Operator, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
@@ -254,10 +255,20 @@ def test_every_event_is_answered_and_what_is_refused_changes_nothing(
         assert answer.say or answer.why == "go", case
         if answer.v in ("fail", "bad") or answer.why == "confirm":
             assert not written & KEPT, (case, written & KEPT)
+        if situation == "open" and what.startswith("scan") and cards.card(fields.get("c", "")) is not None:
+            _check_card(job, fields["c"], answer)
         if situation in ("nobody", "paused") and not _is_let_through(what):
             _check_nobody(situation, what, answer)
         if situation == "held" and not _is_let_through(what):
             _check_held(what, answer)
+
+
+def _check_card(job: str, code: str, answer: Ans) -> None:
+    """The job refuses the card as none of its own where the catalogue does not name it, and only there."""
+    known = code[:2] if code[0] != "X" else code
+    is_refused = f"{job} takes no {known}" in (answer.say or "")
+    is_taken = known in command_cards.taken_in(job)
+    assert is_refused == (not is_taken and code != "X%NOPE"), (job, code, answer)
 
 
 def _check_nobody(situation: str, what: str, answer: Ans) -> None:

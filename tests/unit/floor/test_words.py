@@ -29,6 +29,7 @@ USUAL = {
     "zones": "B, C",
     "sku": "85123A",
     "what": "85123A -3 > A-01-2",
+    "card": "X%REPRINT",
     "where": "A-01-2 x3 > T07",
     "parcel": "WEB-1042.1",
     "manifest": "SF-00012",
