@@ -189,7 +189,8 @@ class PickingMachine(RuleBasedStateMachine):
             for code in spare:
                 self.add_tote(code)
         for tote in [*TOTES, *spare]:
-            self.floor.scan("zone-a", f"C%{tote}", "X%YES")
+            # Whoever scans the tote of a changed order is told so first.
+            self.floor.scan("zone-a", f"C%{tote}", "X%YES", f"C%{tote}", "X%YES")
             self.follow("zone-a", 60)
         self.proves()
 
@@ -203,7 +204,8 @@ class PickingMachine(RuleBasedStateMachine):
                 ]
             if order.state in (*ENDS, *BEFORE_RELEASE) or (order.state == "short" and order.tote_id is None):
                 continue
-            assert not [p for p in picks if p.state in picking.UNFINISHED], (label, order.state)
+            unfinished = [p for p in picks if p.state in picking.UNFINISHED]
+            assert not unfinished, (label, order.state, order.tote_id, unfinished)
             assert all(o.qty_picked == o.qty_due for o in lines), (label, order.state, lines)
             assert (order.state == "picking") == bool(unsorted(self.floor, label)), (label, order.state)
 
