@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.picking import Pick
-from hub.office import batches, cases, prints, put_backs, putting, shipping, tasks, totes
+from hub.office import batches, cases, prints, put_backs, putting, shipping, tasks, totes, waves
 from hub.office.act import Act
 from hub.store import intake
 
@@ -43,7 +43,7 @@ def go_on(act: Act, order: Order) -> Order:
     """
     orders.permit(order, "go_on")
     act.hand_over(order.station_id)
-    return _seen_in_batch(act, act.step(order, "go_on", order.resume_state))
+    return waves.refit(act, _seen_in_batch(act, act.step(order, "go_on", order.resume_state)))
 
 
 def cancel(act: Act, order: Order, reason: str) -> Order:
@@ -170,7 +170,7 @@ def _changed(act: Act, order: Order, reason: str) -> Order:
     if order.state != "held":
         after = act.step(order, "change", to, reason)
         prints.changed(act, after, "order changed 订单有变更")
-        return _seen_in_batch(act, after)
+        return waves.refit(act, _seen_in_batch(act, after))
     # The hold goes on, with its own reason; what was changed is in the log.
     held = act.work.put(replace(orders.step(order, "change", "held", order.reason), resume_state=resume))
     act.log(held, "held", reason)

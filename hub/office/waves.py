@@ -97,21 +97,41 @@ def release(act: Act, order: Order, wave: Wave, version: int = 0) -> Order:
 
 def _find_room(act: Act, order: Order, wave: Wave) -> None:
     """An order of several pieces that is picked in batch needs a slot of a put wall."""
-    pieces = sum(line.qty_due for line in act.work.where(OrderLine, "order_id", order.id))
+    pieces = _pieces(act, order)
     if pieces <= 1:
         return
-    walls = queries.slots(act.work, order.site, wave.warehouse_id, wave.wall)
-    if not walls:
+    most = _slots(act, wave)
+    if not most:
         raise Conflict(
             f"order {order.label} wants {pieces} pieces and wave {wave.code} is picked in batch: "
             f"expected a put wall with slots in its warehouse, found none"
         )
-    most = max(walls.values())
     if queries.of_several_pieces(act.work, wave.id) >= most:
         raise Conflict(
             f"order {order.label} wants {pieces} pieces: expected a free slot for wave {wave.code}, "
             f"found as many orders in it as the put wall has slots, {most}"
         )
+
+
+def _pieces(act: Act, order: Order) -> int:
+    return sum(line.qty_due for line in act.work.where(OrderLine, "order_id", order.id))
+
+
+def _slots(act: Act, wave: Wave) -> int:
+    """The slots of a wave's put wall, or of the largest that it may be put to."""
+    return max(queries.slots(act.work, wave.site, wave.warehouse_id, wave.wall).values(), default=0)
+
+
+def refit(act: Act, order: Order) -> Order:
+    """After a change: a released order of a batch that now wants a slot, and for which there is none, is
+    taken back from the floor; it waits for another wave.
+    """
+    wave = act.work.maybe(Wave, order.wave_id)
+    if order.state != "released" or wave is None or wave.method != "batch" or _pieces(act, order) <= 1:
+        return order
+    if queries.of_several_pieces(act.work, wave.id) <= _slots(act, wave):
+        return order
+    return withdraw(act, order, f"{wave.code}: no slot of a put wall for it")
 
 
 def withdraw(act: Act, order: Order, reason: str) -> Order:

@@ -42,22 +42,6 @@ def last_event(work: Work, column: str, id_: int, job_kind: str) -> Event | None
     return work.get(Event, found[0][0]) if found else None
 
 
-def next_released(work: Work, site: str, wave_id: int | None, warehouse_id: int) -> int | None:
-    """The number of the order of a warehouse that is the next to get a tote, of one wave or of all: urgent
-    ones first, then the wave that was released first, in it what must leave soonest. Skips those another
-    gateway is taking.
-    """
-    of_wave = " AND wave_id = ?" if wave_id is not None else ""
-    skip = "" if work.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
-    sql = f"""SELECT id FROM "order" WHERE site = ? AND state = 'released' AND tote_id IS NULL
-              AND warehouse_id = ?{of_wave}
-              ORDER BY urgent DESC, (SELECT kind FROM wave WHERE wave.id = "order".wave_id) = 'urgent' DESC,
-                       wave_id, ship_by_ms = 0, ship_by_ms, id LIMIT 1{skip}"""
-    given = (site, warehouse_id) if wave_id is None else (site, warehouse_id, wave_id)
-    found = _ask(work, sql, given)
-    return found[0][0] if found else None
-
-
 def waiting_put_back(work: Work, site: str, item_id: int, warehouse_id: int | None) -> int | None:
     """The number of an unclaimed task that brings a piece of this item back to its bin; in one warehouse, or
     in any.

@@ -14,8 +14,9 @@ _BATCHED = """w.method = 'batch' AND (o.tote_id IS NULL OR EXISTS
 def next_order(
     work: Work, site: str, wave_id: int | None, warehouse_id: int, zone: str = ""
 ) -> tuple[int, int, str] | None:
-    """The order of a warehouse that a tote takes next: urgent waves first, then urgent orders, then those
-    that wait longest. Of a batch wave, one that is being picked too, as long as a pick of it waits.
+    """The order of a warehouse that a tote takes next: urgent waves first, then urgent orders, then the wave
+    that waits longest, of it what must leave soonest. Of a batch wave, one that is being picked too, as long
+    as a pick of it waits.
 
     Args:
         wave_id: only of this wave.
@@ -38,7 +39,7 @@ def next_order(
               (o.state = 'released' AND o.tote_id IS NULL{released})
               OR (o.state = 'picking' AND {_BATCHED} AND {open_there}))
               ORDER BY CASE WHEN w.kind = 'urgent' THEN 0 ELSE 1 END, CASE WHEN o.urgent THEN 0 ELSE 1 END,
-              w.id, o.id LIMIT 1"""
+              w.id, CASE WHEN o.ship_by_ms = 0 THEN 1 ELSE 0 END, o.ship_by_ms, o.id LIMIT 1"""
     found = _ask(work, sql, given)
     if found and found[0][2] != "batch" and work.dialect != "sqlite":
         # The orders of a batch are locked together and in their order, by whoever takes picks of them.

@@ -30,7 +30,7 @@ from hub.office.act import Act, Moment, Rules
 from hub.office.wave_plans import Plan
 from hub.office.waves import Way
 from hub.office.writing import Writer
-from hub.store import bulk, queries
+from hub.store import bulk, waiting
 from hub.store.bulk import own_work
 from hub.store.reading import snapshot
 from hub.store.reading import waves as book
@@ -116,9 +116,9 @@ class Site:
         taken: list[str] = []
 
         def take(act: Act) -> None:
-            id_ = queries.next_released(act.work, "main", None, 1)
-            assert id_ is not None
-            order = act.work.get(Order, id_)
+            found = waiting.next_order(act.work, "main", None, 1)
+            assert found is not None
+            order = act.work.get(Order, found[0])
             taken.append(order.label)
             act.step(order, "pick")
 
@@ -232,6 +232,22 @@ def test_a_batch_needs_a_slot_for_each_order_of_several_pieces(site: Site) -> No
         assert caught.value.field == field
 
 
+def test_a_changed_order_without_a_slot_leaves_its_batch(site: Site) -> None:
+    site.use(WaveRules(single="batch"))
+    site.orders("1,A,1", "2,A,1", "3,A,1")
+    wave_plans.release(site.writer, site.plan())
+    grown = site.on("WEB-1", lambda act, order: changes.change(act, order, {1: 3}, "more"))
+    assert (grown.state, grown.wave_id) == ("allocated", None)
+    assert grown.reason == "W00001: no slot of a put wall for it"
+    site.on("WEB-2", lambda act, order: changes.hold(act, order, "in doubt"))
+    held = site.on("WEB-2", lambda act, order: changes.change(act, order, {1: 2}, "more"))
+    assert (held.state, held.wave_id) == ("held", 1)
+    assert site.on("WEB-2", changes.go_on).state == "allocated"
+    site.wall("W1", 1)
+    fits = site.on("WEB-3", lambda act, order: changes.change(act, order, {1: 2}, "more"))
+    assert (fits.state, fits.wave_id) == ("released", 1)
+
+
 def test_a_wave_by_hand_takes_a_kind_and_a_carrier_the_oldest_first(site: Site) -> None:
     site.carrier("DHL", "")
     site.orders("1,A,1", "2,A,1,DHL", "3,B,2,DHL", "4,A,1,DHL Ltd", "5,A,1,dhl")
@@ -284,6 +300,7 @@ def test_calls_keep_to_the_clock_of_the_site(
     assert cutoffs.last(cutoff, ms(at), ZONE, days) == ms(last)
 
 
+@on_both
 def test_urgent_orders_get_the_next_tote_and_whoever_is_marked_is_logged(site: Site) -> None:
     site.orders("1,A,1", "2,A,1", "3,A,1,,2010-11-29", "4,A,1")
     wave_plans.release(site.writer, site.plan())
@@ -296,7 +313,7 @@ def test_urgent_orders_get_the_next_tote_and_whoever_is_marked_is_logged(site: S
     assert (after.urgent, after.state, after.version) == (True, "released", before.version + 1)
     again = site.mark("WEB-4", urgent=True)
     assert again == after
-    assert site.next_taken() == ["WEB-5", "WEB-4", "WEB-6", "WEB-3", "WEB-1", "WEB-2"]
+    assert site.next_taken() == ["WEB-5", "WEB-6", "WEB-4", "WEB-3", "WEB-1", "WEB-2"]
     assert "urgent 加急" in [row[0] for row in site.office.rows("order_log", "reason")]
     site.mark("WEB-4", urgent=False, ship_by_ms=5)
     site.on("WEB-1", lambda act, order: changes.cancel(act, order, "no"))
