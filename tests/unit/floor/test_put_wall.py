@@ -454,7 +454,7 @@ def test_a_cancelled_order_goes_back_from_its_carton_by_its_label(floor: Floor) 
     batch(floor, wave(floor, one))
     sorter(floor)
     put(floor, A, B)
-    at_bench(floor, "bench-1", "2", "VERIFY")
+    at_bench(floor)
     assert [floor.scan("bench-1", code).why for code in ("S%W1-01", A, B)] == [
         "order_open",
         "ok",
