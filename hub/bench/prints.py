@@ -36,7 +36,7 @@ from hub.store.work import Work
 
 SITE = "main"
 RULES = Rules(SITE, "en", ToleranceRule(15_000, 5_000, 4), 30_000_000, 25)
-LOOK_S = 0.05
+LOOK_S = 0.2
 _PAGE = re.compile(rb"\^XA.*?\^XZ", re.DOTALL)
 _NAMES = (
     "马克杯 蓝色",
