@@ -162,7 +162,7 @@ class Wall(RuleBasedStateMachine):
 
 
 def test_a_few_ways() -> None:
-    run_state_machine_as_test(Wall, settings=settings(max_examples=3, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(Wall, settings=settings(max_examples=2, stateful_step_count=15, deadline=None))
 
 
 @pytest.mark.long
