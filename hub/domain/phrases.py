@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 
 from hub.domain.orders import WORDS as STATES
-from protocol import verdicts
 
 _FIELD = re.compile(r"{(\w+)}")
 
@@ -90,25 +89,25 @@ JOBS: Mapping[str, str] = {
 """Job card -> its Chinese name."""
 
 
-def words(name: str, lang: str, args: Mapping[str, object]) -> str:
-    """A phrase in a language (English where it is not known), at most 40 characters long.
+def wording(name: str, lang: str, args: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """A phrase in a language (English where it is not known), and its arguments in that language.
 
     Raises:
         KeyError: no such phrase, or an argument is missing.
 
-    >>> words("repick", "zh", {"order": "A-7", "missing": 2})
-    'A-7 缺2件，补拣？X%YES'
-    >>> words("job", "zh", {"job": "VERIFY"})
-    '验货'
+    >>> wording("repick", "zh", {"order": "A-7", "missing": 2})
+    ('{order} 缺{missing}件，补拣？X%YES', {'order': 'A-7', 'missing': 2})
+    >>> wording("job", "zh", {"job": "VERIFY"})
+    ('{job}', {'job': '验货'})
     """
     chinese = lang == "zh"
+    template = PHRASES[name][1 if chinese else 0]
+    missing = [field for field in _FIELD.findall(template) if field not in args]
+    if missing:
+        raise KeyError(f"phrase {name}: expected {missing}")
     said = dict(args)
     if chinese and "job" in said:
         said["job"] = JOBS.get(str(said["job"]), said["job"])
     if "state" in said:
         said["state"] = STATES[str(said["state"])][1 if chinese else 0]
-    template = PHRASES[name][1 if chinese else 0]
-    missing = [field for field in _FIELD.findall(template) if field not in said]
-    if missing:
-        raise KeyError(f"phrase {name}: expected {missing}")
-    return verdicts.fill(template, said)
+    return template, said

@@ -169,7 +169,7 @@ def _answer(desk: Desk, verdict: Verdict, inc: int, seq: int) -> Ans:
 def _words(verdict: Verdict, lang: str) -> str:
     """A verdict in words; a pick that passed shows where to go next in place of what was just done."""
     if "phrase" in verdict.args:
-        return verdicts.fit(phrases.words(str(verdict.args["phrase"]), lang, verdict.args))
+        return verdicts.fill(*phrases.wording(str(verdict.args["phrase"]), lang, verdict.args))
     code = "go" if "next" in verdict.args else verdict.why
     return verdicts.words(code, lang, **verdict.args)
 

@@ -67,7 +67,7 @@ def _fields(template: str) -> list[str]:
 def _say(name: str, lang: str, args: dict[str, object]) -> str:
     kind, _, of = name.partition(" ")
     if kind == "phrase":
-        return verdicts.fit(phrases.words(of, lang, args))
+        return verdicts.fill(*phrases.wording(of, lang, args))
     return verdicts.words(of, lang, **args)
 
 
@@ -107,7 +107,7 @@ def test_every_job_and_every_state_has_its_chinese_name() -> None:
 
 def test_a_missing_argument_is_an_error_of_ours() -> None:
     with pytest.raises(KeyError, match=r"short.*qty"):
-        phrases.words("short", "en", {"bin": "A-01"})
+        phrases.wording("short", "en", {"bin": "A-01"})
 
 
 @unhurried
