@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.carriers import (
@@ -81,6 +81,7 @@ def books(draw: st.DrawFn) -> list[Book]:
     return made
 
 
+@settings(max_examples=50)
 @given(tables(), MG, MG)
 def test_a_heavier_parcel_never_costs_less(rows: tuple[CarrierFee, ...], one: int, other: int) -> None:
     light, heavy = (fee(rows, "a", mg) for mg in sorted((one, other)))
@@ -90,6 +91,7 @@ def test_a_heavier_parcel_never_costs_less(rows: tuple[CarrierFee, ...], one: in
         assert light <= heavy
 
 
+@settings(max_examples=50)
 @given(tables(), st.integers(1, 200_000_000))
 def test_within_its_rows_a_table_always_tells(rows: tuple[CarrierFee, ...], mg: int) -> None:
     reaches = mg <= rows[-1].upto_mg or rows[-1].step_mg > 0
@@ -100,6 +102,7 @@ def test_within_its_rows_a_table_always_tells(rows: tuple[CarrierFee, ...], mg: 
     assert fee(rows, "a", charged) == fee(rows, "a", mg), "rounded up, it costs the same"
 
 
+@settings(max_examples=50)
 @given(LOADS, st.sampled_from([0, 1, 5000, 8000]))
 def test_a_chargeable_weight_is_never_below_the_scale_s(load: Load, divisor: int) -> None:
     carrier = Carrier(1, "main", "A", "", "CNY", volume_divisor=divisor)
@@ -109,6 +112,7 @@ def test_a_chargeable_weight_is_never_below_the_scale_s(load: Load, divisor: int
         assert charged == load.weight_mg
 
 
+@settings(max_examples=50)
 @given(LOADS)
 def test_what_nobody_measured_is_no_hindrance(load: Load) -> None:
     carrier = Carrier(1, "main", "A", "", "CNY", 0, 500, 900)
@@ -120,6 +124,7 @@ def test_what_nobody_measured_is_no_hindrance(load: Load) -> None:
         assert why[0].isascii()
 
 
+@settings(max_examples=30)
 @given(books(), st.lists(LOADS, min_size=1, max_size=3), ADDRESSES)
 def test_the_choice_is_the_cheapest_of_those_that_take_it(
     known: list[Book], loads: Sequence[Load], to: Address
@@ -148,6 +153,7 @@ def test_the_choice_is_the_cheapest_of_those_that_take_it(
         assert chosen.carrier.rank == min(q.carrier.rank for q in same)
 
 
+@settings(max_examples=30)
 @given(books(), st.lists(LOADS, min_size=1, max_size=2), ADDRESSES, st.data())
 def test_the_carrier_that_is_named_is_asked_alone_and_the_one_that_is_kept_stays(
     known: list[Book], loads: Sequence[Load], to: Address, data: st.DataObject
@@ -160,6 +166,7 @@ def test_the_carrier_that_is_named_is_asked_alone_and_the_one_that_is_kept_stays
     assert (kept.quote is not None and kept.quote.carrier == one) == (alone.quote is not None)
 
 
+@settings(max_examples=50)
 @given(st.permutations([("", ""), ("CN", ""), ("CN", "8"), ("", "83")]), ADDRESSES)
 def test_the_narrower_area_counts_however_they_stand(rows: list[tuple[str, str]], to: Address) -> None:
     areas = [CarrierArea(n, "main", 1, "+".join(row), *row) for n, row in enumerate(rows)]

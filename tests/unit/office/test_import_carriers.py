@@ -1,12 +1,14 @@
 """Carriers, areas, fees and waybill numbers from files: what the file states is what is there."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from hub.domain.shipping import Address, Load
 from hub.office import shipping
 from hub.office.act import Act
 from hub.store.bulk import own_work
-from tests.unit.office.importing import MOMENT, RULES, Office, on_both, table
+from tests.unit.office.importing import MOMENT, RULES, Office, founded, on_both, table
 
 CARRIERS = table(
     ("Carrier", "Name", "Currency", "Max Weight (kg)", "Max Side (cm)", "Cutoff", "Rank", "Volume Divisor"),
@@ -32,6 +34,14 @@ def loaded(office: Office) -> Office:
     for kind, text in (("carriers", CARRIERS), ("areas", AREAS), ("fees", FEES)):
         office.load(kind, text)
     return office
+
+
+@pytest.fixture(scope="module")
+def tariffs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One site for all files that are refused: they change nothing, as `refuse` proves."""
+    made = loaded(founded(f"sqlite:///{tmp_path_factory.mktemp('tariffs')}/office.db"))
+    yield made
+    made.database.close()
 
 
 def quoted(office: Office, mg: int, postcode: str, *sides: int) -> dict[str, int | str | None]:
@@ -162,8 +172,7 @@ def test_a_fee_that_falls_with_the_weight_is_noted(office: Office) -> None:
     ],
 )
 def test_what_can_not_be_is_refused_by_its_cell(
-    office: Office, kind: str, rows: list[tuple[object, ...]], told: str
+    tariffs: Office, kind: str, rows: list[tuple[object, ...]], told: str
 ) -> None:
-    loaded(office)
-    problems = office.refuse(kind, table(*rows))
+    problems = tariffs.refuse(kind, table(*rows))
     assert any(told in problem for problem in problems), problems
