@@ -10,12 +10,11 @@ from dataclasses import replace
 from hub.domain import picking
 from hub.domain.orders import Order
 from hub.domain.people import Cart, Tote, Wave
-from hub.domain.picking import Pick
 from hub.domain.verdicts import Verdict, go, tell
 from hub.floor import walk
 from hub.floor.desk import Desk
 from hub.floor.telling import say, tell_tote
-from hub.office import batches, shorts, tasks
+from hub.office import batches, tasks
 from hub.store import waiting
 
 
@@ -61,15 +60,3 @@ def close_tote(desk: Desk, _: str) -> Verdict:
     batches.leave_cart(desk, tote)
     tasks.light_next(desk, cart.id, lit.walk_order)
     return tell("tote_full", tote=tote.code, qty=pieces)
-
-
-def short(desk: Desk, lead: Pick) -> int:
-    """The bin holds none of what a batch tote was still to take from it.
-
-    Returns:
-        The pieces that it lacks.
-    """
-    group = tasks.group(desk.work, lead)
-    for task in group:
-        shorts.declare(desk, task)
-    return sum(task.qty_left for task in group)

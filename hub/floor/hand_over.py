@@ -11,10 +11,57 @@ from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go
 from hub.floor import walk
 from hub.floor.desk import Desk
-from hub.floor.telling import say
+from hub.floor.telling import end_of_walk, say
 from hub.office import tasks
 from hub.store import waiting
 from protocol.cards import ALL_ZONES
+
+
+def take_cart(desk: Desk, code: str) -> Verdict:
+    """H%: push this cart from now on; its unfinished tasks come along. Somebody else's walk is asked for."""
+    cart = desk.work.one(Cart, "code", code, desk.rules.site)
+    if cart is None:
+        return Verdict("unknown_code", {"code": code})
+    holder = desk.work.maybe(Operator, cart.operator_id)
+    is_mine = holder is None or holder.id == desk.operator_id
+    if holder is not None and not is_mine and tasks.of_cart(desk.work, cart.id):
+        return desk.ask(f"cart:{cart.id}", "cart_elsewhere", cart=cart.code, name=holder.name)
+    return push(desk, cart)
+
+
+def take_over_cart(desk: Desk, cart_id: str) -> Verdict:
+    """X%YES to "take the cart over?"."""
+    return push(desk, desk.work.get(Cart, int(cart_id)))
+
+
+def push(desk: Desk, cart: Cart) -> Verdict:
+    """The cart is this person's: who had it has it no more, and they leave the one that they had."""
+    operator = desk.operator
+    assert operator is not None, "the router lets nobody here who is not signed in"
+    if operator.cart_id not in (None, cart.id):
+        leave(desk, operator)
+    holder = desk.work.maybe(Operator, cart.operator_id)
+    if holder is not None and holder.id != operator.id and holder.cart_id == cart.id:
+        desk.work.put(replace(holder, cart_id=None))
+    cart = desk.work.put(replace(cart, operator_id=operator.id))
+    desk.work.put(replace(desk.work.get(Operator, operator.id), cart_id=cart.id))
+    lit = tasks.lit(desk.work, cart.id)
+    for task in tasks.of_cart(desk.work, cart.id):
+        if task.operator_id != operator.id:
+            tasks.hand_over(desk, task, cart)
+    if tasks.of_cart(desk.work, cart.id):
+        return walk.guide(desk, cart, lit.walk_order if lit else walk.here(desk, cart))
+    end_of_walk(desk, cart)
+    return go(f"{cart.code}{f' Z%{cart.zone}' if cart.zone else ''}: C%…")
+
+
+def leave(desk: Desk, operator: Operator) -> None:
+    """A person leaves the cart that they push; its walk waits, dark, for whoever takes it."""
+    walk.pause(desk, operator)
+    cart = desk.work.maybe(Cart, operator.cart_id)
+    if cart is not None and cart.operator_id == operator.id:
+        desk.work.put(replace(cart, operator_id=None))
+    desk.work.put(replace(desk.work.get(Operator, operator.id), cart_id=None))
 
 
 def is_elsewhere(desk: Desk, cart: Cart, tote: Tote) -> bool:
@@ -119,5 +166,5 @@ def choose_zone(desk: Desk, code: str) -> Verdict:
     return go(f"Z%{code}: {say(desk.work, task)}" if task else f"{cart.code} Z%{code}")
 
 
-ANSWERS = {"tote": take_over_tote, "wave": take_over_wave}
+ANSWERS = {"cart": take_over_cart, "tote": take_over_tote, "wave": take_over_wave}
 """question -> what X%YES does."""

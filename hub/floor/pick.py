@@ -7,17 +7,16 @@ The walk belongs to operator and cart: a scan at any station counts for whoever 
 from dataclasses import replace
 
 from hub.domain import items, picking
-from hub.domain.items import Item
 from hub.domain.orders import Order
 from hub.domain.people import CARTON, TOTE, Cart, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import batch_pick, hand_over, taking_back, walk
+from hub.floor import batch_pick, hand_over, short_pick, taking_back, walk
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.telling import say, tell_tote
 from hub.floor.verify import meanings
-from hub.office import batches, cases, shorts, tasks
+from hub.office import batches, tasks
 from hub.store import waiting
 
 
@@ -206,48 +205,9 @@ def scan(desk: Desk, code: str) -> Verdict:
     return walk.confirm(desk, task, piece.pack_qty)
 
 
-def ask_short(desk: Desk, _: str) -> Verdict:
-    """X%SHORT: the bin does not hold what it should; asked twice, because it is written off."""
-    told = walk.dark(desk)
-    if told is not None:
-        return told
-    task = walk.lit_task(desk)
-    if task is None or task.kind != picking.PICK:
-        return Verdict("no_order", {"text": "C%…"})
-    desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
-    bin_ = desk.work.get(Bin, task.bin_id)
-    return desk.ask(f"short:{task.id}", "short", bin=bin_.code, qty=tasks.qty_lit(desk.work, task))
-
-
-def short(desk: Desk, task_id: str) -> Verdict:
-    """X%YES to "short?": of a batch, for all orders that wanted pieces of this bin."""
-    task = desk.work.get(Pick, int(task_id))
-    if task.state != picking.LIT or task.order_id is None:
-        return walk.dark(desk) or Verdict("same_piece")
-    desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
-    group = tasks.group(desk.work, task)
-    missing = batch_pick.short(desk, task)
-    following = walk.what_next(desk, task.cart_id, task.walk_order, task.kind)
-    for order_id in dict.fromkeys(each.order_id for each in group):
-        assert order_id is not None, "a pick is of an order"
-        order = shorts.picked_or_short(desk, order_id)
-        if order_id != task.order_id:
-            cases.open_case(
-                desk, "short", order, _short_words(desk, task, group, order_id), item_id=task.item_id
-            )
-    return Verdict("short_pick", {"qty": missing, **following})
-
-
-def _short_words(desk: Desk, task: Pick, group: list[Pick], order_id: int) -> str:
-    """What an exception says of one more order that a short bin lets down."""
-    qty = sum(each.qty_left for each in group if each.order_id == order_id)
-    sku, code = desk.work.get(Item, task.item_id).sku, desk.work.get(Bin, task.bin_id).code
-    return f"short 缺货: {code} {sku} -{qty}"
-
-
 JOB = Job(
     cards={
-        "H": walk.take_cart,
+        "H": hand_over.take_cart,
         "Z": hand_over.choose_zone,
         "W": choose_wave,
         "C": take_tote,
@@ -255,8 +215,8 @@ JOB = Job(
         "L": walk.confirm_bin,
         "Q": count,
     },
-    acts={"SHORT": ask_short, "UNDO": taking_back.undo, "CLOSE": batch_pick.close_tote},
+    acts={"SHORT": short_pick.ask, "UNDO": taking_back.undo, "CLOSE": batch_pick.close_tote},
     scan=scan,
     button=walk.confirm_button,
 )
-ANSWERS = {"short": short, **walk.ANSWERS, **hand_over.ANSWERS}
+ANSWERS = {"short": short_pick.short, **hand_over.ANSWERS}

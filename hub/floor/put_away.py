@@ -8,7 +8,7 @@ from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, ask, tell
-from hub.floor import effects, telling, walk
+from hub.floor import effects, hand_over, telling, walk
 from hub.floor.desk import Desk, Job
 from hub.floor.verify import meanings
 from hub.office import batches, ledger, tasks
@@ -162,7 +162,7 @@ def undo(desk: Desk, _: str) -> Verdict:
 
 JOB = Job(
     cards={
-        "H": walk.take_cart,
+        "H": hand_over.take_cart,
         "C": take_tote,
         "S": take_tote,
         "O": take_order,

@@ -4,8 +4,6 @@ Picking and putting away share it; what a confirmed piece does to stock is the o
 walk is its cart's: whoever pushes the cart goes on with it.
 """
 
-from dataclasses import replace
-
 from hub.domain import orders, picking
 from hub.domain.items import Item
 from hub.domain.orders import Order
@@ -18,53 +16,6 @@ from hub.floor.desk import Desk, stopped
 from hub.floor.telling import end_of_walk, say
 from hub.office import putting, tasks
 from hub.store import waiting
-
-
-def take_cart(desk: Desk, code: str) -> Verdict:
-    """H%: push this cart from now on; its unfinished tasks come along. Somebody else's walk is asked for."""
-    cart = desk.work.one(Cart, "code", code, desk.rules.site)
-    if cart is None:
-        return Verdict("unknown_code", {"code": code})
-    holder = desk.work.maybe(Operator, cart.operator_id)
-    is_mine = holder is None or holder.id == desk.operator_id
-    if holder is not None and not is_mine and tasks.of_cart(desk.work, cart.id):
-        return desk.ask(f"cart:{cart.id}", "cart_elsewhere", cart=cart.code, name=holder.name)
-    return push(desk, cart)
-
-
-def take_over_cart(desk: Desk, cart_id: str) -> Verdict:
-    """X%YES to "take the cart over?"."""
-    return push(desk, desk.work.get(Cart, int(cart_id)))
-
-
-def push(desk: Desk, cart: Cart) -> Verdict:
-    """The cart is this person's: who had it has it no more, and they leave the one that they had."""
-    operator = desk.operator
-    assert operator is not None, "the router lets nobody here who is not signed in"
-    if operator.cart_id not in (None, cart.id):
-        leave(desk, operator)
-    holder = desk.work.maybe(Operator, cart.operator_id)
-    if holder is not None and holder.id != operator.id and holder.cart_id == cart.id:
-        desk.work.put(replace(holder, cart_id=None))
-    cart = desk.work.put(replace(cart, operator_id=operator.id))
-    desk.work.put(replace(desk.work.get(Operator, operator.id), cart_id=cart.id))
-    lit = tasks.lit(desk.work, cart.id)
-    for task in tasks.of_cart(desk.work, cart.id):
-        if task.operator_id != operator.id:
-            tasks.hand_over(desk, task, cart)
-    if tasks.of_cart(desk.work, cart.id):
-        return guide(desk, cart, lit.walk_order if lit else _here(desk, cart))
-    end_of_walk(desk, cart)
-    return go(f"{cart.code}{f' Z%{cart.zone}' if cart.zone else ''}: C%…")
-
-
-def leave(desk: Desk, operator: Operator) -> None:
-    """A person leaves the cart that they push; its walk waits, dark, for whoever takes it."""
-    pause(desk, operator)
-    cart = desk.work.maybe(Cart, operator.cart_id)
-    if cart is not None and cart.operator_id == operator.id:
-        desk.work.put(replace(cart, operator_id=None))
-    desk.work.put(replace(desk.work.get(Operator, operator.id), cart_id=None))
 
 
 def pause(desk: Desk, operator: Operator) -> None:
@@ -84,10 +35,10 @@ def resume(desk: Desk, operator: Operator) -> Verdict | None:
     cart = desk.work.maybe(Cart, operator.cart_id)
     if cart is None or cart.operator_id != operator.id or not tasks.of_cart(desk.work, cart.id):
         return None
-    return guide(desk, cart, _here(desk, cart))
+    return guide(desk, cart, here(desk, cart))
 
 
-def _here(desk: Desk, cart: Cart) -> int:
+def here(desk: Desk, cart: Cart) -> int:
     """Where in the walk somebody stands who scans at this station: at the cart's first bin that it lights."""
     near = [
         task.walk_order
@@ -105,7 +56,7 @@ def dark(desk: Desk) -> Verdict | None:
     cart = cart_of(desk)
     if cart is None or tasks.lit(desk.work, cart.id) or not tasks.of_cart(desk.work, cart.id):
         return None
-    task = tasks.light_next(desk, cart.id, _here(desk, cart))
+    task = tasks.light_next(desk, cart.id, here(desk, cart))
     return Verdict("order_changed", {"text": say(desk.work, task)}) if task is not None else None
 
 
@@ -260,4 +211,4 @@ def _tally(desk: Desk, task: Pick, is_group: bool) -> tuple[int, int]:
 
 
 tell_tote = telling.tell_tote
-ANSWERS = {"cart": take_over_cart}
+"""Where other jobs look for it."""
