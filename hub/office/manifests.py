@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, NotFound
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel, ParcelLine
 from hub.domain.stock import Bin
-from hub.office import cartons, ledger
+from hub.office import cartons, ledger, prints
 from hub.office.act import Act
 from hub.store import intake
 from hub.store import shipping as store
@@ -97,6 +97,7 @@ def close(act: Act, manifest: Manifest) -> Manifest:
     count, net_mg = store.loaded(act.work, manifest.id)
     if not count:
         raise Conflict(f"manifest {manifest.code}: expected at least one parcel on it, found none")
+    prints.at_handover(act, manifest.code)
     return act.work.put(
         replace(
             manifest,

@@ -231,6 +231,17 @@ def at(act: Act, event: str, order: Order) -> list[Print]:
     return _ask_possible(act, order, wanted) if wanted else []
 
 
+def at_handover(act: Act, manifest: str) -> Print | None:
+    """A carrier's manifest was closed: print it where the site does so then, and a printer takes it.
+
+    Args:
+        manifest: its code.
+    """
+    if "manifest" not in act.rules.office.papers.handed_over or not printers.fitting(act, "manifest"):
+        return None
+    return ask(act, "manifest", manifest)
+
+
 def _ask_possible(act: Act, order: Order, wanted: Sequence[str], reason: str = "") -> list[Print]:
     here = act.work.maybe(Station, act.station_id)
     name = here.name if here else ""

@@ -1,5 +1,8 @@
 """A print's life: every event in every state, and what a person and a printer's task may say."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from hub.domain.errors import Conflict, Invalid, NotPermitted
@@ -28,6 +31,16 @@ MAY = {
     ("void", "printed"): "void",
 }
 """(event, state) -> what it leads to, written down anew; everything else is refused."""
+
+
+def test_the_life_stands_in_its_page() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs/printing.md").read_text("utf-8")
+    told: dict[tuple[str, str], str] = {}
+    for event, cell in re.findall(r"(?m)^\| `(\w+)` \| (.* → .*) \|$", page):
+        for part in cell.split("; "):
+            states, to = part.split(" → ")
+            told |= {(event, state): to for state in states.split(", ")}
+    assert told == MAY
 
 
 def in_state(state: str) -> Print:
