@@ -35,9 +35,9 @@ async def _bench(*arguments: str) -> tuple[int | None, dict[str, Any], str]:
 
 def _small_day(folder: Path) -> Path:
     """A made-up day of short orders, some of one piece."""
-    book = orders.invent(11, 14)
+    book = orders.invent(11, 12)
     small = [
-        orders.Ordered(o.number, {sku: min(qty, 12) for sku, qty in list(o.lines.items())[:4]}, o.buyer)
+        orders.Ordered(o.number, {sku: min(qty, 12) for sku, qty in list(o.lines.items())[:3]}, o.buyer)
         for o in book.orders
     ]
     singles = [orders.Ordered(f"9{n}", {sku: 1}) for n, sku in enumerate(list(book.demand())[:3])]
@@ -60,16 +60,10 @@ async def test_a_small_day_in_batch_is_sorted_at_the_wall_and_adds_up(tmp_path: 
     assert code == 0, told
     (way,) = summary["ways"]
     _adds_up(way)
-    assert (way["orders"], way["shipped"]) == (17, 17)
+    assert (way["orders"], way["shipped"]) == (15, 15)
     assert sum(way["mistakes"][kind]["made"] for kind in WALL_KINDS) > 0
     assert min(way["seconds_a_line"].values()) > 0
     assert way["metres"] == pytest.approx(sum(way["metres_by_role"].values()), abs=0.2)
-
-
-async def test_ways_that_nobody_knows_are_refused(tmp_path: Path) -> None:
-    code, summary, told = await _bench("--orders", str(_small_day(tmp_path)), "--ways", "order,fast")
-    assert (code, summary) == (2, {})
-    assert "expected some of order,cluster,batch" in told
 
 
 @pytest.mark.long

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+import typer
 
 from hub.bench import floor_ways
+from hub.commands.bench_floor import _chosen
 from station_sim import orders
 from station_sim.effort import Effort
 from station_sim.report import Report
@@ -47,3 +49,12 @@ def test_what_does_not_add_up_in_one_way_is_told_with_its_name() -> None:
     assert done["problems"] == ["cluster: a bin differs"]
     assert (done["seed"], done["stations"]) == (4, 5)
     assert done["human_times"]["seconds"]["scan"] > 0
+
+
+@pytest.mark.parametrize("ways", ["order,fast", "", "batch,batch"])
+def test_ways_that_nobody_knows_and_the_same_twice_are_refused(ways: str) -> None:
+    assert _chosen("batch, order") == ["batch", "order"]
+    with pytest.raises(
+        typer.BadParameter, match=f"expected some of order,cluster,batch, each once, got {ways}"
+    ):
+        _chosen(ways)
