@@ -136,6 +136,8 @@ def _tell_order(order: dict[str, Any]) -> None:
     console = Console(highlight=False)
     why = f", {escape(order['reason'])}" if order["reason"] else ""
     console.print(f"{escape(order['label'])}: {'  '.join(WORDS[order['state']])}{why}")
+    if order["urgent"] or order["ship_by_ms"]:
+        console.print(_haste(order))
     lines = _lines(order["lines"])
     console.print(lines)
     for kit in order["kits"]:
@@ -163,6 +165,13 @@ def _tell_order(order: dict[str, Any]) -> None:
         who = " ".join(filter(None, (entry["operator"], entry["station"])))
         reason = intake.for_people(entry["reason"])
         console.print(f"{at} {entry['to_state']} {escape(who)} {escape(reason)}".rstrip())
+
+
+def _haste(order: dict[str, Any]) -> str:
+    """That an order goes before others, and when it must have left."""
+    at = time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(order["ship_by_ms"] / 1000))
+    said = ("urgent 加急" if order["urgent"] else "", f"ship by 最晚发货 {at}" if order["ship_by_ms"] else "")
+    return ", ".join(filter(None, said))
 
 
 def _lines(lines: list[dict[str, Any]]) -> Table:

@@ -42,6 +42,8 @@ def test_a_clerk_looks_at_the_plan_and_releases_it(shell: Shell) -> None:
         == "order WEB-2: allocated  已分配\n"
     )
     assert "1: WEB-2" in shell.run("waves", "plan", "--kind", "urgent").stdout
+    assert "ship by 最晚发货 2000-01-01 23:59Z\n" in shell.run("orders", "show", "WEB-2").stdout
+    assert "urgent 加急\n" in shell.run("orders", "show", "WEB-3").stdout
     shell.run("orders", "urgent", "WEB-2", "--ship-by", "")
     shell.run("orders", "urgent", "WEB-3", "--off")
     assert [w["kind"] for w in shell.json("waves", "plan")["waves"]] == ["single", "single", "multi"]
