@@ -4,6 +4,7 @@ Rule: metres and human seconds are reckoned from what simulated people really di
 for all ways (station_sim.effort, station_sim.ways); whether a day adds up is for the simulator's judge alone.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -49,6 +50,7 @@ def row(way: str, book: OrderBook, report: Report) -> dict[str, Any]:
         "mistakes_missed": summary["mistakes_missed"],
         "mistakes_unprovable": summary["mistakes_unprovable"],
         "false_alarms": summary["false_alarms"],
+        "false_alarms_by_verdict": dict(Counter(alarm["got"] for alarm in summary["false_alarms"])),
         "wrong_slot": len(report.wrong_slots),
         "lost": report.pieces_lost + summary["events_lost"],
         "doubled": report.pieces_doubled + summary["events_doubled"],

@@ -137,6 +137,9 @@ def _show(done: dict[str, Any], book: OrderBook) -> None:
         times.add_row(act, str(seconds), effort.MEANS[act])
     print_(times)
     print_(f"walking {effort.WALK_M_S} m/s, a cart carries {effort.CART_KG} kg")
+    for one in ways:
+        for row in [*one["mistakes_missed"], *one["false_alarms"], *one["mistakes_unprovable"]]:
+            print_(escape(f"{WAY_WORDS[one['way']]}: {', '.join(f'{k} {v}' for k, v in row.items() if v)}"))
     for problem in done["problems"]:
         print_(f"[red]does not add up:[/] {escape(problem)}")
 
