@@ -11,10 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from hub.commands.opened import opened
-from hub.commands.options import After, AsJson, Limit, tell_more
+from hub.commands.options import After, AsJson, Limit, sides_mm, tell_more
 from hub.domain import money, weighing
 from hub.domain.carriers import OUTCOMES
-from hub.domain.errors import Invalid, NotFound
+from hub.domain.errors import NotFound
 from hub.domain.shipping import Address, Load
 from hub.office import shipping
 from hub.store import reading
@@ -93,7 +93,7 @@ def fee(
 
     Example: pickbench carriers fee --weight-g 1200 --country CN --postcode 200001 --size 400x300x200
     """
-    load = Load(weight_g * 1000, *_sides(size))
+    load = Load(weight_g * 1000, *sides_mm(size))
     with opened() as hub:
         rows = hub.do(lambda act: shipping.quotes(act, load, Address(country, postcode)))
     if as_json:
@@ -106,17 +106,6 @@ def fee(
         mark = ">" if row["chosen"] else ""
         table.add_row(mark, escape(row["carrier"]), escape(row["area"]), charged, cost, escape(row["why"]))
     Console().print(table)
-
-
-def _sides(size: str) -> tuple[int, int, int]:
-    if not size:
-        return 0, 0, 0
-    sides = size.lower().split("x")
-    if len(sides) != 3 or not all(
-        side.isascii() and side.isdigit() and 0 < int(side) < 10**5 for side in sides
-    ):
-        raise Invalid("size", "LENGTHxWIDTHxHEIGHT in millimetres, such as 400x300x200", size)
-    return int(sides[0]), int(sides[1]), int(sides[2])
 
 
 @app.command()

@@ -8,6 +8,7 @@ import typer
 
 from hub.broker.enrol import enrol
 from hub.commands.opened import Opened, opened
+from hub.commands.options import sides_mm
 from hub.office import floor_plan, wall_plan
 from hub.office import site as sites
 from hub.office.act import Act
@@ -105,13 +106,17 @@ def wall(
 def box(
     code: Annotated[str, typer.Argument(help="What follows B% on the card.")],
     tare_g: Annotated[int, typer.Option(min=1, max=10_000, help="Weight with its filling, in grams.")],
+    size: Annotated[
+        str, typer.Option(help="Outside, LENGTHxWIDTHxHEIGHT in millimetres; carriers go by it.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """A carton with its usual filling.
 
-    Example: pickbench add box S --tare-g 120
+    Example: pickbench add box S --tare-g 120 --size 300x200x150
     """
-    _add(lambda act: floor_plan.add_box_type(act, code, tare_g * 1000), as_json)
+    sides = sides_mm(size)
+    _add(lambda act: floor_plan.add_box_type(act, code, tare_g * 1000, sides), as_json)
 
 
 @app.command()

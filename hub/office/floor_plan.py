@@ -16,7 +16,7 @@ from hub.domain.stock import TOTE, Bin
 from hub.office import site
 from hub.office.act import Act
 from hub.store import bulk
-from hub.store.tables import ShopRow, WarehouseRow
+from hub.store.tables import BoxTypeRow, ShopRow, WarehouseRow
 from protocol.topics import is_name
 
 CREATED, CHANGED, THERE = "created", "changed", "already there"
@@ -24,6 +24,8 @@ LANGUAGES = ("en", "zh")
 CURRENCY = re.compile(r"[A-Z]{3}")
 SHOP_CODE = re.compile(r"[A-Z0-9]{1,12}")
 CODE_LENGTH = 32
+LONGEST_SIDE_MM = 10_000
+_UNKNOWN = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,27 +153,35 @@ def add_tote(act: Act, code: str, warehouse: str = site.WAREHOUSE) -> Added:
     return Added("tote", code, act.work.add(Tote(0, act.rules.site, code, bin_.id, None, None)).id, CREATED)
 
 
-def add_box_type(act: Act, code: str, tare_mg: int) -> Added:
+def add_box_type(act: Act, code: str, tare_mg: int, size: tuple[int, int, int] = (0, 0, 0)) -> Added:
     """A carton with its usual filling; its card is `B%` and the code. The site's first is the usual one.
 
     Args:
         tare_mg: 1 to 10,000,000.
+        size: length, width and height outside in mm, by which carriers take and charge it; zeros leave it as
+            it is, which is unknown for a new one.
 
     Raises:
-        Invalid: code or weight can't be used.
+        Invalid: code, weight or size can't be used.
         Conflict: it is there with another weight, which parcels have been planned with.
     """
     code = valid_code("box", code)
     if not 1 <= tare_mg <= 10_000_000:
         raise Invalid("tare_mg", "1 to 10000000 (10 kg)", tare_mg)
+    if size != _UNKNOWN and not all(1 <= side <= LONGEST_SIDE_MM for side in size):
+        raise Invalid("size", f"three sides of 1 to {LONGEST_SIDE_MM} mm", "x".join(map(str, size)))
     there = act.work.one(BoxType, "code", code, act.rules.site)
     if there is None:
-        return Added("box", code, act.work.add(BoxType(0, act.rules.site, code, tare_mg)).id, CREATED)
+        return Added("box", code, act.work.add(BoxType(0, act.rules.site, code, tare_mg, *size)).id, CREATED)
     if there.tare_mg != tare_mg:
         raise Conflict(
             f"box {code}: expected its weight of {there.tare_mg} mg, got {tare_mg}; add it under another code"
         )
-    return Added("box", code, there.id, THERE)
+    if size in (_UNKNOWN, (there.length_mm, there.width_mm, there.height_mm)):
+        return Added("box", code, there.id, THERE)
+    sides = dict(zip(("length_mm", "width_mm", "height_mm"), size, strict=True))
+    bulk.update(act.work, BoxTypeRow, there.id, sides)
+    return Added("box", code, there.id, CHANGED)
 
 
 def add_shop(act: Act, code: str, name: str = "", currency: str = "EUR") -> Added:

@@ -36,6 +36,9 @@ def test_carriers_their_fees_and_their_bills(shell: Shell, tmp_path: Path) -> No
     assert "不派送" in shell.run("carriers", "fee", "--weight-g", "1200", "--country", "JP").stdout
     shell.run("carriers", "show", "DHL", expect=WRONG_DATA)
     shell.run("carriers", "fee", "--weight-g", "1", "--size", "1x2", expect=WRONG_DATA)
+    sized = ("add", "box", "L", "--tare-g", "300", "--size")
+    outcomes = [shell.json(*sized, size)["outcome"] for size in ("400x300x200", "400x300x200", "410x300x200")]
+    assert outcomes == ["created", "already there", "changed"]
     bill = tmp_path / "bill.csv"
     bill.write_text("运单号,计费重量,运费\nSF1,1,12.00\nX9,1,12.00\n")
     days = ("--from", "2026-11-01", "--to", "2026-11-30")
