@@ -59,12 +59,13 @@ def tell_waves(rows: list[dict[str, Any]], zone: ZoneInfo) -> None:
     """Waves as a table."""
     cells = []
     for row in rows:
-        figures = {name: row[name] for name in ("orders", "pieces", "picked", "verified")}
-        put = row["put"] if row["method"] == "batch" else ""
+        put = f", {row['put']}" if row["method"] == "batch" else ""
+        figures = {
+            "orders\npieces": f"{row['orders']}\n{row['pieces']}",
+            "picked, put\nverified": f"{row['picked']}{put}\n{row['verified']}",
+        }
         done = "yes 是" if row["done"] else ""
-        cells.append(
-            {"wave": row["code"], **_way(row, zone), **figures, "put": put, "walk": _walk(row), "done": done}
-        )
+        cells.append({"wave": row["code"], **_way(row, zone), **figures, "walk": _walk(row), "done": done})
     Console().print(_table(cells))
 
 
@@ -110,15 +111,15 @@ def _way(row: dict[str, Any], zone: ZoneInfo) -> dict[str, object]:
     """Kind, method and wall, carrier and call, as cells."""
     kind, method = row["kind"], row["method"]
     words = f"{kind} {KIND_WORDS[kind][1]}\n{method} {METHOD_WORDS[method][1]} {row['wall']}"
-    return {_WAY: words.strip(), "carrier, call": _call(row, zone)}
+    return {_WAY: words.strip(), "carrier, call": _call(row, zone, "\n")}
 
 
-def _call(row: dict[str, Any], zone: ZoneInfo) -> str:
+def _call(row: dict[str, Any], zone: ZoneInfo, between: str = " ") -> str:
     """The carrier and when it calls, by the site's clock."""
     if not row["cutoff_at_ms"]:
         return str(row["carrier"])
     at = datetime.fromtimestamp(row["cutoff_at_ms"] / 1000, UTC).astimezone(zone)
-    return f"{row['carrier']} {at:%m-%d %H:%M}".strip()
+    return f"{row['carrier']}{between}{at:%m-%d %H:%M}".strip()
 
 
 def _walk(row: dict[str, Any]) -> str:
