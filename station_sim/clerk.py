@@ -155,7 +155,6 @@ class Clerk:
         """The wave waits for somebody who walks for it."""
         for case in wave.cases:
             case.wave = wave
-            floor.waiting.discard(case.label)
         floor.walk_for(wave)
 
     async def _compare(self, floor: Floor, labels: list[str]) -> None:
@@ -171,13 +170,15 @@ class Clerk:
                 self.site.judge.wrong(case, f"is in a wave of {floor.warehouse}, not {paper.warehouse}")
 
     async def _hand_out(self, floor: Floor, case: Case) -> None:
-        """A released order waits for a picker, after what is to happen to it before it has a tote."""
+        """A released order waits for a picker, after what is to happen to it before it has a tote; in batch
+        its wave does.
+        """
         said = self.plan.before.get(case.number)
         if said is not None and said.stage == RELEASED:
             del self.plan.before[case.number]
             if not said.sku or case.may_change(said.sku, said.change):
                 await self._say(case, said)
-        if not case.ended and case.label not in self.on_hold:
+        if not case.ended and case.label not in self.on_hold and self.site.method != BATCH:
             floor.waiting.add(case.label)
 
     async def _split_short(self, floor: Floor) -> None:

@@ -59,6 +59,8 @@ class PutAway(Person):
         found = [p for p in tote.loose + tote.verified if p.sku == sku][:qty]
         tote.loose = [p for p in tote.loose if p not in found]
         tote.verified = [p for p in tote.verified if p not in found]
+        if tote.case is not None:
+            tote.case.put[sku] -= len(found)
         return found
 
     async def _put(self, bin_: str, pieces: list[Piece]) -> str:
