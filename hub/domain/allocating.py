@@ -6,6 +6,7 @@ An order is promised whole or not at all; what is lacking is named.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from types import MappingProxyType
 
@@ -78,13 +79,23 @@ def serves(rule: NearRule, country: str, postcode: str) -> bool:
 
 
 def _takes(area: str, code: str) -> bool:
+    low, high = _span(area)
+    if high:
+        return low <= code[: len(low)] <= high and len(code) >= len(low)
+    return bool(code) and code.startswith(low)
+
+
+@lru_cache(maxsize=16_384)
+def _span(area: str) -> tuple[str, str]:
+    """The first and the last beginning of a span; of a beginning alone the last is empty. Remembered, for
+    every order is compared with the same areas.
+    """
     low, hyphen, high = area.partition("-")
     low, high = _plain(low), _plain(high)
-    if hyphen and len(low) == len(high):
-        return low <= code[: len(low)] <= high and len(code) >= len(low)
-    return bool(code) and code.startswith(low + high)
+    return (low, high) if hyphen and high and len(low) == len(high) else (low + high, "")
 
 
+@lru_cache(maxsize=256)
 def _plain(postcode: str) -> str:
     return "".join(c for c in postcode if c.isalnum()).upper()
 

@@ -7,6 +7,7 @@ Weights in mg, lengths in mm, money in minor units of the carrier's currency.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hub.domain.allocating import serves
 from hub.domain.carriers import Carrier, CarrierArea, CarrierFee
@@ -118,19 +119,14 @@ def area_of(areas: Sequence[CarrierArea], to: Address) -> str | None:
     """
     if not areas:
         return ""
-    taking = [
-        a for a in areas if serves(NearRule((), (a.country,) * bool(a.country), _postcodes(a)), *_place(to))
-    ]
+    taking = (a for a in areas if serves(_rule(a.country, a.postcodes), to.country, to.postcode))
     narrowest = min(taking, key=lambda a: (not a.postcodes, not a.country, a.id), default=None)
     return narrowest.area if narrowest else None
 
 
-def _postcodes(area: CarrierArea) -> tuple[str, ...]:
-    return tuple(area.postcodes.split())
-
-
-def _place(to: Address) -> tuple[str, str]:
-    return to.country, to.postcode
+@lru_cache(maxsize=16_384)
+def _rule(country: str, postcodes: str) -> NearRule:
+    return NearRule((), (country,) if country else (), tuple(postcodes.split()))
 
 
 def chargeable_mg(carrier: Carrier, load: Load) -> int:
