@@ -8,11 +8,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hub.domain.orders import Order
+from hub.domain.people import Wave
 from hub.office.check import check
 from hub.store.records import OrderLog
 from tests.databases import migrated
@@ -74,5 +76,27 @@ def test_the_office_killed_at_its_work_does_each_thing_once(
         )
     assert set(logged.values()) == {1}
     assert [row for checked in check(database) for row in checked.findings] == []
+    floor.work.connection.close()
+    database.close()
+
+
+def test_the_office_releases_waves_by_itself_where_the_site_says_so(tmp_path: Path) -> None:
+    """Audited, allocated and released without a hand; what is due soon in a wave of its own."""
+    url = f"sqlite:///{tmp_path}/office.db"
+    database = migrated(url)
+    floor = small_shop(database)
+    labels = [floor.new_order(str(n), A=1 + n) for n in range(4)]
+    with floor.work.transaction():
+        order = floor.work.one(Order, "label", labels[3], SITE)
+        assert order is not None
+        floor.work.put(replace(order, urgent=True))
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "office.toml").write_text("[waves]\nautomatic = true\nevery_minutes = 0\n")
+    with office(url, tmp_path):
+        wait_for(floor, len(labels), "released")
+    with floor.work.transaction():
+        waves = {wave.id: wave.kind for wave in floor.work.where(Wave, "site", SITE)}
+        kinds = [waves.get(order.wave_id or 0) for order in floor.work.where(Order, "site", SITE)]
+    assert kinds == ["single", "multi", "multi", "urgent"]
     floor.work.connection.close()
     database.close()
