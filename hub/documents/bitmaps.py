@@ -62,6 +62,19 @@ def draw(text: str, file: str, size: int, bold: bool = False) -> Image.Image:
     return image.point(_BURNT, mode="1")
 
 
+def bars(widths: tuple[int, ...], module: int, height: int) -> str:
+    """The `^GF` command that draws bars and spaces in turn, for symbols that printers draw each in its own
+    way.
+
+    >>> bars((1, 1, 2), 3, 4)
+    '^GFA,8,8,2,E3F0:::'
+    """
+    row = "".join(("0" if n % 2 else "1") * width * module for n, width in enumerate(widths))
+    row_bytes = (len(row) + 7) // 8
+    data = int(row.ljust(row_bytes * 8, "0"), 2).to_bytes(row_bytes, "big") * height
+    return f"^GFA,{len(data)},{len(data)},{row_bytes},{compressed(data, row_bytes)}"
+
+
 def compressed(data: bytes, row_bytes: int) -> str:
     """Hexadecimal with run lengths: G to Y repeat a digit 1 to 19 times, g to z 20 to 400 times; `,` fills a
     row with white, `!` with black, `:` repeats the row before (ZPL II Programming Guide, alternative data

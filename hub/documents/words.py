@@ -35,7 +35,7 @@ WORDS = {
     "pieces": ("pieces", "件"),
     "lines": ("lines", "行"),
     "orders": ("orders", "单"),
-    "parcels": ("parcels", "包裹数"),
+    "parcels": ("parcels", "个包裹"),
     "sku": ("SKU", "编码"),
     "name": ("Name", "品名"),
     "qty": ("Qty", "数量"),
@@ -70,6 +70,10 @@ WORDS = {
 """word -> English, Chinese."""
 
 
+BETWEEN = "   "
+"""Between facts that stand side by side."""
+
+
 def say(word: str, lang: Lang) -> str:
     """A word in the paper's language or languages.
 
@@ -92,7 +96,17 @@ def joined(*parts: str) -> str:
     >>> joined("a", "", "b")
     'a   b'
     """
-    return "   ".join(part for part in parts if part)
+    return BETWEEN.join(part for part in parts if part)
+
+
+def count(number: int, word: str, lang: Lang) -> str:
+    """So many of something; nothing for 0.
+
+    >>> count(2, "pieces", "both"), count(1, "pieces", "en"), count(0, "lines", "en")
+    ('2 pieces 件', '1 piece', '')
+    """
+    en, zh = WORDS[word]
+    return f"{number} {both(en[:-1] if number == 1 else en, zh, lang)}" if number else ""
 
 
 def kilograms(weight_mg: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.documents.fonts import Font
+from hub.documents.words import BETWEEN
 
 _CUT = "…"
 _STEP = 0.92
@@ -57,11 +58,15 @@ def fit(
 def wrap(font: Font, text: str, width: float) -> list[str]:
     """Break a cleaned text into lines of at most this width, in parts of the font's size.
 
-    Western words stay whole where they can, Chinese ones break anywhere but before a closing mark.
+    Facts side by side stay whole where each fits a line. Else western words stay whole where they can, and
+    Chinese ones break anywhere but before a closing mark.
     """
     width += _SLACK
     if font.width(text) <= width:
         return [text] if text else []
+    facts = text.split(BETWEEN)
+    if len(facts) > 1 and all(font.width(fact) <= width for fact in facts):
+        return _gathered(font, facts, width)
     lines, line, used = [], "", 0.0
     for word in _words(text):
         wide = font.width(word)
@@ -78,6 +83,18 @@ def wrap(font: Font, text: str, width: float) -> list[str]:
             line = line[head:]
             used = font.width(line)
     return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _gathered(font: Font, facts: Sequence[str], width: float) -> list[str]:
+    """Facts in as few lines as they need, none of them broken."""
+    lines = [facts[0]]
+    for fact in facts[1:]:
+        longer = f"{lines[-1]}{BETWEEN}{fact}"
+        if font.width(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(fact)
+    return lines
 
 
 def cut(font: Font, text: str, width: float) -> str:

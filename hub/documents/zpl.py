@@ -1,13 +1,13 @@
 """Pages as ZPL II for label printers of 203 and 300 dpi.
 
-Rule: barcodes and ASCII text are the printer's own, so that they are sharp and short to send; what its font
-may lack is sent as a bitmap of the very outlines that the PDF is drawn with. One page is one format, `^XA`
-to `^XZ`.
+Rule: Code 128, QR codes and ASCII text are the printer's own, so that they are sharp and short to send; what
+its font may lack is sent as a bitmap of the very outlines that the PDF is drawn with. One page is one
+format, `^XA` to `^XZ`.
 """
 
 from collections.abc import Callable, Iterable
 
-from hub.documents.bitmaps import graphic
+from hub.documents.bitmaps import bars, graphic
 from hub.documents.elements import Barcode, Element, Frame, Page, Qr, Rule, Text
 from hub.documents.fonts import BASELINE, Font
 from hub.documents.symbols import MM_PER_INCH, bar_dots, dots, qr, qr_dots
@@ -86,14 +86,12 @@ def _escaped(data: str) -> str:
 def _barcode(code: Barcode, dpi: int) -> str:
     module = bar_dots(code.bars, code.width, dpi)
     free = dots(code.width, dpi) - code.bars.modules * module
-    at = f"^FO{dots(code.x, dpi) + free // 2 + code.bars.left * module},{dots(code.y, dpi)}^BY{module}"
+    at = f"^FO{dots(code.x, dpi) + free // 2 + code.bars.left * module},{dots(code.y, dpi)}"
     height = dots(code.height, dpi)
-    if code.bars.kind == "code128":
-        start = _STARTS[code.bars.codewords[0]]
-        return f"{at}^BCN,{height},N,N,N,N^FH^FD{start}{_escaped(code.value)}^FS"
-    # The printer computes the check digit itself.
-    command = "^BEN" if code.bars.kind == "ean13" else "^B8N"
-    return f"{at}{command},{height},N,N^FD{code.value[:-1]}^FS"
+    if code.bars.kind != "code128":
+        return f"{at}{bars(code.bars.widths, module, height)}^FS"
+    start = _STARTS[code.bars.codewords[0]]
+    return f"{at}^BY{module}^BCN,{height},N,N,N,N^FH^FD{start}{_escaped(code.value)}^FS"
 
 
 def _qr(code: Qr, dpi: int) -> str:

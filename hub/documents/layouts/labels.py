@@ -21,7 +21,7 @@ from hub.documents.elements import Page, Size
 from hub.documents.fonts import Font
 from hub.documents.sheet import Sheet, is_linear
 from hub.documents.symbols import ean, fits
-from hub.documents.words import Lang, joined, say
+from hub.documents.words import Lang, count, joined, say
 from hub.documents.wrapping import LINE
 
 
@@ -53,8 +53,9 @@ def _over(sheet: Sheet, face: _Face) -> None:
     left, width, free = sheet.margin, sheet.inner, sheet.size.height - 2 * sheet.margin
     small = max(2.0, free * 0.11)
     y = sheet.margin + sheet.text(left, sheet.margin, width, face.above, small)
-    y += sheet.text(left, y, width, face.name, free * 0.4, least=2.0, lines=2, height=free * 0.37, bold=True)
-    y += sheet.text(left, y, width, face.below, small, least=1.9, lines=2, height=small * 2.1)
+    tall = free * (0.29 if face.below else 0.37)
+    y += sheet.text(left, y, width, face.name, tall * 1.08, least=2.0, lines=2, height=tall, bold=True)
+    y += sheet.text(left, y, width, face.below, small, least=1.9, lines=2, height=max(small * 2, 4.8))
     bottom = sheet.bottom - small * 1.1
     if not sheet.ean(left, y + 0.6, width, bottom - y - 1.0, face.code):
         sheet.code(left, y + 0.6, width, bottom - y - 1.0, face.code)
@@ -114,8 +115,7 @@ def _item(content: ItemLabel, lang: Lang) -> _Face:
 
 
 def _order(content: OrderLabel, lang: Lang) -> _Face:
-    pieces = f"{content.pieces} {say('pieces', lang)}" if content.pieces else ""
-    lines = f"{content.lines} {say('lines', lang)}" if content.lines else ""
+    pieces, lines = count(content.pieces, "pieces", lang), count(content.lines, "lines", lang)
     ship_by = content.ship_by and f"{say('ship_by', lang)} {content.ship_by}"
     wave = content.wave and f"{say('wave', lang)} {content.wave}"
     urgent = say("urgent", lang) if content.urgent else ""

@@ -11,7 +11,7 @@ from hub.documents.elements import Page, Size
 from hub.documents.fonts import Font
 from hub.documents.layouts.rows import Column, Row, Rows
 from hub.documents.sheet import Sheet
-from hub.documents.words import Lang, joined, kilograms, say
+from hub.documents.words import Lang, count, joined, kilograms, say
 
 _WIDE = 180.0
 """From this width on a list has a column for each fact."""
@@ -27,8 +27,9 @@ def picking_list(content: PickingList, font: Font, size: Size, lang: Lang) -> li
     facts = joined(
         content.method,
         content.carrier,
-        f"{content.orders} {say('orders', lang)}" if content.orders else "",
-        f"{len(content.rows)} {say('lines', lang)}, {pieces} {say('pieces', lang)}",
+        count(content.orders, "orders", lang),
+        count(len(content.rows), "lines", lang),
+        count(pieces, "pieces", lang),
         content.cutoff and f"{say('cutoff', lang)} {content.cutoff}",
     )
     code = f"{'W' if content.is_wave else 'O'}%{content.of}"
@@ -75,7 +76,8 @@ def manifest(content: Manifest, font: Font, size: Size, lang: Lang) -> list[Page
         content.warehouse and f"{say('warehouse', lang)} {content.warehouse}",
         content.opened and f"{say('opened', lang)} {content.opened}",
         content.closed and f"{say('closed', lang)} {content.closed}",
-        f"{say('total', lang)}: {len(content.rows)} {say('parcels', lang)}, {kilograms(weight_mg)}",
+        count(len(content.rows), "parcels", lang),
+        f"{say('total', lang)} {kilograms(weight_mg)}",
     )
     title = f"{say('manifest', lang)}  {content.carrier}  {content.code}"
     rows = Rows(_manifest_columns(lang, wide=wide), _manifest_rows(content, wide=wide), 3.4 if wide else 2.8)

@@ -11,7 +11,7 @@ from hub.documents.elements import Page, Size
 from hub.documents.fonts import Font
 from hub.documents.layouts.rows import Column, Row, Rows
 from hub.documents.sheet import Sheet, is_linear
-from hub.documents.words import Lang, joined, kilograms, say
+from hub.documents.words import Lang, count, joined, kilograms, say
 
 _MARGIN = 3.0
 SLIP_CARD = "D%"
@@ -93,7 +93,7 @@ def _facts(sheet: Sheet, content: Waybill, y: float, height: float, lang: Lang) 
     sheet.upright(sheet.margin + half - 1, y - 1, height + 1)
     x, width = sheet.margin + half + 1, sheet.inner - half - 1
     weight = f"{say('weight', lang)} {kilograms(content.weight_mg)}" if content.weight_mg else ""
-    pieces = f"{content.pieces} {say('pieces', lang)}" if content.pieces else ""
+    pieces = count(content.pieces, "pieces", lang)
     order = f"{say('order', lang)} {content.order}"
     rows = (joined(weight, pieces), joined(order, content.printed), content.note)
     for n, text in enumerate(rows):
@@ -196,5 +196,7 @@ def _slip_head(sheet: Sheet, content: PackingSlip, lang: Lang, *, first: bool) -
 
 def _slip_total(sheet: Sheet, content: PackingSlip, y: float, lang: Lang) -> None:
     pieces = sum(line.qty for line in content.lines)
-    total = f"{say('total', lang)}: {len(content.lines)} {say('lines', lang)}, {pieces} {say('pieces', lang)}"
+    total = joined(
+        say("total", lang), count(len(content.lines), "lines", lang), count(pieces, "pieces", lang)
+    )
     sheet.text(sheet.margin, y + 0.4, sheet.inner, total, 2.9, bold=True, align="right")

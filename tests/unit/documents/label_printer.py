@@ -52,10 +52,6 @@ def _field(label: Printed, x: int, y: int, body: str, qr_drop: int) -> None:
         return _note(label, "text", x, y, 1, int(text[1]))
     if code := re.fullmatch(r"\^BY(\d+)\^BCN,(\d+),N,N,N,N\^FH\^FD(.*)", body):
         return _bars(label, x, y, int(code[1]), int(code[2]), _code128(_unescaped(code[3])), "code128")
-    if code := re.fullmatch(r"\^BY(\d+)\^B([E8])N,(\d+),N,N\^FD(\d+)", body):
-        kind = zxingcpp.BarcodeFormat.EAN13 if code[2] == "E" else zxingcpp.BarcodeFormat.EAN8
-        assert len(code[4]) == (12 if code[2] == "E" else 7)
-        return _bars(label, x, y, int(code[1]), int(code[3]), _modules(code[4], kind)[0], "ean")
     code = re.fullmatch(r"\^BY2,3,10\^BQN,2,(\d+)\^FH\^FDMA,(.*)", body, re.DOTALL)
     assert code, body[:80]
     return _qr(label, x, y + qr_drop, int(code[1]), _unescaped(code[2]))
