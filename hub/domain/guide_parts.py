@@ -52,6 +52,12 @@ AT_BINS: tuple[Row, ...] = (
     ),
     *LAMPS[:3],
 )
+AT_HAND = Step(
+    "Something went wrong? Look below, then scan:",
+    "出错了？看下面，再扫：",
+    ("X%RESUME", "X%UNDO", "X%YES", "X%HELP"),
+)
+AT_HAND_WITH_SHORT = Step(AT_HAND.en, AT_HAND.zh, ("X%SHORT", *AT_HAND.cards))
 UNDO = ("You did the wrong thing", "操作错了", "X%UNDO takes it back and says what", "X%UNDO撤销并显示内容")
 WRONG_PIECE = (
     "Red: wrong item, or too many",

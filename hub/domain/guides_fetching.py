@@ -2,6 +2,7 @@
 
 from hub.domain.guide_parts import (
     AT_BINS,
+    AT_HAND_WITH_SHORT,
     CART,
     CHANGE_ZONE,
     CONFIRM,
@@ -33,6 +34,7 @@ FETCHING: tuple[Guide, ...] = (
             Step(
                 "At “Walk done”, bring the tote to a verifying bench.", "显示“拣货完成”后，把箱送到验货台。"
             ),
+            AT_HAND_WITH_SHORT,
         ),
         AT_BINS,
         (
@@ -64,6 +66,7 @@ FETCHING: tuple[Guide, ...] = (
                 "Zone done? Leave the tote at the hand-over place; another cart takes it.",
                 "本区完成：箱放交接处，由别的车接手。",
             ),
+            AT_HAND_WITH_SHORT,
         ),
         AT_BINS,
         (
@@ -87,16 +90,24 @@ FETCHING: tuple[Guide, ...] = (
         (
             SIGN_IN,
             CART,
-            Step("Scan the wave.", "扫波次。", ("W%",)),
-            Step("Scan an empty tote: it takes the wave's pieces.", "扫空箱：装本波次的商品。", ("C%",)),
+            Step(
+                "Scan the wave, then an empty tote: it takes the wave's pieces.",
+                "扫波次，再扫空箱：装本波次的商品。",
+                ("W%", "C%"),
+            ),
             WALK,
             Step(
                 "The number is for all orders together: take them all at once.",
                 "件数是所有订单的总和：一次拿齐。",
             ),
             CONFIRM,
-            Step("The tote is full? Scan another empty one.", "箱满了？再扫一个空箱。", ("C%",)),
+            Step(
+                "The tote is full? Close it, then scan another empty one.",
+                "箱满了？先关闭，再扫一个空箱。",
+                ("X%CLOSE", "C%"),
+            ),
             Step("At “Walk done”, bring the totes to the put wall.", "显示“拣货完成”后，送到播种墙。"),
+            AT_HAND_WITH_SHORT,
         ),
         AT_BINS,
         (SHORT, WRONG_PIECE, UNDO, CHANGE_ZONE, STOPPED),
@@ -119,6 +130,7 @@ FETCHING: tuple[Guide, ...] = (
             Step(
                 "A white, steady slot is full: it is packed from behind.", "白灯常亮的格口已齐：从背面打包。"
             ),
+            AT_HAND_WITH_SHORT,
         ),
         (
             ("your colour, blinking", "你的颜色闪烁", "put the piece here", "放入此格"),
@@ -154,6 +166,7 @@ FETCHING: tuple[Guide, ...] = (
                 "放入，按键，或扫货位、商品、数量卡。",
                 ("L%", "Q%"),
             ),
+            AT_HAND_WITH_SHORT,
         ),
         (("your colour, blinking", "你的颜色闪烁", "put it back here", "放回此处"), *LAMPS[:4]),
         (
