@@ -42,7 +42,12 @@ def held(act: Act, tote: Tote, item_id: int) -> Held:
 
 def in_hand(act: Act, operator: Operator) -> Pick | None:
     """The put that waits for its slot in a person's hand; ended ones too, until they were told of."""
-    task = act.work.maybe(Pick, operator.pick_id)
+    if operator.pick_id is None:
+        return None
+    for seen in act.work.glance(Pick, "id", operator.pick_id):
+        # The order first, then its tasks: so does the office, which may be stopping it just now.
+        act.work.maybe(Order, seen.order_id)
+    task = act.work.find(Pick, operator.pick_id)
     return task if task is not None and task.state in (picking.LIT, picking.CANCELLED) else None
 
 

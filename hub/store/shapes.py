@@ -176,6 +176,10 @@ class Shape(Generic[T]):
             condition = f"{name} = ANY(%s)"
         return f"{self._select} WHERE {condition} ORDER BY {self._table}.id{self._lock}"
 
+    def glance_where(self, column: str) -> str:
+        """As `select_where` of one value, without locks."""
+        return self.select_where(column, many=False).removesuffix(self._lock)
+
     def update(self, changed: tuple[str, ...]) -> str:
         """The statement that writes some columns of one row."""
         sql = self._updates.get(changed)

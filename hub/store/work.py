@@ -133,6 +133,20 @@ class Work:
         rows = self._rows[kind]
         return [rows[id_] for id_ in bucket]
 
+    def glance(self, kind: type[T], column: str, value: Any) -> list[T]:
+        """As `where`, for who only looks: no row is locked, and none is held for later.
+
+        What others change meanwhile is not seen, so nothing may be decided by it that is written.
+        """
+        if self.dialect == "sqlite" and column == "id":
+            found = self.find(kind, value)
+            return [] if found is None else [found]
+        if self.dialect == "sqlite":
+            return self.where(kind, column, value)
+        self.flush()
+        sql = self._shapes[kind].glance_where(column)
+        return [kind(*values) for values in self.connection.execute(sql, (value,)).fetchall()]
+
     def one(self, kind: type[T], column: str, value: Any, site: str | None = None) -> T | None:
         """The row with this value in a unique column (unique within a site, where one is given), or None."""
         found = self.where(kind, column, value)
