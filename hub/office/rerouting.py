@@ -1,4 +1,4 @@
-"""A person gives an order to another carrier than it was to go with.
+"""An order goes with another carrier than it was to go with: a person says so, or its shop.
 
 Parcels that are packed stay packed where the new carrier takes them so; else they are divided and weighed
 anew. The numbers that the order had of the old carrier lie void. The floor is told at the next scan, for the
@@ -16,6 +16,10 @@ from hub.domain.shipping import Choice
 from hub.office import changes, parcels, prints
 from hub.office import shipping as office
 from hub.office.act import Act
+from hub.store import shipping as store
+
+BY_HAND = "carrier 承运商 "
+"""Begins the log's entry of a person's choice, which the shop's own word does not undo."""
 
 
 def change_carrier(act: Act, order: Order, said: str, reason: str) -> Order:
@@ -40,7 +44,7 @@ def change_carrier(act: Act, order: Order, said: str, reason: str) -> Order:
         raise Conflict(f"order {order.label}: parcel {gone} has shipped, expected none")
     if order.carrier == carrier.code and all(p.carrier == carrier.code for p in every):
         return order
-    reason = f"{_before(order, every) or '-'} > {carrier.code}: {reason.strip()}"
+    reason = f"{BY_HAND}{_before(order, every) or '-'} > {carrier.code}: {reason.strip()}"
     order = act.work.put(replace(order, carrier=carrier.code, waybill=_still(act, order, carrier)))
     if every:
         _give_parcels(act, order, carrier)
@@ -50,6 +54,29 @@ def change_carrier(act: Act, order: Order, said: str, reason: str) -> Order:
     act.log(order, order.state, reason)
     prints.changed(act, order, reason)
     return act.work.get(Order, order.id)
+
+
+def is_by_hand(act: Act, order: Order) -> bool:
+    """Whether a person has chosen the order's carrier."""
+    return store.is_noted(act.work, order.id, BY_HAND)
+
+
+def said_by_shop(act: Act, order: Order) -> None:
+    """The shop has named the carrier, or its number, anew: what follows from it for parcels that are packed.
+
+    A number that has come for one that had none asks for new papers alone; another carrier stops the order at
+    its next scan.
+    """
+    before = {p.id: (p.carrier, p.waybill) for p in parcels.current(act, order)}
+    office.assign(act, order)
+    after = {p.id: (p.carrier, p.waybill) for p in parcels.current(act, order)}
+    changed = [before[id_] for id_, now in after.items() if before[id_] != now]
+    if any(number for _, number in changed):
+        changes.stop_on_floor(
+            act, act.work.get(Order, order.id), "the shop named another carrier 店铺更换承运商"
+        )
+    elif changed:
+        prints.changed(act, order, "its waybill number has come 运单号已补")
 
 
 def _named(act: Act, said: str) -> Carrier:

@@ -12,7 +12,7 @@ from hub.domain.auditing import NOT_PAID
 from hub.domain.channels import OrderSaid
 from hub.domain.items import Item
 from hub.domain.orders import ENDS, Order, OrderLine
-from hub.office import audit, changes, intake, said, shares
+from hub.office import audit, changes, intake, rerouting, said, shares
 from hub.office.act import Act
 from hub.office.connectors.shop_order import ENDED, HELD, OPEN, ShopOrder
 from hub.office.intake import NewLine
@@ -217,17 +217,20 @@ def _recipient(act: Act, order: Order, wish: Wish) -> Ends:
 
 
 def _words(act: Act, order: Order, wish: Wish) -> Ends:
-    """Take over what the shop writes beside: the buyer's note, carrier, waybill. Nobody here changes
-    these.
+    """Take over what the shop writes beside: the buyer's note, carrier, waybill. A person who chose another
+    carrier has the last word on it.
     """
     order = act.work.get(Order, order.id)
-    said_now = {name: getattr(wish.new, name) for name in ("note", "carrier", "waybill")}
+    names = ("note",) if rerouting.is_by_hand(act, order) else ("note", "carrier", "waybill")
+    said_now = {name: getattr(wish.new, name) for name in names}
     news = {name: text for name, text in said_now.items() if text and text != getattr(order, name)}
     if not news or order.state in ENDS:
         return [], []
     order = act.work.put(replace(order, version=order.version + 1, **news))
     text = f"the shop changed {', '.join(news)}"
     act.log(order, order.state, text)
+    if "carrier" in news or "waybill" in news:
+        rerouting.said_by_shop(act, order)
     return [text], []
 
 

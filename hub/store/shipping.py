@@ -91,3 +91,9 @@ def gone(work: Work, order_id: int, outside_id: int) -> list[tuple[int, str, str
              GROUP BY item_id, lot, condition ORDER BY item_id, lot DESC, condition"""
     found = _ask(work, sql, (outside_id, order_id, outside_id, outside_id))
     return [(item_id, lot, condition, int(pieces)) for item_id, lot, condition, pieces in found if pieces > 0]
+
+
+def is_noted(work: Work, order_id: int, begins: str) -> bool:
+    """Whether an order's log has an entry that begins with these words."""
+    sql = "SELECT id FROM order_log WHERE order_id = ? AND substr(reason, 1, ?) = ? LIMIT 1"
+    return bool(_ask(work, sql, (order_id, len(begins), begins)))

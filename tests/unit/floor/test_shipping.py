@@ -8,8 +8,9 @@ from hub.domain.carriers import CarrierArea, CarrierFee, WaybillNumber
 from hub.domain.errors import Conflict
 from hub.domain.orders import Order
 from hub.domain.packing import BoxType, Parcel
-from hub.office import changes, rerouting, shipping
+from hub.office import changes, following, rerouting, shipping
 from hub.office.check import check
+from hub.office.connectors import ShopLine, ShopOrder
 from tests.unit.floor.floor_under_test import SITE, Floor
 from tests.unit.floor.lorries import (
     SF,
@@ -380,3 +381,35 @@ def test_an_address_that_changes_is_asked_anew(floor: Floor) -> None:
     floor.office(changes.readdress, label, {"country": "CN", "postcode": "830000"}, "moved")
     parcel = parcels(floor, label)[0]
     assert (parcel.area, parcel.fee_minor, parcel.waybill) == ("far", 2300, "SF0000")
+
+
+def say(floor: Floor, at: int, **says: str) -> None:
+    """What the shop says of its order 1 at a time of its own."""
+    said = ShopOrder("1", (ShopLine("A", 2, 100),), payment="paid", said_at_ms=at, key="k1", **says)
+    with floor.work.transaction():
+        following.follow(floor.act(), 1, "web", said)
+
+
+def test_the_shop_s_own_word_on_the_carrier_reaches_what_is_packed(floor: Floor) -> None:
+    two_carriers(floor)
+    say(floor, 1)
+    weighed(floor, "S-1")
+    assert parcels(floor, "S-1")[0].carrier == "YT"
+    say(floor, 2, carrier="SF")
+    assert [(p.carrier, p.waybill) for p in parcels(floor, "S-1")] == [("SF", "SF0000")]
+    assert floor.order("S-1").state == "changed"
+    floor.office(rerouting.change_carrier, "S-1", "YT", "SF does not come today")
+    say(floor, 3, carrier="SF")
+    assert floor.order("S-1").carrier == "YT", "a person has the last word"
+    assert [(p.carrier, p.waybill) for p in parcels(floor, "S-1")] == [("YT", "YT0000")]
+
+
+def test_a_number_that_the_shop_sends_later_is_the_parcel_s(floor: Floor) -> None:
+    add_carrier(floor, replace(SF, numbers="shop"), (1_000_000, 800))
+    say(floor, 1)
+    weighed(floor, "S-1")
+    assert parcels(floor, "S-1")[0].waybill == ""
+    say(floor, 2, carrier="SF", waybill="SHOP-7")
+    assert (parcels(floor, "S-1")[0].waybill, floor.order("S-1").state) == ("SHOP-7", "weighed")
+    to_dock(floor)
+    assert floor.scan("dock", "SHOP-7").why == "order_done"

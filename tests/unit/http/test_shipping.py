@@ -69,7 +69,7 @@ def test_another_carrier_and_why_not(client: Client, floor: Floor) -> None:
     assert [(p["carrier"], p["waybill"], p["fee_minor"]) for p in changed["parcels"]] == [
         ("SF", "SF0000", 800)
     ]
-    assert changed["log"][-1]["reason"] == "YT > SF: the buyer pays"
+    assert changed["log"][-1]["reason"] == "carrier 承运商 YT > SF: the buyer pays"
     assert post(client, "orders/S-1/carrier", 404, carrier="DHL", reason="x")["code"] == "not_found"
     post(client, "orders/S-1/carrier", 422, carrier="SF", reason=" ")
     assert got(client, "carriers/YT")["numbers_void"] == 1
