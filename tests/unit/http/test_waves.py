@@ -103,3 +103,20 @@ def test_an_order_comes_urgent_and_the_same_again_is_the_same(client: Client, fl
     assert (made["urgent"], made["ship_by_ms"]) == (True, 5_000)
     post(client, "orders", body, 200)
     post(client, "orders", body | {"ship_by_ms": 0}, 409)
+
+
+def test_who_picks_a_wave_and_how_far_it_is(client: Client, floor: Floor) -> None:
+    for number in ("1", "2"):
+        audited(floor, number, **{"AB"[int(number) - 1]: 1})
+    post(client, "allocations")
+    post(client, "waves", {"kind": "single", "method": "batch"}, 201)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1", "L%A-01")
+    whole = get(client, "waves/W00001")
+    assert whole["pickers"] == [{"badge": "1", "name": "P1", "cart": "K1"}]
+    assert (whole["pieces"], whole["picked"], whole["put"], whole["verified"]) == (2, 1, 0, 0)
+    floor.scan("zone-a", "L%A-02")
+    whole = get(client, "waves/W00001")
+    assert (whole["pickers"], whole["picked"], whole["done"]) == ([], 2, False)
+    post(client, "orders/S-1/cancel", {"reason": "no"})
+    post(client, "orders/S-2/cancel", {"reason": "no"})
+    assert [w["code"] for w in get(client, "waves", done=True)["rows"]] == ["W00001"]
