@@ -154,7 +154,11 @@ def _tell_order(order: dict[str, Any]) -> None:
     for parcel in order["parcels"]:
         weight = "not weighed" if parcel["net_mg"] is None else weighing.words(parcel["net_mg"])
         expected = weighing.words(parcel["expected_mg"])
-        console.print(f"parcel {escape(parcel['code'])}: {parcel['state']}, {weight}, expected {expected}")
+        sent = " ".join(filter(None, (parcel["carrier"], parcel["waybill"], parcel["manifest"])))
+        tail = f", {escape(sent)}" if sent else ""
+        console.print(
+            f"parcel {escape(parcel['code'])}: {parcel['state']}, {weight}, expected {expected}{tail}"
+        )
     for each in order["findings"]:
         console.print(f"found {each['en']} {each['zh']} ({each['outcome']}): {escape(each['text'])}")
     for case in order["exceptions"]:

@@ -51,11 +51,8 @@ class Billed(Floor):
     database: Database = field(default_factory=lambda: Database("sqlite://"))
 
 
-@pytest.fixture(scope="module")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def gone(floor: Floor) -> None:
     """S-1 to S-3 and S-5 gone with YT, S-4 on the bench."""
-    path = tmp_path_factory.mktemp("bills") / "floor.db"
-    floor = small_shop(migrated(f"sqlite:///{path}"))
     two_carriers(floor)
     for n, wanted in enumerate(({"A": 2}, {"A": 1}, {"C": 2}), start=1):
         weighed(floor, floor.new_order(str(n), **wanted), "T1")
@@ -63,6 +60,13 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     verified(floor, floor.new_order("4", A=1), "T1")
     weighed(floor, floor.new_order("5", A=1), "T2")
     floor.scan("dock", "S-5.1")
+
+
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("bills") / "floor.db"
+    floor = small_shop(migrated(f"sqlite:///{path}"))
+    gone(floor)
     floor.work.connection.close()
     return path
 
@@ -108,6 +112,20 @@ def test_every_outcome_and_the_money_that_it_comes_to(floor: Billed) -> None:
     assert by_outcome["billed_twice"] == (1, 600)
     # S-5 left in between those days and is on no bill? It left after the last one billed.
     assert found["not_billed"] == {"parcels": 0, "own_minor": 0}
+
+
+@pytest.mark.long
+def test_the_same_on_postgresql(postgres_url: str) -> None:
+    database = migrated(postgres_url)
+    floor = Billed(small_shop(database).work, database=database)
+    gone(floor)
+    read_in(floor, ROWS)
+    found, lines = told(floor)
+    assert [line["outcome"] for line in lines] == OUTCOMES
+    assert (found["billed_minor"], found["differences"], found["not_billed"]["parcels"]) == (4250, 6, 0)
+    assert read_in(floor, ROWS).counts["lines_there"] == 7
+    floor.work.connection.close()
+    database.close()
 
 
 def test_what_was_shipped_in_its_days_and_not_billed(floor: Billed) -> None:
