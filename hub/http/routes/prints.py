@@ -84,7 +84,7 @@ def _unprinted(here: Context, body: NewPrints) -> list[str]:
 
 @router.get("/{id}", response_model=Print, responses=answers(example_of(Print), *READS))
 def get_print(here: Here, id: Id) -> Any:  # noqa: A002 - the path's own word
-    """One print."""
+    """One print: where it is, and who asked for it."""
     return _one(here, id)
 
 

@@ -25,7 +25,7 @@ _PRINT = {
     "tries": 1,
     "reason": "torn",
     "operator": "Lin",
-    "station": None,
+    "station": "bench-1",
     "asked_at_ms": 1_795_190_000_000,
     "sent_at_ms": 1_795_190_003_000,
     "ended_at_ms": 1_795_190_004_000,
