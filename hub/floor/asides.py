@@ -9,12 +9,11 @@ from hub.domain import packing, picking
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.people import Tote
-from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, tell
 from hub.floor import telling, walk
 from hub.floor.desk import Desk
-from hub.office import parcels, tasks
+from hub.office import parcels, putting, tasks
 
 
 def help_(desk: Desk, _: str) -> Verdict:
@@ -55,7 +54,7 @@ def _walk(desk: Desk) -> Verdict:
 def _verify(desk: Desk) -> Verdict:
     order = desk.work.maybe(Order, desk.station.order_id)
     if order is None:
-        return _say(desk, "help_order")
+        return _sort(desk) if desk.station.tote_id is not None else _say(desk, "help_order")
     lines = desk.work.where(OrderLine, "order_id", order.id)
     return tell("help_verify", order=order.label, left=sum(line.qty_to_verify for line in lines))
 
@@ -77,18 +76,11 @@ def _sort(desk: Desk) -> Verdict:
     tote = desk.work.maybe(Tote, desk.station.tote_id)
     if tote is None:
         return _say(desk, "help_tote")
-    in_hand = [p for p in desk.work.where(Pick, "tote_id", tote.id) if _is_put_of(desk, p)]
-    if in_hand:
-        slot = desk.work.get(Bin, in_hand[0].bin_id)
-        return tell("help_slot", slot=slot.code, left=in_hand[0].qty_left)
+    task = putting.in_hand(desk, desk.operator) if desk.operator is not None else None
+    if task is not None and task.state == picking.LIT:
+        return tell("help_slot", slot=desk.work.get(Bin, task.bin_id).code, left=task.qty_left)
     left = sum(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id))
     return tell("help_sort", tote=tote.code, left=left)
-
-
-def _is_put_of(desk: Desk, task: Pick) -> bool:
-    """Whether a task is what the person here has in the hand."""
-    is_lit = task.kind == picking.PUT and task.state == picking.LIT
-    return is_lit and task.operator_id == desk.station.operator_id
 
 
 _NEXT: Mapping[str, Callable[[Desk], Verdict]] = {

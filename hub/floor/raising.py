@@ -23,6 +23,7 @@ RAISES: Mapping[tuple[str, str], str] = {
     ("VERIFY", "serial_seen"): "wrong_item",
     ("VERIFY", "short_pick"): "short",
     ("VERIFY", "damaged"): "damaged",
+    ("PUTWALL", "damaged"): "damaged",
     ("PICK", "short_pick"): "short",
     ("PACK", "weight_low"): "weight",
     ("PACK", "weight_high"): "weight",

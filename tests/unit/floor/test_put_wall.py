@@ -5,7 +5,8 @@ import pytest
 from hub.office import changes
 from hub.office.check import check
 from hub.store.database import Database
-from tests.unit.floor.floor_under_test import GOODS, Floor, at_bench
+from hub.store.reading import cases, snapshot
+from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 from tests.unit.floor.wall_under_test import (
     A,
     B,
@@ -466,3 +467,23 @@ def test_a_cancelled_order_goes_back_from_its_carton_by_its_label(floor: Floor) 
     assert (tote_of(floor, one), floor.stock("BOX-1")) == ("", {})
     assert floor.scan("zone-a", f"O%{one}").say == f"{one} has no tote: cancelled"
     assert floor.scan("zone-a", "O%nobody").why == "unknown_code"
+
+
+def test_help_says_the_slot_of_what_is_in_the_hand_and_what_is_left(floor: Floor) -> None:
+    two_orders(floor)
+    assert floor.scan("wall-1", "X%HELP").say == "T1: scan a piece, 5 to go"
+    floor.scan("wall-1", A)
+    assert floor.scan("wall-1", "X%HELP").say == "Put 1 into W1-01, scan it"
+
+
+def test_what_is_damaged_or_short_at_the_wall_stands_on_the_list_of_exceptions(
+    floor: Floor, database: Database
+) -> None:
+    one, two = two_orders(floor)
+    put(floor, A)
+    floor.scan("wall-1", B, "X%DAMAGED")
+    floor.scan("wall-1", "X%SHORT", "X%YES")
+    with snapshot(database) as reader:
+        found = {(row["kind"], row["order"]) for row in cases.cases(reader, SITE, 0, 100)}
+    assert ("damaged", one) in found
+    assert ("short", two) in found
