@@ -61,8 +61,7 @@ def release(
 
 def _tell(rows: list[Row], as_json: bool) -> None:
     if as_json:
-        for row in rows:
-            typer.echo(json.dumps(row, ensure_ascii=False))
+        typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     table = Table("cart", "zone", "wave", "operator", "station", "totes", "left", "lit bin")
     for row in rows:

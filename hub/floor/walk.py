@@ -147,7 +147,7 @@ def confirm_button(desk: Desk, button: object) -> Verdict:
 
 def _shared(desk: Desk, place: int) -> Bin | None:
     """The bin of a place of this station's lights, where two tasks or more are lit at it."""
-    lit = [desk.work.get(Bin, task.bin_id) for task in desk.work.where(Pick, "station_id", desk.station_id)]
+    lit = [desk.work.get(Bin, task.bin_id) for task in desk.work.glance(Pick, "station_id", desk.station_id)]
     here = [bin_ for bin_ in lit if bin_.place == place]
     return here[0] if len(here) > 1 else None
 

@@ -153,7 +153,7 @@ def light(act: Act, task: Pick) -> Pick:
 
 def _colour(work: Work, operator_id: int | None, station_id: int | None) -> str:
     operator = work.maybe(Operator, operator_id)
-    there = work.where(Pick, "station_id", station_id) if station_id is not None else []
+    there = work.glance(Pick, "station_id", station_id) if station_id is not None else []
     mine = {t.colour for t in there if t.operator_id == operator_id}
     if mine:
         return min(mine)

@@ -34,7 +34,7 @@ def release_cart(here: Here, code: Code, body: ReleaseCart | None = None) -> Any
 
 @router.get("/carts/{code:path}", response_model=Cart, responses=found(Cart))
 def get_cart(here: Here, code: Code) -> Any:
-    """One cart."""
+    """One cart, with who pushes it, its totes, and what is left of its walk."""
     return _one(here, code)
 
 
