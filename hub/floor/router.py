@@ -26,7 +26,8 @@ ANSWERS: Mapping[str, Callable[[Desk, str], Verdict]] = {**sign_in.ANSWERS, **jo
 def judge(desk: Desk, event: Any) -> Verdict:
     """The verdict on one event (a Scan, Weigh, Button or Fault of `protocol.messages`)."""
     verdict = _BY_KIND[type(event)](desk, event)
-    if not holds.holds(desk.station.job, verdict.why):
+    is_theirs = desk.operator_id == desk.station.operator_id
+    if not is_theirs or not holds.holds(desk.station.job, verdict.why):
         return verdict
     told_ms = desk.moment.at_ms if event.h == 1 else 0
     desk.set_station(hold=True, held_why=verdict.why, held_away_ms=told_ms)
@@ -180,15 +181,17 @@ def _button(desk: Desk, event: Button) -> Verdict:
         return _called(desk)
     if event.b != "confirm":
         return go("")  # plus and minus change the quantity on the station's own display
-    if _is_of_another(desk, event) and put_wall.is_put(desk, event.task):
+    other = _of_another(desk, event)
+    if other is not None and put_wall.is_put(desk, event.task):
         return put_wall.press(desk, event)  # a wall's lights may hang where nobody works, or somebody else
     if desk.station.operator_id is None:
         return Verdict("no_operator")
-    if not _is_of_another(desk, event):
-        if _is_nobody_here(desk):
-            return Verdict("no_operator")
-        if _is_barred(desk, event):
-            return _blocked(desk)
+    if other is not None:
+        desk.operator_id = other  # whose pieces these are takes them back, if anybody does
+    elif _is_nobody_here(desk):
+        return Verdict("no_operator")
+    elif _is_barred(desk, event):
+        return _blocked(desk)
     desk_job = HERE.get(desk.station.job)
     return (
         desk_job.button(desk, event)
@@ -197,12 +200,12 @@ def _button(desk: Desk, event: Button) -> Verdict:
     )
 
 
-def _is_of_another(desk: Desk, event: Button) -> bool:
-    """Whether a press is on another person's task than that of who is signed in: several work in one zone,
+def _of_another(desk: Desk, event: Button) -> int | None:
+    """Whose task a press is on, where that is another person than who is signed in: several work in one zone,
     and neither a hold nor a pause of the one stops the other.
     """
     task = desk.work.find(Pick, event.task) if event.task else None
-    return task is not None and task.operator_id not in (None, desk.station.operator_id)
+    return task.operator_id if task is not None and task.operator_id != desk.station.operator_id else None
 
 
 def _fault(_desk: Desk, event: Fault) -> Verdict:

@@ -123,7 +123,7 @@ def _close(desk: Desk, verdict: Verdict, kind: str, sess: str, inc: int, seq: in
             frame=frame,
             at_ms=moment.at_ms,
             business_date=moment.business_date,
-            operator_id=desk.station.operator_id,
+            operator_id=desk.operator_id,
             order_id=desk.order_id,
             line_id=desk.line_id,
             parcel_id=desk.parcel_id,
