@@ -172,7 +172,8 @@ def _release_by_hand(hub: Opened, labels: list[str], warehouse: str, wish: Way, 
     number, rules = _warehouse(hub, warehouse), hub.act().rules
     with reading.snapshot(hub.database) as reader:
         if labels:
-            way = wave_plans.way_of(rules.office.waves, book.walls(reader, number), wish)
+            walls, taken = book.walls(reader, number), book.slots_wanted(reader, number)
+            way = wave_plans.way_of(rules.office.waves, walls, taken, wish)
             ids = hub.do(lambda act: [named(act, label).id for label in dict.fromkeys(labels)])
         else:
             zone = ZoneInfo(hub.settings.tz)

@@ -92,7 +92,7 @@ class WaveRules:
     batch_pieces: int = 0
     """Pieces that one tote takes of a batch wave; 0: all that wait. The next tote takes the rest."""
     wall: str = ""
-    """The put wall of a wave that names none; empty: the warehouse's largest."""
+    """The put wall of a wave that names none; empty: the one with the most slots that nobody waits for."""
     call_days: tuple[int, ...] = EVERY_DAY
     """Days on which carriers call, Monday is 1."""
     automatic: bool = False

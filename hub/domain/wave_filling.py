@@ -4,7 +4,7 @@ Rule: each order is in exactly one wave, none is over its capacity but that of a
 whose turn it is begins the next.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
@@ -41,27 +41,27 @@ class Candidate:
         return min(filter(None, (self.ship_by_ms, self.cutoff_at_ms)), default=0)
 
 
-def cut(
-    orders: Sequence[Candidate], most_orders: int, most_pieces: int, by_bins: bool
-) -> list[list[Candidate]]:
-    """Divide orders into waves that are within capacity; an order of more pieces than a wave holds is one
+def fill(
+    left: dict[int, Candidate], most_orders: int, most_pieces: int, by_bins: bool
+) -> tuple[Candidate, ...]:
+    """Take the orders of the next wave out of those that are left; one of more pieces than a wave holds goes
     alone.
 
     Args:
-        orders: the first first.
+        left: turn -> order; at least one.
         by_bins: whether orders may be drawn forward into a wave that passes by their bins.
+
+    Returns:
+        The orders, in their turn.
     """
-    if len(orders) <= most_orders and sum(order.pieces for order in orders) <= most_pieces:
-        return [list(orders)] if orders else []
-    left = dict(enumerate(orders))
-    parts = []
-    while left:
-        part = _fill(left, most_orders, most_pieces, by_bins)
-        parts.append([left.pop(turn) for turn in sorted(part)])
-    return parts
+    if len(left) <= most_orders and sum(order.pieces for order in left.values()) <= most_pieces:
+        turns = sorted(left)
+    else:
+        turns = _choose(left, most_orders, most_pieces, by_bins)
+    return tuple(left.pop(turn) for turn in turns)
 
 
-def _fill(left: Mapping[int, Candidate], most_orders: int, most_pieces: int, by_bins: bool) -> list[int]:
+def _choose(left: Mapping[int, Candidate], most_orders: int, most_pieces: int, by_bins: bool) -> list[int]:
     """The turns of the orders of one wave: the first of all, then each time the one that adds the fewest
     aisles to the walk, of its own bins the smallest share, and is the first among equals.
 

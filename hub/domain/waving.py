@@ -6,9 +6,10 @@ no more orders of several pieces than its put wall has slots. Who must leave fir
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from hub.domain.office_rules import AUTO, WaveRules
-from hub.domain.wave_filling import Candidate, cut
+from hub.domain.wave_filling import Candidate, fill
 
 KINDS = ("single", "multi", "urgent", "mixed")
 """Orders of one piece; of several; those that must go first; and those that somebody named."""
@@ -68,14 +69,21 @@ def method_of(rules: WaveRules, kind: str, walls: Mapping[str, int]) -> str:
     return ("batch" if walls else "cluster") if said == AUTO else said
 
 
-def wall_of(rules: WaveRules, walls: Mapping[str, int]) -> str:
-    """The put wall for a wave that names none: the site's choice where the warehouse has it, else its
-    largest; "" where it has none.
+def wall_of(rules: WaveRules, walls: Mapping[str, int], taken: Mapping[str, int]) -> str:
+    """The put wall for a wave that names none: the site's choice where the warehouse has it, else the one
+    with the most slots that nobody waits for; "" where there is none.
 
-    >>> wall_of(WaveRules(), {"W1": 24, "W2": 60}), wall_of(WaveRules(wall="W1"), {"W1": 24, "W2": 60})
+    Args:
+        taken: put wall -> orders that wait for a slot of it, or have one.
+
+    >>> wall_of(WaveRules(), {"W1": 24, "W2": 60}, {}), wall_of(WaveRules(), {"W1": 24, "W2": 60}, {"W2": 50})
     ('W2', 'W1')
+    >>> wall_of(WaveRules(wall="W1"), {"W1": 24, "W2": 60}, {"W1": 99})
+    'W1'
     """
-    return rules.wall if rules.wall in walls else max(walls, key=lambda wall: walls[wall], default="")
+    if rules.wall in walls:
+        return rules.wall
+    return max(walls, key=lambda wall: (walls[wall] - taken.get(wall, 0), walls[wall]), default="")
 
 
 def is_urgent(order: Candidate, rules: WaveRules, now_ms: int) -> bool:
@@ -102,17 +110,22 @@ def is_late(order: Candidate, now_ms: int) -> bool:
 
 
 def plan(
-    candidates: Iterable[Candidate], rules: WaveRules, now_ms: int, walls: Mapping[str, int]
+    candidates: Iterable[Candidate],
+    rules: WaveRules,
+    now_ms: int,
+    walls: Mapping[str, int],
+    taken: Mapping[str, int] = MappingProxyType({}),
 ) -> list[PlannedWave]:
     """Plan the release of orders that wait in one warehouse: each in exactly one wave.
 
     Urgent orders go first, whoever carries them, the soonest first. Then orders of one piece and of several
     go apart, each carrier's call by itself, the soonest first. Where one wave can't hold them all, the order
-    whose turn it is begins a wave, and those follow that its walk passes by anyhow (`wave_filling.cut`).
+    whose turn it is begins a wave, and those follow that its walk passes by anyhow (`wave_filling.fill`).
 
     Args:
         now_ms: UTC milliseconds.
         walls: the warehouse's put walls, and how many slots each has.
+        taken: put wall -> orders of open waves that wait for a slot of it, or have one.
 
     >>> orders = [Candidate(n, f"WEB-{n}", 1, n, frozenset({n})) for n in (1, 2, 3)]
     >>> [(w.kind, w.method, [o.order_id for o in w.orders]) for w in plan(orders, WaveRules(), 0, {"W1": 1})]
@@ -125,10 +138,11 @@ def plan(
         together = kind == "urgent" or not rules.by_carrier
         call = ("", 0) if together else (order.carrier, order.cutoff_at_ms)
         groups.setdefault((kind, *call), []).append(order)
-    waves = _of_kind("urgent", groups.pop(("urgent", "", 0), []), rules, walls)
+    waiting_for = dict(taken)
+    waves = _of_kind("urgent", groups.pop(("urgent", "", 0), []), rules, walls, waiting_for)
     # What a carrier fetches sooner is released sooner; among the same, single pieces, which are done sooner.
     for key in sorted(groups, key=lambda key: (key[2] or _LAST, key[0] != "single", key[1])):
-        waves += _of_kind(key[0], groups[key], rules, walls)
+        waves += _of_kind(key[0], groups[key], rules, walls, waiting_for)
     return waves
 
 
@@ -156,18 +170,24 @@ def _turn(order: Candidate, now_ms: int) -> tuple[bool, int, int]:
 
 
 def _of_kind(
-    kind: str, orders: Sequence[Candidate], rules: WaveRules, walls: Mapping[str, int]
+    kind: str,
+    orders: Sequence[Candidate],
+    rules: WaveRules,
+    walls: Mapping[str, int],
+    taken: dict[str, int],
 ) -> list[PlannedWave]:
-    """Waves of orders of one kind and call, in the order in which they are given."""
+    """Waves of orders of one kind and call, in the order in which they are given; `taken` grows."""
     method = method_of(rules, kind, walls)
-    wall = wall_of(rules, walls) if method == "batch" and kind != "single" else ""
-    most_orders = min(rules.capacity_orders, walls[wall]) if wall else rules.capacity_orders
-    parts = cut(orders, most_orders, rules.capacity_pieces, by_bins=kind != "urgent")
+    left = dict(enumerate(orders))
     waves = []
-    for n, part in enumerate(parts, start=1):
+    while left:
+        wall = wall_of(rules, walls, taken) if method == "batch" and kind != "single" else ""
+        most = min(rules.capacity_orders, walls[wall]) if wall else rules.capacity_orders
+        part = fill(left, most, rules.capacity_pieces, by_bins=kind != "urgent")
+        taken[wall] = taken.get(wall, 0) + len(part)
         carriers = {order.carrier for order in part}
         call_ms = min(filter(None, (order.cutoff_at_ms for order in part)), default=0)
         carrier = carriers.pop() if len(carriers) == 1 else ""
-        full = n < len(parts) or len(part) == most_orders
-        waves.append(PlannedWave(kind, method, carrier, call_ms, wall, tuple(part), full))
+        full = bool(left) or len(part) == most
+        waves.append(PlannedWave(kind, method, carrier, call_ms, wall, part, full))
     return waves

@@ -66,7 +66,7 @@ _WAVE_KEYS = {
     "by_carrier": "Whether a wave is of one carrier and cut-off 按承运商.",
     "cart_totes": "Totes on a cart; 0 is as many as somebody puts on it 每车周转箱数.",
     "batch_pieces": "Pieces that one tote takes of a batch wave; 0 is all of them 批量拣货每箱件数.",
-    "wall": "The put wall of a wave that names none; empty is the warehouse's largest 播种墙.",
+    "wall": "The put wall of a wave that names none; empty is that with the most free slots 播种墙.",
     "call_days": "Days on which carriers call, Monday is 1 承运商揽收日.",
     "automatic": "Whether the office releases waves by itself 自动下发.",
     "every_minutes": "Orders that are not urgent are gathered so long before that 集单时间 (分钟).",

@@ -32,12 +32,15 @@ class Floor:
     stops: dict[int, Stop]
     aisles: dict[str, Aisle]
     walls: dict[str, int]
+    taken: dict[str, int]
+    """Put wall -> orders of open waves that wait for a slot of it, or have one."""
 
     @classmethod
     def read(cls, reader: Reader, warehouse_id: int) -> "Floor":
         """That of a warehouse."""
         stops = book.stops(reader, warehouse_id)
-        return cls(stops, walking.aisles(stops.values()), book.walls(reader, warehouse_id))
+        walls, taken = book.walls(reader, warehouse_id), book.slots_wanted(reader, warehouse_id)
+        return cls(stops, walking.aisles(stops.values()), walls, taken)
 
     def walked(
         self, bins_of_orders: Sequence[Collection[int]], method: str, cart_totes: int
@@ -122,7 +125,7 @@ def plan(
     waiting = candidates(reader, rules, zone, now_ms, warehouse_id, floor.stops)
     if carrier:
         waiting = [one for one in waiting if one.carrier.casefold() == carrier.casefold()]
-    planned = waving.plan(waiting, rules.office.waves, now_ms, floor.walls)
+    planned = waving.plan(waiting, rules.office.waves, now_ms, floor.walls, floor.taken)
     return Plan(warehouse_id, now_ms, floor, tuple(wave for wave in planned if kind in ("", wave.kind)))
 
 
@@ -220,14 +223,16 @@ def by_hand(
     those = found[:limit] if limit else found
     call_ms = min(filter(None, (one.cutoff_at_ms for one in those)), default=0)
     carrier = those[0].carrier if wish.carrier and those else wish.carrier
-    way = replace(way_of(rules.office.waves, floor.walls, wish), carrier=carrier, cutoff_at_ms=call_ms)
+    way = replace(
+        way_of(rules.office.waves, floor.walls, floor.taken, wish), carrier=carrier, cutoff_at_ms=call_ms
+    )
     return [one.order_id for one in those], way
 
 
-def way_of(rules: WaveRules, walls: dict[str, int], wish: Way) -> Way:
+def way_of(rules: WaveRules, walls: dict[str, int], taken: dict[str, int], wish: Way) -> Way:
     """How a wave is picked of which method and wall are said or left to the rules ("")."""
     method = wish.method or waving.method_of(rules, wish.kind, walls)
     needs_wall = method == "batch" and wish.kind != "single"
     return replace(
-        wish, method=method, wall=wish.wall or (waving.wall_of(rules, walls) if needs_wall else "")
+        wish, method=method, wall=wish.wall or (waving.wall_of(rules, walls, taken) if needs_wall else "")
     )

@@ -117,7 +117,8 @@ def _by_hand(here: Context, body: NewWave, warehouse_id: int) -> list[releasing.
         labels = dict.fromkeys(body.orders)
         ids = here.writer.do(lambda act: [_named(act, label) for label in labels])
         with snapshot(here.database) as reader:
-            way = wave_plans.way_of(here.rules.office.waves, book.walls(reader, warehouse_id), wish)
+            walls, taken = book.walls(reader, warehouse_id), book.slots_wanted(reader, warehouse_id)
+            way = wave_plans.way_of(here.rules.office.waves, walls, taken, wish)
     else:
         with snapshot(here.database) as reader:
             ids, way = wave_plans.by_hand(

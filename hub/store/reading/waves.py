@@ -71,6 +71,16 @@ def walls(reader: Reader, warehouse_id: int) -> dict[str, int]:
     return {zone: int(n) for zone, n in reader.execute(query.group_by(BIN.c.zone).order_by(BIN.c.zone))}
 
 
+def slots_wanted(reader: Reader, warehouse_id: int) -> dict[str, int]:
+    """Put wall -> orders of open batch waves that wait for a slot of it, or have one."""
+    query = (
+        select(WAVE.c.wall, func.count())
+        .join(ORDER, ORDER.c.wave_id == WAVE.c.id)
+        .where(WAVE.c.warehouse_id == warehouse_id, WAVE.c.wall != "", ORDER.c.state.not_in(DONE))
+    )
+    return {wall: int(n) for wall, n in reader.execute(query.group_by(WAVE.c.wall))}
+
+
 def stops(reader: Reader, warehouse_id: int) -> dict[int, Stop]:
     """The storage bins of a warehouse as a walk comes to them, by their numbers."""
     names = ("id", "code", "aisle", "walk_order", "x_mm", "y_mm", "zone")

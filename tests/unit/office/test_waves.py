@@ -216,7 +216,11 @@ def test_a_batch_needs_a_slot_for_each_order_of_several_pieces(site: Site) -> No
     )
     assert site.now("WEB-1").state == "allocated" and site.now("WEB-3").state == "released"
     site.wall("W1", 1)
+    with snapshot(site.office.database) as reader:
+        assert book.slots_wanted(reader, 1) == {}
     (second,) = released(wish)
+    with snapshot(site.office.database) as reader:
+        assert book.slots_wanted(reader, 1) == {"W1": 1}
     assert (
         "expected a free slot for wave W00002, found as many orders in it as the put wall has slots, 1"
         in second

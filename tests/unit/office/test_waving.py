@@ -61,11 +61,11 @@ def waiting(draw: st.DrawFn) -> list[Candidate]:
 
 
 @settings(deadline=None, max_examples=70)
-@given(waiting(), RULES, WALLS)
+@given(waiting(), RULES, WALLS, st.dictionaries(st.sampled_from(("W1", "W2")), st.integers(0, 9)))
 def test_every_order_is_in_one_wave_within_its_capacity_and_urgent_ones_go_first(
-    orders: list[Candidate], rules: WaveRules, walls: dict[str, int]
+    orders: list[Candidate], rules: WaveRules, walls: dict[str, int], taken: dict[str, int]
 ) -> None:
-    waves = waving.plan(orders, rules, NOW_MS, walls)
+    waves = waving.plan(orders, rules, NOW_MS, walls, taken)
     assert sorted(order.order_id for wave in waves for order in wave.orders) == [o.order_id for o in orders]
     kinds = [wave.kind for wave in waves]
     assert kinds == sorted(kinds, key=lambda kind: kind != "urgent")
@@ -81,7 +81,7 @@ def test_every_order_is_in_one_wave_within_its_capacity_and_urgent_ones_go_first
         if wave.kind != "urgent" and rules.by_carrier:
             assert {order.carrier for order in wave.orders} == {wave.carrier}
             assert {order.cutoff_at_ms for order in wave.orders} == {wave.cutoff_at_ms}
-    assert waving.plan(reversed(orders), rules, NOW_MS, walls) == waves
+    assert waving.plan(reversed(orders), rules, NOW_MS, walls, taken) == waves
 
 
 @settings(deadline=None, max_examples=40)
@@ -160,10 +160,18 @@ def test_methods_follow_the_rules_and_the_walls() -> None:
         "cluster",
     ]
     assert waving.method_of(rules, "single", {}) == "cluster"
-    assert waving.wall_of(rules, {"W1": 3, "W2": 9}) == "W2"
-    assert waving.wall_of(rules, {"W1": 3, "W9": 1}) == "W9"
-    assert waving.wall_of(rules, {}) == ""
+    assert waving.wall_of(rules, {"W1": 3, "W2": 9}, {}) == "W2"
+    assert waving.wall_of(rules, {"W1": 3, "W9": 1}, {"W9": 5}) == "W9"
+    assert waving.wall_of(rules, {}, {}) == ""
     assert set(KIND_WORDS) == set(KINDS) and set(METHOD_WORDS) == set(METHODS)
+
+
+def test_waves_are_spread_over_the_walls_by_their_free_slots() -> None:
+    orders = [order(n) for n in range(1, 8)]
+    waves = waving.plan(orders, WaveRules(), NOW_MS, {"W1": 2, "W2": 3})
+    assert [(wave.wall, len(wave.orders)) for wave in waves] == [("W2", 3), ("W1", 2), ("W2", 2)]
+    waves = waving.plan(orders[:2], WaveRules(), NOW_MS, {"W1": 2, "W2": 3}, {"W2": 2})
+    assert [(wave.wall, len(wave.orders)) for wave in waves] == [("W1", 2)]
 
 
 def test_what_is_ripe_goes_by_itself() -> None:
