@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -13,32 +14,35 @@ from rich.progress import Progress
 from hub.commands.failures import Missing
 from hub.commands.opened import opened
 from hub.commands.options import AsJson
-from hub.documents.contents import (
-    Badge,
-    BinLabel,
-    CardSheet,
-    CartLabel,
-    CartonLabel,
-    ItemLabel,
-    OrderLabel,
-    SlotLabel,
-    ToteLabel,
-    ZoneLabel,
-)
+from hub.commands.sheet_contents import OF_DATA, Desk
+from hub.documents.contents import CardSheet
 from hub.documents.elements import Page, Size
 from hub.documents.fonts import FontMissing
 from hub.documents.press import Content, Press
 from hub.domain.errors import Invalid, NotFound
 from hub.domain.guides import BY_NAME, GUIDES
+from hub.main.compose import now_ms
 from hub.settings import Settings
 from hub.store import reading
-from hub.store.reading import Reader, printable
 
 Kind = Literal[
-    "cards", "guide", "badges", "bins", "slots", "totes", "carts", "zones", "cartons", "items", "orders"
+    "cards",
+    "guide",
+    "waves",
+    "badges",
+    "bins",
+    "slots",
+    "totes",
+    "carts",
+    "zones",
+    "cartons",
+    "items",
+    "orders",
 ]
 WITHOUT_DATA = ("cards", "guide")
 """Papers that are the same everywhere."""
+PAGES = (*WITHOUT_DATA, "waves")
+"""What is no label: never several on a sheet of A4."""
 
 
 def sheet(
@@ -55,7 +59,7 @@ def sheet(
     wave: Annotated[str, typer.Option(help="Only orders of this wave.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Write labels, badges, command cards or guides to a file.
+    """Write labels, badges, waves' picking lists, command cards or guides to a file.
 
     Cards and guides need no data: `guide` takes names of jobs, such as `guide pick pack`. Labels go on
     sheets of A4 to be cut apart, or with --single on pages of their own size.
@@ -70,7 +74,7 @@ def sheet(
     except FontMissing as error:
         raise Missing(str(error)) from error
     contents = _contents(kind, names or [], zone, wave)
-    pages, data = _drawn(press, contents, form, wanted, dpi, sheets=not single and kind not in WITHOUT_DATA)
+    pages, data = _drawn(press, contents, form, wanted, dpi, sheets=not single and kind not in PAGES)
     to.write_bytes(data)
     told = {"file": str(to), "kind": kind, "papers": len(contents), "pages": pages, "bytes": len(data)}
     if as_json:
@@ -110,7 +114,8 @@ def _contents(kind: Kind, names: Sequence[str], zone: str, wave: str) -> list[Co
     if kind == "guide":
         return list(_guides(names))
     with opened() as hub, reading.snapshot(hub.database) as reader:
-        found = _OF_DATA[kind](reader, hub.settings.site, names, zone or wave)
+        desk = Desk(reader, hub.settings.site, ZoneInfo(hub.settings.tz), now_ms())
+        found = OF_DATA[kind](desk, names, zone or wave)
     missing = sorted(set(names) - {name for name, _ in found})
     if missing:
         raise NotFound(
@@ -126,74 +131,6 @@ def _guides(names: Sequence[str]) -> Sequence[Content]:
     if unknown:
         raise Invalid("names", f"some of {', '.join(BY_NAME)}", ", ".join(unknown))
     return [BY_NAME[name.lower()] for name in names] or GUIDES
-
-
-Named = list[tuple[str, Content]]
-
-
-def _bins(reader: Reader, site: str, names: Sequence[str], zone: str) -> Named:
-    rows = printable.bins(reader, site, names, zone)
-    return [(r["code"], BinLabel(r["code"], r["zone"], r["walk_order"])) for r in rows]
-
-
-def _slots(reader: Reader, site: str, names: Sequence[str], wall: str) -> Named:
-    return [(r["code"], SlotLabel(r["code"], r["zone"])) for r in printable.slots(reader, site, names, wall)]
-
-
-def _totes(reader: Reader, site: str, names: Sequence[str], _: str) -> Named:
-    return [(r["code"], ToteLabel(r["code"])) for r in printable.totes(reader, site, names)]
-
-
-def _carts(reader: Reader, site: str, names: Sequence[str], _: str) -> Named:
-    return [(r["code"], CartLabel(r["code"])) for r in printable.carts(reader, site, names)]
-
-
-def _badges(reader: Reader, site: str, names: Sequence[str], _: str) -> Named:
-    rows = printable.operators(reader, site, names)
-    return [(r["badge"], Badge(r["badge"], r["name"], site)) for r in rows]
-
-
-def _items(reader: Reader, site: str, names: Sequence[str], _: str) -> Named:
-    rows = printable.items(reader, site, names)
-    return [(r["sku"], ItemLabel(r["sku"], r["name"], r["gtin"])) for r in rows]
-
-
-def _orders(reader: Reader, site: str, names: Sequence[str], wave: str) -> Named:
-    rows = printable.orders(reader, site, names, wave)
-    return [
-        (
-            r["label"],
-            OrderLabel(
-                r["label"], int(r["pieces"]), r["lines"], r["carrier"], r["wave"], urgent=bool(r["urgent"])
-            ),
-        )
-        for r in rows
-    ]
-
-
-def _cartons(reader: Reader, site: str, names: Sequence[str], _: str) -> Named:
-    found: Named = []
-    for row in printable.cartons(reader, site, names):
-        sides = (row["length_mm"], row["width_mm"], row["height_mm"])
-        found.append((row["code"], CartonLabel(row["code"], "x".join(map(str, sides)) if all(sides) else "")))
-    return found
-
-
-def _zones(reader: Reader, site: str, names: Sequence[str], _: str) -> Named:
-    return [(r["code"], ZoneLabel(r["code"])) for r in printable.zones(reader, site, names)]
-
-
-_OF_DATA: dict[str, Callable[[Reader, str, Sequence[str], str], Named]] = {
-    "badges": _badges,
-    "bins": _bins,
-    "slots": _slots,
-    "totes": _totes,
-    "carts": _carts,
-    "zones": _zones,
-    "cartons": _cartons,
-    "items": _items,
-    "orders": _orders,
-}
 
 
 def _drawn(

@@ -14,7 +14,7 @@ from hub.documents.symbols import MM_PER_INCH, PDF_DPI, QR_QUIET, bar_dots, qr, 
 
 _MM = 72 / MM_PER_INCH
 """Points a millimetre."""
-_BOLD = 0.035
+_BOLD = 0.026
 """How thick the outline of a bold letter is drawn, in parts of its size: the font has no bold face."""
 _NON_ZERO = 1
 """Where boxes of one path overlap, both are filled."""

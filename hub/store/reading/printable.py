@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from hub.domain import picking
 from hub.domain.orders import ON_FLOOR
 from hub.domain.people import TOTE as KIND_TOTE
 from hub.domain.stock import SLOT, STORAGE
@@ -20,6 +21,7 @@ from hub.store.reading.rows import (
     LINE,
     OPERATOR,
     ORDER,
+    PICK,
     TOTE,
     WAVE,
     Row,
@@ -132,3 +134,48 @@ def zones(reader: Reader, site: str, names: Collection[str] = ()) -> list[Row]:
     query = select(BIN.c.zone.label("code")).distinct().order_by(BIN.c.zone)
     query = query.where(BIN.c.site == site, BIN.c.kind == STORAGE, BIN.c.zone != "")
     return _named(reader, query, BIN.c.zone, names)
+
+
+def waves(reader: Reader, site: str, names: Collection[str] = ()) -> list[Row]:
+    """Waves that have pieces to pick, with how many orders those are of."""
+    query = (
+        select(
+            *columns(WAVE, "id", "code", "method", "carrier", "cutoff_at_ms"),
+            func.count(func.distinct(ORDER.c.id)).label("orders"),
+        )
+        .join(ORDER, ORDER.c.wave_id == WAVE.c.id)
+        .join(PICK, PICK.c.order_id == ORDER.c.id)
+        .where(WAVE.c.site == site, PICK.c.kind == picking.PICK, PICK.c.state.in_(picking.UNFINISHED))
+        .group_by(*columns(WAVE, "id", "code", "method", "carrier", "cutoff_at_ms"))
+        .order_by(WAVE.c.id)
+    )
+    return _named(reader, query, WAVE.c.code, names)
+
+
+def stops(reader: Reader, wave_id: int, *, together: bool) -> list[Row]:
+    """Where the pieces of a wave are still to be picked, in walking order.
+
+    Args:
+        together: all of one item and lot in a bin are one row, as they are picked in batch; else each order's
+            pieces are, with the tote that they go `into`, or the order's label.
+    """
+    left = PICK.c.qty - PICK.c.qty_done
+    into = func.coalesce(TOTE.c.code, ORDER.c.label).label("into")
+    what = [*columns(ITEM, "sku", "name"), PICK.c.lot, BIN.c.zone, BIN.c.walk_order, BIN.c.code.label("bin")]
+    query = (
+        select(*what, func.sum(left).label("qty"), *([] if together else [into]))
+        .select_from(PICK)
+        .join(ORDER, ORDER.c.id == PICK.c.order_id)
+        .join(BIN, BIN.c.id == PICK.c.bin_id)
+        .join(ITEM, ITEM.c.id == PICK.c.item_id)
+        .outerjoin(TOTE, TOTE.c.id == PICK.c.tote_id)
+        .where(ORDER.c.wave_id == wave_id, PICK.c.kind == picking.PICK, PICK.c.state.in_(picking.UNFINISHED))
+        .group_by(
+            *columns(ITEM, "sku", "name"),
+            PICK.c.lot,
+            *columns(BIN, "zone", "walk_order", "code"),
+            *([] if together else [TOTE.c.code, ORDER.c.label]),
+        )
+        .order_by(BIN.c.walk_order, BIN.c.code, ITEM.c.sku, PICK.c.lot)
+    )
+    return ask(reader, query)
