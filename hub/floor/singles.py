@@ -148,8 +148,9 @@ def _take_back(desk: Desk, task: Pick) -> bool:
     """The piece is in its batch tote again, its order being picked and without a parcel; whether that could
     be: nobody has packed it, and the tote is its wave's still.
     """
-    work, order = desk.work, desk.work.get(Order, task.order_id or 0)
-    carton, tote = work.maybe(Tote, order.tote_id), putting.batch_tote(desk, task)
+    work, tote = desk.work, putting.batch_tote(desk, task)  # the tote first, as who scans it does
+    order = work.get(Order, task.order_id or 0)
+    carton = work.maybe(Tote, order.tote_id)
     is_there = carton is not None and carton.kind == CARTON and carton.bin_id == task.bin_id
     if carton is None or not is_there or order.state != "verified" or order.station_id is not None:
         return False
