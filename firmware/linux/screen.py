@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from firmware.app import App
-from firmware.linux.sounds import BELLS, Speaker
+from firmware.linux.sounds import RHYTHMS, Speaker
 
 _TURN_S = 0.05
 _BLINK_S = 0.4
@@ -137,8 +137,8 @@ class Screen:
             return
         if self.console.is_terminal:
             self.console.bell()
-            for _ in range(BELLS.get(name, 3) - 1):
-                time.sleep(0.15)  # in a thread of its own
+            for pause_s in RHYTHMS.get(name, RHYTHMS["attention"]):
+                time.sleep(pause_s)  # in a thread of its own
                 self.console.bell()
 
     def picture(self, app: App, is_dimmed: bool = False) -> RenderableType:

@@ -18,8 +18,17 @@ RATE = 16_000  # samples a second
 _STEP = RATE // 100  # a buzzer's step is a hundredth of a second
 _LOUD = 9_000
 _LONGEST_STEPS = 300
-BELLS = {"good": 1, "done": 2, "weight": 2}
-"""Rings of the bell; all that is not good rings three times."""
+RHYTHMS = {
+    "good": (),
+    "bad": (0.15, 0.15),
+    "over": (0.15, 0.15, 0.15),
+    "unknown": (0.4, 0.4),
+    "weight": (0.15, 0.5, 0.15),
+    "stop": (0.15, 0.15, 0.15, 0.15, 0.15),
+    "done": (0.15,),
+    "attention": (0.5,),
+}
+"""Sound -> pauses in seconds between rings of the bell, which has one pitch: a rhythm for each of SOUNDS."""
 
 
 class _Recorder:

@@ -29,7 +29,7 @@ from firmware.linux.notify import Notify
 from firmware.linux.screen import _TROUBLES, Screen
 from firmware.linux.sections import _FIELDS, check
 from firmware.linux.serial_scanner import SerialScanner
-from firmware.linux.sounds import RATE, Speaker, tune
+from firmware.linux.sounds import RATE, RHYTHMS, Speaker, tune
 from protocol.codes import COLOURS, SOUNDS
 from tests.linux.bench import Probe, running
 
@@ -266,6 +266,12 @@ async def test_the_bell_rings_once_for_good_and_more_for_all_else() -> None:
         await probe.until(lambda: out.getvalue().count("\a") == 1)
         face.sound("bad")
         await probe.until(lambda: out.getvalue().count("\a") == 4)
+
+
+def test_the_bell_has_a_rhythm_for_each_sound() -> None:
+    assert set(RHYTHMS) == set(SOUNDS)
+    assert len(set(RHYTHMS.values())) == len(SOUNDS)
+    assert max(sum(pauses) for pauses in RHYTHMS.values()) <= 1.0, "what comes next waits for it"
 
 
 def test_tunes_are_wav_files_that_differ() -> None:
