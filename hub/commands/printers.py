@@ -15,7 +15,7 @@ from hub.commands.options import MOST_LISTED, AsJson
 from hub.domain import papers
 from hub.domain.errors import Invalid
 from hub.domain.papers import Print, Printer
-from hub.office import printers, prints
+from hub.office import paper_queues, printers
 from hub.store import reading
 from hub.store.reading import prints as book
 
@@ -199,7 +199,7 @@ def print_test_page(code: Code, as_json: AsJson = False) -> None:
     """
     with opened() as hub:
         made: Print = hub.do(
-            lambda act: prints.ask(act, "test", printers.named(act, code).code, only=(code,))
+            lambda act: paper_queues.ask(act, "test", printers.named(act, code).code, only=(code,))
         )
     _tell(as_json, f"printer {code}: print {made.id} is queued", printer=code, print=made.id)
 

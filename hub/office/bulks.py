@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hub.domain.errors import DomainError, NotFound
 from hub.domain.orders import Order
 from hub.domain.papers import Print
-from hub.office import prints
+from hub.office import paper_queues, prints
 from hub.office.act import Act
 from hub.office.writing import Writer
 
@@ -45,7 +45,7 @@ def orders(
     Raises:
         Invalid: nobody has this badge.
     """
-    bulk = prints.new_bulk()
+    bulk = paper_queues.new_bulk()
 
     def ask(act: Act, label: str) -> list[Print]:
         order = act.work.one(Order, "label", label, act.rules.site)
@@ -72,10 +72,10 @@ def labels(
     Raises:
         Invalid: nobody has this badge.
     """
-    bulk = prints.new_bulk()
+    bulk = paper_queues.new_bulk()
 
     def ask(act: Act, subject: str) -> list[Print]:
-        return [prints.ask(act, kind, subject, only=only, bulk=bulk)]
+        return [paper_queues.ask(act, kind, subject, only=only, bulk=bulk)]
 
     return _asked(bulk, subjects, writer.try_each(ask, subjects, badge, told))
 

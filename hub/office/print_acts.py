@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.papers import LIVE, PAIR_KINDS, SLIP, WAITING, WAYBILL, Print, Printer
-from hub.office import printers, prints
+from hub.office import paper_queues, printers, prints
 from hub.office.act import REASON_LENGTH, Act
 
 
@@ -71,11 +71,11 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
     if order is not None:
         prints.expect_alive(order)
     parcel = act.work.maybe(Parcel, each.parcel_id)
-    bulk = prints.new_bulk()
+    bulk = paper_queues.new_bulk()
     made = []
     for one, printer in zip(two, _printers_again(act, two, only), strict=True):
         made.append(
-            prints.queue(
+            paper_queues.queue(
                 act,
                 one.kind,
                 one.subject,
@@ -89,7 +89,7 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
             )
         )
     if each.pair:
-        prints.mark(act, parcel, "printed")
+        paper_queues.mark(act, parcel, "printed")
     return made
 
 
@@ -98,8 +98,8 @@ def _printers_again(act: Act, two: Sequence[Print], only: Sequence[str]) -> list
     if not only and act.station_id is None and all(not p.removed_at_ms for p in before):
         return before
     if len(two) == 1:
-        return [printers.shortest(act, prints.able(act, two[0].kind, only))]
-    return list(printers.shortest_pair(act, *(prints.able(act, p.kind, only) for p in two)))
+        return [printers.shortest(act, paper_queues.able(act, two[0].kind, only))]
+    return list(printers.shortest_pair(act, *(paper_queues.able(act, p.kind, only) for p in two)))
 
 
 def _copies(act: Act, each: Print) -> int:
@@ -130,15 +130,17 @@ def cancel(act: Act, each: Print, reason: str) -> list[Print]:
         done.append(
             act.work.put(papers.step(other, "cancel", act.moment.at_ms, reason.strip()[:REASON_LENGTH]))
         )
-    parcel = act.work.maybe(Parcel, each.parcel_id)
-    if parcel is not None and not _has_pair(act, parcel):
-        prints.mark(act, parcel, "")
+    _free(act, act.work.maybe(Parcel, each.parcel_id))
     return done
 
 
-def _has_pair(act: Act, parcel: Parcel) -> bool:
+def _free(act: Act, parcel: Parcel | None) -> None:
+    """A parcel of whose pair nothing is printed or on its way any more is weighed without papers."""
+    if parcel is None:
+        return
     of_parcel = [p for p in act.work.where(Print, "order_id", parcel.order_id) if p.parcel_id == parcel.id]
-    return any(p.pair and p.state in LIVE for p in of_parcel)
+    if not any(p.pair and p.state in LIVE for p in of_parcel):
+        paper_queues.mark(act, parcel, "")
 
 
 def resolve(act: Act, each: Print, came_out: bool, reason: str = "") -> Print:
@@ -179,3 +181,4 @@ def give_up(act: Act, id_: int, why: str) -> None:
     other = partner(act, failed)
     if other is not None and other.state == "queued":
         note(act, other.id, "fail", f"its pair failed 成对的另一张失败: {why}")
+    _free(act, act.work.maybe(Parcel, failed.parcel_id))

@@ -5,7 +5,7 @@ two that always go together; what was printed of an order as it no longer is, is
 floor from working, so what no printer takes is not printed by itself.
 """
 
-import secrets
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -13,146 +13,10 @@ from hub.domain import packing, papers
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, ENDS, Order
 from hub.domain.packing import Parcel
-from hub.domain.papers import LIVE, OF_ORDER, PAIR_KINDS, SLIP, WAYBILL, Print, Printer
+from hub.domain.papers import LIVE, OF_ORDER, PAIR_KINDS, WAYBILL, Print
 from hub.domain.people import Station
-from hub.office import parcels, printers, shipping
+from hub.office import paper_queues, parcels, printers
 from hub.office.act import REASON_LENGTH, Act
-
-MOST_SUBJECT = 128
-Part = tuple[str, Parcel | None]
-"""A parcel's code, and the parcel once it is planned."""
-
-
-def new_bulk() -> str:
-    """What prints that are asked for together go by."""
-    return secrets.token_hex(6)
-
-
-def ask(
-    act: Act,
-    kind: str,
-    subject: str,
-    *,
-    order: Order | None = None,
-    parcel: Parcel | None = None,
-    only: Sequence[str] = (),
-    bulk: str = "",
-    reason: str = "",
-) -> Print:
-    """Put one paper into the queue of the printer that takes it and has least to do.
-
-    Args:
-        kind: one of papers.QUEUED.
-        subject: what it is of: an order's label, a parcel's code, a bin, a badge …
-        only: codes of the printers that may print it; empty for every one.
-        bulk: what it is asked for together with.
-
-    Raises:
-        Invalid: no such kind, or a subject without end.
-        NotFound: a named printer is not there.
-        Conflict: no printer takes this paper.
-    """
-    if kind not in papers.QUEUED:
-        raise Invalid("kind", f"one of {', '.join(papers.QUEUED)}", kind)
-    if not 0 < len(subject) <= MOST_SUBJECT:
-        raise Invalid("subject", f"1 to {MOST_SUBJECT} characters", subject[:MOST_SUBJECT])
-    printer = printers.shortest(act, able(act, kind, only))
-    return queue(act, kind, subject, printer, order, parcel, bulk=bulk, reason=reason)
-
-
-def ask_pair(
-    act: Act, order: Order, part: Part, *, only: Sequence[str] = (), bulk: str = "", reason: str = ""
-) -> tuple[Print, Print]:
-    """Put slip and waybill of a parcel into a queue, one after the other; from now on the parcel is weighed
-    only when both were scanned at the bench.
-
-    Raises:
-        NotFound: a named printer is not there.
-        Conflict: no printer takes one of them.
-    """
-    code, parcel = part
-    one, other = printers.shortest_pair(act, able(act, SLIP, only), able(act, WAYBILL, only))
-    slip = queue(act, SLIP, code, one, order, parcel, code, bulk, reason)
-    waybill = queue(act, WAYBILL, code, other, order, parcel, code, bulk, reason)
-    mark(act, parcel, "printed")
-    return slip, waybill
-
-
-def able(act: Act, kind: str, only: Sequence[str]) -> list[Printer]:
-    """The printers that may print a paper where this act happens.
-
-    Raises:
-        NotFound: a named printer is not there.
-        Conflict: none takes this paper.
-    """
-    here = act.work.maybe(Station, act.station_id)
-    found = printers.fitting(act, kind, here.name if here else "", only)
-    if not found:
-        raise Conflict(
-            f"{kind}: expected a printer that takes it, found none; add one (pickbench printers add)"
-        )
-    return found
-
-
-def queue(
-    act: Act,
-    kind: str,
-    subject: str,
-    printer: Printer,
-    order: Order | None,
-    parcel: Parcel | None,
-    pair: str = "",
-    bulk: str = "",
-    reason: str = "",
-    copy_no: int = 1,
-) -> Print:
-    """Put a paper at the end of one printer's queue, as who acts here asks for it."""
-    return act.work.add(
-        Print(
-            id=0,
-            site=act.rules.site,
-            printer_id=printer.id,
-            kind=kind,
-            subject=subject,
-            state="queued",
-            order_id=order.id if order else None,
-            parcel_id=parcel.id if parcel else None,
-            pair=pair,
-            bulk=bulk,
-            copy_no=copy_no,
-            reason=reason[:REASON_LENGTH],
-            operator_id=act.operator_id,
-            station_id=act.station_id,
-            asked_at_ms=act.moment.at_ms,
-        )
-    )
-
-
-def mark(act: Act, parcel: Parcel | None, how: str) -> None:
-    """Say how far a parcel's pair is proven; what has left or was undone stays as it is."""
-    current = act.work.maybe(Parcel, parcel.id) if parcel else None
-    if current is not None and current.state in (packing.OPEN, packing.WEIGHED):
-        act.work.put(replace(current, papers=how))
-
-
-def parts(act: Act, order: Order) -> list[Part]:
-    """The parcels of an order with their codes. Before they are planned, its only one, as far as can be told
-    now, whose waybill number is taken at once.
-
-    Raises:
-        Conflict: a piece is heavier than the carrier takes; or the order will be several parcels, which get
-            their numbers when it is verified.
-    """
-    planned = parcels.current(act, order)
-    if planned:
-        return [(parcel.code, parcel) for parcel in planned]
-    count = len(shipping.decide(act, order).plans)
-    if count != 1:
-        raise Conflict(
-            f"order {order.label}: expected one parcel, it takes {count}; "
-            "their papers can be printed once it is verified"
-        )
-    return [(shipping.assign_first(act, order).code, None)]
 
 
 def ask_order(
@@ -182,20 +46,45 @@ def ask_order(
     expect_alive(order)
     live = {(p.kind, p.subject) for p in of_order(act, order) if p.state in LIVE}
     pairs = all(kind in wanted for kind in PAIR_KINDS)
-    codes = parts(act, order) if any(kind in PAIR_KINDS for kind in wanted) else []
+    of_parcels = paper_queues.parts(act, order) if any(kind in PAIR_KINDS for kind in wanted) else []
+    if WAYBILL in wanted:
+        _expect_numbers(of_parcels)
     made: list[Print] = []
     for kind in wanted:
-        for subject, parcel in codes if kind in PAIR_KINDS else [(order.label, None)]:
-            if (kind, subject) in live:
+        for part in of_parcels if kind in PAIR_KINDS else [paper_queues.Part(order.label, "")]:
+            if (kind, part.code) in live:
                 continue
             if kind in PAIR_KINDS and pairs:
-                made += ask_pair(act, order, (subject, parcel), only=only, bulk=bulk, reason=reason)
-                live |= {(each, subject) for each in PAIR_KINDS}
+                made += paper_queues.ask_pair(act, order, part, only=only, bulk=bulk, reason=reason)
+                live |= {(each, part.code) for each in PAIR_KINDS}
                 continue
             made.append(
-                ask(act, kind, subject, order=order, parcel=parcel, only=only, bulk=bulk, reason=reason)
+                paper_queues.ask(
+                    act,
+                    kind,
+                    part.code,
+                    order=order,
+                    parcel=part.parcel,
+                    only=only,
+                    bulk=bulk,
+                    reason=reason,
+                )
             )
     return made
+
+
+def _expect_numbers(of_parcels: Iterable[paper_queues.Part]) -> None:
+    """A waybill without the carrier's number is none, and its slip would lie alone.
+
+    Raises:
+        Conflict: a parcel has no number.
+    """
+    for part in of_parcels:
+        if not part.waybill:
+            raise Conflict(
+                f"parcel {part.code}: expected a carrier's number for its waybill, found none; "
+                "give it one first"
+            )
 
 
 def expect_alive(order: Order) -> None:
@@ -239,21 +128,21 @@ def at_handover(act: Act, manifest: str) -> Print | None:
     """
     if "manifest" not in act.rules.office.papers.handed_over or not printers.fitting(act, "manifest"):
         return None
-    return ask(act, "manifest", manifest)
+    return paper_queues.ask(act, "manifest", manifest)
 
 
 def _ask_possible(act: Act, order: Order, wanted: Sequence[str], reason: str = "") -> list[Print]:
     here = act.work.maybe(Station, act.station_id)
     name = here.name if here else ""
     possible = [kind for kind in wanted if printers.fitting(act, kind, name)]
-    if any(kind not in possible for kind in PAIR_KINDS if kind in wanted):
-        # Half a pair is none.
-        both = all(kind in wanted for kind in PAIR_KINDS)
-        possible = [kind for kind in possible if not (both and kind in PAIR_KINDS)]
-    try:
-        return ask_order(act, order, possible, reason=reason)
-    except Conflict:
-        return []
+    pair = [kind for kind in PAIR_KINDS if kind in possible]
+    if any(kind in wanted and kind not in possible for kind in PAIR_KINDS):
+        pair = []  # half a pair is none
+    made: list[Print] = []
+    for kinds in ([kind for kind in possible if kind not in PAIR_KINDS], pair):
+        with contextlib.suppress(Conflict):
+            made += ask_order(act, order, kinds, reason=reason)
+    return made
 
 
 def _belongs(act: Act, order: Order) -> bool:
@@ -270,7 +159,7 @@ def _belongs(act: Act, order: Order) -> bool:
             parcel = planned[each.subject]
             act.work.put(replace(each, parcel_id=parcel.id))
             if each.pair:
-                mark(act, parcel, "printed")
+                paper_queues.mark(act, parcel, "printed")
     else:
         for each in early:
             _void(act, each, "the parcels are other ones 包裹有变")

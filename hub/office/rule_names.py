@@ -5,6 +5,7 @@ know.
 from hub.domain.channels import Shop
 from hub.domain.items import Item
 from hub.domain.stock import Warehouse
+from hub.office import printers
 from hub.office.act import Act
 from hub.store import queries
 
@@ -13,7 +14,9 @@ Named = tuple[str, type[Warehouse | Item | Shop], str, str]
 
 
 def unknown(act: Act) -> list[str]:
-    """Every warehouse, put wall, SKU and shop of the site's rules that is not there, in words; each once."""
+    """Every warehouse, put wall, printer, SKU and shop that the site's rules need and that is not there, in
+    words; each once.
+    """
     office = act.rules.office
     named: list[Named] = []
     for near in office.allocation.near:
@@ -21,7 +24,7 @@ def unknown(act: Act) -> list[str]:
     for gift in office.gifts:
         named += [("item", Item, "sku", sku) for sku in (gift.sku, gift.with_sku) if sku]
         named += [("shop", Shop, "code", gift.shop)] if gift.shop else []
-    return [*_walls(act), *_named(act, named)]
+    return [*_walls(act), *_papers(act), *_named(act, named)]
 
 
 def _walls(act: Act) -> list[str]:
@@ -40,6 +43,17 @@ def _walls(act: Act) -> list[str]:
             if not of
         ]
     return found
+
+
+def _papers(act: Act) -> list[str]:
+    """Papers that are to be printed by themselves, and that no printer takes."""
+    rules = act.rules.office.papers
+    kinds = dict.fromkeys((*rules.released, *rules.verified, *rules.handed_over))
+    return [
+        f"{kind}: the office's rules have it printed by itself, expected a printer that takes it, found none"
+        for kind in kinds
+        if not printers.fitting(act, kind)
+    ]
 
 
 def _named(act: Act, named: list[Named]) -> list[str]:

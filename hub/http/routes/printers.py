@@ -10,7 +10,7 @@ from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, Page, example_of, name_in_path, page
 from hub.http.schemas.printers import NewPrinter, Printer
 from hub.http.schemas.prints import Print
-from hub.office import printers, prints
+from hub.office import paper_queues, printers
 from hub.store.reading import prints as book
 from hub.store.reading import snapshot
 
@@ -86,7 +86,9 @@ def remove_printer(here: Here, code: Code) -> Any:
 )
 def print_test_page(here: Here, code: Code) -> Any:
     """Print a page of no order, to be looked at."""
-    made = here.writer.do(lambda act: prints.ask(act, "test", printers.named(act, code).code, only=(code,)))
+    made = here.writer.do(
+        lambda act: paper_queues.ask(act, "test", printers.named(act, code).code, only=(code,))
+    )
     with snapshot(here.database) as reader:
         return book.one(reader, here.rules.site, made.id)
 

@@ -12,7 +12,7 @@ from hub.domain.office_rules import OfficeRules, PaperRules
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.papers import Print, Printer
-from hub.office import print_acts, printers, prints
+from hub.office import paper_queues, print_acts, printers, prints
 from hub.office.act import Act, Rules
 from hub.printing import Spooler
 from hub.printing.spooler import Times
@@ -98,7 +98,7 @@ class Shop:
 
         def ask(act: Act) -> list[int]:
             only = (printer,) if printer else ()
-            return [prints.ask(act, "test", f"N{n}", only=only).id for n in range(1, count + 1)]
+            return [paper_queues.ask(act, "test", f"N{n}", only=only).id for n in range(1, count + 1)]
 
         made = self.act(ask)
         assert isinstance(made, list)

@@ -7,7 +7,7 @@ import pytest
 
 from hub.domain.errors import Conflict, Invalid, NotPermitted
 from hub.domain.papers import LIFE, LIVE, PAIR, STATES, WAITING, Print, is_open, scanned, step
-from hub.office import print_acts, prints
+from hub.office import paper_queues, print_acts
 from hub.office.act import Act
 from tests.unit.printing.shop import Shop
 
@@ -103,6 +103,6 @@ def test_what_a_person_may_not_say(shop: Shop) -> None:
     with pytest.raises(NotPermitted, match="expected one of doubtful"):
         shop.act(lambda act: print_acts.resolve(act, print_acts.named(act, id_), came_out=True))
     with pytest.raises(Invalid, match="kind: expected one of"):
-        shop.act(lambda act: prints.ask(act, "leaflet", "X"))
+        shop.act(lambda act: paper_queues.ask(act, "leaflet", "X"))
     shop.act(lambda act: print_acts.cancel(act, print_acts.named(act, id_), "not needed"))
     assert [(p.state, p.reason) for p in shop.prints()] == [("cancelled", "not needed")]

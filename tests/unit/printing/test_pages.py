@@ -142,10 +142,11 @@ async def test_a_paused_printer_goes_on_when_it_is_resumed(shop: Shop) -> None:
 async def test_a_paper_that_cannot_be_made_is_given_up_with_its_pair(shop: Shop) -> None:
     with Played() as printer:
         shop.printer("P1", printer.address)
-        (label,) = shop.orders(1)  # without a carrier: there is no number to print
+        shop.carrier()
+        label = shop.floor.new_order("1", A=1)  # without a recipient
         shop.ask(label)
         shop.tests(1)
         async with shop.spooling():
             await shop.until(lambda: shop.states() == ["printed", "failed", "printed"])
         (failed,) = (each for each in shop.prints() if each.state == "failed")
-        assert "expected a carrier's number to print" in failed.reason
+        assert "expected a recipient for its waybill" in failed.reason

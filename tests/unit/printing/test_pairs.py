@@ -8,7 +8,7 @@ from hub.domain.errors import Conflict, NotFound
 from hub.domain.office_rules import PaperRules
 from hub.domain.orders import Order
 from hub.domain.papers import Print
-from hub.office import changes, print_acts, printers, prints
+from hub.office import changes, print_acts, printers, prints, rule_names
 from hub.office.act import Act
 from tests.unit.floor.floor_under_test import SITE, at_bench
 from tests.unit.printing.played import Played
@@ -52,6 +52,7 @@ def test_a_bench_prints_on_its_own_printer_and_what_no_printer_takes_is_said(sho
     shop.printer("P1", RAW, stations=["bench-1"], kinds=["order_label"])
     with pytest.raises(NotFound, match="station bench-9"):
         shop.printer("P2", RAW, stations=["bench-9"])
+    shop.carrier()
     (label,) = shop.orders(1)
     with pytest.raises(Conflict, match="packing_slip: expected a printer that takes it"):
         shop.ask(label)
@@ -60,6 +61,17 @@ def test_a_bench_prints_on_its_own_printer_and_what_no_printer_takes_is_said(sho
     assert lying(shop) == [("P1", "order_label", label)]
     with pytest.raises(Conflict, match="found 1"):
         shop.act(printers.remove, "P1")
+
+
+def test_a_parcel_without_a_number_gets_no_pair_and_is_weighed_as_ever(shop: Shop) -> None:
+    shop.print_by_itself(PaperRules(verified=("order_label", *PAIR)))
+    shop.printer("P1", RAW)
+    label = shop.orders(1)[0]
+    verified(shop, label)
+    assert [p.kind for p in shop.prints()] == ["order_label"]
+    assert shop.parcels(label)[0].papers == ""
+    with pytest.raises(Conflict, match="expected a carrier's number for its waybill"):
+        shop.ask(label)
 
 
 async def test_a_pair_comes_out_in_its_order_and_again_only_as_a_pair(shop: Shop) -> None:
@@ -87,6 +99,7 @@ def test_what_happens_to_an_order_prints_what_the_site_wants(shop: Shop) -> None
     shop.print_by_itself(PaperRules(released=("picking_list",), verified=PAIR))
     label = shop.orders(1)[0]
     verified(shop, label)
+    assert "picking_list: the office's rules have it printed by itself" in str(shop.act(rule_names.unknown))
     assert shop.prints() == []  # no printer: the floor goes on, and nothing is printed by itself
     shop.carrier()
     shop.printer("P1", RAW)
