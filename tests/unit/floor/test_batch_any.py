@@ -212,7 +212,7 @@ class PickingMachine(RuleBasedStateMachine):
 
 def test_waves_are_picked_in_any_order() -> None:
     run_state_machine_as_test(
-        PickingMachine, settings=settings(max_examples=4, stateful_step_count=15, deadline=None)
+        PickingMachine, settings=settings(max_examples=2, stateful_step_count=15, deadline=None)
     )
 
 
