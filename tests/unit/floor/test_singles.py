@@ -2,10 +2,12 @@
 
 import pytest
 
-from hub.office import changes
+from hub.domain.items import Barcode, Item
+from hub.domain.stock import Bin
+from hub.office import changes, ledger
 from hub.office.check import check
 from hub.store.database import Database
-from tests.unit.floor.floor_under_test import Floor, at_bench
+from tests.unit.floor.floor_under_test import SITE, Floor, at_bench
 from tests.unit.floor.wall_under_test import A, B, C, batch, tote, tote_of, wall, wave
 
 
@@ -140,3 +142,25 @@ def test_pieces_of_larger_orders_are_left_for_the_wall(floor: Floor) -> None:
     assert floor.scan("bench-1", A).say == "Order S-1 complete"
     assert floor.scan("bench-1", C).why == "wrong_item"
     assert floor.order(large).state == "picking"
+
+
+def test_a_serial_number_passes_once_and_again_after_it_was_taken_back(floor: Floor) -> None:
+    with floor.work.transaction():
+        act = floor.act()
+        item = floor.work.add(Item(0, SITE, "E", "E", 80_000, False, True))
+        floor.work.add(Barcode(0, SITE, "4000000000044", item.id, 1))
+        bin_ = floor.work.one(Bin, "code", "A-01", SITE)
+        assert bin_ is not None
+        ledger.move(act, item.id, 2, ledger.site_bin(act, "outside"), bin_, "receipt")
+    one, two = floor.new_order("1", E=1), floor.new_order("2", E=1)
+    batch(floor, wave(floor, one, two))
+    at_bench(floor)
+    first, second = (f"010400000000004421{serial}" for serial in ("S1", "S2"))
+    floor.scan("bench-1", "C%T1")
+    assert floor.scan("bench-1", "4000000000044").why == "ambiguous_code"
+    assert floor.scan("bench-1", first).why == "order_done"
+    assert floor.scan("bench-1", first).why == "serial_seen"
+    floor.scan("bench-1", "X%RESUME", "X%UNDO")
+    assert floor.scan("bench-1", first).why == "order_done"
+    assert floor.scan("bench-1", second).why == "order_done"
+    assert {floor.order(label).state for label in (one, two)} == {"verified"}
