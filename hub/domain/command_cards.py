@@ -112,9 +112,9 @@ CARDS: tuple[CommandCard, ...] = (
         "X%DAMAGED",
         "Damaged",
         "破损",
-        (PUTWALL, VERIFY),
-        "The piece just scanned is broken; another one is fetched.",
-        "刚扫的这件破损，另取一件。",
+        (PICK, PUTWALL, VERIFY),
+        "The piece just scanned, or one at the lit bin, is broken; another one is fetched.",
+        "刚扫的这件或亮灯货位的一件破损，另取一件。",
     ),
     CommandCard(
         "X%CLOSE",

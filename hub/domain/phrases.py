@@ -37,6 +37,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "papers_match": ("{parcel}: papers match, weigh", "单据相符，请称重 {parcel}"),
     "papers_again": ("{parcel}: papers printed again", "已补打单据 {parcel}"),
     "papers_coming": ("{parcel}: papers are on their way", "单据正在打印 {parcel}"),
+    "damaged_here": ("Damaged -1. {where}", "破损-1 {where}"),
     "damaged": ("Damaged: {sku} -1", "破损 {sku} -1"),
     "resumed": ("Go on", "请继续"),
     "dropped": ("Left as it was", "未改变"),

@@ -12,7 +12,7 @@ from hub.domain.people import CARTON, TOTE, Cart, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import batch_pick, hand_over, short_pick, taking_back, walk
+from hub.floor import batch_pick, broken, hand_over, short_pick, taking_back, walk
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.telling import say, tell_tote
 from hub.floor.verify import meanings
@@ -215,7 +215,12 @@ JOB = Job(
         "L": walk.confirm_bin,
         "Q": count,
     },
-    acts={"SHORT": short_pick.ask, "UNDO": taking_back.undo, "CLOSE": batch_pick.close_tote},
+    acts={
+        "SHORT": short_pick.ask,
+        "DAMAGED": broken.damaged,
+        "UNDO": taking_back.undo,
+        "CLOSE": batch_pick.close_tote,
+    },
     scan=scan,
     button=walk.confirm_button,
 )

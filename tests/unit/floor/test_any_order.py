@@ -41,7 +41,19 @@ CODES = [
 ]
 
 
-PICKING = ["C%T1", "C%T2", "L%A-01", "L%A-02", "L%A-09", *CODES, "X%SHORT", "Q%3", "J%PUTAWAY", "J%PICK"]
+PICKING = [
+    "C%T1",
+    "C%T2",
+    "L%A-01",
+    "L%A-02",
+    "L%A-09",
+    *CODES,
+    "X%SHORT",
+    "X%DAMAGED",
+    "Q%3",
+    "J%PUTAWAY",
+    "J%PICK",
+]
 VERIFYING = [*CODES, "Q%24", "Q%5", "X%DAMAGED", "J%PACK", "J%VERIFY"]
 
 

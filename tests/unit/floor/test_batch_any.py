@@ -54,6 +54,7 @@ CODES = [
     "X%CLOSE",
     "X%PAUSE",
     "X%SHORT",
+    "X%DAMAGED",
     "X%YES",
     "X%NO",
     "X%LOGOUT",
