@@ -150,6 +150,7 @@ def test_undo_lays_back_what_is_in_the_hand_and_then_what_was_put_last(floor: Fl
     assert floor.scan("wall-1", "X%UNDO").say == "Nothing to undo"
 
 
+@pytest.mark.long
 def test_undo_of_the_last_piece_opens_the_emptied_tote_again(floor: Floor) -> None:
     _, two = two_orders(floor)
     put(floor, A, B, A, A, B)
@@ -159,6 +160,7 @@ def test_undo_of_the_last_piece_opens_the_emptied_tote_again(floor: Floor) -> No
     assert put(floor, B).why == "order_done"
 
 
+@pytest.mark.long
 def test_undo_stops_where_somebody_packs_the_slot(floor: Floor) -> None:
     two_orders(floor)
     put(floor, A, B)
@@ -186,6 +188,7 @@ def test_a_damaged_piece_in_the_hand_is_set_aside_and_fetched_again(floor: Floor
     assert put(floor, A).why == "order_done"
 
 
+@pytest.mark.long
 def test_a_damaged_piece_in_its_slot_too(floor: Floor) -> None:
     one, _ = two_orders(floor)
     put(floor, A, B)
@@ -324,6 +327,7 @@ def test_two_lights_at_one_slot_are_confirmed_by_its_label_alone(floor: Floor) -
     assert floor.scan("wall-1", "S%W1-01").got == 2
 
 
+@pytest.mark.long
 def test_two_batch_totes_of_one_wave_are_sorted_together(floor: Floor) -> None:
     wall(floor)
     labels = [floor.new_order(str(n), A=1, B=1, C=1) for n in range(1, 4)]
@@ -359,6 +363,7 @@ def test_a_full_wall_takes_no_further_order_until_a_slot_is_packed(floor: Floor)
     assert floor.order(two).state == "picked"
 
 
+@pytest.mark.long
 def test_several_waves_stand_at_one_wall(floor: Floor) -> None:
     wall(floor)
     one, two = floor.new_order("1", A=1, B=1), floor.new_order("2", A=1, B=1)
@@ -374,6 +379,7 @@ def test_several_waves_stand_at_one_wall(floor: Floor) -> None:
     assert {floor.order(label).state for label in (one, two)} == {"picked"}
 
 
+@pytest.mark.long
 def test_a_wave_goes_to_its_own_wall_and_to_none_where_several_could_be_meant(floor: Floor) -> None:
     wall(floor)
     wall(floor, 2, "W2", "wall-2")

@@ -13,6 +13,7 @@ from hub.store.database import Database
 from tests.unit.floor.floor_under_test import SITE, Floor, at_bench
 from tests.unit.floor.wall_under_test import batch, put, sorter, tote_of, wall, wave
 
+pytestmark = pytest.mark.long
 D = "4000000000037"
 LOT_1, LOT_2 = (f"010400000000003710{lot}" for lot in ("L1", "L2"))
 """GS1 codes that say item and lot."""
