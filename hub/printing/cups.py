@@ -181,7 +181,7 @@ class Cups:
     ) -> ipp.Answer:
         self._number += 1
         body = ipp.request(operation, self._number, {"printer-uri": self._uri, **attributes}, document)
-        # Authorities are looked at only where there is a certificate: to load them takes longer than an answer.
+        # Authorities are loaded only where there is a certificate: that takes longer than an answer.
         is_secret = self._url.startswith("https")
         try:
             async with httpx.AsyncClient(trust_env=False, timeout=self._answer_s, verify=is_secret) as client:

@@ -16,7 +16,7 @@ from tests.unit.printing.shop import Shop
 from tests.unit.printing.test_pages import subjects, wanted
 
 
-@pytest.mark.parametrize("drops", [0, 2])
+@pytest.mark.parametrize("drops", [pytest.param(0, marks=pytest.mark.long), 2])
 async def test_a_job_whose_answer_was_lost_is_found_again(shop: Shop, drops: int) -> None:
     with PrintServer(drops=drops) as server:
         shop.printer("P1", server.address, "cups")

@@ -14,7 +14,7 @@ from hub.office.writing import Writer
 from tests.unit.printing.played import Played
 from tests.unit.printing.shop import PAIR, Shop, shop_of
 
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
+BOTH = ["sqlite", "postgresql"]
 EACH = 12
 
 
@@ -27,6 +27,7 @@ def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
     made.close()
 
 
+@pytest.mark.long
 async def test_pairs_of_several_bulks_stay_together(both: Shop) -> None:
     both.carrier(3 * EACH)
     parts = [both.orders(EACH, first=1 + n * EACH) for n in range(3)]

@@ -37,7 +37,12 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+SHORT = ("closes in mid-page", "closes after a page", "stops reading", "answers too late")
+
+
+@pytest.mark.parametrize(
+    "way", [way if way in SHORT else pytest.param(way, marks=pytest.mark.long) for way in WAYS]
+)
 async def test_no_page_is_lost_or_doubled(shop: Shop, way: str) -> None:
     with Played(**WAYS[way]) as printer:  # type: ignore[arg-type]
         shop.printer("P1", printer.address)
@@ -49,7 +54,7 @@ async def test_no_page_is_lost_or_doubled(shop: Shop, way: str) -> None:
         assert shop.fault("P1") == ""
 
 
-@pytest.mark.parametrize("hears", [True, False])
+@pytest.mark.parametrize("hears", [True, pytest.param(False, marks=pytest.mark.long)])
 async def test_out_of_paper_waits_and_says_so(shop: Shop, hears: bool) -> None:
     with Played(hears_while_out=hears) as printer:
         shop.printer("P1", printer.address)
