@@ -186,7 +186,9 @@ def hand_over(act: Act, task: Pick, cart: Cart) -> None:
 def change(act: Act, task: Pick) -> Pick:
     """Write a task whose quantity or state changed: its lights follow, and an ended task leaves its cart."""
     before = act.work.get(Pick, task.id)
-    act.relight(before.station_id)
+    lead = lit(act.work, before.cart_id) if before.cart_id is not None else None
+    # The light of a group is its lead's, whichever of its tasks changed.
+    act.relight(lead.station_id if lead is not None and picking.is_alike(lead, before) else before.station_id)
     if task.state not in picking.UNFINISHED:
         task = replace(task, cart_id=None)
     return act.work.put(task)

@@ -182,3 +182,16 @@ def test_a_tote_takes_as_many_pieces_as_the_office_says(floor: Floor) -> None:
     floor.scan("zone-a", "L%A-01")
     assert (floor.stock("T1"), floor.stock("T2")) == ({"A": 7}, {"B": 1, "C": 2})
     assert [sum(unsorted(floor, label).values()) for label in labels] == [5, 5]
+
+
+def test_a_broken_piece_of_a_shared_light_is_taken_anew(floor: Floor) -> None:
+    """The bin has more of it, so another piece of it is taken in its place."""
+    labels = batch(floor, {"A": 2}, {"A": 3})
+    picker(floor)
+    floor.scan("zone-a", "C%T1")
+    floor.scan("zone-a", "X%DAMAGED")
+    assert [row[3] for row in floor.lights("zone-a")] == [5]
+    floor.finish_walk("zone-a", floor.scan("zone-a", "H%K1"))
+    assert floor.stock("T1") == {"A": 5}
+    assert [unsorted(floor, label) for label in labels] == [{"A": 2}, {"A": 3}]
+    assert (floor.stock("DAMAGED"), faults(floor)) == ({"A": 1}, [])
