@@ -31,6 +31,7 @@ from hub.documents.contents import (
 from hub.documents.press import Content
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.papers import Print
+from hub.domain.stock import SLOT
 from hub.store.reading import Reader, papers
 from hub.store.reading.rows import Row
 
@@ -265,7 +266,8 @@ def _bin(desk: Desk, job: Print) -> BinLabel:
 
 
 def _slot(desk: Desk, job: Print) -> SlotLabel:
-    found = _found(papers.bin_(desk.reader, desk.site, job.subject), job)
+    row = papers.bin_(desk.reader, desk.site, job.subject)
+    found = _found(row if row and row["kind"] == SLOT else None, job)
     return SlotLabel(found["code"], found["zone"])
 
 
