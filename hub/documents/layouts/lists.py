@@ -11,7 +11,8 @@ from hub.documents.elements import Page, Size
 from hub.documents.fonts import Font
 from hub.documents.layouts.rows import Column, Row, Rows
 from hub.documents.sheet import Sheet
-from hub.documents.words import Lang, count, joined, kilograms, say
+from hub.documents.words import Lang, both, count, joined, kilograms, say
+from hub.domain.waving import METHOD_WORDS
 
 _WIDE = 180.0
 """From this width on a list has a column for each fact."""
@@ -25,7 +26,7 @@ def picking_list(content: PickingList, font: Font, size: Size, lang: Lang) -> li
     wide = size.width >= _WIDE
     pieces = sum(row.qty for row in content.rows)
     facts = joined(
-        content.method,
+        both(*METHOD_WORDS.get(content.method, (content.method, "")), lang),
         content.carrier,
         count(content.orders, "orders", lang),
         count(len(content.rows), "lines", lang),
