@@ -80,6 +80,9 @@ def _paper(desk: Desk, parcel: Parcel, paper: str) -> Verdict:
         # Printed anew after it was weighed: nothing is to be weighed, only the papers are to be proven.
         desk.about(desk.work.get(Order, parcel.order_id), parcel_id=parcel.id)
         return pairing.said(pairing.scanned(desk, parcel, paper))
+    if desk.station.order_id not in (None, parcel.order_id):
+        here = desk.work.maybe(Parcel, desk.station.parcel_id)
+        return Verdict("wrong_parcel", {"parcel": here.code if here else ""})
     if desk.station.parcel_id != parcel.id:
         opened = _open(desk, desk.work.get(Order, parcel.order_id), parcel)
         if opened.why != "go" or not parcel.papers:

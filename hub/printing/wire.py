@@ -8,6 +8,8 @@ import asyncio
 import contextlib
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from hub.printing.transport import Fault
 
@@ -37,6 +39,7 @@ class Wire:
         self._connect_s, self._write_s, self._answer_s = connect_s, write_s, answer_s
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._names = ThreadPoolExecutor(1, "printer-name")
         self._heard = b""
         self.owes = False
         """Whether an answer has not come in time and may come yet."""
@@ -55,7 +58,7 @@ class Wire:
         await self.close()
         try:
             async with asyncio.timeout(self._connect_s):
-                self._reader, self._writer = await asyncio.open_connection(self._host, self._port)
+                self._reader, self._writer = await self._connect()
         except TimeoutError:
             raise Fault(f"does not answer within {self._connect_s:g} s: switched off?") from None
         except OSError as error:
@@ -65,6 +68,23 @@ class Wire:
         found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._writer.transport.set_write_buffer_limits(high=0)
         self._heard, self.owes = b"", False
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Connect to the first address of the host that answers.
+
+        A name is looked up by a thread of this printer's own: one that can't be found keeps nobody else
+        waiting.
+        """
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._names, partial(socket.getaddrinfo, self._host, self._port, type=socket.SOCK_STREAM)
+        )
+        for n, (*_, place) in enumerate(found, start=1):
+            try:
+                return await asyncio.open_connection(str(place[0]), self._port)
+            except OSError:
+                if n == len(found):
+                    raise
+        raise OSError("the host has no address")
 
     async def write(self, data: bytes) -> None:
         """Send bytes; done when the system has taken them all.
