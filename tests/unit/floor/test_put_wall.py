@@ -6,6 +6,7 @@ from hub.office import changes
 from hub.office.check import check
 from hub.store.database import Database
 from hub.store.reading import cases, snapshot
+from protocol.messages import Button
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 from tests.unit.floor.wall_under_test import (
     A,
@@ -493,3 +494,22 @@ def test_what_is_damaged_or_short_at_the_wall_stands_on_the_list_of_exceptions(
         found = {(row["kind"], row["order"]) for row in cases.cases(reader, SITE, 0, 100)}
     assert ("damaged", one) in found
     assert ("short", two) in found
+
+
+def test_a_press_that_names_no_task_tells_what_the_slot_holds_or_asks_whose_it_is(floor: Floor) -> None:
+    wall(floor)
+    one, two = floor.new_order("1", A=1, B=1), floor.new_order("2", A=2, B=1)
+    batch(floor, wave(floor, one, two))
+    sorter(floor)
+    sorter(floor, "side-1", "2")
+    put(floor, A)
+    floor.scan("wall-1", B)  # both are for W1-01 …
+    assert floor.press("wall-1", 0).say == "W1-01: S-1 picking, 1 missing"
+    floor.scan("wall-1", "S%W1-01")
+    assert floor.press("wall-1", 0).say == "W1-01: S-1 picked"
+    put(floor, A)  # … and these for W1-02
+    floor.scan("wall-1", A)
+    floor.scan("side-1", B)
+    answer = floor.event("wall-1", Button, b="confirm", at=2, task=None, qty=None).answer
+    assert answer is not None
+    assert (answer.why, answer.say) == ("confirm", "Two at W1-02: scan the piece or the bin")
