@@ -65,6 +65,12 @@ WRONG_PIECE = (
     "Put it aside, X%RESUME",
     "放一边，扫X%RESUME",
 )
+BROKEN = (
+    "A piece in the bin is broken",
+    "货位商品破损",
+    "X%DAMAGED: another is found",
+    "扫X%DAMAGED另取一件",
+)
 UNKNOWN = (
     "Unknown code",
     "未知条码",

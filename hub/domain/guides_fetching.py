@@ -3,6 +3,7 @@
 from hub.domain.guide_parts import (
     AT_BINS,
     AT_HAND_WITH_SHORT,
+    BROKEN,
     CART,
     CHANGE_ZONE,
     CONFIRM,
@@ -39,6 +40,7 @@ FETCHING: tuple[Guide, ...] = (
         AT_BINS,
         (
             SHORT,
+            BROKEN,
             WRONG_PIECE,
             ("Wrong bin", "货位错误", "Put it back, go to the bin named", "放回，到屏幕所示货位"),
             UNDO,
@@ -71,6 +73,7 @@ FETCHING: tuple[Guide, ...] = (
         AT_BINS,
         (
             SHORT,
+            BROKEN,
             WRONG_PIECE,
             ("Wrong tote", "周转箱错误", "Put it into the tote named", "放入屏幕所示的箱"),
             (
@@ -110,7 +113,7 @@ FETCHING: tuple[Guide, ...] = (
             AT_HAND_WITH_SHORT,
         ),
         AT_BINS,
-        (SHORT, WRONG_PIECE, UNDO, CHANGE_ZONE, STOPPED),
+        (SHORT, BROKEN, WRONG_PIECE, UNDO, CHANGE_ZONE, STOPPED),
         "pick-batch",
     ),
     Guide(
