@@ -118,3 +118,10 @@ def test_mistakes_are_told_in_words() -> None:
     refused = pickbench("print", "orders", "WEB-9", "--no-wait")
     assert refused.exit_code == 1
     assert "WEB-9: refused, order WEB-9: expected the label of an order" in refused.stdout
+
+
+@pytest.mark.long
+def test_a_small_benchmark_says_its_figures() -> None:
+    said = told("bench", "prints", "--orders", "6", "--printers", "2")
+    assert (said["orders"], said["pages"]) == (6, 12)
+    assert said["printed_s"] >= said["asked_s"] > 0
