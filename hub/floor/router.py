@@ -11,7 +11,7 @@ from typing import Any
 from hub.domain import holds
 from hub.domain.picking import Pick
 from hub.domain.verdicts import Verdict, ask, go, tell
-from hub.floor import asides, jobs, put_wall, scale, sign_in
+from hub.floor import asides, jobs, scale, sign_in, slot_puts
 from hub.floor.desk import Desk, Job
 from hub.floor.jobs import HERE
 from hub.store import queries
@@ -182,8 +182,8 @@ def _button(desk: Desk, event: Button) -> Verdict:
     if event.b != "confirm":
         return go("")  # plus and minus change the quantity on the station's own display
     other = _of_another(desk, event)
-    if other is not None and put_wall.is_put(desk, event.task):
-        return put_wall.press(desk, event)  # a wall's lights may hang where nobody works, or somebody else
+    if other is not None and slot_puts.is_put(desk, event.task):
+        return slot_puts.press(desk, event)  # a wall's lights may hang where nobody works, or somebody else
     if desk.station.operator_id is None:
         return Verdict("no_operator")
     if other is not None:

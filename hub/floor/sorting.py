@@ -100,8 +100,7 @@ def _enough(desk: Desk, tote: Tote, found: Found) -> Found | Verdict:
 
 
 def _unwanted(desk: Desk, tote: Tote, item: Item, wanting: list[Wanting]) -> Verdict:
-    """Why no order takes a piece: theirs was stopped, they have all that they want, or none ever wanted it.
-    """
+    """Why no order takes a piece: theirs was stopped, they have all that they want, or none wants it."""
     for each in wanting:
         order = desk.work.get(Order, each.order_id)
         if each.unsorted > 0 and orders.stop(order) is not None and order.state != "cancelled":

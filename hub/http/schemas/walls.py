@@ -34,8 +34,7 @@ class Slot(Out):
 
 
 class Wall(Out):
-    """A put wall: `count` says how many of its slots are in each state, `id` is the number of its first slot.
-    """
+    """A put wall: `count` says how many slots are in each state, `id` is the number of its first slot."""
 
     model_config = example(
         id=41,

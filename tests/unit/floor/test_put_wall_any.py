@@ -167,6 +167,4 @@ def test_a_few_ways() -> None:
 
 @pytest.mark.long
 def test_many_ways() -> None:
-    run_state_machine_as_test(
-        Wall, settings=settings(max_examples=25, stateful_step_count=50, deadline=None)
-    )
+    run_state_machine_as_test(Wall, settings=settings(max_examples=25, stateful_step_count=50, deadline=None))
