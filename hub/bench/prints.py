@@ -163,15 +163,13 @@ def _now_ms() -> int:
 @contextmanager
 def _played(count: int) -> Iterator[list[int]]:
     """Printers in a process of their own; their ports."""
-    process = subprocess.Popen(  # noqa: S603 - this module itself
-        [sys.executable, "-m", "hub.bench.prints", str(count)], stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        yield [int(word) for word in process.stdout.readline().split()]
-    finally:
-        process.terminate()
-        process.wait(30)
+    command = [sys.executable, "-m", "hub.bench.prints", str(count)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - this module
+        try:
+            assert process.stdout is not None
+            yield [int(word) for word in process.stdout.readline().split()]
+        finally:
+            process.terminate()
 
 
 class _Printer:
