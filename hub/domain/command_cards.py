@@ -7,14 +7,8 @@ stand; `LABELS` name a thing, such as a bin, and are printed with that thing.
 
 from dataclasses import dataclass
 
-PICK, PUTWALL, VERIFY, PACK, WEIGH, SHIP, PUTAWAY = JOBS = (
-    "PICK",
-    "PUTWALL",
-    "VERIFY",
-    "PACK",
-    "WEIGH",
-    "SHIP",
-    "PUTAWAY",
+PICK, PUTWALL, VERIFY, PACK, WEIGH, SHIP, PUTAWAY = JOBS = tuple(
+    ["PICK", "PUTWALL", "VERIFY", "PACK", "WEIGH", "SHIP", "PUTAWAY"]
 )
 """The jobs of the floor, in the order in which an order meets them."""
 COUNTS = (*range(1, 13), 24, 36, 48, 100)
