@@ -7,10 +7,9 @@ stand; `LABELS` name a thing, such as a bin, and are printed with that thing.
 
 from dataclasses import dataclass
 
-PICK, PUTWALL, VERIFY, PACK, WEIGH, SHIP, PUTAWAY = JOBS = tuple(
-    ["PICK", "PUTWALL", "VERIFY", "PACK", "WEIGH", "SHIP", "PUTAWAY"]
-)
+JOBS = ("PICK", "PUTWALL", "VERIFY", "PACK", "WEIGH", "SHIP", "PUTAWAY")
 """The jobs of the floor, in the order in which an order meets them."""
+PICK, PUTWALL, VERIFY, PACK, WEIGH, SHIP, PUTAWAY = JOBS
 COUNTS = (*range(1, 13), 24, 36, 48, 100)
 """The numbers for which there is a printed `Q%` card."""
 
