@@ -5,6 +5,7 @@ from typing import Any
 
 from httpx import Client
 
+from hub.domain.carriers import Carrier, WaybillNumber
 from hub.domain.orders import Order
 from hub.domain.papers import Print
 from hub.store import intake
@@ -20,8 +21,12 @@ P1 = {
 
 
 def orders(floor: Floor, count: int) -> list[str]:
+    """Orders with recipients, and a carrier with numbers for them; their labels."""
     labels = [floor.new_order(str(n + 1), A=1) for n in range(count)]
     with floor.work.transaction():
+        carrier = floor.work.add(Carrier(0, SITE, "SF", "顺丰速运", "CNY"))
+        for n in range(20):
+            floor.work.add(WaybillNumber(0, SITE, carrier.id, f"SF{n:010}"))
         for label in labels:
             order = floor.work.one(Order, "label", label, SITE)
             assert order is not None
