@@ -21,7 +21,7 @@ class BatchPicker(Picker):
             return await super().work()
         totes, says, is_all = await self._load_wave(wave)
         if not is_all:
-            self.floor.walk_for(wave)
+            self.floor.waves.walk(wave)
         if totes:
             self.site.effort.walks += 1
             await self._walk(says)

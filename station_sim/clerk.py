@@ -18,7 +18,7 @@ from station_sim.floor import Floor
 from station_sim.office import Interruption
 from station_sim.orders import Ordered
 from station_sim.site import BATCH, Site
-from station_sim.wave import MULTI, SINGLE, Wave
+from station_sim.wave import MULTI, SINGLE, Wave, free_slots
 
 NEXT_DAY_FROM = 0.5
 """Part of all orders that has ended when the next day's come in: the floor still works on the others."""
@@ -115,7 +115,7 @@ class Clerk:
                 if wave is None:
                     floor.waiting.add(label)
                 else:
-                    floor.fetch_wave(wave)
+                    floor.waves.fetch(wave)
         self.on_hold = []
 
     async def _round(self) -> bool:
@@ -148,14 +148,14 @@ class Clerk:
         method, wall = self.site.method, self.site.shop.walls.get(floor.warehouse)
         if method != BATCH or wall is None:
             return [How(method)]
-        free = floor.free_slots(wall)
+        free = free_slots(self.site.truth, wall)
         return [How(method, SINGLE)] + ([How(method, MULTI, free, wall.code)] if free else [])
 
     def _for_batch(self, floor: Floor, wave: Wave) -> None:
         """The wave waits for somebody who walks for it."""
         for case in wave.cases:
             case.wave = wave
-        floor.walk_for(wave)
+        floor.waves.walk(wave)
 
     async def _compare(self, floor: Floor, labels: list[str]) -> None:
         """What a wave prints must be what its orders want."""

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from station_sim import office
 from station_sim.case import SLOT, TOTE, Case, Piece, Tote
 from station_sim.office import Interruption
-from station_sim.shop import Wall
 from station_sim.site import Site, Stuck
 from station_sim.stops import Stop
 from station_sim.truth import Truth
-from station_sim.wave import Wave
+from station_sim.wave import Wave, WavesToWalk
 from station_sim.ways import front_of
 
 MOST_SENT_BACK = 12
@@ -34,10 +33,7 @@ class Floor:
     to_put_away: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     to_sort: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     """Batch totes that stand before the put wall."""
-    waves: deque[Wave] = field(default_factory=deque)
-    """Waves that somebody is to walk for."""
-    lacking: deque[Wave] = field(default_factory=deque)
-    """Waves of which single pieces are to be fetched again."""
+    waves: WavesToWalk = field(default_factory=WavesToWalk)
     to_fetch: deque[Tote] = field(default_factory=deque)
     to_split: deque[Case] = field(default_factory=deque)
     free: deque[Tote] = field(default_factory=deque)
@@ -125,23 +121,9 @@ class Floor:
         (self.to_verify if tote.wave.is_single else self.to_sort).put_nowait(tote)
         self.stir()
 
-    def walk_for(self, wave: Wave) -> None:
-        """Somebody is to walk for a wave."""
-        if wave not in self.waves:
-            self.waves.append(wave)
-            self.stir()
-
-    def fetch_wave(self, wave: Wave) -> None:
-        """Orders of a wave lack pieces: somebody is to walk for it once more."""
-        if wave not in self.lacking:
-            self.lacking.append(wave)
-            self.stir()
-
     def next_wave(self) -> Wave | None:
         """The wave to walk for. What lacks is fetched together, when nothing more will lack for now."""
-        if not self.waves and self.is_quiet:
-            self.waves, self.lacking = self.lacking, self.waves
-        return self.waves.popleft() if self.waves else None
+        return self.waves.next(self.is_quiet)
 
     @property
     def is_quiet(self) -> bool:
@@ -155,21 +137,11 @@ class Floor:
         assert case.tote is not None, "an order keeps its tote until it has shipped"
         if case.tote.kind == SLOT:
             assert case.wave is not None, "a slot's order has its wave"
-            self.fetch_wave(case.wave)
+            self.waves.fetch(case.wave)
+            self.stir()
         else:
             self.to_fetch.append(case.tote)
             self.stir()
-
-    def free_slots(self, wall: Wall) -> int:
-        """Slots for the next wave: none as long as orders of one before are on their way through the wall;
-        then all but those of orders that ended in theirs.
-        """
-        cases = (c for c in self.truth.cases.values() if c.wave is not None and not c.wave.is_single)
-        for case in cases:
-            in_wall = case.tote is None or case.tote.kind == SLOT
-            if in_wall and not case.ended and not (case.tote is None and case.is_short and case.is_put):
-                return 0
-        return sum(1 for code in wall.slots if self.truth.totes[code].case is None)
 
     def totes_to_pick(self) -> list[Tote]:
         """Totes for one walk: first those whose orders lack pieces, then empty ones while orders wait.

@@ -164,7 +164,7 @@ class Sorter(Person):
         if seen.why == "short_pick":
             self.judge.tote_short(tote, seen.why)
             tote.told.clear()
-            self.floor.fetch_wave(wave)
+            self.floor.waves.fetch(wave)
 
     def _overlooked(self, tote: Tote) -> list[Piece]:
         """Pieces that stay in the tote unseen, as planned."""

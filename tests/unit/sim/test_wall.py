@@ -10,7 +10,7 @@ from station_sim.case import CARTON, SLOT, Piece, Tote
 from station_sim.device import Seen
 from station_sim.floor import Floor
 from station_sim.sorter import Sorter
-from station_sim.wave import MULTI, SINGLE, Wave
+from station_sim.wave import MULTI, SINGLE, Wave, free_slots
 
 BOOK = orders.OrderBook(
     [
@@ -33,7 +33,7 @@ def _wave(floor: Floor, *numbers: str, kind: str = MULTI) -> Tote:
     tote = floor.free.popleft()
     tote.wave = Wave("W1", kind, cases)
     for case in cases:
-        case.wave = tote.wave
+        case.wave, case.warehouse = tote.wave, "MAIN"
     for sku, qty in tote.wave.wanted.items():
         tote.loose += floor.truth.take(floor.site.shop.bin_of(sku, "MAIN"), qty)
         tote.told[sku] = qty
@@ -106,14 +106,14 @@ def test_a_tote_that_should_hold_pieces_is_told_and_mends_what_lacked(floor: Flo
 
 def test_the_next_wave_waits_until_the_wall_is_free(floor: Floor) -> None:
     wall = floor.site.shop.walls["MAIN"]
-    assert floor.free_slots(wall) == 10
+    assert free_slots(floor.truth, wall) == 10
     tote = _wave(floor, "1", "2")
-    assert floor.free_slots(wall) == 0
+    assert free_slots(floor.truth, wall) == 0
     first, second = tote.wave.cases if tote.wave else ()
     first.ended, first.tote = "short", floor.truth.totes["W1-01"]
     first.tote.case = first
     second.tote = floor.truth.into_carton(Tote("W1-02", "MAIN", second, kind=SLOT), [])
-    assert (floor.free_slots(wall), second.tote.kind, second.tote.card) == (9, CARTON, "O%WEB-2")
+    assert (free_slots(floor.truth, wall), second.tote.kind, second.tote.card) == (9, CARTON, "O%WEB-2")
 
 
 def test_an_order_in_a_slot_is_fetched_for_with_its_wave(floor: Floor) -> None:
@@ -123,7 +123,7 @@ def test_an_order_in_a_slot_is_fetched_for_with_its_wave(floor: Floor) -> None:
     case.tote = floor.truth.totes["W1-03"]
     floor.fetch(case)
     floor.fetch(case)
-    assert (list(floor.lacking), list(floor.to_fetch), case.tote.card) == ([tote.wave], [], "S%W1-03")
+    assert (list(floor.waves.lacking), list(floor.to_fetch), case.tote.card) == ([tote.wave], [], "S%W1-03")
     floor.at_work = 2
     assert floor.next_wave() is None
     floor.at_work = 1
