@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from hub.store.checks.floor_rules import FLOOR
 from hub.store.checks.office_rules import OFFICE
 from hub.store.checks.order_rules import ORDERS
+from hub.store.checks.print_rules import PRINTS
 from hub.store.checks.rule import Check
 from hub.store.checks.shipping_rules import SHIPPING
 from hub.store.checks.sorting_rules import SORTING
@@ -21,7 +22,7 @@ from hub.store.checks.stock_rules import STOCK
 from hub.store.database import Database
 from hub.store.failures import NotSetUp
 
-CHECKS = (*STOCK, *ORDERS, *OFFICE, *FLOOR, *SORTING, *SHIPPING)
+CHECKS = (*STOCK, *ORDERS, *OFFICE, *FLOOR, *SORTING, *SHIPPING, *PRINTS)
 SHOWN = 100
 """Rows at fault that are told of each check; beyond, they are counted."""
 
