@@ -49,6 +49,7 @@ def plan_areas(work: Work, name: str, data: bytes, target: Target) -> Plan:
     report = sheet.report("areas")
     carriers = carriers_of(work, target.site)
     wanted: dict[int, list[CarrierArea]] = {}
+    taken: dict[tuple[int, str], str] = {}
     for row in sheet.rows:
         if not any(row.get(column.field) for column in AREAS):
             report.skip(row.line, "empty", "")
@@ -61,6 +62,7 @@ def plan_areas(work: Work, name: str, data: bytes, target: Target) -> Plan:
         if one in of_carrier:
             report.merged += 1
             continue
+        _told_apart(sheet, row, taken, one)
         of_carrier.append(one)
         report.accepted += 1
         report.show(carrier=row.get("carrier"), area=area, country=country, postcodes=postcodes)
@@ -74,9 +76,28 @@ def _postcodes(sheet: Sheet, row: Row) -> str:
     said = fields.text(sheet, row, "postcodes", 1024)
     parts = [part for part in re.split(r"[\s,;、]+", fields.plain(said)) if part]
     for part in parts:
+        low, _, high = part.upper().partition("-")
         if not POSTCODE.fullmatch(part):
             sheet.wrong(row, "postcodes", "beginnings (SW1) or spans (20000-29999), divided by spaces", part)
+        elif len(low) == len(high) and low > high:
+            sheet.wrong(row, "postcodes", "a span from the lower to the higher postcode", part)
     return " ".join(parts)
+
+
+def _told_apart(sheet: Sheet, row: Row, taken: dict[tuple[int, str], str], one: CarrierArea) -> None:
+    """Note what an earlier row gave to another area: only one of both fees can be right.
+
+    Args:
+        taken: carrier and address -> area, of the rows before; the row's own are added.
+    """
+    country = one.country.strip().upper()
+    for part in one.postcodes.upper().split() or ("",):
+        place = f"{country} {part}".strip()
+        area = taken.setdefault((one.carrier_id, place), one.area)
+        if one.carrier_id and area != one.area:
+            sheet.wrong(
+                row, "area", f"{area}, which {place or 'every address'} is in by a row above", one.area
+            )
 
 
 def plan_fees(work: Work, name: str, data: bytes, target: Target) -> Plan:
@@ -101,7 +122,10 @@ def plan_fees(work: Work, name: str, data: bytes, target: Target) -> Plan:
         one = _fee(sheet, row, carrier)
         first = rows.setdefault((one.carrier_id, one.area, one.upto_mg), row)
         if first is not row:
-            sheet.wrong(row, "upto", f"each weight of an area once; it is in line {first.line}", one.upto_mg)
+            sheet.wrong(
+                row, "upto", f"each weight of an area once; it is in line {first.line}", row.get("upto")
+            )
+            continue
         wanted.setdefault(carrier.id, []).append(one)
         report.show(carrier=carrier.code, area=one.area, upto_mg=one.upto_mg, fee_minor=one.fee_minor)
     _check_tables(sheet, work, wanted, rows)

@@ -12,6 +12,7 @@ from hub.office import prints, shipping
 from hub.office.act import Act
 from hub.office.imports import fields
 from hub.office.imports.carrier_columns import WAYBILLS
+from hub.office.imports.items import MANGLED
 from hub.office.imports.plan import Plan, Planner, Target, parts
 from hub.office.imports.report import Report
 from hub.office.imports.sheet import read
@@ -42,8 +43,15 @@ def _plan(carrier: str, work: Work, name: str, data: bytes, target: Target) -> P
             continue
         if carrier and not row.get("carrier"):
             row.cells["carrier"] = (carrier,)
+        if not row.get("carrier") and not sheet.has("carrier"):
+            sheet.wrong(row, "carrier", "a column that says whose the numbers are, or --carrier", "neither")
+            break
         whose = known(sheet, row, carriers)
         number = fields.code(sheet, row, "number", NUMBER_LENGTH)
+        if MANGLED.fullmatch(number):
+            sheet.wrong(
+                row, "number", "a number; the spreadsheet shortened it, so format the column as text", number
+            )
         if whose is None:
             report.accepted += 1
         elif (whose.id, number) in wanted:
