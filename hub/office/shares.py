@@ -3,6 +3,9 @@ into, in the order that took it over.
 
 A share is what one order holds of one item (or kit) of the shop's order. What the shop says of its order
 is done to the shares: each through the life of the order that holds it. Gifts are the rules' affair.
+
+Rule: a piece counts for what the shop named. A part of a kit stays the kit's when it goes to another order
+on its own; it is none of the pieces that the shop wants of that item by itself.
 """
 
 from collections import defaultdict
@@ -15,7 +18,10 @@ from hub.office.act import Act
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`qty` of an item in one order; `lines`: line number -> pieces of the line for each of them."""
+    """`qty` of an item in one order; `lines`: line number -> pieces of the line for each of them.
+
+    Parts that stand apart from their kit are a share of the kit, of no whole one.
+    """
 
     order: Order
     qty: int
@@ -68,14 +74,16 @@ def family(act: Act, order: Order) -> Family:
             shares[item_id].append(share)
     for held in shares.values():
         held.sort(key=lambda share: (_standing(share.order), share.order.id))
-    torn = frozenset(kit.item_id for lines in mine.values() for kit in _torn(act, lines))
+    loose = [line for lines in mine.values() for line in lines if line.kit_id is None]
+    torn = frozenset(kit.item_id for line in loose if (kit := _came_from(act, line)))
     return Family(found, guests, dict(shares), torn)
 
 
-def _torn(act: Act, lines: list[OrderLine]) -> list[OrderKit]:
-    """The kits that lines were parts of before they went to another order on their own."""
-    came = [act.work.get(OrderLine, n.from_line_id) for n in lines if n.from_line_id and n.kit_id is None]
-    return [act.work.get(OrderKit, line.kit_id) for line in came if line.kit_id is not None]
+def _came_from(act: Act, line: OrderLine) -> OrderKit | None:
+    """The kit that a loose line was part of before it went to another order on its own, however long ago."""
+    while line.kit_id is None and line.from_line_id is not None:
+        line = act.work.get(OrderLine, line.from_line_id)
+    return None if line.kit_id is None else act.work.get(OrderKit, line.kit_id)
 
 
 def _standing(order: Order) -> int:
@@ -92,13 +100,17 @@ def _has_others(act: Act, order_id: int, lines: list[OrderLine]) -> bool:
 
 def _shares(act: Act, order: Order, lines: list[OrderLine]) -> list[tuple[int, Share]]:
     """What an order holds: lines one by one, those of a kit together as kits."""
-    found = [
-        (line.item_id, Share(order, line.qty_wanted, {line.line_no: 1}))
-        for line in lines
-        if line.kit_id is None and not line.gift
-    ]
+    found = [_loose(act, order, line) for line in lines if line.kit_id is None and not line.gift]
     for kit in act.work.where(OrderKit, "order_id", order.id):
         parts = {line.line_no: line.qty_per_kit for line in lines if line.kit_id == kit.id}
         if parts:
             found.append((kit.item_id, Share(order, kits.whole(kit, lines), parts, kit)))
     return found
+
+
+def _loose(act: Act, order: Order, line: OrderLine) -> tuple[int, Share]:
+    """What a loose line is a share of, the item itself or the kit that it came from; and the share."""
+    kit = _came_from(act, line)
+    if kit is None:
+        return line.item_id, Share(order, line.qty_wanted, {line.line_no: 1})
+    return kit.item_id, Share(order, 0, {line.line_no: 1})

@@ -363,8 +363,8 @@ def test_a_kit_is_changed_as_the_shop_knows_it(floor: Floor) -> None:
     assert wants(floor) == {"A": 3, "B": 1, "C": 1}
 
 
-@on_sqlite
-def test_a_kit_whose_parts_stand_apart_is_a_persons_affair(floor: Floor) -> None:
+def torn(floor: Floor) -> None:
+    """Order S-1 of two sets (two A and one B each), whose B stand apart as S-1~2."""
     with floor.work.transaction():
         act = floor.act()
         act.work.add(Item(0, SITE, "SET", "A set", 0, False, False))
@@ -372,9 +372,44 @@ def test_a_kit_whose_parts_stand_apart_is_a_persons_affair(floor: Floor) -> None
     say(floor, word(SET=2, at=1))
     (of_b,) = [line for line in floor.lines("S-1") if line.qty_wanted == 2]
     floor.office(splitting.split, "S-1", [{of_b.id: 2}], "the bowls go ahead")
+
+
+@on_sqlite
+def test_a_kit_whose_parts_stand_apart_is_a_persons_affair(floor: Floor) -> None:
+    torn(floor)
     assert told(floor, word(SET=3, at=2)) == "too_late"
     assert (wants(floor), wants(floor, "S-1~2")) == ({"A": 4}, {"B": 2})
     assert told(floor, word(SET=3, at=3)) == "same"
+
+
+@on_sqlite
+def test_parts_that_stand_apart_from_their_kit_are_none_of_the_pieces_wanted_beside_it(floor: Floor) -> None:
+    torn(floor)
+    (of_b,) = floor.lines("S-1~2")
+    floor.office(splitting.split, "S-1~2", [{of_b.id: 1}], "one bowl further ahead")
+    apart = [{"B": 1}, {"B": 1}]
+    assert told(floor, word(SET=2, B=3, at=2)) == "changed"
+    assert (wants(floor), [wants(floor, part) for part in ("S-1~2", "S-1~3")]) == ({"A": 4, "B": 3}, apart)
+    assert told(floor, word(SET=2, B=1, at=3)) == "changed"
+    assert (wants(floor), [wants(floor, part) for part in ("S-1~2", "S-1~3")]) == ({"A": 4, "B": 1}, apart)
+    assert told(floor, word(SET=2, at=4)) == "changed"
+    assert (wants(floor), [wants(floor, part) for part in ("S-1~2", "S-1~3")]) == ({"A": 4}, apart)
+
+
+@on_sqlite
+def test_parts_that_another_order_took_over_without_their_kit_leave_it_when_the_shop_cancels(
+    floor: Floor,
+) -> None:
+    torn(floor)
+    say(floor, word("2", C=1, at=1))
+
+    def merge(act: Any, into: Order) -> Order:
+        return merging.merge(act, into, [act.work.one(Order, "label", "S-1~2", SITE)])
+
+    floor.office(merge, "S-2")
+    assert wants(floor, "S-2") == {"C": 1, "B": 2}
+    assert told(floor, word(SET=2, at=2, status="cancelled")) == "cancelled"
+    assert (wants(floor), wants(floor, "S-2")) == ({}, {"C": 1})
 
 
 @on_sqlite
