@@ -175,6 +175,22 @@ def done(task: Pick, qty: int) -> Pick:
     return step(replace(task, qty_done=qty_done), "confirm", DONE if qty_done == task.qty else task.state)
 
 
+def back(pick: Pick, tote_id: int, qty: int) -> Pick:
+    """The task that brings pieces from a tote back to the bin that a pick took them from."""
+    return replace(
+        pick,
+        kind=PUT_BACK,
+        state=OPEN,
+        qty=qty,
+        qty_done=0,
+        cart_id=None,
+        operator_id=None,
+        station_id=None,
+        colour="",
+        tote_id=tote_id,
+    )
+
+
 def check_pieces(tasks: Iterable[Pick], qty: int, sku: str) -> Verdict | None:
     """The refusal when `qty` pieces are more than tasks that are confirmed together want, else None."""
     tasks = list(tasks)

@@ -107,7 +107,7 @@ def _surplus_back(act: Act, wave_id: int, item_id: int, needed: int, order_ids: 
         for (tote_id, lot), qty in held.items():
             part = min(surplus - made, qty)
             if lot == pick.lot and part > 0:
-                act.work.add(_back(pick, tote_id, part))
+                act.work.add(picking.back(pick, tote_id, part))
                 held[tote_id, lot] -= part
                 made += part
     return made
@@ -123,22 +123,6 @@ def _came(act: Act, order_ids: list[int], item_id: int) -> list[Pick]:
     gone = {id_ for id_ in order_ids if act.work.get(Order, id_).state in ENDS}
     came = (p for p in picks if p.kind == picking.PICK and p.qty_done)
     return sorted(came, key=lambda p: (p.order_id not in gone, -p.id))
-
-
-def _back(pick: Pick, tote_id: int, qty: int) -> Pick:
-    """The task that brings pieces from a tote back to the bin that a pick took them from."""
-    return replace(
-        pick,
-        kind=picking.PUT_BACK,
-        state=picking.OPEN,
-        qty=qty,
-        qty_done=0,
-        cart_id=None,
-        operator_id=None,
-        station_id=None,
-        colour="",
-        tote_id=tote_id,
-    )
 
 
 def open_picks(act: Act, wave: Wave, zone: str = "") -> list[Pick]:

@@ -27,7 +27,7 @@ def make(act: Act, order: Order, item_id: int, qty: int) -> None:
     for pick in came:
         part = min(qty, pick.qty_done, left.get(pick.lot, 0))
         if part:
-            act.work.add(_back(pick, tote, part))
+            act.work.add(picking.back(pick, tote.id, part))
             left[pick.lot] -= part
             qty -= part
     for lot, held in left.items():
@@ -35,23 +35,9 @@ def make(act: Act, order: Order, item_id: int, qty: int) -> None:
         bin_id = walls.origin(act.work, order.wave_id, order.id, item_id, lot) if part and came else None
         if bin_id is not None:
             walk_order = act.work.get(Bin, bin_id).walk_order
-            act.work.add(_back(replace(came[0], bin_id=bin_id, lot=lot, walk_order=walk_order), tote, part))
+            like = replace(came[0], bin_id=bin_id, lot=lot, walk_order=walk_order)
+            act.work.add(picking.back(like, tote.id, part))
             qty -= part
-
-
-def _back(pick: Pick, tote: Tote, qty: int) -> Pick:
-    """The task that brings pieces from a tote back to the bin that a pick took them from."""
-    return replace(
-        pick,
-        kind=picking.PUT_BACK,
-        state=picking.OPEN,
-        qty=qty,
-        qty_done=0,
-        cart_id=None,
-        operator_id=None,
-        station_id=None,
-        tote_id=tote.id,
-    )
 
 
 def _left_in_tote(act: Act, tote: Tote, item_id: int, going: list[Pick]) -> dict[str, int]:
