@@ -195,8 +195,8 @@ def present(act: Act) -> list[Printer]:
 
 
 def takes(printer: Printer, kind: str) -> bool:
-    """Whether a printer prints a kind of paper."""
-    return kind in papers.QUEUED and (not printer.kinds or kind in printer.kinds.split())
+    """Whether a printer prints a kind of paper. A test page comes out of every one that is asked for it."""
+    return kind in papers.QUEUED and (kind == "test" or not printer.kinds or kind in printer.kinds.split())
 
 
 def fitting(act: Act, kind: str, station: str = "", only: Sequence[str] = ()) -> list[Printer]:
@@ -214,7 +214,8 @@ def fitting(act: Act, kind: str, station: str = "", only: Sequence[str] = ()) ->
     if only:
         able = [p for p in (named(act, code) for code in dict.fromkeys(only)) if takes(p, kind)]
         if not able:
-            raise Conflict(f"{kind}: expected one of the printers {', '.join(only)} to take it, none does")
+            there = ", ".join(p.code for p in present(act) if takes(p, kind)) or "none does"
+            raise Conflict(f"{kind}: expected a printer that takes it ({there}), got {', '.join(only)}")
         return able
     able = [p for p in present(act) if takes(p, kind)]
     own = [p for p in able if station and station in p.stations.split()]

@@ -16,7 +16,7 @@ P1 = {
     "code": "P1",
     "kind": "raw",
     "address": "127.0.0.1:9",
-    "papers": ["packing_slip", "waybill", "bin_label", "test"],
+    "papers": ["packing_slip", "waybill", "bin_label"],
 }
 
 

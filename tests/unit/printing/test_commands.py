@@ -112,7 +112,7 @@ def test_mistakes_are_told_in_words() -> None:
         error = pickbench(*words).exception
         assert isinstance(error, Invalid), (words, error)
         assert str(error).startswith(said)
-    done("printers", "add", "P1", "--raw", "127.0.0.1:9")
+    done("printers", "add", "P1", "--raw", "127.0.0.1:9", "--papers", "packing_slip,waybill")
     done("printers", "test", "P1")
     assert isinstance(pickbench("printers", "remove", "P1").exception, Conflict)
     refused = pickbench("print", "orders", "WEB-9", "--no-wait")
