@@ -145,6 +145,8 @@ FETCHING: tuple[Guide, ...] = (
             ("Nobody wants the piece", "没有订单要", "Set it aside, X%RESUME", "放一边，扫X%RESUME"),
             ("The tote is empty too early", "箱空但未齐", "X%SHORT, X%YES", "扫X%SHORT、X%YES"),
             ("The wall is full", "墙满了", "Pack a full slot first", "先打包已齐的格口"),
+            ("A piece is broken", "商品破损", "X%DAMAGED, set it aside", "扫X%DAMAGED，放一边"),
+            (*STOPPED[:2], "Lay the piece back into the tote", "把商品放回箱内"),
             UNDO,
         ),
         "putwall",

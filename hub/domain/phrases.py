@@ -60,6 +60,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "zone_done": ("Zone {zone} done, hand over to {zones}", "{zone}区完成，交给{zones}区"),
     "no_tote": ("{order} has no tote: {state}", "{order} 没有周转箱 {state}"),
     "two_here": ("Two at {bin}: scan the piece or the bin", "{bin} 有两人任务，请扫商品或货位"),
+    "two_at_slot": ("Two at {bin}: scan the slot's label", "{bin} 有两人任务，请扫格口标签"),
     "wall_full": ("{wall} is full: pack a slot first", "{wall} 已满，请先打包"),
     "no_wall": ("{wave}: work at its put wall", "{wave} 请到其播种墙作业"),
     "signed_in": ("{name} {job}", "{name} {job}"),

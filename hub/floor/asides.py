@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from hub.domain import packing, picking
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import Parcel
-from hub.domain.people import Tote
+from hub.domain.people import Cart, Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, tell
 from hub.floor import telling, walk
@@ -19,6 +19,8 @@ from hub.office import parcels, putting, tasks
 def help_(desk: Desk, _: str) -> Verdict:
     """X%HELP: what is open here, the next step, and how much is left."""
     station = desk.station
+    if desk.operator is not None and desk.operator.paused_at_ms:
+        return tell("paused")
     if station.hold:
         return tell("help_held")
     if station.ask:
@@ -48,7 +50,18 @@ def _walk(desk: Desk) -> Verdict:
     lit = walk.lit_task(desk)
     if lit is None:
         return _say(desk, "help_tote")
-    return tell("help_walk", where=telling.say(desk.work, lit), left=len(tasks.of_cart(desk.work, cart.id)))
+    return tell("help_walk", where=telling.say(desk.work, lit), left=_lights_left(desk, cart))
+
+
+def _lights_left(desk: Desk, cart: Cart) -> int:
+    """How many more lights a cart's walk has: what several orders of a batch want of one bin is one."""
+    left = tasks.of_cart(desk.work, cart.id)
+    totes = {task.tote_id: desk.work.maybe(Tote, task.tote_id) for task in left}
+    batched = [
+        task for task in left if (tote := totes[task.tote_id]) is not None and tote.wave_id is not None
+    ]
+    alone = len(left) - len(batched)
+    return alone + len({(t.kind, t.tote_id, t.bin_id, t.item_id, t.lot) for t in batched})
 
 
 def _verify(desk: Desk) -> Verdict:

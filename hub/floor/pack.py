@@ -20,6 +20,7 @@ from hub.floor.desk import (
     take_in_hand,
     work_on,
 )
+from hub.floor.telling import tell_tote
 from hub.office import changes, parcels, prints
 from hub.store import queries
 
@@ -34,10 +35,12 @@ def open_order(desk: Desk, label: str) -> Verdict:
 
 
 def open_tote(desk: Desk, code: str) -> Verdict:
-    """C%: pack the order of a tote."""
+    """C%: pack the order of a tote; of a tote that holds none, whose it is."""
     tote = desk.find_tote(code)
-    if tote is None or tote.order_id is None:
+    if tote is None:
         return Verdict("unknown_code", {"code": code})
+    if tote.order_id is None:
+        return tell_tote(desk, tote)
     return _open(desk, desk.work.get(Order, tote.order_id), None)
 
 

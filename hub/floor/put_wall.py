@@ -13,7 +13,7 @@ from hub.domain.items import Item
 from hub.domain.orders import Order
 from hub.domain.people import Tote, Wave
 from hub.domain.picking import Pick
-from hub.domain.verdicts import Verdict, ask, go, tell
+from hub.domain.verdicts import Verdict, ask, tell
 from hub.floor import slot_puts, sorting
 from hub.floor.desk import Desk, Handler, Job, stopped
 from hub.floor.sorting import Found, slot_of
@@ -38,7 +38,9 @@ def tell_order(desk: Desk, label: str) -> Verdict:
         return Verdict("unknown_code", {"code": label})
     desk.about(order)
     tote = desk.work.maybe(Tote, order.tote_id)
-    return stopped(desk, order) or (tell_tote(desk, tote) if tote else go(f"{label}: -"))
+    return stopped(desk, order) or (
+        tell_tote(desk, tote) if tote else tell("no_tote", order=label, state=order.state)
+    )
 
 
 def scan(desk: Desk, code: str) -> Verdict:

@@ -40,7 +40,7 @@ def press(desk: Desk, button: object) -> Verdict:
     if task.state != picking.LIT:
         return why_ended(desk, task)
     if any(other.bin_id == task.bin_id and other.id != task.id for other in _lit_beside(desk, task)):
-        return ask("two_here", bin=slot_of(desk, task).code)
+        return ask("two_at_slot", bin=slot_of(desk, task).code)
     desk.operator_id = task.operator_id
     return confirm(desk, task, task.qty_left if qty is None else qty)
 
@@ -52,7 +52,7 @@ def _press_without_task(desk: Desk, place: int) -> Verdict:
     if bin_ is None or slot is None:
         return Verdict("same_piece")
     at_place = [p for p in desk.work.where(Pick, "station_id", desk.station.id) if p.bin_id == bin_.id]
-    return ask("two_here", bin=bin_.code) if len(at_place) > 1 else tell_tote(desk, slot)
+    return ask("two_at_slot", bin=bin_.code) if len(at_place) > 1 else tell_tote(desk, slot)
 
 
 def _lit_beside(desk: Desk, task: Pick) -> list[Pick]:

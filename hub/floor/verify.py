@@ -10,7 +10,7 @@ from hub.domain.items import Barcode, Item
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.people import SLOT, Tote
 from hub.domain.stock import Balance, Bin
-from hub.domain.verdicts import Verdict, ask, go, tell
+from hub.domain.verdicts import Verdict, ask, tell
 from hub.floor.desk import (
     Desk,
     close_at_benches,
@@ -21,6 +21,7 @@ from hub.floor.desk import (
     take_in_hand,
     work_on,
 )
+from hub.floor.telling import tell_tote
 from hub.office import cartons, ledger, parcels, prints, repick
 from hub.store import queries
 from hub.store.records import Serial
@@ -45,7 +46,7 @@ def open_tote(desk: Desk, code: str) -> Verdict:
     if tote is None:
         return Verdict("unknown_code", {"code": code})
     if tote.order_id is None:
-        return go(f"{code}: -")
+        return tell_tote(desk, tote)
     return _open(desk, desk.work.get(Order, tote.order_id))
 
 

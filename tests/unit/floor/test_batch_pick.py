@@ -17,6 +17,7 @@ def test_one_light_for_all_orders_that_want_of_a_bin(floor: Floor) -> None:
     assert floor.scan("zone-a", "C%T1").say == "T1=W00001: A-01 x5 > T1"
     assert [floor.order(label).state for label in (first, second, third)] == ["picking"] * 3
     assert [row[:4] for row in floor.lights("zone-a")] == [(1, "g", "s", 5)]
+    assert floor.scan("zone-a", "X%HELP").say == "A-01 x5 > T1 (2 to go)"
     answer = floor.scan("zone-a", "L%A-01")
     assert (answer.why, answer.got, answer.want, answer.say) == ("ok", 5, 5, "A-02 x3 > T1")
     answer = floor.scan("zone-a", "L%A-02")

@@ -49,7 +49,7 @@ def test_nothing_counts_in_a_pause_but_help_and_a_call(floor: Floor) -> None:
     assert floor.press("zone-a", task).why == "no_operator"
     assert floor.stock("T1") == {}
     assert floor.scan("zone-a", "X%CALL").say == "Supervisor called"
-    assert floor.scan("zone-a", "X%HELP").v == "info"
+    assert floor.scan("zone-a", "X%HELP").say == "Pause. Your badge ends it"
     assert paused_at_ms(floor)
 
 

@@ -483,6 +483,15 @@ def test_help_says_the_slot_of_what_is_in_the_hand_and_what_is_left(floor: Floor
     assert floor.scan("wall-1", "X%HELP").say == "Put 1 into W1-01, scan it"
 
 
+def test_a_free_slot_is_called_free_at_a_bench_too(floor: Floor) -> None:
+    two_orders(floor)
+    at_bench(floor)
+    assert floor.scan("bench-1", "S%W1-02").say == "W1-02: free"
+    assert floor.scan("bench-1", "C%T3").say == "T3: free"
+    assert floor.scan("bench-1", "J%PACK", "C%T3").say == "T3: free"
+    assert floor.scan("bench-1", "C%T1").say == "T1: wave W00001, 5 pieces"
+
+
 def test_what_is_damaged_or_short_at_the_wall_stands_on_the_list_of_exceptions(
     floor: Floor, database: Database
 ) -> None:
@@ -512,4 +521,4 @@ def test_a_press_that_names_no_task_tells_what_the_slot_holds_or_asks_whose_it_i
     floor.scan("side-1", B)
     answer = floor.event("wall-1", Button, b="confirm", at=2, task=None, qty=None).answer
     assert answer is not None
-    assert (answer.why, answer.say) == ("confirm", "Two at W1-02: scan the piece or the bin")
+    assert (answer.why, answer.say) == ("confirm", "Two at W1-02: scan the slot's label")
