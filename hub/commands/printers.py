@@ -103,7 +103,6 @@ def list_printers(as_json: AsJson = False) -> None:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     table = Table("printer", "", "waiting", "since", "papers")
-    table.add_column("in its way", overflow="fold")
     for row in rows:
         cells = (
             row["code"],
@@ -111,14 +110,15 @@ def list_printers(as_json: AsJson = False) -> None:
             row["waiting"],
             _at(row["oldest_at_ms"]) if row["waiting"] else "",
             " ".join(row["papers"]) or ALL,
-            _fault(row),
         )
         table.add_row(*(escape(str(cell)) for cell in cells))
-    Console().print(table)
-
-
-def _fault(row: dict[str, Any]) -> str:
-    return f"{row['fault']} ({_at(row['fault_at_ms'])})" if row["fault"] else ""
+    console = Console()
+    console.print(table)
+    for row in rows:
+        if row["fault"]:
+            console.print(
+                f"{row['code']}: in its way since {_at(row['fault_at_ms'])}: {escape(row['fault'])}"
+            )
 
 
 @app.command()

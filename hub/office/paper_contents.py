@@ -29,8 +29,11 @@ from hub.documents.contents import (
     Waybill,
 )
 from hub.documents.press import Content
+from hub.domain.carriers import CarrierArea
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.papers import Print
+from hub.domain.shipping import Address as To
+from hub.domain.shipping import area_of
 from hub.domain.stock import SLOT
 from hub.store.reading import Reader, papers
 from hub.store.reading.rows import Row
@@ -121,13 +124,15 @@ def _parcel(desk: Desk, job: Print, order: Row) -> _Of:
 def _foreseen(desk: Desk, job: Print, order: Row) -> _Of:
     """The only parcel that an order will be."""
     own = papers.early_number(desk.reader, order["id"])
+    carrier = own["carrier"] if own else order["carrier"]
+    areas = [CarrierArea(**row) for row in papers.areas(desk.reader, desk.site, carrier)]
     return _Of(
         code=job.subject,
         number=1,
         parcels=1,
-        carrier=own["carrier"] if own else order["carrier"],
+        carrier=carrier,
         waybill=order["waybill"] or (own["number"] if own else ""),
-        area="",
+        area=area_of(areas, To(order["country"] or "", order["postcode"] or "")) or "",
         weight_mg=0,
         lines=papers.lines(desk.reader, order["id"]),
     )

@@ -33,8 +33,8 @@ from hub.store.reading.rows import (
 )
 from hub.store.tables import METADATA
 
-CARRIER, MANIFEST, WAYBILL_NUMBER = (
-    METADATA.tables[name] for name in ("carrier", "manifest", "waybill_number")
+AREA, CARRIER, MANIFEST, WAYBILL_NUMBER = (
+    METADATA.tables[name] for name in ("carrier_area", "carrier", "manifest", "waybill_number")
 )
 
 
@@ -129,6 +129,16 @@ def early_number(reader: Reader, order_id: int) -> Row | None:
         )
     )
     return ask_one(reader, query.order_by(WAYBILL_NUMBER.c.id).limit(1))
+
+
+def areas(reader: Reader, site: str, carrier: str) -> list[Row]:
+    """The areas of a carrier, by its code, as rows of `hub.domain.carriers.CarrierArea`."""
+    query = (
+        select(AREA)
+        .join(CARRIER, CARRIER.c.id == AREA.c.carrier_id)
+        .where(CARRIER.c.site == site, CARRIER.c.code == carrier)
+    )
+    return ask(reader, query.order_by(AREA.c.id))
 
 
 def stops(reader: Reader, order_id: int) -> list[Row]:

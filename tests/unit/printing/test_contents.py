@@ -18,6 +18,7 @@ from hub.documents.contents import (
     Waybill,
 )
 from hub.documents.press import Content
+from hub.domain.carriers import CarrierArea, WaybillNumber
 from hub.domain.carriers import Manifest as OpenManifest
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.orders import Order
@@ -55,6 +56,14 @@ def test_papers_of_an_order(shop: Shop) -> None:
     shop.ask(label)
     early = content(shop, "waybill", f"{label}.1", order)
     assert isinstance(early, Waybill) and (early.waybill, early.carrier) == ("SF0000000000", "顺丰速运")
+    assert early.area == ""
+    work = shop.floor.work
+    with work.transaction():
+        carrier_id = next(iter(work.where(WaybillNumber, "site", SITE))).carrier_id
+        for area, postcodes in (("near", ""), ("south", "1-3")):
+            work.add(CarrierArea(0, SITE, carrier_id, area, "", postcodes))
+    early = content(shop, "waybill", f"{label}.1", order)
+    assert isinstance(early, Waybill) and early.area == "south"
 
 
 def test_slip_and_waybill_of_a_parcel_share_its_code(shop: Shop) -> None:
