@@ -168,6 +168,7 @@ async def test_a_hundred_lit_places_come_in_parts(rig: Rig) -> None:
                     None,
                     None,
                     first.station_id,
+                    colour="g",
                 )
             )
     async with station(rig, "zone-a") as zone:

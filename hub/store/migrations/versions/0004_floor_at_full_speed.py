@@ -44,6 +44,12 @@ ADDED = (
     ("wave", "wall VARCHAR(32) NOT NULL DEFAULT ''"),
 )
 
+# A light has its own colour now, that of the person for whom it was lit; white is kept for full slots.
+LIT = """UPDATE pick SET colour = COALESCE(
+             (SELECT CASE WHEN o.colour = 'w' THEN 'g' ELSE o.colour END FROM operator o
+              WHERE o.id = pick.operator_id), 'g')
+         WHERE state = 'lit'"""
+
 
 def upgrade() -> None:
     """Make the tables and columns."""
@@ -270,3 +276,4 @@ def upgrade() -> None:
     op.create_index("ix_parcel_waybill", "parcel", ["waybill"])
     op.create_index("ix_pick_tote_id", "pick", ["tote_id"])
     op.create_index("ix_tote_wave_id", "tote", ["wave_id"])
+    op.execute(LIT)
