@@ -12,6 +12,8 @@ _FIELD = re.compile(r"{(\w+)}")
 
 PHRASES: Mapping[str, tuple[str, str]] = {
     "walk_done": ("Walk done", "拣货完成"),
+    "away_done": ("Walk done", "上架完成"),
+    "given_up": ("Given up: {what}", "已放弃 {what}"),
     "wave_empty": ("{wave}: nothing waits. C%…", "波次{wave} 已无待拣，请扫C%"),
     "no_order_waits": ("No order waits", "暂无订单"),
     "leave": ("Leave {order}? X%YES", "离开{order}？X%YES"),

@@ -148,16 +148,16 @@ def short(desk: Desk, task_id: str) -> Verdict:
 
 
 def undo(desk: Desk, _: str) -> Verdict:
-    """X%UNDO: the lit task is given up and waits for somebody else."""
+    """X%UNDO: the lit task is given up and waits for somebody else; says which."""
     task = walk.lit_task(desk)
     if task is None:
         return ask("nothing_to_undo")
-    item = desk.work.get(Item, task.item_id)
+    what = telling.say(desk.work, task)
     if task.kind == picking.STRAY:
         tasks.cancel(desk, task)
     else:
         tasks.give_up(desk, task)
-    return tell("undone", what=item.sku)
+    return tell("given_up", what=what)
 
 
 JOB = Job(

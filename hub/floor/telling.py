@@ -75,9 +75,10 @@ def _missing(desk: Desk, tote: Tote, whose: str, state: str, missing: int, picks
     return tell("tote_of", tote=tote.code, order=whose, state=state, missing=missing)
 
 
-def end_of_walk(desk: Desk, cart: Cart) -> dict[str, object]:
-    """The words after a cart's last task. Batch totes leave it, for the put wall; of a cart that stays in a
-    zone every tote leaves whose orders want pieces of other zones, and the words name those.
+def end_of_walk(desk: Desk, cart: Cart, kind: str = picking.PICK) -> dict[str, object]:
+    """The words after a cart's last task, which was of this kind. Batch totes leave it, for the put wall; of
+    a cart that stays in a zone every tote leaves whose orders want pieces of other zones, and the words name
+    those.
     """
     zones: list[str] = []
     for tote in list(desk.work.where(Tote, "cart_id", cart.id)):
@@ -87,7 +88,7 @@ def end_of_walk(desk: Desk, cart: Cart) -> dict[str, object]:
             batches.leave_cart(desk, tote)
     if zones:
         return {"phrase": "zone_done", "zone": cart.zone, "zones": ", ".join(dict.fromkeys(zones))}
-    return {"phrase": "walk_done"}
+    return {"phrase": "away_done" if kind in (picking.PUT_BACK, picking.STRAY) else "walk_done"}
 
 
 def _orders_in(desk: Desk, tote: Tote) -> list[int]:

@@ -70,7 +70,7 @@ def cart_of(desk: Desk) -> Cart | None:
 def guide(desk: Desk, cart: Cart, from_walk_order: int, kind: str = picking.PICK) -> Verdict:
     """Light the next bin, of this kind of task first, and say it; say so when the walk is done."""
     task = tasks.light_next(desk, cart.id, from_walk_order, kind)
-    return go(say(desk.work, task)) if task else Verdict("go", end_of_walk(desk, cart))
+    return go(say(desk.work, task)) if task else Verdict("go", end_of_walk(desk, cart, kind))
 
 
 def what_next(desk: Desk, cart_id: int | None, from_walk_order: int, kind: str) -> dict[str, object]:
@@ -80,7 +80,7 @@ def what_next(desk: Desk, cart_id: int | None, from_walk_order: int, kind: str) 
     task = tasks.light_next(desk, cart_id, from_walk_order, kind)
     if task is not None:
         return {"text": say(desk.work, task), "next": True}
-    return end_of_walk(desk, desk.work.get(Cart, cart_id))
+    return end_of_walk(desk, desk.work.get(Cart, cart_id), kind)
 
 
 def lit_task(desk: Desk) -> Pick | None:
@@ -123,7 +123,8 @@ def confirm_bin(desk: Desk, code: str) -> Verdict:
 
 def _nothing_lit(desk: Desk) -> Verdict:
     cart = cart_of(desk)
-    return Verdict("go", end_of_walk(desk, cart) if cart else {"phrase": "walk_done"})
+    kind = picking.PUT_BACK if desk.station.job == "PUTAWAY" else picking.PICK
+    return Verdict("go", end_of_walk(desk, cart, kind) if cart else {"phrase": "walk_done"})
 
 
 def confirm_button(desk: Desk, button: object) -> Verdict:

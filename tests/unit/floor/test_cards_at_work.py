@@ -52,7 +52,7 @@ def test_pieces_that_are_not_in_the_tote_are_asked_for_and_written_off(
 
 def test_undo_at_put_away_says_what_it_gives_up_or_that_there_is_nothing(floor: Floor) -> None:
     going_back(floor, A=2)
-    assert floor.scan("zone-a", "X%UNDO").say == "Taken back: A"
+    assert floor.scan("zone-a", "X%UNDO").say == "Given up: A-01 x2 < T1"
     assert floor.lights("zone-a") == []
     assert floor.scan("zone-a", "X%UNDO").say == "Nothing to undo"
     assert floor.scan("zone-a", "X%SHORT").why == "no_order"
