@@ -45,7 +45,10 @@ def list_manifests(
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    table = Table("id", "manifest", "carrier", "warehouse", "state", "parcels", "weight", "opened", "closed")
+    table = Table("id")
+    table.add_column("manifest", no_wrap=True)
+    for heading in ("carrier", "from", "state", "parcels", "weight", "opened", "closed"):
+        table.add_column(heading)
     for row in rows:
         told = (row["code"], row["carrier"], row["warehouse"], "  ".join(MANIFEST_WORDS[row["state"]]))
         weight = weighing.words(row["net_mg"])

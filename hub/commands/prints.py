@@ -85,7 +85,7 @@ def print_orders(
 
 def _unprinted(hub: Opened, kinds: list[str], wave: str | None) -> list[str]:
     with reading.snapshot(hub.database) as reader:
-        return book.to_print(reader, hub.settings.site, kinds, wave, MOST_UNPRINTED)
+        return bulks.unprinted(reader, hub.settings.site, kinds, wave, MOST_UNPRINTED)
 
 
 @app.command(name="labels")

@@ -4,7 +4,7 @@ Rule: slip and waybill of a parcel are put into their queues in one transaction,
 other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from hub.domain.errors import DomainError, NotFound
@@ -13,6 +13,8 @@ from hub.domain.papers import Print
 from hub.office import paper_queues, prints
 from hub.office.act import Act
 from hub.office.writing import Writer
+from hub.store.reading import Reader
+from hub.store.reading import prints as book
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,17 @@ class Asked:
     bulk: str
     prints: tuple[int, ...]
     refused: tuple[tuple[str, str, str], ...]
+
+
+def unprinted(reader: Reader, site: str, kinds: Collection[str], wave: str | None, limit: int) -> list[str]:
+    """Labels of orders on the floor that have not all of these papers, of one wave or of all.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    if wave is not None and not book.has_wave(reader, site, wave):
+        raise NotFound(f"wave {wave}: expected the code of a wave, found none")
+    return book.to_print(reader, site, kinds, wave, limit)
 
 
 def orders(

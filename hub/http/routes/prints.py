@@ -79,7 +79,7 @@ def ask_for_prints(here: Here, body: NewPrints) -> Any:
 
 def _unprinted(here: Context, body: NewPrints) -> list[str]:
     with snapshot(here.database) as reader:
-        return book.to_print(reader, here.rules.site, body.papers, body.wave, MOST_ORDERS)
+        return bulks.unprinted(reader, here.rules.site, body.papers, body.wave, MOST_ORDERS)
 
 
 @router.get("/{id}", response_model=Print, responses=answers(example_of(Print), *READS))

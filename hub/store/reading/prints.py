@@ -171,6 +171,11 @@ def to_print(reader: Reader, site: str, kinds: Collection[str], wave: str | None
     return [label for (label,) in reader.execute(query.order_by(ORDER.c.id).limit(limit))]
 
 
+def has_wave(reader: Reader, site: str, wave: str) -> bool:
+    """Whether a wave of this code is there."""
+    return ask_one(reader, select(WAVE.c.id).where(WAVE.c.site == site, WAVE.c.code == wave)) is not None
+
+
 def of_bulk(reader: Reader, site: str, bulk: str) -> list[int]:
     """The numbers of prints that were asked for together."""
     query = select(PRINT.c.id).where(PRINT.c.site == site, PRINT.c.bulk == bulk)

@@ -112,6 +112,8 @@ def test_mistakes_are_told_in_words() -> None:
         error = pickbench(*words).exception
         assert isinstance(error, Invalid), (words, error)
         assert str(error).startswith(said)
+    unknown = pickbench("print", "orders", "--wave", "W9").exception
+    assert str(unknown) == "wave W9: expected the code of a wave, found none"
     done("printers", "add", "P1", "--raw", "127.0.0.1:9", "--papers", "packing_slip,waybill")
     done("printers", "test", "P1")
     assert isinstance(pickbench("printers", "remove", "P1").exception, Conflict)
