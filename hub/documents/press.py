@@ -5,6 +5,7 @@ Rule: a press has one font and one language; it keeps nothing else, and may be u
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from hub.documents import fonts, pdf, zpl
 from hub.documents.contents import (
@@ -65,6 +66,8 @@ _LEAST = {
 _LEAST_LABEL = Size(38, 20)
 """The smallest page of each paper, and of a label."""
 MOST = Size(420, 600)
+_ONE_PDF = Lock()
+"""ReportLab reads its fonts as files, at one place at a time: PDFs of several threads wait for each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,13 @@ class Press:
 
     def pdf(self, pages: Iterable[Page], done: Callable[[int], None] = lambda _pages: None) -> bytes:
         """Pages as one PDF, each of its own size. `done` is told of each page (1)."""
-        return pdf.render(pages, self.font, done)
+        with _ONE_PDF:
+            return pdf.render(pages, self.font, done)
 
     def pdf_sheets(self, labels: Sequence[Page], done: Callable[[int], None] = lambda _pages: None) -> bytes:
         """Labels as a PDF of A4 sheets, to be cut apart. `done` is told of each label (1)."""
-        return pdf.render_sheets(labels, self.font, done=done)
+        with _ONE_PDF:
+            return pdf.render_sheets(labels, self.font, done=done)
 
     def zpl(
         self, pages: Iterable[Page], dpi: int, done: Callable[[int], None] = lambda _pages: None
