@@ -31,7 +31,9 @@ class Runtime(StrEnum):
 
 
 def run(
-    name: Annotated[str, typer.Argument(help="The station, as `pickbench station add` made it.")],
+    name: Annotated[
+        str, typer.Argument(help="The station, as `pickbench station add NAME --board terminal` made it.")
+    ],
     runtime: Annotated[Runtime, typer.Option(help="Which Python runs it.")] = Runtime.CPYTHON,
     heap: Annotated[
         str, typer.Option(help="Heap on MicroPython: an ESP32 without PSRAM has 56k, and can have 110k.")
