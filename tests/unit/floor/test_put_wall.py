@@ -447,7 +447,7 @@ def test_a_tote_that_is_still_being_picked_is_refused_and_others_are_told_of(flo
     assert sorter(floor).why == "not_picked"
     assert floor.scan("wall-1", "C%T2").say == "T2: free"
     assert floor.scan("wall-1", "C%T9").why == "unknown_code"
-    assert floor.scan("wall-1", f"O%{label}").say == "S-1: -"
+    assert floor.scan("wall-1", f"O%{label}").say == "S-1 has no tote: picking"
     floor.scan("zone-a", "L%A-02")
     assert sorter(floor).why == "go"
     put(floor, A, B)
