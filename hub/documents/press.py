@@ -55,10 +55,12 @@ _SIZES = {
     Badge: Size(86, 54),
 }
 """The size of each paper where nothing else is asked for."""
+SLIP_LEAST = Size(70, 90)
+"""The smallest page that a slip has room on."""
 _LEAST = {
     PickingList: Size(70, 120),
     Manifest: Size(70, 120),
-    PackingSlip: Size(70, 90),
+    PackingSlip: SLIP_LEAST,
     Waybill: Size(70, 100),
     CardSheet: Size(64, 50),
     Guide: Size(180, 250),

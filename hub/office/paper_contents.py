@@ -28,14 +28,14 @@ from hub.documents.contents import (
     ToteLabel,
     Waybill,
 )
-from hub.documents.press import Content
+from hub.documents.press import SLIP_LEAST, Content
 from hub.domain.carriers import CarrierArea
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.papers import Print
 from hub.domain.shipping import Address as To
 from hub.domain.shipping import area_of
 from hub.domain.stock import SLOT
-from hub.store.reading import Reader, papers
+from hub.store.reading import Reader, papers, prints
 from hub.store.reading.rows import Row
 
 
@@ -294,8 +294,11 @@ def _badge(desk: Desk, job: Print) -> Badge:
     return Badge(found["badge"], found["name"], desk.site)
 
 
-def _test(desk: Desk, job: Print) -> PackingSlip:
-    """A slip of no order: both barcodes and Chinese, to be looked at."""
+def _test(desk: Desk, job: Print) -> PackingSlip | ItemLabel:
+    """A slip of no order: both barcodes and Chinese, to be looked at; a label where a slip has no room."""
+    printer = prints.printer(desk.reader, desk.site, job.subject)
+    if printer and (printer["width_mm"] < SLIP_LEAST.width or printer["height_mm"] < SLIP_LEAST.height):
+        return ItemLabel(job.subject, "Test page 测试页 打印正常")
     return PackingSlip(
         order="TEST",
         parcel=job.subject,

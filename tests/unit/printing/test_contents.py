@@ -66,6 +66,13 @@ def test_papers_of_an_order(shop: Shop) -> None:
     assert isinstance(early, Waybill) and early.area == "south"
 
 
+def test_a_test_page_has_the_form_of_its_printer(shop: Shop) -> None:
+    shop.printer("SMALL", "127.0.0.1:9", width_mm=60, height_mm=30)
+    shop.printer("LARGE", "127.0.0.1:10")
+    assert content(shop, "test", "SMALL") == ItemLabel("SMALL", "Test page 测试页 打印正常")
+    assert isinstance(content(shop, "test", "LARGE"), PackingSlip)
+
+
 def test_slip_and_waybill_of_a_parcel_share_its_code(shop: Shop) -> None:
     shop.carrier()
     label = shop.orders(1)[0]
