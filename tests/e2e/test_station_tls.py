@@ -57,6 +57,7 @@ async def test_without_mosquitto_there_is_no_tls(tmp_path: Path) -> None:
         await own.start()
 
 
+@pytest.mark.long
 async def test_a_new_station_gets_the_authority_beside_its_configuration(rig: Rig) -> None:
     add = ("station", "add", "bench-9", "--board", "terminal", "--host")
     code, _, err = await pickbench(rig, *add, "hub.test", PICKBENCH_STATION_TLS="1")
