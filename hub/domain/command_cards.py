@@ -123,7 +123,7 @@ CARDS: tuple[CommandCard, ...] = (
         "重新打印",
         (PACK, WEIGH),
         "Prints slip and waybill of this parcel again, as a pair.",
-        "成对重新打印本包裹的清单和面单。",
+        "成对重新打印本包裹的装箱单和面单。",
     ),
     CommandCard(
         "X%TARE",

@@ -152,13 +152,16 @@ def damaged(desk: Desk, _: str) -> Verdict:
     if task is None or task.state not in (picking.LIT, picking.DONE):
         return Verdict("not_allowed", {"text": "DAMAGED"})
     desk.about(order_id=task.order_id, pick_id=task.id)
+    what = desk.work.get(Item, task.item_id).sku
     if task.state == picking.LIT:
         losses.damaged_in_hand(desk, task)
     elif losses.damaged_in_slot(desk, task) is None:
         return Verdict("not_allowed", {"text": "DAMAGED"})
+    else:
+        what = f"{slot_of(desk, task).code} {what}"
     if desk.work.get(Pick, task.id).state == picking.CANCELLED:
         sorting.forget_put(desk, task)
-    return tell("damaged", sku=desk.work.get(Item, task.item_id).sku)
+    return tell("damaged", sku=what)
 
 
 def ask_empty(desk: Desk, text: str) -> Verdict:

@@ -193,7 +193,7 @@ def test_a_damaged_piece_in_the_hand_is_set_aside_and_fetched_again(floor: Floor
 def test_a_damaged_piece_in_its_slot_too(floor: Floor) -> None:
     one, _ = two_orders(floor)
     put(floor, A, B)
-    assert floor.scan("wall-1", "X%DAMAGED").say == "Damaged: B -1"
+    assert floor.scan("wall-1", "X%DAMAGED").say == "Damaged: W1-01 B -1"
     assert (floor.order(one).state, floor.stock("W1-01"), floor.lights("wall-1")) == ("picking", {"A": 1}, [])
     put(floor, A, A, B)
     batch(floor, "W00001", "T2")
