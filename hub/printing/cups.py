@@ -191,7 +191,7 @@ class Cups:
         except httpx.TimeoutException:
             raise Fault(f"{self._uri}: no answer within {self._answer_s:g} s") from None
         except (httpx.HTTPError, OSError) as error:
-            raise Fault(f"{self._uri}: can't be reached: {error or type(error).__name__}") from None
+            raise Fault(f"{self._uri}: can't be reached: {str(error) or type(error).__name__}") from None
         try:
             return ipp.answer(response.content)
         except ipp.NotIpp as error:
