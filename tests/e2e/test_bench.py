@@ -29,7 +29,8 @@ def test_a_small_benchmark_prints_its_summary(database: str, request: pytest.Fix
     assert all(summary[name] > 0 for name in WORDS)
 
 
-@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_small_benchmark_of_orders_prints_its_summary(
     database: str, request: pytest.FixtureRequest
 ) -> None:

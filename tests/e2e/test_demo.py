@@ -146,10 +146,11 @@ def _kill(pid_file: Path) -> int:
     return 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("setting", "value", "fault"),
     [
-        pytest.param("PICKBENCH_TOLERANCE_BASE_MG", "3000000", "mistakes_missed", marks=pytest.mark.long),
+        ("PICKBENCH_TOLERANCE_BASE_MG", "3000000", "mistakes_missed"),
         ("PICKBENCH_TOLERANCE_BASE_MG", "0", "false_alarms"),
     ],
 )
