@@ -48,15 +48,17 @@ def _judged(
     pool: frozenset[str],
 ) -> Judged:
     parcel = parcels.get(line.waybill)
-    if parcel is None:
-        is_twice = _before(bill, line, first)
-        return Judged(TWICE if is_twice else NOT_SHIPPED if line.waybill in pool else UNKNOWN)
-    own_mg = shipping.chargeable_mg(book.carrier, _load(parcel))
-    own = (parcel.id, own_mg, parcel.fee_minor)
+    own_mg = shipping.chargeable_mg(book.carrier, _load(parcel)) if parcel else None
+    parcel_id = parcel.id if parcel else None
+    # Nothing should have been charged for what was billed before, or never left.
     if _before(bill, line, first):
-        return Judged(TWICE, *own)
-    if parcel.state != packing.SHIPPED:
-        return Judged(NOT_SHIPPED, *own)
+        return Judged(TWICE, parcel_id, own_mg, 0)
+    never_left = parcel.state != packing.SHIPPED if parcel else line.waybill in pool
+    if never_left:
+        return Judged(NOT_SHIPPED, parcel_id, own_mg, 0)
+    if parcel is None or own_mg is None:
+        return Judged(UNKNOWN)
+    own = (parcel.id, own_mg, parcel.fee_minor)
     heaviest = max(own_mg, shipping.charged_as_mg(book.fees, parcel.area, own_mg)) + bill.tolerance_mg
     if line.charged_mg and not own_mg - bill.tolerance_mg <= line.charged_mg <= heaviest:
         return Judged(WEIGHT, *own)
