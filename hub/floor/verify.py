@@ -22,7 +22,7 @@ from hub.floor.desk import (
     work_on,
 )
 from hub.floor.telling import tell_tote
-from hub.office import cartons, ledger, parcels, prints, repick
+from hub.office import cartons, ledger, parcels, prints, put_backs, repick
 from hub.store import queries
 from hub.store.records import Serial
 
@@ -154,10 +154,14 @@ def done(desk: Desk, order: Order, last: Verdict) -> Verdict:
         desk.step(order, "hold", reason=str(too_heavy))
         return Verdict("order_held", {"text": order.label})
     prints.at(desk, "verified", desk.step(order, "verify"))
+    args: dict[str, object] = {"order": order.label}
+    over = put_backs.pieces(desk, order)
+    if over:
+        args |= {"phrase": "done_too_many", "qty": over}
     tote = desk.work.maybe(Tote, order.tote_id)
     if tote is not None and tote.kind == SLOT:
         cartons.into_carton(desk, desk.work.get(Order, order.id))
-    return Verdict("order_done", {"order": order.label}, got=last.got, want=last.want)
+    return Verdict("order_done", args, got=last.got, want=last.want)
 
 
 def count(desk: Desk, number: str) -> Verdict:

@@ -40,6 +40,13 @@ def make(act: Act, order: Order, item_id: int, qty: int) -> None:
             qty -= part
 
 
+def pieces(act: Act, order: Order) -> int:
+    """Pieces in the order's own tote that are no longer wanted, and still to be brought back."""
+    of_order = act.work.where(Pick, "order_id", order.id)
+    going = [p for p in of_order if p.kind == picking.PUT_BACK and p.state in picking.UNFINISHED]
+    return sum(p.qty_left for p in going if p.tote_id == order.tote_id)
+
+
 def _left_in_tote(act: Act, tote: Tote, item_id: int, going: list[Pick]) -> dict[str, int]:
     """Lot -> pieces of an item in the order's tote that no task brings back yet."""
     from_here = [p for p in going if p.tote_id == tote.id and p.state in picking.UNFINISHED]

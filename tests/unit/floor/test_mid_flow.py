@@ -140,3 +140,12 @@ def test_putting_away_comes_before_a_pick_that_the_cart_has_begun(floor: Floor) 
     assert floor.scan("zone-a", A).say == "A-02 x1 > T2"
     assert floor.scan("zone-a", "J%PICK", B).v == "pass"
     assert floor.stock("A-01") == {"A": 100}
+
+
+def test_who_verifies_is_told_of_pieces_that_nobody_wants_any_more(floor: Floor) -> None:
+    label = picked(floor, A=2, B=1)
+    floor.office(changes.change, label, {1: 1}, "buyer asked")
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}")
+    answer = floor.scan("bench-1", f"O%{label}", A, B)
+    assert (answer.why, answer.say) == ("order_done", f"{label} complete. 1 over: J%PUTAWAY")
