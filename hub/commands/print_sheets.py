@@ -14,7 +14,7 @@ from rich.progress import Progress
 from hub.commands.failures import Missing
 from hub.commands.opened import opened
 from hub.commands.options import AsJson
-from hub.commands.sheet_contents import OF_DATA, Desk
+from hub.commands.sheet_contents import OF_DATA
 from hub.documents.contents import CardSheet
 from hub.documents.elements import Page, Size
 from hub.documents.fonts import FontMissing
@@ -22,6 +22,7 @@ from hub.documents.press import Content, Press
 from hub.domain.errors import Invalid, NotFound
 from hub.domain.guides import BY_NAME, GUIDES
 from hub.main.compose import now_ms
+from hub.office.paper_source import Source
 from hub.settings import Settings
 from hub.store import reading
 
@@ -114,8 +115,8 @@ def _contents(kind: Kind, names: Sequence[str], zone: str, wave: str) -> list[Co
     if kind == "guide":
         return list(_guides(names))
     with opened() as hub, reading.snapshot(hub.database) as reader:
-        desk = Desk(reader, hub.settings.site, ZoneInfo(hub.settings.tz), now_ms())
-        found = OF_DATA[kind](desk, names, zone or wave)
+        source = Source(reader, hub.settings.site, ZoneInfo(hub.settings.tz), now_ms())
+        found = OF_DATA[kind](source, names, zone or wave)
     missing = sorted(set(names) - {name for name, _ in found})
     if missing:
         raise NotFound(

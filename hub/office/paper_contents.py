@@ -6,9 +6,7 @@ refused.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hub.documents.contents import (
     Address,
@@ -35,39 +33,24 @@ from hub.domain.papers import Print
 from hub.domain.shipping import Address as To
 from hub.domain.shipping import area_of
 from hub.domain.stock import SLOT
-from hub.store.reading import Reader, papers, prints
+from hub.office.paper_source import Source
+from hub.store.reading import papers, prints
 from hub.store.reading.rows import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where contents are gathered: what is read from, whose it is, and the time that papers bear."""
-
-    reader: Reader
-    site: str
-    zone: ZoneInfo
-    at_ms: int
-
-    def time(self, at_ms: int) -> str:
-        """A time of UTC milliseconds as the site's clock shows it; empty for 0."""
-        if not at_ms:
-            return ""
-        return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
-
-
-def gather(desk: Desk, job: Print) -> Content:
+def gather(source: Source, job: Print) -> Content:
     """What stands on a paper.
 
     Raises:
         NotFound: what it is of does not exist.
         Conflict: it can't be printed as things are.
     """
-    gathered: Content = _KINDS[job.kind](desk, job)
+    gathered: Content = _KINDS[job.kind](source, job)
     return gathered
 
 
-def _order(desk: Desk, job: Print) -> Row:
-    found = papers.order(desk.reader, job.order_id) if job.order_id is not None else None
+def _order(source: Source, job: Print) -> Row:
+    found = papers.order(source.reader, job.order_id) if job.order_id is not None else None
     if found is None:
         raise NotFound(f"{job.kind} {job.subject}: expected an order, found none")
     return found
@@ -97,15 +80,15 @@ class _Of:
     lines: list[Row]
 
 
-def _parcel(desk: Desk, job: Print, order: Row) -> _Of:
+def _parcel(source: Source, job: Print, order: Row) -> _Of:
     """The parcel of a slip or a waybill.
 
     Raises:
         Conflict: its order's parcels are other ones by now.
     """
-    every = papers.parcels(desk.reader, order["id"])
+    every = papers.parcels(source.reader, order["id"])
     if not every:
-        return _foreseen(desk, job, order)
+        return _foreseen(source, job, order)
     found = next((p for p in every if p["code"] == job.subject), None)
     if found is None:
         raise Conflict(f"parcel {job.subject}: expected one of its order, found it undone; print it anew")
@@ -117,15 +100,15 @@ def _parcel(desk: Desk, job: Print, order: Row) -> _Of:
         waybill=found["waybill"],
         area=found["area"],
         weight_mg=found["net_mg"] or found["expected_mg"],
-        lines=papers.contents(desk.reader, found["id"]),
+        lines=papers.contents(source.reader, found["id"]),
     )
 
 
-def _foreseen(desk: Desk, job: Print, order: Row) -> _Of:
+def _foreseen(source: Source, job: Print, order: Row) -> _Of:
     """The only parcel that an order will be."""
-    own = papers.early_number(desk.reader, order["id"])
+    own = papers.early_number(source.reader, order["id"])
     carrier = own["carrier"] if own else order["carrier"]
-    areas = [CarrierArea(**row) for row in papers.areas(desk.reader, desk.site, carrier)]
+    areas = [CarrierArea(**row) for row in papers.areas(source.reader, source.site, carrier)]
     return _Of(
         code=job.subject,
         number=1,
@@ -134,14 +117,14 @@ def _foreseen(desk: Desk, job: Print, order: Row) -> _Of:
         waybill=order["waybill"] or (own["number"] if own else ""),
         area=area_of(areas, To(order["country"] or "", order["postcode"] or "")) or "",
         weight_mg=0,
-        lines=papers.lines(desk.reader, order["id"]),
+        lines=papers.lines(source.reader, order["id"]),
     )
 
 
-def _slip(desk: Desk, job: Print) -> PackingSlip:
-    order = _order(desk, job)
-    parcel = _parcel(desk, job, order)
-    kits = {kit["id"]: kit for kit in papers.kits(desk.reader, order["id"])}
+def _slip(source: Source, job: Print) -> PackingSlip:
+    order = _order(source, job)
+    parcel = _parcel(source, job, order)
+    kits = {kit["id"]: kit for kit in papers.kits(source.reader, order["id"])}
     named = {line["kit_id"] for line in parcel.lines} & set(kits)
     return PackingSlip(
         order=order["label"],
@@ -161,19 +144,19 @@ def _slip(desk: Desk, job: Print) -> PackingSlip:
         shop=order["shop_name"] or order["shop_code"],
         number=parcel.number,
         parcels=parcel.parcels,
-        carrier=papers.carrier_name(desk.reader, desk.site, parcel.carrier),
+        carrier=papers.carrier_name(source.reader, source.site, parcel.carrier),
         tote=order["tote"] or "",
         wave=order["wave"] or "",
-        placed=desk.time(order["placed_at_ms"]),
-        printed=desk.time(desk.at_ms),
+        placed=source.time(order["placed_at_ms"]),
+        printed=source.time(source.at_ms),
         note=order["note"],
         urgent=order["urgent"],
     )
 
 
-def _waybill(desk: Desk, job: Print) -> Waybill:
-    order = _order(desk, job)
-    parcel = _parcel(desk, job, order)
+def _waybill(source: Source, job: Print) -> Waybill:
+    order = _order(source, job)
+    parcel = _parcel(source, job, order)
     if not parcel.waybill:
         raise Conflict(
             f"parcel {parcel.code}: expected a carrier's number to print, found none; give the parcel one"
@@ -181,7 +164,7 @@ def _waybill(desk: Desk, job: Print) -> Waybill:
     if not (order["name"] or order["address"]):
         raise Conflict(f"order {order['label']}: expected a recipient for its waybill, found none")
     return Waybill(
-        carrier=papers.carrier_name(desk.reader, desk.site, parcel.carrier),
+        carrier=papers.carrier_name(source.reader, source.site, parcel.carrier),
         waybill=parcel.waybill,
         parcel=parcel.code,
         order=order["label"],
@@ -192,27 +175,27 @@ def _waybill(desk: Desk, job: Print) -> Waybill:
         number=parcel.number,
         parcels=parcel.parcels,
         pieces=sum(line["qty"] for line in parcel.lines),
-        printed=desk.time(desk.at_ms),
+        printed=source.time(source.at_ms),
     )
 
 
-def _order_label(desk: Desk, job: Print) -> OrderLabel:
-    order = _order(desk, job)
-    lines = papers.lines(desk.reader, order["id"])
+def _order_label(source: Source, job: Print) -> OrderLabel:
+    order = _order(source, job)
+    lines = papers.lines(source.reader, order["id"])
     return OrderLabel(
         order=order["label"],
         pieces=sum(line["qty"] for line in lines),
         lines=len(lines),
-        carrier=papers.carrier_name(desk.reader, desk.site, order["carrier"]),
+        carrier=papers.carrier_name(source.reader, source.site, order["carrier"]),
         wave=order["wave"] or "",
-        ship_by=desk.time(order["ship_by_ms"]),
+        ship_by=source.time(order["ship_by_ms"]),
         urgent=order["urgent"],
     )
 
 
-def _picking_list(desk: Desk, job: Print) -> PickingList:
-    order = _order(desk, job)
-    stops = papers.stops(desk.reader, order["id"])
+def _picking_list(source: Source, job: Print) -> PickingList:
+    order = _order(source, job)
+    stops = papers.stops(source.reader, order["id"])
     if not stops:
         raise Conflict(f"order {order['label']}: expected pieces to pick, found none left")
     return PickingList(
@@ -230,14 +213,14 @@ def _picking_list(desk: Desk, job: Print) -> PickingList:
             )
             for stop in stops
         ),
-        carrier=papers.carrier_name(desk.reader, desk.site, order["carrier"]),
+        carrier=papers.carrier_name(source.reader, source.site, order["carrier"]),
         orders=1,
-        printed=desk.time(desk.at_ms),
+        printed=source.time(source.at_ms),
     )
 
 
-def _manifest(desk: Desk, job: Print) -> Manifest:
-    found = _found(papers.manifest(desk.reader, desk.site, job.subject), job)
+def _manifest(source: Source, job: Print) -> Manifest:
+    found = _found(papers.manifest(source.reader, source.site, job.subject), job)
     return Manifest(
         code=found["code"],
         carrier=found["carrier_name"] or found["carrier"],
@@ -253,9 +236,9 @@ def _manifest(desk: Desk, job: Print) -> Manifest:
             for row in found["rows"]
         ),
         warehouse=found["warehouse_name"] or found["warehouse"],
-        opened=desk.time(found["opened_at_ms"]),
-        closed=desk.time(found["closed_at_ms"]),
-        printed=desk.time(desk.at_ms),
+        opened=source.time(found["opened_at_ms"]),
+        closed=source.time(found["closed_at_ms"]),
+        printed=source.time(source.at_ms),
     )
 
 
@@ -265,38 +248,38 @@ def _found(row: Row | None, job: Print) -> Row:
     return row
 
 
-def _bin(desk: Desk, job: Print) -> BinLabel:
-    found = _found(papers.bin_(desk.reader, desk.site, job.subject), job)
+def _bin(source: Source, job: Print) -> BinLabel:
+    found = _found(papers.bin_(source.reader, source.site, job.subject), job)
     return BinLabel(found["code"], found["zone"], found["walk_order"])
 
 
-def _slot(desk: Desk, job: Print) -> SlotLabel:
-    row = papers.bin_(desk.reader, desk.site, job.subject)
+def _slot(source: Source, job: Print) -> SlotLabel:
+    row = papers.bin_(source.reader, source.site, job.subject)
     found = _found(row if row and row["kind"] == SLOT else None, job)
     return SlotLabel(found["code"], found["zone"])
 
 
-def _tote(desk: Desk, job: Print) -> ToteLabel:
-    return ToteLabel(_found(papers.tote(desk.reader, desk.site, job.subject), job)["code"])
+def _tote(source: Source, job: Print) -> ToteLabel:
+    return ToteLabel(_found(papers.tote(source.reader, source.site, job.subject), job)["code"])
 
 
-def _cart(desk: Desk, job: Print) -> CartLabel:
-    return CartLabel(_found(papers.cart(desk.reader, desk.site, job.subject), job)["code"])
+def _cart(source: Source, job: Print) -> CartLabel:
+    return CartLabel(_found(papers.cart(source.reader, source.site, job.subject), job)["code"])
 
 
-def _item(desk: Desk, job: Print) -> ItemLabel:
-    found = _found(papers.item(desk.reader, desk.site, job.subject), job)
+def _item(source: Source, job: Print) -> ItemLabel:
+    found = _found(papers.item(source.reader, source.site, job.subject), job)
     return ItemLabel(found["sku"], found["name"], found["gtin"])
 
 
-def _badge(desk: Desk, job: Print) -> Badge:
-    found = _found(papers.operator(desk.reader, desk.site, job.subject), job)
-    return Badge(found["badge"], found["name"], desk.site)
+def _badge(source: Source, job: Print) -> Badge:
+    found = _found(papers.operator(source.reader, source.site, job.subject), job)
+    return Badge(found["badge"], found["name"], source.site)
 
 
-def _test(desk: Desk, job: Print) -> PackingSlip | ItemLabel:
+def _test(source: Source, job: Print) -> PackingSlip | ItemLabel:
     """A slip of no order: both barcodes and Chinese, to be looked at; a label where a slip has no room."""
-    printer = prints.printer(desk.reader, desk.site, job.subject)
+    printer = prints.printer(source.reader, source.site, job.subject)
     if printer and (printer["width_mm"] < SLIP_LEAST.width or printer["height_mm"] < SLIP_LEAST.height):
         return ItemLabel(job.subject, "Test page 测试页 打印正常")
     return PackingSlip(
@@ -304,11 +287,11 @@ def _test(desk: Desk, job: Print) -> PackingSlip | ItemLabel:
         parcel=job.subject,
         lines=(SlipLine("TEST", "Test page 测试页 打印正常", 1),),
         shop="Pickbench",
-        printed=desk.time(desk.at_ms),
+        printed=source.time(source.at_ms),
     )
 
 
-_KINDS: Mapping[str, Callable[[Desk, Print], Any]] = {
+_KINDS: Mapping[str, Callable[[Source, Print], Any]] = {
     "picking_list": _picking_list,
     "packing_slip": _slip,
     "waybill": _waybill,

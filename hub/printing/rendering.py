@@ -10,7 +10,8 @@ from hub.documents.elements import Size
 from hub.documents.fonts import FontMissing
 from hub.documents.press import Press
 from hub.domain.papers import ZPL, Print, Printer
-from hub.office.paper_contents import Desk, gather
+from hub.office.paper_contents import gather
+from hub.office.paper_source import Source
 from hub.printing.transport import Fault, Sheets
 from hub.store.database import Database
 from hub.store.reading import snapshot
@@ -43,7 +44,7 @@ class Renderer:
         """
         press = self._loaded()
         with snapshot(self._database) as reader:
-            content = gather(Desk(reader, self._site, self._zone, self._now_ms()), job)
+            content = gather(Source(reader, self._site, self._zone, self._now_ms()), job)
         pages = press.pages(content, Size(printer.width_mm, printer.height_mm))
         if printer.language == ZPL:
             return Sheets(job, [press.zpl([page], printer.dpi) for page in pages], printer.language)

@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
-from hub.commands.sheet_contents import OF_DATA, Desk
+from hub.commands.sheet_contents import OF_DATA
 from hub.documents.contents import Badge, BinLabel, CartonLabel, ItemLabel, OrderLabel, PickingList, PickRow
+from hub.office.paper_source import Source
 from hub.store import reading
 from hub.store.database import Database
 from hub.store.tables import WaveRow
@@ -14,8 +15,8 @@ from tests.unit.floor.floor_under_test import SITE, Floor
 
 def contents(database: Database, kind: str, *names: str, within: str = "") -> list[object]:
     with reading.snapshot(database) as reader:
-        desk = Desk(reader, SITE, ZoneInfo("Asia/Shanghai"), 1_291_161_600_000)
-        return [content for _, content in OF_DATA[kind](desk, names, within)]
+        source = Source(reader, SITE, ZoneInfo("Asia/Shanghai"), 1_291_161_600_000)
+        return [content for _, content in OF_DATA[kind](source, names, within)]
 
 
 def batch(database: Database, code: str) -> None:

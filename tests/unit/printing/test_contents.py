@@ -23,7 +23,8 @@ from hub.domain.carriers import Manifest as OpenManifest
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.orders import Order
 from hub.domain.papers import LANGUAGES, OF_NO_ORDER, Print, Printer
-from hub.office.paper_contents import Desk, gather
+from hub.office.paper_contents import gather
+from hub.office.paper_source import Source
 from hub.printing.rendering import Renderer
 from hub.store.reading import snapshot
 from tests.unit.floor.floor_under_test import SITE
@@ -36,7 +37,7 @@ AT_MS = 1_291_161_600_000
 def content(shop: Shop, kind: str, subject: str, order: Order | None = None) -> Content:
     with snapshot(shop.database) as reader:
         job = Print(1, SITE, 1, kind, subject, "queued", order_id=order.id if order else None)
-        return gather(Desk(reader, SITE, ZoneInfo("Asia/Shanghai"), AT_MS), job)
+        return gather(Source(reader, SITE, ZoneInfo("Asia/Shanghai"), AT_MS), job)
 
 
 def test_papers_of_an_order(shop: Shop) -> None:
