@@ -7,40 +7,14 @@ Hypothesis looks everywhere near the start, and finds the shortest way to a faul
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.domain.orders import ENDS
-from tests.unit.office.at_once import Site, open_site
-from tests.unit.office.busy_office import BusyOffice, furnish
+from tests.unit.office.busy_days import close, work
+from tests.unit.office.busy_office import BusyOffice
 from tests.unit.office.busy_shop import BusyShop
-
-Office = TypeVar("Office", bound=BusyOffice)
-
-
-def work(url: str, kind: type[Office], chance: Random, steps: int, every: int = 1) -> Office:
-    """A day of so many acts, checked after every one (or every few), then brought to its end."""
-    site = open_site(url)
-    furnish(site)
-    office = kind(site, chance)
-    office.sign_in()
-    for n in range(steps):
-        office.step()
-        if n % every == 0:
-            assert site.faults() == []
-    left = office.finish()
-    assert [(o.label, o.state, o.reason) for o in left] == []
-    assert site.faults() == []
-    assert {o.state for o in office.orders()} <= set(ENDS)
-    return office
-
-
-def close(site: Site) -> None:
-    site.floor.work.connection.close()
-    site.database.close()
 
 
 @settings(max_examples=5, deadline=None)

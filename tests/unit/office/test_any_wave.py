@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.unit.office.busy_days import close, work
 from tests.unit.office.busy_waves import BusyWaves
-from tests.unit.office.test_any_office import close, work
 
 
 def test_a_busy_day_of_waves_adds_up_after_every_act(tmp_path: Path) -> None:
