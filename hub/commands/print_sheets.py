@@ -81,7 +81,8 @@ def sheet(
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
     else:
-        typer.echo(f"{to}: {len(contents)} {kind}, {pages} laid out, {len(data)} bytes")
+        of = "pages" if kind in PAGES else "labels"
+        typer.echo(f"{to}: {kind}, {pages} {of}, {len(data)} bytes")
 
 
 def _form(to: Path) -> str:
