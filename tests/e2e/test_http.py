@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -135,12 +136,19 @@ async def test_the_stream_brings_facts_orders_and_the_gateways_state(
 
 
 async def test_an_end_with_pages_open_is_clean_and_quick(web: WebProcess) -> None:
+    # Three pages that have their first picture, and who ends the process.
+    looking = threading.Barrier(4)
+
     def watch() -> int:
         with httpx.stream("GET", f"{web.url}/api/v1/live", timeout=30) as response:
-            return len(list(pictures(response)))
+            shown = pictures(response)
+            next(shown)
+            looking.wait(30)
+            return 1 + len(list(shown))
 
     watching = [asyncio.create_task(asyncio.to_thread(watch)) for _ in range(3)]
-    await asyncio.to_thread(web.until, lambda: "pickbench_pages_watching 3.0" in web.get("/metrics").text)
+    await asyncio.to_thread(looking.wait, 30)
+    assert "pickbench_pages_watching 3.0" in web.get("/metrics").text
     assert await asyncio.to_thread(web.end) == 0
     assert all(n > 0 for n in await asyncio.gather(*watching))
     assert "Traceback" not in web.log.read_text("utf-8")
