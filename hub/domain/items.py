@@ -27,6 +27,19 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What an item looks like: WebP bytes with their SHA-256 (hex), width and height in pixels."""
+
+    id: int
+    site: str
+    item_id: int
+    digest: str
+    width_px: int
+    height_px: int
+    webp: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class KitPart:
     """A kit holds `qty` pieces of `item_id`.
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlmodel import SQLModel
 
+from hub.domain.access import Account, Session, SignInTry, Token
 from hub.domain.auditing import Finding
 from hub.domain.carriers import (
     Bill,
@@ -27,7 +28,7 @@ from hub.domain.carriers import (
 from hub.domain.cases import Case, CaseLog
 from hub.domain.channels import Channel, Incoming, Notice, OrderSaid, Shop, Webhook
 from hub.domain.devices import Command, Delivery, Device, Release, ReleaseFile, Rollout, Settings
-from hub.domain.items import Barcode, Item, KitPart
+from hub.domain.items import Barcode, Item, KitPart, Picture
 from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.domain.packing import BoxType, Parcel, ParcelLine
 from hub.domain.papers import Print, Printer
@@ -88,6 +89,11 @@ TABLES: dict[type[Any], type[SQLModel]] = {
     Manifest: tables.ManifestRow,
     Bill: tables.BillRow,
     BillLine: tables.BillLineRow,
+    Account: tables.AccountRow,
+    Session: tables.SessionRow,
+    Token: tables.TokenRow,
+    SignInTry: tables.SignInTryRow,
+    Picture: tables.PictureRow,
 }
 LASTING = frozenset(
     {

@@ -1,5 +1,6 @@
 """Every table, one module a noun. Importing this package fills `METADATA`."""
 
+from hub.store.tables.access import AccountRow, SessionRow, SignInTryRow, TokenRow
 from hub.store.tables.base import METADATA
 from hub.store.tables.carriers import (
     BillLineRow,
@@ -11,7 +12,7 @@ from hub.store.tables.carriers import (
     WaybillNumberRow,
 )
 from hub.store.tables.cases import CaseLogRow, CaseRow
-from hub.store.tables.catalogue import BarcodeRow, BoxTypeRow, ItemRow, KitPartRow, LotRow
+from hub.store.tables.catalogue import BarcodeRow, BoxTypeRow, ItemRow, KitPartRow, LotRow, PictureRow
 from hub.store.tables.channels import ChannelRow, IncomingRow, NoticeRow, OrderSaidRow, WebhookRow
 from hub.store.tables.devices import (
     CommandRow,
@@ -41,6 +42,7 @@ from hub.store.tables.site import ShopRow, SiteRow, WarehouseRow
 
 __all__ = [
     "METADATA",
+    "AccountRow",
     "BalanceRow",
     "BarcodeRow",
     "BillLineRow",
@@ -75,6 +77,7 @@ __all__ = [
     "ParcelLineRow",
     "ParcelRow",
     "PickRow",
+    "PictureRow",
     "PrintRow",
     "PrinterRow",
     "RecipientRow",
@@ -82,10 +85,13 @@ __all__ = [
     "ReleaseRow",
     "RolloutRow",
     "SerialRow",
+    "SessionRow",
     "SettingsRow",
     "ShopRow",
+    "SignInTryRow",
     "SiteRow",
     "StationRow",
+    "TokenRow",
     "ToteRow",
     "WarehouseRow",
     "WaveRow",

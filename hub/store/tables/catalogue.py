@@ -81,3 +81,18 @@ class LotRow(SQLModel, table=True):
     item_id: int = ref("item.id", index=False)
     code: str = Field(max_length=64)
     expires_on: str = Field(default="", max_length=10)
+
+
+class PictureRow(SQLModel, table=True):
+    """What an item looks like, small enough for a tablet; a new picture takes the old one's place."""
+
+    __tablename__ = "picture"
+    __table_args__ = (UniqueConstraint("item_id"),)
+
+    id: int | None = key()
+    site: str = of_site()
+    item_id: int = ref("item.id", index=False)
+    digest: str = Field(max_length=64)
+    width_px: int
+    height_px: int
+    webp: bytes
