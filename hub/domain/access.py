@@ -1,6 +1,6 @@
 """Who may do what: roles, accounts, and what proves that a request is somebody's.
 
-Rule: an account is always a person's or a program's, and an operator of the site stands behind it, so whatever
+Rule: an account is a person's or a program's, and an operator of the site stands behind it, so whatever
 is done by page, by API or by badge has one name.
 """
 
