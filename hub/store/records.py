@@ -30,6 +30,7 @@ class Event:
     why: str
     verdict: str
     answer: str
+    job: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,14 @@ from hub.store.tables.devices import (
     SettingsRow,
 )
 from hub.store.tables.events import EventRow, OrderLogRow
+from hub.store.tables.figures import (
+    FigureErrorRow,
+    FigureGoodsRow,
+    FigureHourRow,
+    FigureLastRow,
+    FigureMarkRow,
+    FigureOrderRow,
+)
 from hub.store.tables.orders import (
     FindingRow,
     OrderKitRow,
@@ -60,6 +68,12 @@ __all__ = [
     "DeliveryRow",
     "DeviceRow",
     "EventRow",
+    "FigureErrorRow",
+    "FigureGoodsRow",
+    "FigureHourRow",
+    "FigureLastRow",
+    "FigureMarkRow",
+    "FigureOrderRow",
     "FindingRow",
     "IncomingRow",
     "ItemRow",

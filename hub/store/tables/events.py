@@ -1,6 +1,6 @@
 """What happened: every event of a station with its stored answer, and every move of an order's state."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from hub.store.tables.base import big, key, maybe, of_site, ref
@@ -12,7 +12,18 @@ class EventRow(SQLModel, table=True):
     """
 
     __tablename__ = "event"
-    __table_args__ = (UniqueConstraint("station_id", "inc", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("station_id", "inc", "seq"),
+        # What was taken back is little, and read whole: figures take it off (`hub.store.reading.figures`).
+        Index(
+            "ix_event_undone",
+            "site",
+            "at_ms",
+            *("operator_id", "station_id", "job", "why", "qty", "order_id", "business_date"),
+            sqlite_where=text("undone"),
+            postgresql_where=text("undone"),
+        ),
+    )
 
     id: int | None = key()
     site: str = of_site()
@@ -35,6 +46,8 @@ class EventRow(SQLModel, table=True):
     why: str = Field(max_length=24)
     verdict: str = Field(max_length=8)
     answer: str = Field(max_length=2048)
+    job: str = Field(default="", max_length=16)
+    """The job of the station then; empty: none was chosen."""
 
 
 class OrderLogRow(SQLModel, table=True):

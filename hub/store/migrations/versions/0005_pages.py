@@ -12,6 +12,17 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+# Added one by one: to rebuild a table, as Alembic does it on SQLite, would lose its checks.
+ADDED = (("event", "job VARCHAR(16) NOT NULL DEFAULT ''"),)
+
+# What was done before events knew their job tells it.
+JOBS = """UPDATE event SET job = CASE
+              WHEN why IN ('weight_ok', 'weight_low', 'weight_high', 'weight_unproven') THEN 'PACK'
+              WHEN pick_id IS NULL THEN 'VERIFY'
+              WHEN EXISTS (SELECT 1 FROM pick p WHERE p.id = event.pick_id AND p.kind = 'put') THEN 'PUTWALL'
+              ELSE 'PICK' END
+          WHERE job = '' AND (line_id IS NOT NULL OR pick_id IS NOT NULL OR net_mg IS NOT NULL)"""
+
 
 def upgrade() -> None:
     """Make the tables and columns."""
@@ -99,12 +110,162 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_id", "name", name=op.f("uq_token_account_id_name")),
         sa.UniqueConstraint("digest", name=op.f("uq_token_digest")),
     )
+    op.create_table(
+        "figure_error",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("hour_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("business_date", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("operator_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("station_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("job", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+        sa.Column("times", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_figure_error_site_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_error")),
+        sa.UniqueConstraint(
+            "site",
+            "hour_ms",
+            "operator_no",
+            "station_no",
+            "job",
+            "why",
+            name=op.f("uq_figure_error_site_hour_ms_operator_no_station_no_job_why"),
+        ),
+    )
+    with op.batch_alter_table("figure_error", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_figure_error_site_business_date"), ["site", "business_date"], unique=False
+        )
+
+    op.create_table(
+        "figure_hour",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("hour_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("business_date", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("operator_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("station_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("job", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("shop_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("events", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("passed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("failed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pieces", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("parcels", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("busy_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_figure_hour_site_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_hour")),
+        sa.UniqueConstraint(
+            "site",
+            "hour_ms",
+            "operator_no",
+            "station_no",
+            "job",
+            "shop_no",
+            name=op.f("uq_figure_hour_site_hour_ms_operator_no_station_no_job_shop_no"),
+        ),
+    )
+    with op.batch_alter_table("figure_hour", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_figure_hour_site_business_date"), ["site", "business_date"], unique=False
+        )
+
+    op.create_table(
+        "figure_last",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("operator_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_figure_last_site_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_last")),
+        sa.UniqueConstraint("site", "operator_no", name=op.f("uq_figure_last_site_operator_no")),
+    )
+    op.create_table(
+        "figure_mark",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("events_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("log_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("moves_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_figure_mark_site_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_mark")),
+        sa.UniqueConstraint("site", name=op.f("uq_figure_mark_site")),
+    )
+    op.create_table(
+        "figure_order",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("hour_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("business_date", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("shop_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("orders", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_figure_order_site_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_order")),
+        sa.UniqueConstraint(
+            "site", "hour_ms", "shop_no", "state", name=op.f("uq_figure_order_site_hour_ms_shop_no_state")
+        ),
+    )
+    with op.batch_alter_table("figure_order", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_figure_order_site_business_date"), ["site", "business_date"], unique=False
+        )
+
+    op.create_table(
+        "figure_goods",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("business_date", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("shop_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pieces", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("orders", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_figure_goods_item_id_item")),
+        sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_figure_goods_site_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_goods")),
+        sa.UniqueConstraint(
+            "site",
+            "business_date",
+            "shop_no",
+            "item_id",
+            name=op.f("uq_figure_goods_site_business_date_shop_no_item_id"),
+        ),
+    )
     # ### end Alembic commands ###
+    for table, column in ADDED:
+        op.execute(f'ALTER TABLE "{table}" ADD COLUMN {column}')
+    op.execute(JOBS)
+    op.create_index(
+        "ix_event_undone",
+        "event",
+        ["site", "at_ms", "operator_id", "station_id", "job", "why", "qty", "order_id", "business_date"],
+        unique=False,
+        sqlite_where=sa.text("undone"),
+        postgresql_where=sa.text("undone"),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_event_undone", "event")
+    op.drop_column("event", "job")
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("figure_goods")
+    with op.batch_alter_table("figure_order", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_figure_order_site_business_date"))
+
+    op.drop_table("figure_order")
+    op.drop_table("figure_mark")
+    op.drop_table("figure_last")
+    with op.batch_alter_table("figure_hour", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_figure_hour_site_business_date"))
+
+    op.drop_table("figure_hour")
+    with op.batch_alter_table("figure_error", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_figure_error_site_business_date"))
+
+    op.drop_table("figure_error")
     op.drop_table("token")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_account_id"))
