@@ -4,6 +4,8 @@ Rule: an account is a person's or a program's, and an operator of the site stand
 is done by page, by API or by badge has one name.
 """
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 BENCH, VIEWER, CLERK, SUPERVISOR, ADMINISTRATOR = "bench", "viewer", "clerk", "supervisor", "administrator"
@@ -24,6 +26,16 @@ MEANT = {
     ADMINISTRATOR: "also sets the site up and says who may come in",
 }
 """role -> what it is for."""
+
+_HOUR_MS = 3_600_000
+LONGEST_MS = 90 * 24 * _HOUR_MS
+"""How long a session lasts at the most, however much it is used."""
+_IDLE_MS = {BENCH: 30 * 24 * _HOUR_MS, VIEWER: 30 * 24 * _HOUR_MS}
+"""role -> how long a session lasts unused: wall screens and tablets stay signed in over a holiday."""
+_IDLE_OF_OTHERS_MS = 12 * _HOUR_MS
+TRIES_MS = 15 * 60_000
+"""How long a sign-in that failed counts."""
+MOST_TRIES_OF_NAME, MOST_TRIES_FROM_ADDRESS = 5, 20
 
 
 def permits(role: str, needed: str) -> bool:
@@ -103,7 +115,8 @@ class Who:
     """Who makes a request: an account by session or token, or whoever sits at the hub's own machine while no
     account exists.
 
-    `badge` is that of the operator behind the account, None before there is an account; `name` is shown.
+    `badge` is that of the operator behind the account, None before there is an account; `name` is shown;
+    `account` is the account's own. `session_id` is None for who came by a token.
     """
 
     name: str
@@ -111,6 +124,8 @@ class Who:
     badge: str | None = None
     account_id: int | None = None
     lang: str = ""
+    account: str = ""
+    session_id: int | None = None
 
     def may(self, needed: str) -> bool:
         """Whether this one may do what needs a role."""
@@ -120,3 +135,46 @@ class Who:
 FOUNDER = Who("", ADMINISTRATOR)
 """Who sits at the hub's own machine while the site has no administrator: may do all, and is asked to make
 one."""
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a session's cookie or of a token: SHA-256, in hex.
+
+    They are 256 bits of chance: what is slow to guess for a password's sake has nothing to add.
+
+    >>> digest_of("pb_")[:16]
+    'f45e7482d6523f74'
+    """
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def lasts(role: str, seen_at_ms: int, ends_at_ms: int, now_ms: int) -> bool:
+    """Whether a session still counts: it was used not long ago for its role, and its end has not come.
+
+    >>> hour_ms = 3_600_000
+    >>> lasts(CLERK, 0, LONGEST_MS, 11 * hour_ms), lasts(CLERK, 0, LONGEST_MS, 12 * hour_ms)
+    (True, False)
+    >>> lasts(VIEWER, 0, LONGEST_MS, 29 * 24 * hour_ms), lasts(VIEWER, LONGEST_MS - 1, LONGEST_MS, LONGEST_MS)
+    (True, False)
+    """
+    return now_ms < ends_at_ms and now_ms - seen_at_ms < _IDLE_MS.get(role, _IDLE_OF_OTHERS_MS)
+
+
+def wait_ms(tries: Iterable[SignInTry], name: str, address: str, now_ms: int) -> int:
+    """How long nobody may try to sign in under this name from this address, in milliseconds; 0: now.
+
+    Args:
+        tries: sign-ins that failed, or that are being judged at this moment.
+
+    >>> failed = [SignInTry(n, "main", "ada", "10.0.0.7", n * 1000) for n in range(5)]
+    >>> wait_ms(failed, "ada", "10.0.0.8", 60_000)
+    840000
+    >>> wait_ms(failed, "bob", "10.0.0.7", 60_000), wait_ms(failed, "ada", "10.0.0.8", TRIES_MS)
+    (0, 0)
+    """
+    young = sorted((t for t in tries if now_ms - t.at_ms < TRIES_MS), key=lambda t: t.at_ms, reverse=True)
+    of_name = [t.at_ms for t in young if t.name == name]
+    from_address = [t.at_ms for t in young if t.address == address]
+    limits = (of_name, MOST_TRIES_OF_NAME), (from_address, MOST_TRIES_FROM_ADDRESS)
+    # The one that makes the limit full must grow old: of more than that, the older ones don't matter.
+    return max((at[most - 1] + TRIES_MS - now_ms for at, most in limits if len(at) >= most), default=0)

@@ -4,7 +4,10 @@
     ├── NotFound                something named in the request does not exist
     ├── Conflict                it exists, but its state does not permit this
     │   └── NotPermitted        an order's life has no such step from the state it is in
-    └── Invalid                 a value is not one that the field can take
+    ├── Invalid                 a value is not one that the field can take
+    ├── Unauthorized            who asks has not said who they are, or not so that it is believed
+    ├── Forbidden               who asks may not do this
+    └── TooManyTries            too many sign-ins failed; the text says how long to wait
 
 The floor never sees these: a scan that is refused gets a `Verdict`.
 """
@@ -42,3 +45,28 @@ class Invalid(DomainError):
     def __init__(self, field: str, expected: str, got: object) -> None:
         super().__init__(f"{field}: expected {expected}, got {got!r}")
         self.field, self.expected = field, expected
+
+
+class Unauthorized(DomainError):
+    """Nobody is signed in, or what should prove it proves nothing."""
+
+    code = "unauthorized"
+
+
+class Forbidden(DomainError):
+    """Who asks is known, or asks from where nobody is let in, and may not do this."""
+
+    code = "forbidden"
+
+
+class TooManyTries(DomainError):
+    """Too many sign-ins failed under this name or from this address: try again after `wait_s` seconds."""
+
+    code = "too_many_tries"
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(
+            f"sign-in: expected fewer failures, got too many: try again in {-(-wait_s // 60)} min, or let an "
+            "administrator set a new password"
+        )
+        self.wait_s = wait_s

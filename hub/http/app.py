@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 
 from hub.http import metrics, problems
+from hub.http.access import Gate
 from hub.http.context import Context
 from hub.http.facts import Facts
 from hub.http.guard import Guard
@@ -30,6 +31,7 @@ from hub.http.routes import (
     exceptions,
     floor,
     health,
+    hooks,
     joining,
     kits,
     manifests,
@@ -42,7 +44,9 @@ from hub.http.routes import (
     waves,
     webhooks,
 )
+from hub.http.routes.documented import KEPT_OUT
 from hub.office.act import Rules
+from hub.office.passwords import Passwords
 from hub.office.writing import Writer
 from hub.store.database import Database
 from hub.web import pages
@@ -63,6 +67,7 @@ def create_app(
     zone: ZoneInfo,
     facts: Facts,
     now_ms: Callable[[], int] = wall_clock_ms,
+    passwords: Passwords | None = None,
 ) -> FastAPI:
     """The application: API, live picture and status page.
 
@@ -72,12 +77,14 @@ def create_app(
         zone: the site's, for the business date.
         facts: where the floor's facts come from; started and stopped with the application.
         now_ms: the clock, UTC milliseconds.
+        passwords: how they are kept; as is recommended where it is not said.
     """
     live = Live(
         Poll(database, rules.site, zone), facts, rules.site, {"tz": zone.key, "lang": rules.lang}, now_ms
     )
     writer = Writer(database, rules, zone, now_ms)
-    context = Context(database, rules, zone, facts, live, writer, now_ms)
+    gate = Gate(database, rules.site, writer, now_ms)
+    context = Context(database, rules, zone, facts, live, writer, now_ms, gate, passwords or Passwords())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -122,7 +129,8 @@ def create_app(
         *(channels, webhooks, printers, prints),
         *(carriers, manifests, bills),
     ):
-        app.include_router(router.router, prefix=metrics.API)
+        app.include_router(router.router, prefix=metrics.API, responses=KEPT_OUT)
+    app.include_router(hooks.router, prefix=metrics.API)
     app.include_router(health.router)
     pages.install(app)
     _document_problems(app)

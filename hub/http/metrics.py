@@ -2,7 +2,7 @@
 
 import time
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -13,6 +13,8 @@ from prometheus_client import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hub.domain.access import VIEWER
+from hub.http.access import Asked, May
 from hub.http.context import Context
 
 API = "/api/v1"
@@ -73,6 +75,8 @@ def install(app: FastAPI, context: Context) -> None:
     app.add_middleware(Counting, registry=registry)
 
     @app.get("/metrics", tags=["health"], response_class=Response, include_in_schema=False)
-    def metrics() -> Response:
-        """Figures for Prometheus."""
+    async def metrics(request: Request) -> Response:
+        """Figures for Prometheus: for who may read, and for a Prometheus on the hub's own machine."""
+        if not Asked.of(request).here:
+            await May(VIEWER, VIEWER)(request)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

@@ -15,13 +15,26 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from hub.domain.errors import DomainError, Invalid
+from hub.domain.errors import DomainError, Invalid, TooManyTries
 from hub.store.reading import UNAVAILABLE
 
 MEDIA_TYPE = "application/problem+json"
-STATUSES = {"not_found": 404, "conflict": 409, "invalid": 422, "bad_signature": 401, "paused": 503}
+STATUSES = {
+    "not_found": 404,
+    "conflict": 409,
+    "invalid": 422,
+    "bad_signature": 401,
+    "unauthorized": 401,
+    "forbidden": 403,
+    "too_many_tries": 429,
+    "paused": 503,
+}
 """DomainError.code -> status; any other refusal is 409."""
-_HEADERS = {"bad_signature": {"WWW-Authenticate": "Signature"}, "paused": {"Retry-After": "600"}}
+_HEADERS = {
+    "bad_signature": {"WWW-Authenticate": "Signature"},
+    "unauthorized": {"WWW-Authenticate": "Bearer"},
+    "paused": {"Retry-After": "600"},
+}
 """DomainError.code -> headers that its status asks for (RFC 9110, 15.5.2 and 15.6.4)."""
 _CODES = {400: "not_json", 413: "content_too_large"}
 """Status -> code, where the framework or the guard refuses a request; else the status's own name."""
@@ -123,7 +136,10 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
         expected = str(error).partition(": expected ")[2].partition(", got ")
         field = "body" if error.field == "body" else f"body.{error.field}"
         errors = [FieldProblem(field=field, expected=expected[0], got=expected[2][:GOT_LENGTH])]
-    return problem(status, error.code, str(error), errors, _HEADERS.get(error.code))
+    headers = _HEADERS.get(error.code)
+    if isinstance(error, TooManyTries):
+        headers = {"Retry-After": str(error.wait_s)}
+    return problem(status, error.code, str(error), errors, headers)
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:

@@ -6,6 +6,7 @@ Of many acts, as many go into a transaction as its time permits; a refused one h
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from queue import Empty, LifoQueue
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -29,6 +30,10 @@ PAUSE_S = 0.005
 on meanwhile (on SQLite one writer at a time)."""
 
 
+class _Rehearsed(Exception):
+    """An act came to its end and is taken back."""
+
+
 class Writer:
     """Does office acts for several threads at a time.
 
@@ -46,12 +51,19 @@ class Writer:
         self.zone = zone
         self._now_ms = now_ms
         self._idle: LifoQueue[Work] = LifoQueue(kept)
+        self._badge: str | None = None
+
+    def by(self, badge: str | None) -> "Writer":
+        """This writer for somebody: acts that name no badge are theirs. Both lend from one pool."""
+        theirs = copy(self)
+        theirs._badge = badge  # noqa: SLF001 - it is this class's own
+        return theirs
 
     def do(self, act: Callable[[Act], T], badge: str | None = None) -> T:
         """Do one act in one transaction; once more when somebody else wrote the same key at that moment.
 
         Args:
-            badge: whose act it is, where the program says so.
+            badge: whose act it is, where the program says so; else that of whom the writer is for (`by`).
 
         Raises:
             Invalid: nobody has this badge.
@@ -126,6 +138,29 @@ class Writer:
                 time.sleep(PAUSE_S)
         return ends
 
+    def rehearse(
+        self, act: Callable[[Act, U], object], parts: Iterable[U], badge: str | None = None
+    ) -> list[DomainError | None]:
+        """What an act would come to for each of many things: it is done and taken back, so nothing changes.
+
+        Returns:
+            Why each would be refused, None where it would be done, in the order of the things.
+        """
+        return [self._rehearse(act, part, badge) for part in parts]
+
+    def _rehearse(self, act: Callable[[Act, U], object], part: U, badge: str | None) -> DomainError | None:
+        def undone(here: Act) -> None:
+            act(here, part)
+            raise _Rehearsed
+
+        try:
+            self.do(undone, badge)
+        except _Rehearsed:
+            return None
+        except DomainError as refusal:
+            return refusal
+        raise AssertionError("unreachable: what is rehearsed never ends well")
+
     def close(self) -> None:
         """Close the connections that nobody uses."""
         while True:
@@ -136,6 +171,7 @@ class Writer:
 
     def _act(self, work: Work, badge: str | None) -> Act:
         operator_id = None
+        badge = self._badge if badge is None else badge
         if badge is not None:
             operator_id = intake.operator_id(work, self._rules.site, badge)
             if operator_id is None:

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 
+from hub.domain.access import CLERK, VIEWER
 from hub.domain.errors import NotFound
 from hub.domain.orders import Order
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, listed
 from hub.http.schemas.allocations import Allocate, Allocated, BackOrder
@@ -18,7 +20,7 @@ from hub.office.act import Act, Moment
 from hub.office.promising import Outcome
 from hub.store.reading import allocations, orders, snapshot
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(VIEWER, CLERK)])
 Label = Annotated[str, name_in_path("The order's label")]
 _WRITTEN = answers(example_of(WholeOrder), *WRITES)
 

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 
+from hub.domain.access import CLERK, VIEWER
 from hub.domain.auditing import WORDS
 from hub.domain.errors import NotFound
 from hub.domain.orders import Order
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.audits import AuditRulesOut, Decision, InHand, Judge, Judged, OrderAudit
@@ -22,7 +24,7 @@ from hub.office.act import Act
 from hub.office.judging import Outcome
 from hub.store.reading import audits, orders, snapshot
 
-router = APIRouter(tags=["audits"])
+router = APIRouter(tags=["audits"], dependencies=[may(VIEWER, CLERK)])
 Label = Annotated[str, name_in_path("The order's label")]
 
 

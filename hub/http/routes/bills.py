@@ -4,15 +4,17 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 
+from hub.domain.access import CLERK, VIEWER
 from hub.domain.carriers import OUTCOME_CODES
 from hub.domain.errors import NotFound
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import READS, answers, found, listed
 from hub.http.schemas.carriers import Bill, Line, NotBilled, WholeBill
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
 from hub.store.reading import bills, snapshot
 
-router = APIRouter(tags=["shipping"])
+router = APIRouter(tags=["shipping"], dependencies=[may(VIEWER, CLERK)])
 Carrier = Annotated[str, name_in_path("The carrier's code")]
 Number = Annotated[str, name_in_path("The bill's number")]
 Outcome = Literal[OUTCOME_CODES]  # type: ignore[valid-type]  # the domain's own tuple, spelt out in OpenAPI

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
+from hub.domain.access import SUPERVISOR, VIEWER
 from hub.domain.errors import NotFound
 from hub.domain.shipping import Address, Load
+from hub.http.access import may
 from hub.http.context import Here
 from hub.http.routes.documented import READS, answers, found, listed
 from hub.http.schemas.carriers import Carrier, Quotes, WholeCarrier
@@ -14,7 +16,7 @@ from hub.http.schemas.fields import LINE, After, Limit, Page, example_of, name_i
 from hub.office import shipping
 from hub.store.reading import carriers, snapshot
 
-router = APIRouter(tags=["shipping"])
+router = APIRouter(tags=["shipping"], dependencies=[may(VIEWER, SUPERVISOR)])
 Code = Annotated[str, name_in_path("The carrier's code")]
 Weight = Annotated[int, Query(ge=1, le=1_000_000_000, description="Gross weight in milligrams")]
 Side = Annotated[int, Query(ge=0, le=100_000, description="In millimetres; 0 where it is not known")]

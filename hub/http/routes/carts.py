@@ -4,7 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 
+from hub.domain.access import SUPERVISOR, VIEWER
 from hub.domain.errors import NotFound
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.carts import Cart, ReleaseCart
@@ -13,7 +15,7 @@ from hub.office import carts
 from hub.store.reading import carts as book
 from hub.store.reading import snapshot
 
-router = APIRouter(tags=["floor"])
+router = APIRouter(tags=["floor"], dependencies=[may(VIEWER, SUPERVISOR)])
 Code = Annotated[str, name_in_path("The cart's code")]
 
 

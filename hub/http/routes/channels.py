@@ -1,17 +1,14 @@
-"""/api/v1/channels and /api/v1/hooks: the ways in for shops' own messages, and the messages themselves.
-
-A message is signed, so it needs no other leave; its body is read only when its signature is right.
-"""
+"""/api/v1/channels: the ways in for shops' own messages, and what became of the messages."""
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query
 
-from hub.domain.channels import Channel as DomainChannel
+from hub.domain.access import ADMINISTRATOR, SUPERVISOR
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import READS, WRITES, answers, found, listed
 from hub.http.schemas.channels import (
-    Answer,
     ByWhom,
     Channel,
     ChannelWithSecret,
@@ -24,29 +21,13 @@ from hub.office import channels, following
 from hub.store.reading import channels as book
 from hub.store.reading import snapshot
 
-router = APIRouter(tags=["channels"])
+router = APIRouter(tags=["channels"], dependencies=[may(SUPERVISOR, ADMINISTRATOR)])
 Code = Annotated[str, name_in_path("The channel's code")]
 Outcome = Literal[following.ENDINGS]  # type: ignore[valid-type]  # the office's own words, spelt out in OpenAPI
 _MESSAGES = answers({"rows": [example_of(Message)], "next": 12}, *READS)
 _MADE = answers(example_of(ChannelWithSecret), *WRITES, status=201)
 _RENEWED = answers(example_of(ChannelWithSecret), *WRITES)
 _WRITTEN = answers(example_of(Channel), *WRITES)
-_ORDER = {
-    "type": "order.updated",
-    "timestamp": "2026-11-22T14:30:00Z",
-    "data": {
-        "number": "1001",
-        "payment": "paid",
-        "lines": [{"sku": "85123A", "qty": 6, "price": "2.55"}],
-        "recipient": {"name": "Ada Lovelace", "address": "12 St James's Square", "country": "GB"},
-    },
-}
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"type": "object"}, "example": _ORDER}},
-    }
-}
 
 
 @router.get("/channels", response_model=Page[Channel], responses=listed(Channel))
@@ -108,40 +89,6 @@ def resume_channel(here: Here, code: Code, body: ByWhom | None = None) -> Any:
     """Take messages in again."""
     here.writer.do(lambda act: channels.resume(act, code), body.badge if body else None)
     return _one(here, code)
-
-
-async def _raw(request: Request) -> bytes:
-    """The body's bytes as they came: they are what was signed."""
-    return await request.body()
-
-
-@router.post(
-    "/hooks/{code}",
-    response_model=Answer,
-    responses=answers(example_of(Answer), *WRITES, 401),
-    openapi_extra=_BODY,
-)
-def receive(here: Here, request: Request, code: Code, body: Annotated[bytes, Depends(_raw)]) -> Any:
-    """A shop's own message: an order as it is now. Signed as the channel's kind does it (docs/connectors.md).
-
-    Taken in once, however often it is sent; a message about something else is let pass (`ignored`)."""
-    now_ms = here.now_ms()
-    channel, currency = _opened(here, code)
-    taken = channels.receive(here.writer, channel, currency, request.headers, body, now_ms)
-    label = None
-    if taken.order_id is not None:
-        with snapshot(here.database) as reader:
-            label = book.label(reader, taken.order_id)
-    said = {name: getattr(taken, name) for name in ("message", "topic", "outcome", "text", "at_ms")}
-    return said | {"order": label}
-
-
-def _opened(here: Context, code: str) -> tuple[DomainChannel, str]:
-    with snapshot(here.database) as reader:
-        opened = book.opened(reader, here.rules.site, code)
-    if opened is None:
-        raise channels.unknown(code)
-    return opened
 
 
 def _one(here: Context, code: str) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 
+from hub.domain.access import SUPERVISOR, VIEWER
 from hub.domain.errors import NotFound
 from hub.domain.people import Station
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import READS, WRITES, answers, found
 from hub.http.schemas.devices import Command, NewCommand, NewSettings, Settings
@@ -14,7 +16,7 @@ from hub.office import commands, station_settings
 from hub.office.act import Act
 from hub.store.reading import devices, snapshot
 
-router = APIRouter(prefix="/stations/{name}", tags=["stations"])
+router = APIRouter(prefix="/stations/{name}", tags=["stations"], dependencies=[may(VIEWER, SUPERVISOR)])
 Name = Annotated[str, name_in_path("The station's name")]
 _LISTED = answers({"rows": [example_of(Command)], "next": 41}, *READS)
 

@@ -9,11 +9,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from hub.domain import causes
+from hub.domain.access import CLERK, VIEWER
 from hub.domain.cases import Case
 from hub.domain.errors import DomainError, Invalid, NotFound
 from hub.domain.items import Item
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import LISTS, WRITES, answers, found, listed
 from hub.http.schemas.exceptions import (
@@ -39,7 +41,7 @@ from hub.office.act import Act
 from hub.store.reading import cases as book
 from hub.store.reading import snapshot
 
-router = APIRouter(prefix="/exceptions", tags=["exceptions"])
+router = APIRouter(prefix="/exceptions", tags=["exceptions"], dependencies=[may(VIEWER, CLERK)])
 Number = Annotated[int, Path(ge=1, le=BIGGEST, description="The exception's number")]
 _WRITTEN = answers(example_of(WholeException), *WRITES)
 

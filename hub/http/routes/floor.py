@@ -7,14 +7,16 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from hub.domain.access import VIEWER
 from hub.domain.errors import NotFound
+from hub.http.access import may
 from hub.http.context import Here
 from hub.http.routes.documented import answers, found, listed
 from hub.http.schemas.fields import BIGGEST, After, Limit, NameQuery, Page, name_in_path, page
 from hub.http.schemas.floor import Event, Station, StationWithLights
 from hub.store.reading import devices, floor, snapshot
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(VIEWER)])
 Outcome = Literal["pass", "fail", "info", "bad"]
 _PICTURE = {
     "site": "main",

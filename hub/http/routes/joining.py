@@ -5,7 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 
 from hub.domain import orders as life
+from hub.domain.access import CLERK, VIEWER
 from hub.domain.errors import Invalid, NotFound
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, listed
 from hub.http.schemas.fields import After, Limit, Page, example_of, name_in_path, page
@@ -15,7 +17,7 @@ from hub.office import kits, merging, split_plans
 from hub.office.act import Act
 from hub.store.reading import joining, orders, snapshot
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(VIEWER, CLERK)])
 Label = Annotated[str, name_in_path("The order's label")]
 _WHOLE = answers(example_of(WholeOrder), *WRITES)
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from hub.domain.access import CLERK, VIEWER
 from hub.domain.errors import Invalid
+from hub.http.access import may
 from hub.http.context import Here
 from hub.http.routes.documented import WRITES, answers, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, page
@@ -13,7 +15,7 @@ from hub.office import kits
 from hub.store.reading import kits as book
 from hub.store.reading import snapshot
 
-router = APIRouter(tags=["stock"])
+router = APIRouter(tags=["stock"], dependencies=[may(VIEWER, CLERK)])
 _MADE = answers(example_of(Kit), *WRITES)
 
 

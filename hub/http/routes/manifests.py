@@ -4,8 +4,10 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 
+from hub.domain.access import CLERK, VIEWER
 from hub.domain.carriers import MANIFEST_STATES
 from hub.domain.errors import NotFound
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.carriers import Manifest, WholeManifest
@@ -14,7 +16,7 @@ from hub.http.schemas.order_acts import GoOn
 from hub.office import manifests as office
 from hub.store.reading import manifests, snapshot
 
-router = APIRouter(tags=["shipping"])
+router = APIRouter(tags=["shipping"], dependencies=[may(VIEWER, CLERK)])
 Code = Annotated[str, name_in_path("The manifest's code")]
 State = Literal[MANIFEST_STATES]  # type: ignore[valid-type]  # the domain's own tuple, spelt out in OpenAPI
 

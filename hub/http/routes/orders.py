@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 
 from hub.domain import orders as life
+from hub.domain.access import CLERK, VIEWER
 from hub.domain.errors import Invalid, NotFound
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.carriers import CarrierChange
@@ -20,7 +22,7 @@ from hub.office import changes, intake, rerouting, urgency
 from hub.office.act import Act
 from hub.store.reading import orders, snapshot
 
-router = APIRouter(prefix="/orders", tags=["orders"])
+router = APIRouter(prefix="/orders", tags=["orders"], dependencies=[may(VIEWER, CLERK)])
 Label = Annotated[str, name_in_path("The order's label")]
 State = Literal[life.STATES]  # type: ignore[valid-type]  # the domain's own tuple, spelt out in OpenAPI
 _WRITTEN = answers(example_of(WholeOrder), *WRITES)

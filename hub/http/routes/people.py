@@ -4,13 +4,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from hub.domain.access import VIEWER
+from hub.http.access import may
 from hub.http.context import Here
 from hub.http.routes.documented import listed
 from hub.http.schemas.fields import After, Limit, Page, page
 from hub.http.schemas.people import Person
 from hub.store.reading import people, snapshot
 
-router = APIRouter(tags=["floor"])
+router = APIRouter(tags=["floor"], dependencies=[may(VIEWER)])
 
 
 @router.get("/operators", response_model=Page[Person], responses=listed(Person))

@@ -4,7 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 
+from hub.domain.access import SUPERVISOR, VIEWER
 from hub.domain.papers import Printer as Made
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, Page, example_of, name_in_path, page
@@ -14,7 +16,7 @@ from hub.office import paper_queues, printers
 from hub.store.reading import prints as book
 from hub.store.reading import snapshot
 
-router = APIRouter(prefix="/printers", tags=["printers"])
+router = APIRouter(prefix="/printers", tags=["printers"], dependencies=[may(VIEWER, SUPERVISOR)])
 Code = Annotated[str, name_in_path("The printer's code")]
 _WRITTEN = answers(example_of(Printer), *WRITES)
 

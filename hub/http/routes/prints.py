@@ -4,7 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
+from hub.domain.access import CLERK, VIEWER
 from hub.domain.errors import Invalid, NotFound
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import READS, WRITES, answers, listed
 from hub.http.schemas.fields import BIGGEST, After, Limit, NameQuery, Page, example_of, page
@@ -23,7 +25,7 @@ from hub.office import bulks, print_acts
 from hub.store.reading import prints as book
 from hub.store.reading import snapshot
 
-router = APIRouter(prefix="/prints", tags=["printers"])
+router = APIRouter(prefix="/prints", tags=["printers"], dependencies=[may(VIEWER, CLERK)])
 Id = Annotated[int, Path(ge=1, le=BIGGEST, description="The print's number")]
 _WRITTEN = answers(example_of(Print), *WRITES)
 

@@ -4,14 +4,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from hub.domain.access import VIEWER
 from hub.domain.errors import NotFound
+from hub.http.access import may
 from hub.http.context import Here
 from hub.http.routes.documented import found, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, name_in_path, page
 from hub.http.schemas.stock import Balance, Bin, BinWithBalances, Item, Move
 from hub.store.reading import snapshot, stock
 
-router = APIRouter(tags=["stock"])
+router = APIRouter(tags=["stock"], dependencies=[may(VIEWER)])
 CodeQuery = Annotated[NameQuery, Query(description="A barcode or SKU: the items that it may mean")]
 
 

@@ -4,14 +4,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 
+from hub.domain.access import VIEWER
 from hub.domain.errors import NotFound
+from hub.http.access import may
 from hub.http.context import Here
 from hub.http.routes.documented import found, listed
 from hub.http.schemas.fields import After, Limit, Page, name_in_path, page
 from hub.http.schemas.walls import Wall
 from hub.store.reading import snapshot, walls
 
-router = APIRouter(tags=["floor"])
+router = APIRouter(tags=["floor"], dependencies=[may(VIEWER)])
 
 
 @router.get("/walls", response_model=Page[Wall], responses=listed(Wall))

@@ -4,8 +4,10 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 
+from hub.domain.access import SUPERVISOR, VIEWER
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import Order
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import READS, WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
@@ -28,7 +30,7 @@ from hub.store import intake
 from hub.store.reading import orders, snapshot
 from hub.store.reading import waves as book
 
-router = APIRouter()
+router = APIRouter(dependencies=[may(VIEWER, SUPERVISOR)])
 ParcelState = Literal["open", "weighed", "shipped", "void"]
 Code = Annotated[str, name_in_path("The wave's code")]
 

@@ -4,7 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from hub.domain.access import ADMINISTRATOR, SUPERVISOR
 from hub.domain.channels import Webhook as DomainWebhook
+from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import READS, WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, Page, example_of, name_in_path, page
@@ -25,7 +27,7 @@ from hub.office import webhooks
 from hub.store.reading import notices as book
 from hub.store.reading import snapshot
 
-router = APIRouter(prefix="/webhooks", tags=["webhooks"])
+router = APIRouter(prefix="/webhooks", tags=["webhooks"], dependencies=[may(SUPERVISOR, ADMINISTRATOR)])
 Code = Annotated[str, name_in_path("The webhook's code")]
 _MADE = answers(example_of(WebhookWithSecret), *WRITES, status=201)
 _WRITTEN = answers(example_of(Webhook), *WRITES)

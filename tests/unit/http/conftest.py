@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi import FastAPI
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.http import NoFacts, create_app
+from hub.office.passwords import Passwords
 from hub.store.database import Database
 from tests.databases import migrated
 from tests.unit.floor.floor_under_test import RULES, Floor, small_shop
@@ -17,6 +21,23 @@ with warnings.catch_warnings():
     # Starlette's test client works with the httpx that the project has; it prefers a later one.
     warnings.simplefilter("ignore")
     from fastapi.testclient import TestClient
+
+
+CHEAP = Passwords(PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
+"""Passwords that cost a test nothing."""
+
+
+class AtThisMachine:
+    """Middleware: the test clients' own name for themselves is this machine's address."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "lifespan" and (scope.get("client") or ("testclient",))[0] == "testclient":
+            scope = {**scope, "client": ("127.0.0.1", 50_000)}
+        await self._app(scope, receive, send)
 
 
 class Connected(NoFacts):
@@ -54,7 +75,11 @@ def floor(database: Database) -> Iterator[Floor]:
 
 @pytest.fixture
 def app(database: Database, floor: Floor) -> FastAPI:
-    return create_app(database, RULES, ZoneInfo("UTC"), Connected(), now_ms=lambda: floor.at_ms)
+    made = create_app(
+        database, RULES, ZoneInfo("UTC"), Connected(), now_ms=lambda: floor.at_ms, passwords=CHEAP
+    )
+    made.add_middleware(AtThisMachine)
+    return made
 
 
 @pytest.fixture
