@@ -49,7 +49,6 @@ from hub.office.act import Rules
 from hub.office.passwords import Passwords
 from hub.office.writing import Writer
 from hub.store.database import Database
-from hub.web import pages
 
 DESCRIPTION = """Orders, stock, stations and events of a warehouse. Weights in milligrams (`_mg`), times in
 UTC milliseconds (`_ms`), quantities in whole pieces. Lists come in pages: go on with `after` = `next`. Errors
@@ -69,7 +68,7 @@ def create_app(
     now_ms: Callable[[], int] = wall_clock_ms,
     passwords: Passwords | None = None,
 ) -> FastAPI:
-    """The application: API, live picture and status page.
+    """The application: API and live picture. `hub.web.app.install` adds the pages.
 
     Args:
         database: migrated, with the site founded.
@@ -132,7 +131,6 @@ def create_app(
         app.include_router(router.router, prefix=metrics.API, responses=KEPT_OUT)
     app.include_router(hooks.router, prefix=metrics.API)
     app.include_router(health.router)
-    pages.install(app)
     _document_problems(app)
     return app
 

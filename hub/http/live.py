@@ -6,8 +6,10 @@ A slow page skips pictures; it never holds up another, nor the floor.
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -28,10 +30,11 @@ _log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Sent:
-    """One picture as it goes out."""
+    """One picture as it goes out; `shown` is what `text` says, for those who show it themselves."""
 
     number: int
     text: str
+    shown: dict[str, Any] = field(default_factory=dict)
 
 
 class Live:
@@ -75,8 +78,19 @@ class Live:
         async with self._changed:
             self._changed.notify_all()
 
-    async def pictures(self) -> AsyncIterator[str]:
+    async def pictures(self) -> AsyncGenerator[str]:
         """The newest picture as JSON, again and again, at least once in `LOOK_S`; ends with `finish`."""
+        async with aclosing(self._each()) as each:
+            async for sent in each:
+                yield sent.text
+
+    async def watch(self) -> AsyncGenerator[dict[str, Any]]:
+        """The same as it is shown; nobody changes it."""
+        async with aclosing(self._each()) as each:
+            async for sent in each:
+                yield sent.shown
+
+    async def _each(self) -> AsyncGenerator[Sent]:
         self._watchers += 1
         if self._watchers == 1:
             self._facts.listen(True)
@@ -87,7 +101,7 @@ class Live:
                 await self._newer_than(seen)
                 if not self._finished:
                     seen = self._sent.number
-                    yield self._sent.text
+                    yield self._sent
         finally:
             self._watchers -= 1
             if not self._watchers:
@@ -100,8 +114,16 @@ class Live:
 
     async def now(self) -> str:
         """The picture as JSON, read now unless somebody looks on anyway."""
-        async for text in self.pictures():
-            return text
+        return (await self._newest()).text
+
+    async def picture(self) -> dict[str, Any]:
+        """The same as it is shown; nobody changes it."""
+        return (await self._newest()).shown
+
+    async def _newest(self) -> Sent:
+        async with aclosing(self._each()) as each:
+            async for sent in each:
+                return sent
         raise RuntimeError("the hub is stopping")
 
     async def _keep(self) -> None:
@@ -149,5 +171,5 @@ class Live:
         }
         text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
         async with self._changed:
-            self._sent = Sent(self._sent.number + 1, text)
+            self._sent = Sent(self._sent.number + 1, text, shown)
             self._changed.notify_all()

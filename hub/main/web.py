@@ -10,6 +10,7 @@ from hub.http.facts import BrokerFacts
 from hub.main.compose import rules, run_child, stop_on_signals, stop_with_parent
 from hub.settings import Settings
 from hub.store.database import Database
+from hub.web import app as site
 
 
 async def serve(settings: Settings) -> None:
@@ -18,6 +19,7 @@ async def serve(settings: Settings) -> None:
     address = BrokerAddress.from_url(settings.broker_url, settings.broker_ca_file)
     facts = BrokerFacts(address, settings.site)
     app = create_app(database, rules(settings), ZoneInfo(settings.tz), facts)
+    site.install(app)
     stop = asyncio.Event()
     stop_on_signals(stop)
     watching = asyncio.create_task(stop_with_parent(stop))

@@ -7,7 +7,7 @@ import pytest
 from httpx import Client
 
 from hub.domain import orders
-from hub.web.pages import STATIC
+from hub.web.status import STATIC
 from protocol.cards import JOBS
 from protocol.verdicts import VERDICTS
 

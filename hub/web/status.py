@@ -32,4 +32,3 @@ def install(app: FastAPI) -> None:
         """The status page."""
         return FileResponse(STATIC / "index.html", headers=HEADERS)
 
-    app.mount("/static", _Files(directory=STATIC), name="static")

@@ -1,0 +1,152 @@
+"""Shows open pages again when they may have changed.
+
+Screens that show the same (one address, one language, one role) share one showing. Between two showings a
+page rests, so that open pages leave the processor to verdicts.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import QueryParams
+
+from hub.domain.access import Who
+from hub.domain.errors import DomainError
+from hub.store.reading import UNAVAILABLE
+from hub.web import frame
+from hub.web.page import Page
+from hub.web.serving import Pages
+from hub.web.view import View
+from hub.web.wording import Words
+
+REST = 12
+"""A page rests this many times as long as its showing took."""
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What makes two screens show the same."""
+
+    url: str
+    lang: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One showing: the main part, what of it lies between its live regions, and these. `gone`: there is no
+    such thing any more. `available`: whether the database answered.
+    """
+
+    number: int = 0
+    main: str = ""
+    between: str = ""
+    regions: Mapping[str, str] = field(default_factory=dict)
+    gone: bool = False
+    available: bool = True
+
+    def since(self, seen: "Shown | None") -> dict[str, Any]:
+        """What a screen must be sent that shows an earlier one: regions that changed, or all."""
+        if self.gone:
+            return {"gone": True}
+        if not self.available:
+            return {"unavailable": True}
+        if seen is None or not seen.available or seen.between != self.between:
+            return {"main": self.main}
+        return {"parts": {name: html for name, html in self.regions.items() if seen.regions[name] != html}}
+
+
+class Show:
+    """One page as one kind of reader sees it, shown again and again while somebody looks."""
+
+    def __init__(self, pages: Pages, page: Page, path: dict[str, str], key: Key, who: Who) -> None:
+        self._pages = pages
+        self._page = page
+        self._path = path
+        self._key = key
+        self._who = who
+        self._changed = asyncio.Condition()
+        self._task: asyncio.Task[None] | None = None
+        self.watchers = 0
+        self.now = Shown()
+
+    def start(self) -> None:
+        """Begin to show."""
+        self._task = asyncio.create_task(self._keep())
+
+    async def stop(self) -> None:
+        """Show no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def newer_than(self, number: int) -> Shown:
+        """The newest showing, when it is another than the one with this number."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.now.number > number)
+        return self.now
+
+    async def _keep(self) -> None:
+        async with aclosing(self._moments()) as moments:
+            async for picture in moments:
+                started = time.perf_counter()
+                try:
+                    await self._tell(await asyncio.to_thread(self._show, picture))
+                except Exception:  # noqa: BLE001 - logged; a page that can't be shown must not end the others
+                    _log.exception("page_failed", page=self._page.path)
+                await asyncio.sleep((time.perf_counter() - started) * REST)
+
+    async def _moments(self) -> AsyncGenerator[dict[str, Any]]:
+        """When to show again: with each picture, or every so often."""
+        if self._page.picture:
+            async with aclosing(self._pages.context.live.watch()) as pictures:
+                async for picture in pictures:
+                    yield picture
+            return
+        while True:
+            yield {}
+            await asyncio.sleep(self._page.live_s)
+
+    def _show(self, picture: dict[str, Any]) -> Shown:
+        view = self._view(picture)
+        number = self.now.number + 1
+        try:
+            main = str(frame.main(view))
+        except DomainError:
+            return Shown(number, gone=True)
+        except UNAVAILABLE:
+            return Shown(number, available=False)
+        between = main
+        for html in view.regions.values():
+            between = between.replace(html, "")
+        return Shown(number, main, between, view.regions)
+
+    def _view(self, picture: dict[str, Any]) -> View:
+        url = urlsplit(self._key.url)
+        return View(
+            here=self._pages.context,
+            who=self._who,
+            words=Words(self._key.lang, self._pages.context.zone),
+            page=self._page,
+            url_path=url.path,
+            path=self._path,
+            query=QueryParams(url.query),
+            now_ms=self._pages.context.now_ms(),
+            jobs=self._pages.jobs,
+            picture=picture,
+        )
+
+    async def _tell(self, shown: Shown) -> None:
+        before = self.now
+        same = (shown.main, shown.gone, shown.available) == (before.main, before.gone, before.available)
+        if same and before.number:
+            return
+        async with self._changed:
+            self.now = shown
+            self._changed.notify_all()

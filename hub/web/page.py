@@ -1,0 +1,81 @@
+"""What a page is: one value that says all about it, so that a new page is one module and one line in the
+list.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from htpy import Node
+
+from hub.domain.access import CLERK, VIEWER
+from hub.web.wording import word
+
+if TYPE_CHECKING:
+    from hub.web.forms import Form
+    from hub.web.view import View
+
+NOW, OFFICE, FIGURES, SITE = "now", "office", "figures", "site"
+SECTIONS = {
+    NOW: word("Now"),
+    OFFICE: word("Office"),
+    FIGURES: word("Figures"),
+    SITE: word("Site"),
+}
+"""Parts of the navigation, in their order."""
+LIVE_S = 2.0
+"""How often a page that is not fed by the live picture is shown anew while somebody looks on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act tells who did it. `to`: where they are led; the page that they were on where it is
+    empty.
+    """
+
+    says: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that is done on a page, by a form with a field `act` that holds its name.
+
+    `do` gets the view and the form; it returns `Done`, or a node to show in place of the page (a preview).
+    A `DomainError` that it raises is shown with the page, and what was typed stays.
+    """
+
+    do: "Callable[[View, Form], Done | Node]"
+    role: str = CLERK
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page.
+
+    Args:
+        path: as FastAPI has it, such as `/orders/{label:path}`.
+        title: in English; heading, document and navigation have it.
+        show: the page's main part, from the request. It may depend on language and role, not on the person,
+            and is called again whenever it may have changed. It runs in a thread.
+        role: who may see it at least.
+        section: where it stands in the navigation; "" for a page that other pages lead to.
+        acts: what can be done there, by name.
+        picture: whether `view.picture` is filled: the live picture of the floor (`hub.http.picture`).
+        live_s: seconds between two showings while somebody looks on; 0 for a page that never changes by
+        itself. bare: without navigation, such as a wall screen.
+        heading: whether the frame writes the title above it.
+        module: a script of the page's own, by its path under /static; "" for none.
+    """
+
+    path: str
+    title: str
+    show: "Callable[[View], Node]"
+    role: str = VIEWER
+    section: str = ""
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    picture: bool = False
+    live_s: float = LIVE_S
+    bare: bool = False
+    heading: bool = True
+    module: str = ""

@@ -1,0 +1,9 @@
+"""The pages: one module a page or a few that belong together, each with its `PAGES`. `ALL` is the one list.
+
+Their order here is that of the navigation.
+"""
+
+from hub.web.page import Page
+from hub.web.pages import jobs
+
+ALL: tuple[Page, ...] = (*jobs.PAGES,)

@@ -1,0 +1,197 @@
+"""Requests to pages: show one, do an act that was posted, say why not.
+
+A page's function runs in a thread, so that one that waits for the database holds up no other.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from urllib.parse import quote, unquote
+
+import htpy as h
+import structlog
+from htpy import Node
+from markupsafe import Markup
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from hub.domain.access import ROLE_WORDS, Who
+from hub.domain.errors import DomainError, NotFound
+from hub.http.access import Forbidden, Unauthorized, who_of
+from hub.http.context import Context
+from hub.http.problems import STATUSES
+from hub.store.reading import UNAVAILABLE
+from hub.web import frame
+from hub.web.forms import Form
+from hub.web.frame import Frame, Said
+from hub.web.jobs import Jobs
+from hub.web.page import Done, Page
+from hub.web.view import View
+from hub.web.wording import LANGUAGES, Words
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+KEPT_S = 365 * 24 * 3600
+SAID_S = 20
+"""How long a message waits for the page that shows it."""
+_log = structlog.get_logger()
+
+
+class Pages:
+    """All pages of a hub over one context."""
+
+    def __init__(self, context: Context, pages: Sequence[Page], version: str) -> None:
+        """`version` names the files under /static."""
+        self.context = context
+        self.all = tuple(pages)
+        self.version = version
+        self.jobs = Jobs(context.now_ms)
+
+    async def view(self, page: Page, connection: HTTPConnection, who: Who, path: dict[str, str]) -> View:
+        """The view of a request, its live picture filled where the page shows it."""
+        view = View(
+            here=self.context.by(who),
+            who=who,
+            words=self.words(connection, who),
+            page=page,
+            url_path=connection.url.path,
+            path=path,
+            query=connection.query_params,
+            now_ms=self.context.now_ms(),
+            jobs=self.jobs,
+        )
+        if page.picture:
+            view.picture = await self.context.live.picture()
+        return view
+
+    def words(self, connection: HTTPConnection, who: Who) -> Words:
+        """The language for somebody: what was asked for, else chosen here, else their own, else the
+        site's.
+        """
+        asked = connection.query_params.get("lang", ""), connection.cookies.get("pb_lang", "")
+        wanted = (*asked, who.lang, self.context.rules.lang)
+        return Words(next((lang for lang in wanted if lang in LANGUAGES), "en"), self.context.zone)
+
+    async def get(self, page: Page, request: Request) -> Response:
+        """Show a page."""
+        try:
+            who = await self._let_in(page, request)
+        except (Unauthorized, Forbidden) as refusal:
+            return await self._kept_out(page, request, refusal)
+        view = await self.view(page, request, who, dict(request.path_params))
+        said = _said(request)
+        response = await self._shown(view, request, said)
+        if said is not None:
+            response.delete_cookie("pb_said")
+        return response
+
+    async def post(self, page: Page, request: Request) -> Response:
+        """Do an act of a page: then back to it with a message, or the page again with the refusal."""
+        try:
+            who = await self._let_in(page, request)
+        except (Unauthorized, Forbidden) as refusal:
+            return await self._kept_out(page, request, refusal)
+        view = await self.view(page, request, who, dict(request.path_params))
+        async with request.form(max_files=50, max_fields=20_000) as data:
+            view.form = Form(data)
+            try:
+                done = await asyncio.to_thread(self._do, view, view.form)
+            except DomainError as refusal:
+                status = STATUSES.get(refusal.code, 409)
+                return await self._shown(view, request, Said(str(refusal), "bad"), status)
+            except UNAVAILABLE:
+                return self._unavailable(view, request)
+            if not isinstance(done, Done):
+                return self._page(view, request, frame.headed(view, done), None, live=False)
+        response = RedirectResponse(done.to or view.url(), 303)
+        if done.says:
+            response.set_cookie("pb_said", quote(done.says), max_age=SAID_S, httponly=True, samesite="strict")
+        return response
+
+    def _do(self, view: View, form: Form) -> Done | Node:
+        act = view.page.acts.get(form.text("act"))
+        if act is None:
+            raise NotFound(
+                f"act: expected one of {', '.join(view.page.acts) or 'none here'}, got {form.text('act')!r}"
+            )
+        if not view.who.may(act.role):
+            needed = view.words.of(ROLE_WORDS[act.role])
+            raise Forbidden(view.t("This needs the role {role}. Ask an administrator.", role=needed))
+        return act.do(view, form)
+
+    async def _let_in(self, page: Page, request: Request) -> Who:
+        who = await who_of(request)
+        if not who.may(page.role):
+            raise Forbidden(f"{page.path}: expected the role {page.role} or higher, got {who.role}")
+        return who
+
+    async def _shown(self, view: View, request: Request, said: Said | None, status: int = 200) -> Response:
+        try:
+            main = await asyncio.to_thread(frame.main, view)
+        except DomainError as refusal:
+            sorry = _sorry(view.t("Not found"), str(refusal), view)
+            return self._page(view, request, sorry, said, STATUSES.get(refusal.code, 409), live=False)
+        except UNAVAILABLE:
+            return self._unavailable(view, request)
+        return self._page(view, request, main, said, status, live=view.form is None)
+
+    def _page(
+        self,
+        view: View,
+        request: Request,
+        main: Markup,
+        said: Said | None,
+        status: int = 200,
+        live: bool = True,
+    ) -> Response:
+        theme = request.cookies.get("pb_theme", "auto")
+        around = Frame(self.all, self.version, theme if theme in frame.THEMES else "auto", said, live)
+        response = HTMLResponse(frame.document(view, main, around), status, HEADERS)
+        if request.query_params.get("lang") in LANGUAGES:
+            response.set_cookie("pb_lang", view.words.lang, max_age=KEPT_S, samesite="lax")
+        return response
+
+    async def missing(self, request: Request) -> Response:
+        """What is said of an address that has no page."""
+        page = Page(request.url.path, "Not found", lambda _view: None, "bench")
+        try:
+            who = await who_of(request)
+        except (Unauthorized, Forbidden) as refusal:
+            return await self._kept_out(page, request, refusal)
+        view = await self.view(page, request, who, {})
+        why = view.t("There is no page at this address. It may have been written wrongly.")
+        return self._page(view, request, _sorry(view.t("Not found"), why, view), None, 404, live=False)
+
+    def _unavailable(self, view: View, request: Request) -> Response:
+        why = view.t(
+            "The database does not answer. The floor's stations keep what they scan; try again soon."
+        )
+        return self._page(view, request, _sorry(view.t("Not now"), why, view), None, 503, live=False)
+
+    async def _kept_out(self, page: Page, request: Request, refusal: DomainError) -> Response:
+        """To the sign-in, and back after it; or why even who is signed in may not."""
+        if isinstance(refusal, Unauthorized):
+            wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(f"/sign-in?to={quote(wanted)}", 303)
+        nobody = Who("", "bench")
+        view = await self.view(page, request, nobody, {})
+        view.title = view.t("Not allowed")
+        return self._page(view, request, _sorry(view.title, str(refusal), view), None, 403, live=False)
+
+
+def _said(request: Request) -> Said | None:
+    """What the act before this page told, once."""
+    told = request.cookies.get("pb_said")
+    return Said(unquote(told)) if told else None
+
+
+def _sorry(title: str, why: str, view: View) -> Markup:
+    view.title = title
+    return frame.headed(
+        view,
+        h.div(".sorry")[h.p[why], h.p[h.a(".button", href="/")[view.t("To the first page")]]],
+    )

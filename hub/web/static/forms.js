@@ -1,0 +1,57 @@
+// Sends a form without leaving the page, so that the place on it and what is typed elsewhere stay; the answer is the
+// page as the server shows it now.
+import { morphChildren } from "./morph.js";
+
+const LATE = { en: "The hub does not answer. Nothing was lost: try again.", zh: "服务器没有响应。没有丢失任何内容，请重试。" };
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("data-plain")) return;
+  event.preventDefault();
+  if (form.hasAttribute("aria-busy")) return; // a second click is the same act
+  const data = new FormData(form, event.submitter);
+  form.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: bodyOf(form, data), headers: { Accept: "text/html" } });
+    take(new DOMParser().parseFromString(await answer.text(), "text/html"), answer);
+  } catch {
+    say(document.documentElement.lang.startsWith("zh") ? LATE.zh : LATE.en);
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+});
+
+function bodyOf(form, data) {
+  return form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+}
+
+function take(page, answer) {
+  const [path] = answer.url.split("#");
+  const here = location.pathname + location.search;
+  const there = new URL(path);
+  // Another page, or one that is shown in place of this: the browser goes there, with all that belongs to it.
+  if (answer.redirected && there.pathname + there.search !== here && there.pathname !== location.pathname)
+    return location.assign(path);
+  if (answer.redirected) history.replaceState(null, "", path);
+  document.title = page.title;
+  document.querySelectorAll("dialog[open]").forEach((dialog) => answer.ok && dialog.close());
+  morphChildren(document.getElementById("said"), page.getElementById("said"));
+  if (answer.ok) {
+    morphChildren(document.getElementById("main"), page.getElementById("main"));
+    if (answer.redirected) document.getElementById("main").querySelectorAll("form").forEach((form) => form.reset());
+    // A preview stands until it is answered: the live page must not take its place.
+    document.body.dataset.live = page.body.dataset.live;
+    document.dispatchEvent(new CustomEvent("pickbench:live", { detail: page.body.dataset.live }));
+  }
+  const said = document.querySelector("#said [role]");
+  if (said) said.scrollIntoView({ block: "nearest" });
+}
+
+function say(text) {
+  const line = document.createElement("p");
+  line.className = "said";
+  line.dataset.tone = "bad";
+  line.setAttribute("role", "alert");
+  line.textContent = text;
+  document.getElementById("said").replaceChildren(line);
+}
