@@ -5,6 +5,7 @@ loop.
 """
 
 import secrets
+import unicodedata
 from threading import Lock
 
 from pwdlib import PasswordHash
@@ -34,11 +35,18 @@ class Passwords:
         if not least <= len(password) <= most:
             raise Invalid("password", f"{least} to {most} characters", f"{len(password)}")
         with self._one:
-            return self._hashing.hash(password)
+            return self._hashing.hash(_bytes(password))
 
     def fits(self, password: str, kept: str) -> bool:
         """Whether this is the password of which `kept` was made; as slow where "" is kept, for nobody."""
         with self._one:
             self._nobodys = self._nobodys or self._hashing.hash(secrets.token_urlsafe())
-            fits = self._hashing.verify(password[: LENGTHS[1] + 1], kept or self._nobodys)
+            fits = self._hashing.verify(_bytes(password[: LENGTHS[1] + 1]), kept or self._nobodys)
         return fits and bool(kept)
+
+
+def _bytes(password: str) -> bytes:
+    """A password as it is hashed: the same, however a keyboard puts its letters together (NIST SP 800-63B,
+    5.1.1.2).
+    """
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
