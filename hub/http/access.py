@@ -1,148 +1,22 @@
-"""Who makes a request, and whether they may do what it asks.
+"""What a request may do: the role that each route needs, and the cookie that holds a session.
 
-Rule: while the site has no administrator, whoever sits at the hub's own machine may do all and nobody else
-anything; from then on, every request but those for health and signed messages has an account behind it.
+Rule: every route of the API names the role that it needs (`may`), but those for health, signed messages and
+signing in.
 """
 
-import time
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
-from hub.domain.access import FOUNDER, ROLE_WORDS, Who, digest_of, lasts
+from hub.domain.access import LONGEST_MS, ROLE_WORDS, Who
 from hub.domain.errors import Forbidden, Unauthorized
-from hub.office import sessions, tokens
-from hub.office.writing import Writer
-from hub.store.database import Database
-from hub.store.reading import UNAVAILABLE, access, snapshot
+from hub.http.gate import COOKIE, Asked, Gate
 
-__all__ = ["COOKIE", "Asked", "Forbidden", "Gate", "May", "Unauthorized", "may", "who_of"]
-
-COOKIE = "pickbench"
-"""Name of the cookie that holds a session."""
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
-"""Headers by which a proxy shows that who asks is not at this machine."""
-_FOUNDED_S = 1.0
-"""How old the news may be that there is no administrator: another process may have made one."""
-_SEEN_MS = 60_000
-"""How often it is written down that a session or token is used."""
-_NOBODY = "expected somebody who is signed in, or a token (Authorization: Bearer pb_…)"
-_NOT_FOUNDED = (
-    "this site has no administrator yet: expected a request from the hub's own machine. Open it there, or "
-    "run `pickbench accounts add NAME --role administrator`"
-)
-
-
-def is_loopback(name: str) -> bool:
-    """Whether a name or address can only mean this machine (RFC 6761, section 6.3; RFC 1122, 3.2.1.3)."""
-    try:
-        address = ip_address(name)
-    except ValueError:
-        return name == "localhost" or name.endswith(".localhost")
-    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    return (inner or address).is_loopback
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request shows of who makes it: `here` at the hub's own machine, by no proxy; `token` and
-    `cookie` as they came, None for none.
-    """
-
-    here: bool
-    token: str | None
-    cookie: str | None
-
-    @classmethod
-    def of(cls, connection: HTTPConnection) -> "Asked":
-        """From the peer and the headers."""
-        headers = connection.headers
-        peer = connection.client.host if connection.client else ""
-        here = is_loopback(peer) and not any(name in headers for name in FORWARDED)
-        scheme, _, token = headers.get("authorization", "").partition(" ")
-        # Another scheme is that of a proxy's own gate.
-        shown = token.strip() if scheme.lower() == "bearer" else None
-        return cls(here, shown, connection.cookies.get(COOKIE))
-
-
-class Gate:
-    """Knows who is behind a request. Its functions may wait for the database: they run in threads.
-
-    Args:
-        now_ms: the clock, UTC milliseconds.
-    """
-
-    def __init__(self, database: Database, site: str, writer: Writer, now_ms: Callable[[], int]) -> None:
-        self._database = database
-        self._site = site
-        self._writer = writer
-        self._now_ms = now_ms
-        self._founded = False
-        self._looked_at = -_FOUNDED_S
-
-    def founded(self) -> bool:
-        """Whether the site has an administrator. Once it has, it always will: the last one stays."""
-        if not self._founded and time.monotonic() - self._looked_at >= _FOUNDED_S:
-            with snapshot(self._database) as reader:
-                self._founded = access.has_administrator(reader, self._site)
-            self._looked_at = time.monotonic()
-        return self._founded
-
-    def look_again(self) -> None:
-        """An administrator may have been made here: the next request asks the database."""
-        self._looked_at = -_FOUNDED_S
-
-    def who(self, asked: Asked) -> Who:
-        """Who makes a request.
-
-        Raises:
-            Unauthorized: nobody is signed in, or what was shown proves nothing.
-            Forbidden: nobody may come in from there yet.
-        """
-        if not self.founded():
-            if asked.here:
-                return FOUNDER
-            raise Forbidden(_NOT_FOUNDED)
-        if asked.token is not None:
-            return self._by_token(asked.token)
-        if asked.cookie is not None:
-            return self._by_session(asked.cookie)
-        raise Unauthorized(f"{_NOBODY}, got neither")
-
-    def _by_token(self, token: str) -> Who:
-        now_ms = self._now_ms()
-        with snapshot(self._database) as reader:
-            row = access.by_token(reader, self._site, digest_of(token))
-        if row is None or 0 < row["ends_at_ms"] <= now_ms:
-            raise Unauthorized("token: expected one that is good, got none, or one that is over or revoked")
-        if now_ms - row["used_at_ms"] >= _SEEN_MS:
-            self._note(lambda act: tokens.used(act, row["id"]))
-        return _who(row)
-
-    def _by_session(self, cookie: str) -> Who:
-        now_ms = self._now_ms()
-        with snapshot(self._database) as reader:
-            row = access.by_session(reader, self._site, digest_of(cookie))
-        if row is None or not lasts(row["role"], row["seen_at_ms"], row["ends_at_ms"], now_ms):
-            raise Unauthorized(f"{_NOBODY}, got a session that is over: sign in again")
-        if now_ms - row["seen_at_ms"] >= _SEEN_MS:
-            self._note(lambda act: sessions.seen(act, row["id"]))
-        return _who(row, session_id=row["id"])
-
-    def _note(self, act: Callable[[Any], None]) -> None:
-        with suppress(*UNAVAILABLE):  # who may come in does not depend on it: the next request tries again
-            self._writer.do(act)
-
-
-def _who(row: dict[str, Any], session_id: int | None = None) -> Who:
-    name = row["person"] or row["name"]
-    return Who(name, row["role"], row["badge"], row["account_id"], row["lang"], row["name"], session_id)
+__all__ = ["Forbidden", "May", "Shown", "Unauthorized", "drop_cookie", "keep_cookie", "may", "who_of"]
 
 
 async def who_of(connection: HTTPConnection, anew: bool = False) -> Who:
@@ -195,3 +69,28 @@ class May:
 def may(reads: str, acts: str | None = None) -> Any:
     """A dependency of a router or route: its reading needs one role, what changes something another."""
     return Depends(May(reads, acts or reads))
+
+
+def keep_cookie(response: Response, connection: HTTPConnection, cookie: str) -> None:
+    """Have the browser keep a session.
+
+    Lax, not Strict: who follows a link to an order from a mail or a chat is signed in there too. What changes
+    something is let pass from the hub's own pages alone (`hub.http.guard`).
+    """
+    secure = connection.url.scheme == "https"
+    response.set_cookie(
+        COOKIE, cookie, max_age=LONGEST_MS // 1000, httponly=True, samesite="lax", secure=secure
+    )
+
+
+def drop_cookie(response: Response) -> None:
+    """Have the browser forget its session."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+
+
+async def _asked(connection: HTTPConnection) -> Asked:
+    return Asked.of(connection)
+
+
+Shown = Annotated[Asked, Depends(_asked)]
+"""A route's parameter that receives what the request shows of who makes it."""

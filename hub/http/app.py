@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 
 from hub.http import metrics, problems
-from hub.http.access import Gate
 from hub.http.context import Context
 from hub.http.facts import Facts
+from hub.http.gate import Gate
 from hub.http.guard import Guard
 from hub.http.live import Live
 from hub.http.poll import Poll
 from hub.http.problems import Problem
 from hub.http.routes import (
+    accounts,
     allocations,
     audits,
     bills,
@@ -35,10 +36,12 @@ from hub.http.routes import (
     joining,
     kits,
     manifests,
+    me,
     orders,
     people,
     printers,
     prints,
+    session,
     stock,
     walls,
     waves,
@@ -82,8 +85,9 @@ def create_app(
         Poll(database, rules.site, zone), facts, rules.site, {"tz": zone.key, "lang": rules.lang}, now_ms
     )
     writer = Writer(database, rules, zone, now_ms)
-    gate = Gate(database, rules.site, writer, now_ms)
-    context = Context(database, rules, zone, facts, live, writer, now_ms, gate, passwords or Passwords())
+    passwords = passwords or Passwords()
+    gate = Gate(database, rules.site, writer, passwords, now_ms)
+    context = Context(database, rules, zone, facts, live, writer, now_ms, gate, passwords)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -127,9 +131,11 @@ def create_app(
         ),
         *(channels, webhooks, printers, prints),
         *(carriers, manifests, bills),
+        *(accounts, me),
     ):
         app.include_router(router.router, prefix=metrics.API, responses=KEPT_OUT)
-    app.include_router(hooks.router, prefix=metrics.API)
+    for router in (hooks, session):
+        app.include_router(router.router, prefix=metrics.API)
     app.include_router(health.router)
     _document_problems(app)
     return app

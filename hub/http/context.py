@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 
 from hub.domain.access import Who
-from hub.http.access import Gate
 from hub.http.facts import Facts
+from hub.http.gate import Gate
 from hub.http.live import Live
 from hub.office.act import Rules
 from hub.office.passwords import Passwords

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub.http.access import is_loopback
+from hub.http.gate import is_loopback
 from hub.http.problems import Unsupported, problem, shown
 
 API = "/api/"

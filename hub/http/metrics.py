@@ -14,8 +14,9 @@ from prometheus_client import (
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.domain.access import VIEWER
-from hub.http.access import Asked, May
+from hub.http.access import May
 from hub.http.context import Context
+from hub.http.gate import Asked
 
 API = "/api/v1"
 """Where the API's routes stand."""

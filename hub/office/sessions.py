@@ -4,7 +4,6 @@ import secrets
 from dataclasses import replace
 
 from hub.domain.access import LONGEST_MS, Account, Session, digest_of, lasts
-from hub.domain.errors import NotFound
 from hub.office.act import Act
 
 _BYTES = 32
@@ -49,16 +48,13 @@ def seen(act: Act, session_id: int) -> None:
         act.work.put(replace(account, seen_at_ms=act.moment.at_ms))
 
 
-def end(act: Act, session_id: int, account_id: int) -> None:
-    """Sign out on one browser.
-
-    Raises:
-        NotFound: the account has no such session.
-    """
+def end(act: Act, session_id: int, account_id: int) -> int:
+    """Sign an account out on one browser; how many sessions were ended: none where it is over already."""
     session = act.work.find(Session, session_id)
     if session is None or session.account_id != account_id:
-        raise NotFound(f"session {session_id}: expected one of this account, found none")
+        return 0
     act.work.remove(session)
+    return 1
 
 
 def end_all(act: Act, account: Account, but: int | None = None) -> int:

@@ -1,15 +1,16 @@
 """/api/v1: stations, what is lit, events, and the live picture of it all."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from hub.domain.access import VIEWER
-from hub.domain.errors import NotFound
-from hub.http.access import may
+from hub.domain.errors import DomainError, NotFound
+from hub.http.access import may, who_of
 from hub.http.context import Here
 from hub.http.routes.documented import answers, found, listed
 from hub.http.schemas.fields import BIGGEST, After, Limit, NameQuery, Page, name_in_path, page
@@ -17,6 +18,8 @@ from hub.http.schemas.floor import Event, Station, StationWithLights
 from hub.store.reading import devices, floor, snapshot
 
 router = APIRouter(dependencies=[may(VIEWER)])
+RENEWED_S = 30.0
+"""How often it is asked anew whether somebody may still look on."""
 Outcome = Literal["pass", "fail", "info", "bad"]
 _PICTURE = {
     "site": "main",
@@ -95,10 +98,17 @@ async def get_status(here: Here) -> Response:
 
 
 @router.get("/live", tags=["live"], response_class=EventSourceResponse)
-async def watch_live(here: Here) -> AsyncIterator[ServerSentEvent]:
+async def watch_live(here: Here, request: Request) -> AsyncIterator[ServerSentEvent]:
     """The live picture of the floor as server-sent events.
 
-    The whole picture each time, at least once a second.
+    The whole picture each time, at least once a second. It ends when who looks may look no longer.
     """
+    asked_at = time.monotonic()
     async for text in here.live.pictures():
+        if time.monotonic() - asked_at >= RENEWED_S:
+            asked_at = time.monotonic()
+            try:
+                await who_of(request, anew=True)
+            except DomainError:
+                return
         yield ServerSentEvent(raw_data=text, retry=500)
