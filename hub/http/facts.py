@@ -34,6 +34,10 @@ class Facts(Protocol):
     def gateway_on(self) -> bool:
         """Whether a gateway says that it answers stations."""
 
+    @property
+    def address(self) -> BrokerAddress | None:
+        """Where the broker is, for others of this process that speak to it; None where there is none."""
+
     def start(self) -> None:
         """Begin to reach the broker; returns at once."""
 
@@ -52,6 +56,7 @@ class NoFacts:
 
     connected = False
     gateway_on = False
+    address: BrokerAddress | None = None
 
     def start(self) -> None:
         """Nothing to reach."""
@@ -90,6 +95,11 @@ class BrokerFacts:
         context = address.ssl_context()
         if context is not None:
             self._client.tls_set_context(context)
+
+    @property
+    def address(self) -> BrokerAddress | None:
+        """Where the broker is."""
+        return self._address
 
     @property
     def connected(self) -> bool:

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from hub.web import status
+from hub.web.bench import routes as bench
 from hub.web.page import Page
 from hub.web.pages import ALL
 from hub.web.serving import HEADERS, Pages
@@ -36,6 +37,7 @@ def install(app: FastAPI, pages: tuple[Page, ...] = ALL) -> None:
     status.install(app)
     app.mount("/static", _Files(directory=STATIC), name="static")
     app.add_api_websocket_route("/live", sockets.serve)
+    bench.install(app, STATIC / "bench" / "worker.js")
     for page in pages:
         app.add_api_route(page.path, _getter(served, page), include_in_schema=False, response_model=None)
         if page.acts:

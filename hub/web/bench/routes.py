@@ -1,0 +1,96 @@
+"""What the browser of a bench asks for beside its page: the contract, what is open there, and its link.
+
+Rule: a bench judges by the wire alone; whatever here fails, verdicts go on.
+"""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import FileResponse, JSONResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from hub.domain.access import BENCH
+from hub.domain.errors import DomainError, NotFound
+from hub.http.access import may, who_of
+from hub.http.context import Context, Here
+from hub.store.reading import bench, snapshot
+from hub.web.bench.contract import contract
+from hub.web.bench.relay import UNREACHED, Cut, Relay
+from hub.web.serving import HEADERS
+from protocol import topics
+
+NOT_ALLOWED, BAD_NAME = 4403, 4400
+MOST_SOCKETS = 200
+"""Benches of one hub at a time; each holds a connection to the broker."""
+
+router = APIRouter(include_in_schema=False)
+
+
+def install(app: FastAPI, worker: Any) -> None:
+    """Add the benches' own routes; `worker` is the path of the service worker's file."""
+    app.include_router(router)
+    links = Links(app.state.context)
+    app.add_api_websocket_route("/bench/{name}/link", links.serve)
+
+    @app.get("/bench/worker.js", include_in_schema=False, dependencies=[may(BENCH)])
+    def service_worker() -> FileResponse:
+        """The script that opens benches while the hub is away; it may see their pages, and nothing else."""
+        return FileResponse(
+            worker, media_type="text/javascript", headers={**HEADERS, "Cache-Control": "no-cache"}
+        )
+
+
+@router.get("/bench/contract.json", dependencies=[may(BENCH)])
+def wire_contract() -> JSONResponse:
+    """The wire contract as data: what every program that speaks it may know."""
+    return JSONResponse(contract(), headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/bench/{name}/order", dependencies=[may(BENCH)])
+def open_order(name: str, here: Here) -> dict[str, Any]:
+    """What is open at a bench, who works there, and what is still wanted, with names, places and pictures."""
+    with snapshot(here.database) as reader:
+        found = bench.work(reader, here.rules.site, name)
+    if found is None:
+        raise NotFound(f"station {name}: expected one that was added, got none of this name")
+    return found
+
+
+class Links:
+    """The links of all benches of this process."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._open = 0
+
+    async def serve(self, socket: WebSocket) -> None:
+        """One link: `/bench/NAME/link?sess=SESS`. Closed with a code of its own where it can't be."""
+        name, sess = socket.path_params["name"], socket.query_params.get("sess", "")
+        await socket.accept()
+        self._open += 1
+        try:
+            await self._serve(socket, name, sess)
+        except Cut as cut:
+            await socket.close(cut.code)
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # the browser left: there is nobody to tell
+        finally:
+            self._open -= 1
+
+    async def _serve(self, socket: WebSocket, name: str, sess: str) -> None:
+        address = self._context.facts.address
+        if not topics.is_name(name) or not topics.is_name(sess):
+            raise Cut(BAD_NAME)
+        if not await self._may(socket):
+            raise Cut(NOT_ALLOWED)
+        if address is None or self._open > MOST_SOCKETS:
+            raise Cut(UNREACHED)
+        relay = Relay(address, self._context.rules.site, name, sess)
+        await relay.run(socket, lambda: self._may(socket))
+
+    @staticmethod
+    async def _may(socket: WebSocket) -> bool:
+        try:
+            return (await who_of(socket, anew=True)).may(BENCH)
+        except DomainError:
+            return False
