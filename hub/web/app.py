@@ -33,6 +33,7 @@ class _Files(StaticFiles):
 def install(app: FastAPI, pages: tuple[Page, ...] = ALL) -> None:
     """Add pages, sockets and files to the application of `hub.http.app.create_app`."""
     served = Pages(app.state.context, pages, files_version())
+    app.state.pages = served
     sockets = Sockets(served)
     status.install(app)
     app.mount("/static", _Files(directory=STATIC), name="static")

@@ -21,7 +21,7 @@ from hub.web.page import Page
 from hub.web.serving import Pages
 
 BEAT_S = 1.0
-RENEWED_S = 30.0
+RENEWED_S = 10.0
 """How often it is asked anew whether somebody may still look."""
 NOT_ALLOWED, NO_PAGE = 4403, 4404
 """Codes of a socket that is closed because who looks may not, or because there is no such page to show."""
@@ -85,7 +85,7 @@ class Sockets:
                 seen = shown
             if asyncio.get_running_loop().time() - renewed_at > RENEWED_S:
                 renewed_at = asyncio.get_running_loop().time()
-                if not (await who_of(socket)).may(page.role):
+                if not (await who_of(socket, anew=True)).may(page.role):
                     await socket.close(NOT_ALLOWED)
                     return
 
