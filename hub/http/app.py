@@ -70,6 +70,7 @@ def create_app(
     facts: Facts,
     now_ms: Callable[[], int] = wall_clock_ms,
     passwords: Passwords | None = None,
+    font_file: str = "",
 ) -> FastAPI:
     """The application: API and live picture. `hub.web.app.install` adds the pages.
 
@@ -80,6 +81,7 @@ def create_app(
         facts: where the floor's facts come from; started and stopped with the application.
         now_ms: the clock, UTC milliseconds.
         passwords: how they are kept; as is recommended where it is not said.
+        font_file: what papers are drawn with; empty: the first font that the system has.
     """
     live = Live(
         Poll(database, rules.site, zone), facts, rules.site, {"tz": zone.key, "lang": rules.lang}, now_ms
@@ -87,7 +89,7 @@ def create_app(
     writer = Writer(database, rules, zone, now_ms)
     passwords = passwords or Passwords()
     gate = Gate(database, rules.site, writer, passwords, now_ms)
-    context = Context(database, rules, zone, facts, live, writer, now_ms, gate, passwords)
+    context = Context(database, rules, zone, facts, live, writer, now_ms, gate, passwords, font_file)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

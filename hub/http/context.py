@@ -33,6 +33,8 @@ class Context:
     now_ms: Callable[[], int]
     gate: Gate
     passwords: Passwords
+    font_file: str = ""
+    """What papers are drawn with; empty: the first font that the system has."""
 
     def by(self, who: Who | None) -> "Context":
         """The same for somebody: acts that name no badge are theirs."""

@@ -18,7 +18,7 @@ async def serve(settings: Settings) -> None:
     database = Database(settings.resolved_database_url)
     address = BrokerAddress.from_url(settings.broker_url, settings.broker_ca_file)
     facts = BrokerFacts(address, settings.site)
-    app = create_app(database, rules(settings), ZoneInfo(settings.tz), facts)
+    app = create_app(database, rules(settings), ZoneInfo(settings.tz), facts, font_file=settings.font)
     site.install(app)
     stop = asyncio.Event()
     stop_on_signals(stop)

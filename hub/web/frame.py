@@ -7,7 +7,7 @@ import htpy as h
 from htpy import Node
 from markupsafe import Markup
 
-from hub.web.page import SECTIONS, Page
+from hub.web.page import SECTIONS, File, Page
 from hub.web.view import View
 from hub.web.wording import LANGUAGES
 
@@ -71,13 +71,15 @@ def document(view: View, inside: Markup, frame: Frame) -> str:
     )
 
 
-def main(view: View) -> Markup:
-    """The page's main part: its heading and what its function shows, made now, in the thread that asks.
+def main(view: View) -> Markup | File:
+    """The page's main part: its heading and what its function shows, made now, in the thread that asks; or
+    the file that it is.
 
     Raises:
         DomainError: what the page is about does not exist, or can't be shown.
     """
-    return headed(view, view.page.show(view))
+    shown = view.page.show(view)
+    return shown if isinstance(shown, File) else headed(view, shown)
 
 
 def headed(view: View, node: Node) -> Markup:

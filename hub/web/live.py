@@ -19,7 +19,7 @@ from hub.domain.access import Who
 from hub.domain.errors import DomainError
 from hub.store.reading import UNAVAILABLE
 from hub.web import frame
-from hub.web.page import Page
+from hub.web.page import File, Page
 from hub.web.serving import Pages
 from hub.web.view import View
 from hub.web.wording import Words
@@ -117,12 +117,14 @@ class Show:
         view = self._view(picture)
         number = self.now.number + 1
         try:
-            main = str(frame.main(view))
+            made = frame.main(view)
         except DomainError:
             return Shown(number, gone=True)
         except UNAVAILABLE:
             return Shown(number, available=False)
-        between = main
+        if isinstance(made, File):
+            return Shown(number, gone=True)  # a file is saved once, and looked at nowhere
+        main = between = str(made)
         for html in view.regions.values():
             between = between.replace(html, "")
         return Shown(number, main, between, view.regions)

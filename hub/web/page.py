@@ -38,14 +38,27 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """What the browser saves, in place of a page: `show` or an act returns it.
+
+    `kind` is its media type, such as `application/pdf`.
+    """
+
+    name: str
+    kind: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Something that is done on a page, by a form with a field `act` that holds its name.
 
-    `do` gets the view and the form; it returns `Done`, or a node to show in place of the page (a preview).
+    `do` gets the view and the form; it returns `Done`, a node to show in place of the page (a preview), or a
+    `File`.
     A `DomainError` that it raises is shown with the page, and what was typed stays.
     """
 
-    do: "Callable[[View, Form], Done | Node]"
+    do: "Callable[[View, Form], Done | File | Node]"
     role: str = CLERK
 
 
@@ -57,7 +70,8 @@ class Page:
         path: as FastAPI has it, such as `/orders/{label:path}`.
         title: in English; heading, document and navigation have it.
         show: the page's main part, from the request. It may depend on language and role, not on the person,
-            and is called again whenever it may have changed. It runs in a thread.
+            and is called again whenever it may have changed. It runs in a thread. A `File` that it returns
+            is saved by the browser.
         role: who may see it at least.
         section: where it stands in the navigation; "" for a page that other pages lead to.
         acts: what can be done there, by name.
@@ -70,7 +84,7 @@ class Page:
 
     path: str
     title: str
-    show: "Callable[[View], Node]"
+    show: "Callable[[View], Node | File]"
     role: str = VIEWER
     section: str = ""
     acts: Mapping[str, Act] = field(default_factory=dict)

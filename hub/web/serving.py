@@ -24,7 +24,7 @@ from hub.web import frame
 from hub.web.forms import Form
 from hub.web.frame import Frame, Said
 from hub.web.jobs import Jobs
-from hub.web.page import Done, Page
+from hub.web.page import Done, File, Page
 from hub.web.view import View
 from hub.web.wording import LANGUAGES, Words
 
@@ -105,6 +105,8 @@ class Pages:
                 return await self._shown(view, request, Said(str(refusal), "bad"), status)
             except UNAVAILABLE:
                 return self._unavailable(view, request)
+            if isinstance(done, File):
+                return _saved(done)
             if not isinstance(done, Done):
                 return self._page(view, request, frame.headed(view, done), None, live=False)
         response = RedirectResponse(done.to or view.url(), 303)
@@ -112,7 +114,7 @@ class Pages:
             response.set_cookie("pb_said", quote(done.says), max_age=SAID_S, httponly=True, samesite="strict")
         return response
 
-    def _do(self, view: View, form: Form) -> Done | Node:
+    def _do(self, view: View, form: Form) -> Done | File | Node:
         act = view.page.acts.get(form.text("act"))
         if act is None:
             raise NotFound(
@@ -137,6 +139,8 @@ class Pages:
             return self._page(view, request, sorry, said, STATUSES.get(refusal.code, 409), live=False)
         except UNAVAILABLE:
             return self._unavailable(view, request)
+        if isinstance(main, File):
+            return _saved(main)
         return self._page(view, request, main, said, status, live=view.form is None)
 
     def _page(
@@ -181,6 +185,12 @@ class Pages:
         view = await self.view(page, request, nobody, {})
         view.title = view.t("Not allowed")
         return self._page(view, request, _sorry(view.title, str(refusal), view), None, 403, live=False)
+
+
+def _saved(file: File) -> Response:
+    """A file for the browser to save under its name."""
+    name = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+    return Response(file.data, 200, {**HEADERS, "Content-Disposition": name}, media_type=file.kind)
 
 
 def _said(request: Request) -> Said | None:
