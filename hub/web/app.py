@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from hub.web import status
+from hub.web import pictures, status
 from hub.web.bench import routes as bench
 from hub.web.page import Page
 from hub.web.pages import ALL
@@ -36,6 +36,7 @@ def install(app: FastAPI, pages: tuple[Page, ...] = ALL) -> None:
     app.state.pages = served
     sockets = Sockets(served)
     status.install(app)
+    pictures.install(app)
     app.mount("/static", _Files(directory=STATIC), name="static")
     app.add_api_websocket_route("/live", sockets.serve)
     bench.install(app, STATIC / "bench" / "worker.js")

@@ -49,6 +49,7 @@ def dialog(
     tone: str = "plain",
     key: str = "",
     confirm: str = "",
+    files: bool = False,
 ) -> Node:
     """A button that opens a question with fields; its own button does the act.
 
@@ -58,6 +59,7 @@ def dialog(
         inside: fields, and what it means.
         key: tells this dialog from others of the same act on the page.
         confirm: on the button that does it; `text` where it is empty.
+        files: whether files are chosen in it.
     """
     if not view.who.may(view.page.acts[act].role):
         return None
@@ -75,6 +77,7 @@ def dialog(
                     h.button(type="button", data_closes=name)[view.t("Cancel")],
                 ],
                 values=values,
+                files=files,
             ),
         ],
     ]
