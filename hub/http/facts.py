@@ -1,4 +1,5 @@
-"""The link to the floor: what the gateways publish on `hub/fact` after each commit.
+"""The link to the floor: what the gateways publish on `hub/fact` after each commit, and what stations tell
+of themselves on `up/tele`.
 
 It is listened to only while somebody looks at the page. Nothing hangs on it: what it misses, the page's next
 reading of the database brings.
@@ -15,11 +16,13 @@ from hub.broker.address import BrokerAddress
 from protocol import codec, topics
 from protocol.errors import ProtocolError
 from protocol.facts import Fact
-from protocol.messages import HubState
+from protocol.messages import HubState, Tele
 
 KEPT = 2_000
 """Facts that wait for the page's next look; older ones are dropped, for newer ones tell more."""
 KEEP_ALIVE_S = 10
+Report = tuple[str, Tele]
+"""(station, what it told of itself)."""
 _log = structlog.get_logger()
 
 
@@ -50,6 +53,9 @@ class Facts(Protocol):
     def take(self) -> list[Fact]:
         """The facts that came since the last time, in their order."""
 
+    def reports(self) -> list[Report]:
+        """What stations told of themselves since the last time, in its order."""
+
 
 class NoFacts:
     """No broker: the picture comes from the database alone."""
@@ -71,6 +77,10 @@ class NoFacts:
         """Nothing came."""
         return []
 
+    def reports(self) -> list[Report]:
+        """Nothing was told."""
+        return []
+
 
 class BrokerFacts:
     """Facts from the broker, received on the MQTT client's own thread, which connects again by itself."""
@@ -78,13 +88,15 @@ class BrokerFacts:
     def __init__(self, address: BrokerAddress, site: str) -> None:
         self._address = address
         self._topic = topics.hub_fact(site)
+        self._told = topics.every_up(site, "tele")
         self._wanted = False
         self._connected = False
         self._states = topics.every_hub_state(site)
         self._gateways: dict[str, bool] = {}
         self._frames: deque[bytes] = deque(maxlen=KEPT)
+        self._reports: deque[tuple[str, bytes]] = deque(maxlen=KEPT)
         self.malformed = 0
-        """Frames on the topic that were no facts."""
+        """Frames on a topic that were not what belongs there."""
         self._client = mqtt.Client(CallbackAPIVersion.VERSION2, reconnect_on_failure=True)
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
@@ -126,10 +138,14 @@ class BrokerFacts:
         """Receive facts from now on, or no longer."""
         self._wanted = wanted
         if not wanted:
-            self._client.unsubscribe(self._topic)
+            self._client.unsubscribe([self._topic, self._told])
             self._frames.clear()
+            self._reports.clear()
         elif self._connected:
-            self._client.subscribe(self._topic, qos=0)
+            self._follow()
+
+    def _follow(self) -> None:
+        self._client.subscribe([(self._topic, 0), (self._told, 0)])
 
     def take(self) -> list[Fact]:
         """The facts that came since the last time, in their order; frames that are none are counted."""
@@ -144,6 +160,20 @@ class BrokerFacts:
             taken.append(message)
         return taken
 
+    def reports(self) -> list[Report]:
+        """What stations told of themselves since the last time, in its order."""
+        taken: list[Report] = []
+        for _ in range(len(self._reports)):
+            name, payload = self._reports.popleft()
+            try:
+                message = codec.decode("tele", payload)
+            except ProtocolError:
+                self.malformed += 1
+                continue
+            assert isinstance(message, Tele)
+            taken.append((name, message))
+        return taken
+
     def _on_connect(
         self, client: mqtt.Client, _data: Any, _flags: Any, reason: Any, _properties: Any = None
     ) -> None:
@@ -153,7 +183,7 @@ class BrokerFacts:
             return
         client.subscribe(self._states, qos=0)
         if self._wanted:
-            client.subscribe(self._topic, qos=0)
+            self._follow()
 
     def _on_disconnect(self, *_: Any) -> None:
         if self._connected:
@@ -166,6 +196,9 @@ class BrokerFacts:
             return
         try:
             topic = topics.parse(message.topic)
+            if topic.leaf == "tele":
+                self._reports.append((topic.name, bytes(message.payload)))
+                return
             state = codec.decode("hub_state", bytes(message.payload))
         except ProtocolError:
             self.malformed += 1

@@ -143,6 +143,9 @@ class Live:
         facts = self._facts.take()
         for fact in facts:
             self._picture.hear(fact)
+        # What a station tells of itself waits for the next picture: it is no verdict, and comes all the time.
+        for name, told in self._facts.reports():
+            self._picture.report(name, told, self._now_ms())
         looked = started - self._looked_at >= LOOK_S
         if looked:
             self._looked_at = started

@@ -12,6 +12,7 @@ from typing import Any
 from hub.domain.orders import ENDS
 from hub.store.reading.live import BUCKET_MS
 from protocol.facts import Fact
+from protocol.messages import Tele
 
 SPAN_MS = 3_600_000
 """How far back the chart reaches."""
@@ -23,6 +24,10 @@ WORK = ("events", "passed", "failed", "pieces", "picked", "parcels")
 VERDICTS = ("events", "passed", "failed")
 PIECES = ("pieces", "picked", "parcels")
 """What of the day's orders stands done now, as their lines and parcels say."""
+STEADY_MG = 1_000
+"""A pan whose weight moved less than this from one report to the next stands still."""
+_PLACE = ("name", "online", "job", "order", "parcel", "hold", "held_why", "ask", "wall", "zones")
+_BOARD = ("fw", "hw", "caps", "seen_at_ms")
 
 
 @dataclass(slots=True)
@@ -64,6 +69,8 @@ class Picture:
     feed: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     lit: list[dict[str, Any]] = field(default_factory=list)
     stopped: list[dict[str, Any]] = field(default_factory=list)
+    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """station -> what it told of itself since somebody looks: `told` and `told_at_ms`."""
 
     def read(self, reading: Reading) -> None:
         """Take in what the database said."""
@@ -101,12 +108,40 @@ class Picture:
             if known is not None and (_silent(told) or (known["at_ms"] or 0) > (told["at_ms"] or 0)):
                 # What was told last stands: a fact was quicker than this reading, or nothing was told since.
                 told = {name: known[name] for name in told}
-            place = {name: row[name] for name in ("name", "online", "job", "order", "parcel", "hold")}
-            self.stations[row["name"]] = {**told, **place, "operator": row["operator"] or row["badge"]}
+            place = {name: row[name] for name in (*_PLACE, *_BOARD)}
+            self.stations[row["name"]] = {
+                **told,
+                **place,
+                "operator": row["operator"] or row["badge"],
+                **self._newest_report(row),
+            }
+
+    def _newest_report(self, row: dict[str, Any]) -> dict[str, Any]:
+        """What a station told of itself: as written, and over it what was heard since."""
+        written = {"told": row["told"], "told_at_ms": row["told_at_ms"]}
+        heard = self.reports.get(row["name"])
+        if heard is None or heard["told_at_ms"] < written["told_at_ms"] - _WRITTEN_LATE_MS:
+            return written
+        return {**heard, "told": {**written["told"], **heard["told"]}}
+
+    def report(self, name: str, tele: Tele, at_ms: int) -> None:
+        """Take in what a station told of itself; it is kept here alone, never written."""
+        told = {key: value for key, value in tele._asdict().items() if value is not None}
+        before = self.reports.get(name)
+        if before is not None and {"live_mg"} <= told.keys() & before["told"].keys():
+            told["steady"] = int(abs(told["live_mg"] - before["told"]["live_mg"]) < STEADY_MG)
+        self.reports[name] = {"told": told, "told_at_ms": at_ms}
+        station = self.stations.get(name)
+        if station is not None:
+            station.update(told={**station["told"], **told}, told_at_ms=at_ms)
+            if "steady" not in told:
+                station["told"].pop("steady", None)
 
     def hear(self, fact: Fact) -> None:
         """Take in a fact: a verdict shows at once, whatever else changed comes with the next reading."""
         self.at_ms = max(self.at_ms, fact.at_ms)
+        if fact.k == "station" and fact.station in self.stations:
+            self.stations[fact.station].update(online=fact.state == "on", seen_at_ms=fact.at_ms)
         if fact.k != "verdict" or fact.station is None or fact.seq is None:
             return
         told: dict[str, Any] = dict.fromkeys(_TOLD)
@@ -164,6 +199,8 @@ class Picture:
         }
 
 
+_WRITTEN_LATE_MS = 15_000
+"""The database has a report this much later than it was heard, at the most (`hub.mqtt.errands`)."""
 _TOLD = ("seq", "at_ms", "v", "why", "say", "got", "want", "net_mg")
 """What a verdict tells, by fact or by reading."""
 

@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 from hub.http.picture import FAILS, FEED_LENGTH, SPAN_MS, Reading
 from hub.office.act import Moment
 from hub.store.database import Database
-from hub.store.reading import floor, live, snapshot
+from hub.store.reading import Reader, devices, floor, live, snapshot
+from hub.store.reading.rows import Row
 
 STOPPED = ("held", "short")
 """States in which an order waits for somebody's decision."""
 STOPPED_LENGTH = 100
+FURNITURE_MS = 20_000
+"""How often it is read which station stands in which zone: that changes seldom."""
 
 
 class Poll:
@@ -23,6 +26,8 @@ class Poll:
         self._business_date = ""
         self._last_event = 0
         self._last_log = 0
+        self._zones: dict[int, list[str]] = {}
+        self._zones_at_ms = -FURNITURE_MS
 
     def look(self, at_ms: int) -> Reading:
         """Read on. Raises one of `hub.store.reading.UNAVAILABLE` when the database does not answer."""
@@ -44,7 +49,7 @@ class Poll:
                 orders=live.open_orders(reader, self._site),
                 finished=finished,
                 work=work,
-                stations=floor.stations(reader, self._site),
+                stations=self._stations(reader, at_ms),
                 newest=floor.newest_events(reader, self._site, last_event, FEED_LENGTH)
                 + floor.newest_events(reader, self._site, last_event, FEED_LENGTH, FAILS),
                 lit=floor.lit(reader, self._site),
@@ -53,6 +58,13 @@ class Poll:
         # Only a look that came through moves on.
         self._business_date, self._last_event, self._last_log = today, newest_event, newest_log
         return reading
+
+    def _stations(self, reader: Reader, at_ms: int) -> list[Row]:
+        """Stations with their boards, and with the zones whose lights hang on them."""
+        if at_ms - self._zones_at_ms >= FURNITURE_MS:
+            self._zones, self._zones_at_ms = floor.zones(reader, self._site), at_ms
+        rows = devices.with_boards(reader, floor.stations(reader, self._site))
+        return [row | {"zones": self._zones.get(row["id"], [])} for row in rows]
 
     def _day_starts_ms(self, business_date: str) -> int:
         midnight = datetime.combine(datetime.fromisoformat(business_date).date(), time(), self._zone)

@@ -33,7 +33,7 @@ def _stations() -> Select[Any]:
     )
     return select(
         *columns(STATION, "id", "name", "online", "uid", "fw", "hw", "caps", "seen_at_ms", "job", "hold"),
-        *columns(STATION, "ask", "light_rev"),
+        *columns(STATION, "ask", "light_rev", "held_why", "wall"),
         OPERATOR.c.badge.label("badge"),
         OPERATOR.c.name.label("operator"),
         ORDER.c.label.label("order"),
@@ -60,6 +60,19 @@ def stations(reader: Reader, site: str, after: int = 0, limit: int = 10_000) -> 
 def station(reader: Reader, site: str, name: str) -> Row | None:
     """One station by its name."""
     return ask_one(reader, _stations().where(STATION.c.site == site, STATION.c.name == name))
+
+
+def zones(reader: Reader, site: str) -> dict[int, list[str]]:
+    """station's number -> the zones (and walls) whose lights hang on it, in their order."""
+    query = (
+        select(*columns(BIN, "station_id", "zone"))
+        .where(BIN.c.site == site, BIN.c.station_id.is_not(None), BIN.c.zone != "")
+        .distinct()
+    )
+    found: dict[int, list[str]] = {}
+    for row in ask(reader, query.order_by(BIN.c.zone)):
+        found.setdefault(row["station_id"], []).append(row["zone"])
+    return found
 
 
 _MATE = PICK.alias("mate")

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from httpx import Client
 
-from hub.http.facts import NoFacts
+from hub.http.facts import NoFacts, Report
 from hub.http.live import Live
 from hub.http.poll import Poll
 from hub.store.database import Database
 from protocol.facts import Fact
+from protocol.messages import Tele
 from tests.unit.floor.floor_under_test import Floor
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -28,12 +29,17 @@ class Told(NoFacts):
     def __init__(self) -> None:
         self.waiting: list[Fact] = []
         self.wanted: list[bool] = []
+        self.told: list[Report] = []
 
     def listen(self, wanted: bool) -> None:
         self.wanted.append(wanted)
 
     def take(self) -> list[Fact]:
         taken, self.waiting = self.waiting, []
+        return taken
+
+    def reports(self) -> list[Report]:
+        taken, self.told = self.told, []
         return taken
 
 
@@ -93,6 +99,15 @@ async def test_a_fact_is_sent_on_before_the_next_look_at_the_database(
     picture = json.loads(await anext(pictures))
     assert [row["why"] for row in picture["fails"]] == ["wrong_parcel"]
     await pictures.aclose()  # type: ignore[attr-defined]
+
+
+async def test_what_stations_tell_of_themselves_is_in_the_next_picture(live: Live, told: Told) -> None:
+    told.told.append(("dock", Tele(rssi=-70, queue=4)))
+    picture = await following(live)
+    [dock] = [row for row in picture["stations"] if row["name"] == "dock"]
+    assert dock["told"] == {"rssi": -70, "queue": 4}
+    [zone] = [row for row in picture["stations"] if row["name"] == "zone-a"]
+    assert (zone["told"], zone["zones"]) == ({}, ["A"])
 
 
 async def test_a_page_that_reads_slowly_skips_to_the_newest(live: Live, told: Told, floor: Floor) -> None:

@@ -9,6 +9,7 @@ from hub.http.picture import FEED_LENGTH, SPAN_MS, Picture, Reading
 from hub.http.poll import Poll
 from hub.store.database import Database
 from protocol.facts import Fact
+from protocol.messages import Tele
 from tests.unit.floor.floor_under_test import GOODS, Floor
 
 AT = 1_291_161_600_000  # 2010-12-01 00:00 UTC
@@ -21,7 +22,9 @@ def station(**values: Any) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(
         ("badge", "operator", "order", "parcel", "seq", "at_ms", "v", "why", "net_mg", "answer")
     )
-    return row | {"name": "bench-1", "online": True, "job": "VERIFY", "hold": False} | values
+    place = {"name": "bench-1", "online": True, "job": "VERIFY", "hold": False, "zones": [], "wall": ""}
+    board = {"fw": "1.0", "hw": "esp32", "caps": "scan scale", "told": {}, "told_at_ms": 0}
+    return row | place | board | {"seen_at_ms": AT, "held_why": "", "ask": ""} | values
 
 
 def work(bucket: int, **values: int) -> dict[str, int]:
@@ -119,6 +122,45 @@ def test_facts_of_other_kinds_and_unknown_stations_harm_nothing() -> None:
     shown = picture.shown()
     assert shown["stations"] == []
     assert len(shown["feed"]) == 1
+
+
+def test_a_station_that_dies_is_off_before_the_next_reading() -> None:
+    picture = Picture("main")
+    picture.read(replace(EMPTY, stations=[station()]))
+    picture.hear(Fact("station", AT + 70, station="bench-1", state="off"))
+    [shown] = picture.shown()["stations"]
+    assert (shown["online"], shown["seen_at_ms"]) == (False, AT + 70)
+    picture.hear(Fact("station", AT + 90, station="bench-1", state="on"))
+    assert picture.shown()["stations"][0]["online"] is True
+
+
+def test_what_a_station_tells_of_itself_stands_over_what_was_written_of_it() -> None:
+    picture = Picture("main")
+    picture.report("bench-1", Tele(rssi=-61, queue=2, live_mg=417_000), AT + 1000)
+    picture.read(replace(EMPTY, stations=[station(told={"rssi": -80, "wear": 7}, told_at_ms=AT - 9000)]))
+    [shown] = picture.shown()["stations"]
+    assert shown["told"] == {"rssi": -61, "wear": 7, "queue": 2, "live_mg": 417_000}
+    assert shown["told_at_ms"] == AT + 1000
+    # Written a little later than heard, it is the same report; written much later, others were looking away.
+    for written, rssi in ((AT + 6000, -61), (AT + 60_000, -80)):
+        picture.read(replace(EMPTY, stations=[station(told={"rssi": -80}, told_at_ms=written)]))
+        assert picture.shown()["stations"][0]["told"]["rssi"] == rssi
+
+
+def test_a_weight_stands_still_when_two_reports_say_so() -> None:
+    picture = Picture("main")
+    picture.read(replace(EMPTY, stations=[station()]))
+    steady = []
+    for at_ms, live_mg in (
+        (AT, 100_000),
+        (AT + 1, 100_400),
+        (AT + 2, 250_000),
+        (AT + 3, None),
+        (AT + 4, 250_000),
+    ):
+        picture.report("bench-1", Tele(live_mg=live_mg), at_ms)
+        steady.append(picture.shown()["stations"][0]["told"].get("steady"))
+    assert steady == [None, 1, 0, None, None]
 
 
 def test_looks_read_on_from_where_the_last_one_ended(floor: Floor, database: Database) -> None:
