@@ -1,4 +1,6 @@
-"""`pickbench import`: files of items, bins, stock and orders, of carriers, their tariffs and their bills."""
+"""`pickbench import`: files of items, bins, stock and orders, of carriers, their tariffs and their bills;
+folders of pictures.
+"""
 
 import json
 from collections import Counter
@@ -13,6 +15,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from hub.commands import import_pictures
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
 from hub.domain.errors import Invalid
@@ -34,6 +37,7 @@ _WORDS = {ending: "  ".join(words) for ending, words in OUTCOMES.items()}
 """What became of an order that a shop spoke of."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command()(import_pictures.pictures)
 File = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV in UTF-8 or GBK.")
 ]
