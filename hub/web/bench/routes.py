@@ -3,16 +3,21 @@
 Rule: a bench judges by the wire alone; whatever here fails, verdicts go on.
 """
 
+import io
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+import segno
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse
+from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from hub.broker.certificates import own_address
 from hub.domain.access import BENCH
 from hub.domain.errors import DomainError, NotFound
 from hub.http.access import may, who_of
 from hub.http.context import Context, Here
+from hub.http.gate import is_loopback
 from hub.store.reading import bench, snapshot
 from hub.web.bench.contract import contract
 from hub.web.bench.relay import UNREACHED, Cut, Relay
@@ -54,6 +59,20 @@ def open_order(name: str, here: Here) -> dict[str, Any]:
     if found is None:
         raise NotFound(f"station {name}: expected one that was added, got none of this name")
     return found
+
+
+@router.get("/bench/{name}/qr.svg", dependencies=[may(BENCH)])
+def address_to_scan(name: str, request: Request, here: Here) -> Response:
+    """The bench's address as a QR code, as a tablet in the same network reaches it."""
+    with snapshot(here.database) as reader:
+        if bench.work(reader, here.rules.site, name) is None:
+            raise NotFound(f"station {name}: expected one that was added, got none of this name")
+    url = request.url.replace(path=f"/bench/{name}", query="")
+    if is_loopback(url.hostname or ""):
+        url = url.replace(hostname=own_address() or url.hostname)
+    drawn = io.BytesIO()
+    segno.make(str(url), micro=False).save(drawn, kind="svg", scale=8, border=3, light="#fff")
+    return Response(drawn.getvalue(), media_type="image/svg+xml", headers=HEADERS)
 
 
 class Links:

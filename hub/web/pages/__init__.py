@@ -4,6 +4,6 @@ Their order here is that of the navigation.
 """
 
 from hub.web.page import Page
-from hub.web.pages import jobs
+from hub.web.pages import bench, benches, jobs
 
-ALL: tuple[Page, ...] = (*jobs.PAGES,)
+ALL: tuple[Page, ...] = (*benches.PAGES, *bench.PAGES, *jobs.PAGES)

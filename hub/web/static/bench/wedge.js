@@ -3,9 +3,11 @@
    Rules: what is quick and ends with Enter or Tab is a scan; a code that was cut off is never taken for a
    shorter one, but refused visibly (as an empty code); what a person types, at a person's pace, is no scan. */
 
-const GAP_MS = 100; // longer between two keys: it is not one scan
-const SHORTEST = 3; // what is shorter is a person, or noise of a plug
 const LONGEST = 256;
+/* Longest time between two keys of a scan; fewest keys: what is shorter is a person, or noise of a plug. */
+const ANYWHERE = { gapMs: 100, shortest: 3, isVoidTold: true };
+/* While a person types into a field: nobody types six keys at such a pace, and hesitating is no lost scan. */
+export const IN_FIELD = { gapMs: 35, shortest: 6, isVoidTold: false };
 const SHIFTED = { Digit1: "!", Digit2: "@", Digit3: "#", Digit4: "$", Digit5: "%", Digit6: "^", Digit7: "&" };
 const PLAIN = { Minus: "-", Equal: "=", Slash: "/", Period: ".", Comma: ",", Semicolon: ";", Quote: "'", Space: " " };
 const SHIFTED_MARKS = { Minus: "_", Equal: "+", Slash: "?", Semicolon: ":", Quote: '"' };
@@ -23,8 +25,9 @@ export function characterOf(code, isShifted) {
 
 export class Wedge {
   /** `scanned(code, aim)` gets each code, its characters being bytes; "" for one that is void. */
-  constructor(scanned) {
+  constructor(scanned, pace = ANYWHERE) {
     this.scanned = scanned;
+    this.pace = pace;
     this.typed = "";
     this.atMs = -Infinity;
     this.isLost = false; // what comes up to the next end belongs to a scan that is void
@@ -33,7 +36,7 @@ export class Wedge {
 
   /** Take a key that went down, {key, code, ctrl, alt, shift} at `atMs`; whether it was a scanner's. */
   down({ key, code, ctrl, alt, shift }, atMs) {
-    if (atMs - this.atMs > GAP_MS) this.gap();
+    if (atMs - this.atMs > this.pace.gapMs) this.gap();
     if (alt && /^Numpad\d$/.test(code)) {
       this.altDigits += code[6];
       this.atMs = atMs;
@@ -57,7 +60,7 @@ export class Wedge {
 
   /** Nothing came for a while. */
   idle(atMs) {
-    if (atMs - this.atMs > GAP_MS) {
+    if (atMs - this.atMs > this.pace.gapMs) {
       this.gap();
       this.isLost = false;
     }
@@ -71,9 +74,9 @@ export class Wedge {
   }
 
   gap() {
-    const isVoid = this.typed.length >= SHORTEST;
+    const isVoid = this.typed.length >= this.pace.shortest;
     this.typed = "";
-    if (isVoid) {
+    if (isVoid && this.pace.isVoidTold) {
       this.isLost = true;
       this.scanned("", "");
     }
@@ -83,7 +86,7 @@ export class Wedge {
     const { typed, isLost } = this;
     this.typed = "";
     this.isLost = false;
-    if (typed.length < SHORTEST || isLost) return isLost;
+    if (typed.length < this.pace.shortest || isLost) return isLost;
     this.scanned(...taken(bytes(typed)));
     return true;
   }

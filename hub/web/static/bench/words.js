@@ -24,7 +24,41 @@ const WORDS = {
   all_checked: ["All %d checked", "%d项已全部核对"],
 };
 
+/* What stands on the screen beside verdicts. */
+const SCREEN = {
+  lamp_g: ["RIGHT", "正确"],
+  lamp_r: ["WRONG", "错误"],
+  stop: ["STOP", "停止"],
+  lamp_a: ["ATTENTION", "注意"],
+  lamp_b: ["FOR NOW", "暂时"],
+  lamp_w: ["NEXT", "继续"],
+  lamp_: ["READY", "就绪"],
+  checking: ["CHECKING", "核对中"],
+  link_ready: ["Connected", "已连接"],
+  link_greeting: ["Connecting", "正在连接"],
+  link_away: ["System away", "系统离线"],
+  link_offline: ["No connection", "未连接"],
+  link_refused: ["Not admitted", "未获准"],
+  waiting: ["%d waiting", "%d条待发送"],
+  left: ["%d left", "还剩%d件"],
+  place: ["Place", "位置"],
+  second: ["This bench is open in another tab", "本工作台已在另一个标签页打开"],
+  no_store: ["This browser keeps nothing: no bench", "此浏览器无法保存数据，不能用作工作台"],
+  not_kept: ["Not saved, NOT taken: open anew", "未保存，未记录：请重新打开"],
+  not_signed_in: ["Sign-in is over: sign in again", "登录已失效，请重新登录"],
+  no_hub: ["The system does not answer: try again", "系统没有响应，请重试"],
+};
+
 /** code -> words, in "en" or "zh"; anything else reads English. */
 export function words(lang) {
-  return Object.fromEntries(Object.entries(WORDS).map(([code, both]) => [code, both[lang === "zh" ? 1 : 0]]));
+  return chosen(WORDS, lang);
+}
+
+/** The same for what stands on the screen. */
+export function screenWords(lang) {
+  return chosen(SCREEN, lang);
+}
+
+function chosen(all, lang) {
+  return Object.fromEntries(Object.entries(all).map(([code, both]) => [code, both[lang === "zh" ? 1 : 0]]));
 }

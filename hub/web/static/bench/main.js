@@ -1,0 +1,131 @@
+/* The bench at work: core, store, line, scanner, scale, sounds and screen joined; nothing else knows them all. */
+
+import { Link } from "./link.js";
+import { Outbox } from "./outbox.js";
+import { Runner } from "./runner.js";
+import { chosenScale } from "./scale_choice.js";
+import { Screen } from "./screen.js";
+import { Sounds } from "./sounds.js";
+import { Station } from "./station.js";
+import { hex, holdAlone, Store } from "./store.js";
+import { keys } from "./touch.js";
+import { Wire } from "./wire.js";
+import { words } from "./words.js";
+
+const REPORT_MS = 10000; // telemetry
+const REFRESH_MS = 120; // answers come in bursts
+const ANSWER_MS = 1000; // to tell a result, before the page is loaded anew
+
+const root = document.getElementById("bench");
+const { name, lang } = root.dataset;
+const screen = new Screen(root, lang);
+const sounds = new Sounds((isOn) => screen.sound(isOn));
+
+async function open() {
+  if (!(await holdAlone(name))) return screen.blocked("second");
+  const answer = await fetch("/bench/contract.json");
+  if (!answer.ok) return screen.blocked(answer.status === 401 ? "not_signed_in" : "no_hub");
+  const contract = await answer.json();
+  let store;
+  try {
+    store = await Store.open(name);
+  } catch {
+    return screen.blocked("no_store");
+  }
+  navigator.storage?.persist?.(); // asks that the browser never clears it by itself
+  work(contract, store);
+}
+
+function work(contract, store) {
+  const sess = hex(8);
+  const wire = new Wire(contract.messages);
+  const scale = chosenScale(name, screen, (...event) => runner.post(...event));
+  const config = {
+    station: name,
+    sess,
+    uid: store.numbers.uid,
+    fw: contract.version,
+    hw: "browser",
+    words: words(lang),
+    ops: contract.ops,
+    dangerous: contract.dangerous,
+    ...scale.config,
+  };
+  const core = new Station(config, wire, new Outbox(wire, store.journal()));
+  const runner = new Runner(core, store, carry, () => {
+    link.stop();
+    screen.blocked("not_kept");
+    sounds.play("bad");
+  });
+  const link = new Link(`${location.origin.replace(/^http/, "ws")}/bench/${name}/link?sess=${sess}`, hear);
+
+  function carry([kind, ...rest]) {
+    if (kind === "publish") link.publish(rest[0], rest[1]);
+    else if (kind === "lamp") screen.lamp(...rest);
+    else if (kind === "sound") sounds.play(rest[0]);
+    else if (kind === "show") screen.show(rest[0]);
+    else if (kind === "pixels") screen.lights(rest[0], (place) => runner.post("button", "confirm", place));
+    else if (kind === "command") runner.post("result", rest[0].id, ...obey(rest[0]));
+    else if (kind === "file") runner.post("result", rest[0].id, 0, "not_here");
+    status();
+  }
+
+  /** [ok, why] of a command for the device. */
+  function obey({ op }) {
+    if (op === "reboot") {
+      setTimeout(() => location.reload(), ANSWER_MS);
+      return [1, ""];
+    }
+    if (op !== "zero" && op !== "tare") return [0, "not_here"];
+    const why = scale.weighing() ? scale.weighing()[op]() : "no_scale";
+    return [why ? 0 : 1, why];
+  }
+
+  function hear([kind, leaf, text]) {
+    if (kind === "up") runner.post("link_up");
+    else if (kind === "down") runner.post("link_down");
+    else if (kind === "refused") screen.blocked("not_signed_in");
+    else if (leaf.startsWith("hub/")) runner.post("hub_state", leaf.slice(4), text);
+    else runner.post("message", leaf, text);
+    if (["ans", "wel", "job"].includes(leaf)) refresh();
+    status();
+  }
+
+  function status() {
+    screen.link(core.state, core.outbox.length);
+    screen.counted(new Map((core.job?.isWhole ? core.job.lines : []).map(({ line, left }) => [line, left])));
+  }
+
+  let refreshing = null;
+  /** Read the list of what is open; where it can't be read, the old one stays: nothing is judged by it. */
+  function refresh() {
+    refreshing ??= setTimeout(async () => {
+      refreshing = null;
+      try {
+        const answer = await fetch(`/bench/${name}/order`);
+        if (answer.ok) screen.work(await answer.json());
+      } catch {
+        // the hub is away: the line says so
+      }
+    }, REFRESH_MS);
+  }
+
+  function scanned(code, aim, source) {
+    if (root.dataset.blocked) return sounds.play("bad");
+    screen.code(code);
+    runner.post("scan", code, aim, source);
+  }
+
+  keys(root, scanned);
+  document.getElementById("whole").addEventListener("click", () => document.documentElement.requestFullscreen());
+  link.start();
+  scale.start();
+  setInterval(() => runner.post("telemetry", scale.telemetry()), REPORT_MS);
+  status();
+  refresh();
+  root.dataset.open = "yes";
+}
+
+navigator.wakeLock?.request("screen").catch(() => {}); // a tablet on the floor stays awake
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/bench/worker.js").catch(() => {});
+open();

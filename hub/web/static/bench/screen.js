@@ -1,0 +1,128 @@
+/* What a person sees: the verdict over half of the screen, what is left, and how the bench is.
+
+   Rule: no colour stands alone: each has its sign and its word. All of it is text that was made here or by the
+   hub; nothing is taken for HTML. */
+
+import { screenWords } from "./words.js";
+
+const SIGNS = { g: "✓", r: "✗", a: "!", b: "◐", w: "•", "": "•", m: "•", c: "•" };
+const WAITING = "…";
+
+/** An element with a class, and text or elements in it. */
+function made(tag, name, ...inside) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  element.append(...inside.filter((part) => part !== null && part !== undefined && part !== ""));
+  return element;
+}
+
+export class Screen {
+  constructor(root, lang) {
+    this.words = screenWords(lang);
+    this.at = (id) => root.querySelector(`#${id}`);
+    this.root = root;
+    this.left = new Map();
+  }
+
+  /** The verdict lamp: colour, and "b" where it blinks. */
+  lamp(colour, mode) {
+    const isAwaited = colour === "w" && mode === "b";
+    const verdict = this.at("verdict");
+    verdict.dataset.colour = colour;
+    verdict.dataset.mode = mode;
+    this.at("sign").textContent = isAwaited ? WAITING : SIGNS[colour];
+    const word = isAwaited ? "checking" : colour === "r" && mode === "b" ? "stop" : `lamp_${colour}`;
+    this.at("word").textContent = this.words[word] ?? "";
+  }
+
+  show(text) {
+    this.at("say").textContent = text;
+  }
+
+  /** The newest code, as it was scanned. */
+  code(text) {
+    this.at("item").textContent = text.replace(/[^ -~]/g, "·").slice(0, 60);
+  }
+
+  /** The line to the hub: "ready", "greeting", "away", "offline", "refused"; and how many events wait. */
+  link(state, queue) {
+    const line = this.at("line");
+    line.dataset.state = state;
+    line.textContent = this.words[`link_${state}`];
+    this.at("queue").textContent = queue ? this.words.waiting.replace("%d", queue) : "";
+    this.root.dataset.link = state;
+  }
+
+  sound(isOn) {
+    this.at("sound").hidden = isOn;
+  }
+
+  weight(mg, eMg) {
+    this.at("weight").hidden = false;
+    const digits = eMg >= 1000 ? 3 : 4;
+    this.at("live").textContent = mg === null ? "–" : `${(mg / 1e6).toFixed(digits)} kg`;
+  }
+
+  /** Who works here, on what; `work` as `/bench/NAME/order` has it. */
+  work(work) {
+    const set = (id, text) => (this.at(id).textContent = text ?? "–");
+    set("operator", work.operator || work.badge);
+    set("job", this.root.querySelector(`[data-card="J%${work.job}"] b`)?.textContent ?? work.job);
+    set("order", work.parcel ?? work.order);
+    this.root.dataset.hold = work.hold ? "yes" : "no";
+    this.lines = work.lines;
+    this.drawLines();
+  }
+
+  /** Pieces left by the wire's job: line -> left; it is newer than the list where the hub is away. */
+  counted(left) {
+    this.left = left;
+    this.drawLines();
+  }
+
+  drawLines() {
+    const lines = (this.lines ?? []).map((line) => ({ ...line, left: this.left.get(line.line) ?? line.left }));
+    const sorted = [...lines.filter((line) => line.left !== 0), ...lines.filter((line) => line.left === 0)];
+    this.at("lines").replaceChildren(...sorted.map((line) => this.line(line)));
+    const left = lines.reduce((sum, line) => sum + (line.left ?? 0), 0);
+    this.at("left").textContent = lines.some((line) => line.left !== null) ? this.words.left.replace("%d", left) : "";
+    this.at("empty").hidden = lines.length > 0;
+  }
+
+  line({ sku, name, want, left, bin, picture }) {
+    const image = made("img", "picture");
+    image.alt = "";
+    image.src = `/pictures/${encodeURIComponent(sku)}${picture ? `?d=${picture}` : ""}`;
+    image.addEventListener("error", () => image.replaceWith(made("span", "picture")));
+    const pieces = left === null ? `× ${want}` : left ? `${left} / ${want}` : `✓ ${want}`;
+    const row = made(
+      "li",
+      left === 0 ? "line done" : "line",
+      image,
+      made("span", "what", made("b", "", name || sku), made("span", "sku", name ? sku : ""), made("span", "bin", bin ?? "")),
+      made("span", "pieces", pieces),
+    );
+    row.dataset.sku = sku;
+    return row;
+  }
+
+  /** Lit places of this bench: a button each, which confirms. */
+  lights(rows, press) {
+    const shown = rows.map(([place, colour, mode, qty]) => {
+      const button = made("button", "lit", `${this.words.place} ${place}`, qty ? ` × ${qty}` : "");
+      button.type = "button";
+      button.dataset.colour = colour;
+      button.dataset.mode = mode;
+      button.addEventListener("click", () => press(place));
+      return button;
+    });
+    this.at("lights").replaceChildren(...shown);
+  }
+
+  /** The bench can't work here at all: why, instead of everything. */
+  blocked(code) {
+    this.lamp("r", "b");
+    this.show(this.words[code]);
+    this.root.dataset.blocked = code;
+  }
+}
