@@ -30,10 +30,6 @@ PAUSE_S = 0.005
 on meanwhile (on SQLite one writer at a time)."""
 
 
-class _Rehearsed(Exception):
-    """An act came to its end and is taken back."""
-
-
 class Writer:
     """Does office acts for several threads at a time.
 
@@ -137,29 +133,6 @@ class Writer:
             if waiting:
                 time.sleep(PAUSE_S)
         return ends
-
-    def rehearse(
-        self, act: Callable[[Act, U], object], parts: Iterable[U], badge: str | None = None
-    ) -> list[DomainError | None]:
-        """What an act would come to for each of many things: it is done and taken back, so nothing changes.
-
-        Returns:
-            Why each would be refused, None where it would be done, in the order of the things.
-        """
-        return [self._rehearse(act, part, badge) for part in parts]
-
-    def _rehearse(self, act: Callable[[Act, U], object], part: U, badge: str | None) -> DomainError | None:
-        def undone(here: Act) -> None:
-            act(here, part)
-            raise _Rehearsed
-
-        try:
-            self.do(undone, badge)
-        except _Rehearsed:
-            return None
-        except DomainError as refusal:
-            return refusal
-        raise AssertionError("unreachable: what is rehearsed never ends well")
 
     def close(self) -> None:
         """Close the connections that nobody uses."""

@@ -76,6 +76,20 @@ class Work:
             self.connection.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of a transaction that can fail for itself: what it did is undone, what was before stands."""
+        self.flush()
+        self.connection.execute("SAVEPOINT part")
+        try:
+            yield
+            self.flush()
+        except BaseException:
+            self._forget()
+            self.connection.execute("ROLLBACK TO part")
+            raise
+        self.connection.execute("RELEASE part")
+
     def _begin(self) -> None:
         if self.dialect != "sqlite":
             self._forget()

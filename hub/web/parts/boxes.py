@@ -59,6 +59,13 @@ def link_button(text: str, href: str, primary: bool = False) -> Node:
     return h.a(class_=["button", primary and "primary"], href=href)[text]
 
 
+def tabs(view: View, label: str, tabs_: Iterable[tuple[str, str]]) -> Node:
+    """Pages that belong together, one of which is shown: the address and the words of each."""
+    return h.nav(".tabs", aria_label=label)[
+        (h.a(href=href, aria_current="page" if href == view.url_path else None)[text] for href, text in tabs_)
+    ]
+
+
 def facts(pairs: Iterable[tuple[str, Node]]) -> Node:
     """Names and values of one thing."""
     return h.dl(".facts")[((h.div[h.dt[name], h.dd[value]]) for name, value in pairs)]

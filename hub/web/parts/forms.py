@@ -32,11 +32,16 @@ def button(
     values: Mapping[str, object] | None = None,
     tone: str = "plain",
     label: str | None = None,
+    press: str = "",
 ) -> Node:
-    """A button that does an act of this page at once. `label` is what a screen reader says in place of
-    `text`.
+    """A button that does an act of this page at once.
+
+    Args:
+        label: what a screen reader says in place of `text`.
+        press: the key that presses it (`parts.keys`).
     """
-    return act_form(view, act, h.button(type="submit", data_tone=tone, aria_label=label)[text], values=values)
+    pressed = h.button(type="submit", data_tone=tone, aria_label=label, data_press=press or None)[text]
+    return act_form(view, act, pressed, values=values)
 
 
 def dialog(
@@ -49,6 +54,7 @@ def dialog(
     tone: str = "plain",
     key: str = "",
     confirm: str = "",
+    press: str = "",
     files: bool = False,
 ) -> Node:
     """A button that opens a question with fields; its own button does the act.
@@ -65,7 +71,9 @@ def dialog(
         return None
     name = f"ask-{act}{'-' + key if key else ''}"
     return [
-        h.button(type="button", data_tone=tone, data_opens=name, aria_haspopup="dialog")[text],
+        h.button(
+            type="button", data_tone=tone, data_opens=name, aria_haspopup="dialog", data_press=press or None
+        )[text],
         h.dialog(id=name, aria_labelledby=f"{name}-title")[
             h.h2(id=f"{name}-title")[title],
             act_form(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
@@ -28,6 +29,7 @@ def table(
     caption: str,
     empty: Node,
     tick: Callable[[Any], tuple[str, str]] | None = None,
+    key: Callable[[Any], str] | None = None,
 ) -> Node:
     """A table; `empty` in place of one without rows.
 
@@ -35,6 +37,8 @@ def table(
         caption: what it lists; screen readers say it.
         tick: of a row, the value and the name of the box that picks it (of the form `many`); None for no
             boxes.
+        key: what a row goes by. Where rows come and go while somebody looks, it keeps tick and focus with the
+            row that has them; no two rows may have the same.
     """
     filled = list(rows)
     if not filled:
@@ -46,7 +50,7 @@ def table(
         h.table(".list")[
             h.caption(".visually-hidden")[caption],
             h.thead[h.tr[tick is not None and h.th(".tick")[_all(view)], heads]],
-            h.tbody[(_row(view, columns, row, tick) for row in filled)],
+            h.tbody[(_row(view, columns, row, tick, key) for row in filled)],
         ]
     ]
 
@@ -56,7 +60,11 @@ def _all(view: View) -> Node:
 
 
 def _row(
-    view: View, columns: Sequence[Column[Any]], row: Any, tick: Callable[[Any], tuple[str, str]] | None
+    view: View,
+    columns: Sequence[Column[Any]],
+    row: Any,
+    tick: Callable[[Any], tuple[str, str]] | None,
+    key: Callable[[Any], str] | None,
 ) -> Node:
     box: Node = None
     if tick is not None:
@@ -64,7 +72,7 @@ def _row(
         box = h.td(".tick")[
             h.input(type="checkbox", name="row", value=value, form="many", aria_label=name, data_row=True)
         ]
-    return h.tr[
+    return h.tr(id=f"row-{quote(key(row), safe='')}" if key is not None else None)[
         box,
         (
             h.td(class_="num" if column.number else None, data_label=view.t(column.title))[
