@@ -15,6 +15,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import Opened, opened
+from hub.domain import device_words
 from hub.domain.devices import CANCELLED, DONE
 from hub.office import deliveries, releases, rollouts
 from hub.office.rollouts import Started
@@ -23,28 +24,6 @@ from hub.store.reading import devices
 
 POLL_S = 0.3
 IDLE_GRACE_S = 60
-WORDS = {
-    "hub_fault": "the hub met a fault of its own: its log says which",
-    "away": "it was not there",
-    "went_away": "it went away while it was sent",
-    "no_answer": "it did not answer",
-    "not_back": "it did not come back in time",
-    "came_back_without": "it came back with another version: the new one did not reach the hub",
-    "restarted": "it was restarted before it changed over",
-    "too_long": "it took too long",
-    "no_key": "its configuration has no key",
-    "bad_signature": "its key is not the hub's: its configuration is not the one that the hub made last",
-    "wrong_board": "it is another board",
-    "wrong_version": "it holds files of another version",
-    "no_room": "its flash is full",
-    "bad_hash": "a file arrived broken",
-    "bad_file": "a file on its flash is broken",
-    "not_listed": "it was sent a file that its manifest does not list",
-    "out_of_order": "it was sent parts out of their order",
-    "bad_manifest": "it can't read the manifest",
-    "flash_failed": "its flash can't be written",
-}
-"""Why a delivery failed -> words."""
 
 
 def update(
@@ -151,4 +130,4 @@ def _tell(rows: list[dict[str, Any]], version: str, started: Started, as_json: b
         elif row["state"] == CANCELLED:
             typer.echo(f"{row['station']}: called off, nothing was changed", err=True)
         else:
-            typer.echo(f"{row['station']}: {row['state']}: {WORDS.get(row['why'], row['why'])}", err=True)
+            typer.echo(f"{row['station']}: {row['state']}: {device_words.why(row['why'])[0]}", err=True)

@@ -15,6 +15,7 @@ from rich.console import Console
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import Opened, opened
 from hub.commands.options import AsJson, Badge
+from hub.domain import device_words
 from hub.domain.devices import DONE, FAILED, SENT, WAITING, Command, Delivery
 from hub.domain.errors import Invalid, NotFound
 from hub.domain.people import Station
@@ -27,29 +28,6 @@ T = TypeVar("T", Command, Delivery)
 POLL_S = 0.2
 GRACE_S = 2.0
 """After its time the gateway ends a command; so long the end is waited for."""
-WORDS = {
-    "hub_fault": "the hub met a fault of its own: its log says which",
-    "away": "the station is not there",
-    "no_answer": "the station did not answer",
-    "restarted": "the station restarted in between; whether it obeyed is not known",
-    "wrong_sess": "the station restarted in between",
-    "expired": "it came too late, or the station does not know the time",
-    "unknown_op": "this firmware does not know it",
-    "unstable": "the scale does not stand still",
-    "no_scale": "it has no scale",
-    "weight_too_small": "the weight is too small for this scale",
-    "weight_too_big": "the weight is beyond this scale",
-    "resolution": "the cell gives fewer than 5 counts a step: a larger scale.e_g, or a smaller cell",
-    "range": "the cell gives more counts than can be read: a smaller scale.max_g, or a larger cell",
-    "zero_range": "too far from its zero point to be zeroed: empty the pan; if it is, calibrate anew",
-    "zero_err": "its zero is lost, or the pan is lighter than empty: empty it, and zero it",
-    "span_off": "the span is off by more than is permitted: calibrate anew",
-    "calibrates_itself": "this scale is calibrated at its own keys; it can only be checked, with a weight",
-    "not_kept": "the flash did not take it",
-    "bad_lang": "lang: expected en or zh",
-    "too_large": "the settings are too large for it",
-}
-"""A station's or the hub's reason -> words."""
 
 Name = Annotated[str, typer.Argument(help="The station's name.")]
 Within = Annotated[int, typer.Option(min=1, max=86_400, help="Seconds that it may take.")]
@@ -187,7 +165,10 @@ def _tell(name: str, op: str, within: int, badge: str, as_json: bool, **argument
         ended = _wait(lambda: hub.do(lambda act: act.work.get(Command, made.id)), within, f"{op} {name}")
         with reading.snapshot(hub.database) as reader:
             row = devices.command(reader, hub.settings.site, made.id) or {}
-    nobody = {WAITING: "not sent: no hub runs, or the station is not there", SENT: WORDS["no_answer"]}
+    nobody = {
+        WAITING: "not sent: no hub runs, or the station is not there",
+        SENT: device_words.why("no_answer")[0],
+    }
     _report(as_json, name, op, ended.state, ended.why, nobody.get(ended.state, ""), row)
 
 
@@ -206,7 +187,7 @@ def _report(
     as_json: bool, name: str, what: str, state: str, why: str, unfinished: str, row: dict[str, Any]
 ) -> None:
     """Say how it ended, and end with the code that says so."""
-    words = unfinished or (WORDS.get(why, why) if state != DONE else "")
+    words = unfinished or (device_words.why(why)[0] if state != DONE else "")
     if as_json:
         said = {"station": name, "what": what, "state": state, "why": why} | row
         typer.echo(json.dumps(said, ensure_ascii=False))
