@@ -5,6 +5,7 @@ told what it needs. Each field is documented in docs/operations.md, which a test
 """
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -67,6 +68,14 @@ def _broker_url(value: str) -> str:
     return value
 
 
+def _addresses(value: str) -> str:
+    try:
+        named = [str(ip_network(one.strip(), strict=False)) for one in value.split(",") if one.strip()]
+    except ValueError:
+        raise ValueError("expected addresses or networks such as 10.0.0.2 or 10.0.0.0/24") from None
+    return ",".join(named)
+
+
 LevelName = Annotated[str, AfterValidator(_level_name)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -102,6 +111,8 @@ class Settings(BaseSettings):
     """Address of the HTTP API and the pages."""
     http_port: Port = 8080
     """Port of the HTTP API and the pages; 0 takes a free one."""
+    http_proxies: Annotated[str, AfterValidator(_addresses)] = ""
+    """Addresses or networks of proxies that are believed who asks (X-Forwarded-For, -Proto), by commas."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least grave log line that is written."""
     log_json: bool = False

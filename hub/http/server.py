@@ -35,7 +35,8 @@ async def serve(app: FastAPI, host: str, port: int, stop: asyncio.Event, **optio
     """Serve an application of `create_app` until `stop` is set.
 
     Args:
-        options: of uvicorn.Config, such as `log_level`.
+        options: of uvicorn.Config, such as `log_level`; `forwarded_allow_ips` names the proxies that are
+            believed who asks: none where it is "".
 
     Raises:
         SystemExit: the address can't be used; uvicorn has said why.
@@ -44,6 +45,8 @@ async def serve(app: FastAPI, host: str, port: int, stop: asyncio.Event, **optio
         "access_log": False,
         "log_level": "warning",
         "server_header": False,
+        # uvicorn's own default believes whatever runs on this machine, and an environment variable.
+        "forwarded_allow_ips": "",
         "timeout_graceful_shutdown": GRACE_S,
         **options,
     }

@@ -24,7 +24,9 @@ async def serve(settings: Settings) -> None:
     stop_on_signals(stop)
     watching = asyncio.create_task(stop_with_parent(stop))
     try:
-        await server.serve(app, settings.http_host, settings.http_port, stop)
+        await server.serve(
+            app, settings.http_host, settings.http_port, stop, forwarded_allow_ips=settings.http_proxies
+        )
     finally:
         watching.cancel()
         database.close()

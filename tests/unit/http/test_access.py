@@ -1,0 +1,406 @@
+"""Who is let in, as what, from where and for how long."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from httpx import Client
+
+import hub.http.routes
+from hub.domain.access import ADMINISTRATOR, BENCH, CLERK, ROLES, SUPERVISOR, VIEWER
+from hub.http import gate
+from hub.http.access import May
+from hub.http.metrics import API
+from hub.office import accounts, tokens
+from hub.store.database import Database
+from tests.unit.floor.floor_under_test import Floor
+from tests.unit.http.conftest import TestClient
+from tests.unit.http.signed_in import PASSWORD, by, context_of, people, sign_in
+from tests.unit.http.test_problems import is_problem
+
+ME, ACCOUNTS, ORDERS = "/api/v1/me", "/api/v1/accounts", "/api/v1/orders"
+FOR_ALL = {
+    "GET /healthz",
+    "GET /readyz",
+    "POST /api/v1/hooks/{code}",
+    "POST /api/v1/session",
+    "POST /api/v1/session/end",
+}
+HOUR_MS = 3_600_000
+FAR = ("192.168.1.30", 50_000)
+
+
+@pytest.fixture
+def shown(app: FastAPI) -> dict[str, str]:
+    """The site has an account in every role: role -> token."""
+    return people(app)
+
+
+@pytest.fixture
+def far(app: FastAPI, client: Client) -> Client:
+    """Somebody at another machine; the application runs as `client`'s."""
+    return TestClient(app, client=FAR)
+
+
+def routes() -> Iterator[tuple[str, str, str]]:
+    """Method, path and role of every route of the API; a path's converter is left out, as in OpenAPI."""
+    for found in pkgutil.iter_modules(hub.http.routes.__path__):
+        module = importlib.import_module(f"hub.http.routes.{found.name}")
+        prefix = "" if found.name == "health" else API
+        for route in getattr(module, "router", APIRouter()).routes:
+            assert isinstance(route, APIRoute)
+            asked = [d.dependency for d in route.dependencies if isinstance(d.dependency, May)]
+            for method in sorted(route.methods):
+                role = asked[-1].needed(method) if asked else ""
+                yield method, re.sub(r":[a-z]+}", "}", prefix + route.path), role
+
+
+def test_every_route_but_a_few_needs_a_role_and_the_documentation_says_which() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "api.md").read_text("utf-8")
+    written = dict(re.findall(r"(?m)^\| `((?:GET|POST) /\S+)` \| (\S*) \|", page))
+    there = {f"{method} {path}": role for method, path, role in routes()}
+    assert {name for name, role in there.items() if not role} == FOR_ALL
+    assert set(there.values()) == {"", *ROLES}
+    assert written == {name: role or "–" for name, role in there.items()} | {"GET /metrics": VIEWER}
+
+
+def test_each_route_lets_its_role_pass_and_the_one_below_not(client: Client, shown: dict[str, str]) -> None:
+    seen = 0
+    for method, path, role in routes():
+        if not role:
+            continue
+        url = re.sub(r"{\w+}", "999", path)
+        is_problem(client.request(method, url), 401, "unauthorized")
+        below = ROLES[: ROLES.index(role)]
+        if below:
+            refused = is_problem(client.request(method, url, headers=by(shown[below[-1]])), 403, "forbidden")
+            assert role in refused["detail"], path
+        if path != "/api/v1/live":  # it has no end
+            passed = client.request(method, url, headers=by(shown[role]))
+            assert passed.status_code not in (401, 403), (path, passed.text)
+            assert passed.status_code < 500, (path, passed.text)
+        seen += 1
+    assert seen > 100
+
+
+def test_before_the_first_administrator_only_this_machine_is_answered(client: Client, far: Client) -> None:
+    assert client.get(ME).json() == {
+        "account": "",
+        "name": "",
+        "role": ADMINISTRATOR,
+        "badge": None,
+        "lang": "",
+    }
+    refused = is_problem(far.get(ORDERS), 403, "forbidden")
+    assert "pickbench accounts add NAME --role administrator" in refused["detail"]
+    is_problem(sign_in(far, "ada"), 403, "forbidden")
+    is_problem(sign_in(client, "ada"), 409, "conflict")
+    for name in ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"):
+        is_problem(client.get(ORDERS, headers={name: "for=127.0.0.1"}), 403, "forbidden")
+    for path in ("/healthz", "/readyz", "/api/v1/openapi.json"):
+        assert far.get(path).status_code == 200
+    is_problem(far.get("/metrics"), 403, "forbidden")
+    assert client.get("/metrics").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("peer", "status"),
+    [
+        ("::1", 200),
+        ("::ffff:127.0.0.1", 200),
+        ("127.8.9.1", 200),
+        ("10.0.0.1", 403),
+        ("::ffff:10.0.0.1", 403),
+        ("", 403),
+    ],
+)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_which_peers_are_this_machine(app: FastAPI, client: Client, peer: str, status: int) -> None:
+    assert TestClient(app, client=(peer, 1)).get(ORDERS).status_code == status
+
+
+def test_the_first_administrator_ends_the_time_of_founding(client: Client, far: Client) -> None:
+    clerk = {"name": "bo", "role": CLERK, "password": PASSWORD}
+    assert client.post(ACCOUNTS, json=clerk).status_code == 201
+    # Who can't sign in ends nothing: nobody could come in any more.
+    assert client.post(ACCOUNTS, json={"name": "robot", "role": ADMINISTRATOR}).status_code == 201
+    assert client.get(ORDERS).status_code == 200
+    first = {"name": "Ada", "role": ADMINISTRATOR, "badge": "1", "password": PASSWORD, "lang": "zh"}
+    made = client.post(ACCOUNTS, json=first).json()
+    assert (made["name"], made["badge"], made["person"], made["has_password"]) == ("ada", "1", "P1", True)
+    refused = client.get(ORDERS)
+    is_problem(refused, 401, "unauthorized")
+    assert refused.headers["www-authenticate"] == "Bearer"
+    assert sign_in(far, " ADA ").json() == {
+        "account": "ada",
+        "name": "P1",
+        "role": ADMINISTRATOR,
+        "badge": "1",
+        "lang": "zh",
+    }
+    assert far.get(ORDERS).status_code == 200
+
+
+def test_two_first_administrators_at_once(app: FastAPI, client: Client) -> None:
+    def make(name: str) -> int:
+        body = {"name": name, "role": ADMINISTRATOR, "password": PASSWORD}
+        return client.post(ACCOUNTS, json=body).status_code
+
+    with ThreadPoolExecutor(2) as both:
+        statuses = list(both.map(make, ("ada", "bo")))
+    # Both may have been let in before either was made; whoever came after is asked who they are.
+    assert set(statuses) <= {201, 401}
+    assert 201 in statuses
+    is_problem(client.get(ORDERS), 401, "unauthorized")
+
+
+def test_an_administrator_made_by_another_process_is_known_a_second_later(
+    app: FastAPI, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(gate.time, "monotonic", lambda: clock[0])
+    assert client.get(ME).status_code == 200
+    here = context_of(app)
+    kept = here.passwords.hashed(PASSWORD)
+    here.writer.do(lambda act: accounts.add(act, "ada", ADMINISTRATOR, kept))
+    clock[0] += 1.0
+    is_problem(client.get(ME), 401, "unauthorized")
+
+
+def test_signing_in_and_out(client: Client, far: Client, shown: dict[str, str]) -> None:
+    answer = sign_in(far, CLERK, headers={"User-Agent": "a browser"})
+    assert answer.json()["role"] == CLERK
+    cookie = answer.headers["set-cookie"]
+    assert re.match(r"pickbench=[\w-]{43}; HttpOnly; Max-Age=7776000; Path=/; SameSite=lax$", cookie)
+    assert far.get(ME).json()["account"] == CLERK
+    [session] = far.get(f"{ME}/sessions").json()["rows"]
+    assert (session["address"], session["agent"]) == (FAR[0], "a browser")
+    held = far.cookies["pickbench"]
+    assert far.post("/api/v1/session/end").json() == {"ended": 1}
+    is_problem(far.get(ME, headers={"Cookie": f"pickbench={held}"}), 401, "unauthorized")
+    assert far.post("/api/v1/session/end").json() == {"ended": 0}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_on_https_the_cookie_is_for_https_alone(app: FastAPI, client: Client, shown: dict[str, str]) -> None:
+    answer = sign_in(TestClient(app, base_url="https://pick.example"), CLERK)
+    assert answer.headers["set-cookie"].endswith("; Secure")
+
+
+def test_who_is_refused_does_not_learn_why(client: Client, far: Client, shown: dict[str, str]) -> None:
+    client.post(f"{ACCOUNTS}/viewer/lock", headers=by(shown[ADMINISTRATOR]))
+    client.post(f"{ACCOUNTS}/bench/password", json={"password": None}, headers=by(shown[ADMINISTRATOR]))
+    told = [
+        sign_in(far, CLERK, "thirteen little ducks"),
+        sign_in(far, "nobody"),
+        sign_in(far, VIEWER),
+        sign_in(far, BENCH, ""),
+    ]
+    assert {is_problem(answer, 401, "unauthorized")["detail"] for answer in told} == {
+        "name or password: expected those of an account that may sign in, got others"
+    }
+
+
+def test_five_failures_under_a_name(floor: Floor, client: Client, far: Client, shown: dict[str, str]) -> None:
+    for _ in range(5):
+        is_problem(sign_in(far, CLERK, "a wrong password"), 401, "unauthorized")
+        floor.at_ms += 60_000
+    refused = sign_in(far, CLERK)
+    assert "try again in 10 min" in is_problem(refused, 429, "too_many_tries")["detail"]
+    assert refused.headers["retry-after"] == "600"
+    assert sign_in(far, VIEWER).status_code == 200
+    floor.at_ms += 600_000
+    assert sign_in(far, CLERK).status_code == 200
+
+
+def test_twenty_failures_from_an_address(
+    floor: Floor, app: FastAPI, far: Client, shown: dict[str, str]
+) -> None:
+    for n in range(20):
+        is_problem(sign_in(far, f"guess-{n}"), 401, "unauthorized")
+    is_problem(sign_in(far, CLERK), 429, "too_many_tries")
+    assert sign_in(TestClient(app, client=("192.168.1.31", 1)), CLERK).status_code == 200
+    floor.at_ms += 15 * 60_000
+    assert sign_in(far, CLERK).status_code == 200
+
+
+def test_of_many_tries_at_once_no_more_are_judged(
+    app: FastAPI, client: Client, shown: dict[str, str]
+) -> None:
+    def wrong(_n: int) -> int:
+        return sign_in(client, SUPERVISOR, "a wrong password").status_code
+
+    with ThreadPoolExecutor(12) as many:
+        statuses = list(many.map(wrong, range(12)))
+    assert sorted(statuses) == [401] * 5 + [429] * 7
+
+
+def test_a_lock_ends_sessions_and_shuts_tokens(far: Client, client: Client, shown: dict[str, str]) -> None:
+    boss = by(shown[ADMINISTRATOR])
+    sign_in(far, CLERK)
+    assert client.post(f"{ACCOUNTS}/clerk/lock", headers=boss).json()["sessions"] == 0
+    is_problem(far.get(ORDERS), 401, "unauthorized")
+    is_problem(client.get(ORDERS, headers=by(shown[CLERK])), 401, "unauthorized")
+    client.post(f"{ACCOUNTS}/clerk/unlock", headers=boss)
+    is_problem(far.get(ORDERS), 401, "unauthorized")
+    assert client.get(ORDERS, headers=by(shown[CLERK])).status_code == 200
+    sign_in(far, CLERK)
+    assert client.post(f"{ACCOUNTS}/clerk/end-sessions", headers=boss).json() == {"ended": 1}
+    is_problem(far.get(ORDERS), 401, "unauthorized")
+
+
+def test_another_role_holds_from_the_next_request(far: Client, client: Client, shown: dict[str, str]) -> None:
+    sign_in(far, CLERK)
+    is_problem(far.get(ACCOUNTS), 403, "forbidden")
+    body = {"role": ADMINISTRATOR}
+    assert (
+        client.post(f"{ACCOUNTS}/clerk/role", json=body, headers=by(shown[ADMINISTRATOR])).status_code == 200
+    )
+    assert far.get(ACCOUNTS).status_code == 200
+
+
+def test_ones_own_password(far: Client, app: FastAPI, shown: dict[str, str]) -> None:
+    other = TestClient(app, client=("192.168.1.31", 1))
+    sign_in(far, CLERK)
+    sign_in(other, CLERK)
+    new = "a dozen of small ducks"
+    wrong = far.post(f"{ME}/password", json={"old": "a wrong password", "new": new})
+    is_problem(wrong, 401, "unauthorized")
+    is_problem(far.post(f"{ME}/password", json={"old": PASSWORD, "new": "short"}), 422, "invalid")
+    assert far.post(f"{ME}/password", json={"old": PASSWORD, "new": new}).status_code == 200
+    assert far.get(ORDERS).status_code == 200
+    is_problem(other.get(ORDERS), 401, "unauthorized")
+    is_problem(sign_in(other, CLERK), 401, "unauthorized")
+    assert sign_in(other, CLERK, new).status_code == 200
+    assert far.post(f"{ME}/sessions/end").json() == {"ended": 2}
+
+
+@pytest.mark.parametrize(("role", "idle_ms"), [(CLERK, 12 * HOUR_MS), (VIEWER, 30 * 24 * HOUR_MS)])
+def test_how_long_a_session_lasts(
+    floor: Floor, client: Client, far: Client, shown: dict[str, str], role: str, idle_ms: int
+) -> None:
+    sign_in(far, role)
+    for _ in range(3):
+        floor.at_ms += idle_ms - 60_000
+        assert far.get(ME).status_code == 200
+    floor.at_ms += idle_ms
+    is_problem(far.get(ME), 401, "unauthorized")
+
+
+def test_no_session_lasts_for_ever(floor: Floor, client: Client, far: Client, shown: dict[str, str]) -> None:
+    sign_in(far, VIEWER)
+    for _ in range(89):
+        floor.at_ms += 24 * HOUR_MS
+        assert far.get(ME).status_code == 200
+    floor.at_ms += 24 * HOUR_MS
+    is_problem(far.get(ME), 401, "unauthorized")
+    sign_in(far, VIEWER)
+    assert len(far.get(f"{ME}/sessions").json()["rows"]) == 1
+
+
+def test_use_is_written_down_once_a_minute(
+    floor: Floor, client: Client, far: Client, shown: dict[str, str]
+) -> None:
+    sign_in(far, CLERK)
+    began_ms = floor.at_ms
+    floor.at_ms += 59_000
+    assert far.get(f"{ME}/sessions").json()["rows"][0]["seen_at_ms"] == began_ms
+    floor.at_ms += 1_000
+    assert far.get(f"{ME}/sessions").json()["rows"][0]["seen_at_ms"] == began_ms + 60_000
+    boss = by(shown[ADMINISTRATOR])
+    assert client.get(f"{ACCOUNTS}/clerk", headers=boss).json()["seen_at_ms"] == began_ms + 60_000
+
+
+def test_the_last_administrator_stays(client: Client, shown: dict[str, str]) -> None:
+    boss = by(shown[ADMINISTRATOR])
+    for act, body in (("lock", None), ("role", {"role": CLERK}), ("password", {"password": None})):
+        refused = client.post(f"{ACCOUNTS}/administrator/{act}", json=body, headers=boss)
+        assert "the last administrator" in is_problem(refused, 409, "conflict")["detail"]
+    client.post(f"{ACCOUNTS}/clerk/role", json={"role": ADMINISTRATOR}, headers=boss)
+    assert client.post(f"{ACCOUNTS}/administrator/lock", headers=boss).json()["locked"]
+
+
+def test_two_last_administrators_can_not_lock_each_other(app: FastAPI, client: Client, shown: Any) -> None:
+    here = context_of(app)
+    here.writer.do(lambda act: accounts.change_role(act, CLERK, ADMINISTRATOR))
+
+    def lock(name: str) -> int:
+        token = shown[ADMINISTRATOR if name == CLERK else CLERK]
+        return client.post(f"{ACCOUNTS}/{name}/lock", headers=by(token)).status_code
+
+    with ThreadPoolExecutor(2) as both:
+        statuses = sorted(both.map(lock, (ADMINISTRATOR, CLERK)))
+    assert statuses in ([200, 401], [200, 409])
+
+
+def test_tokens(floor: Floor, database: Database, client: Client, far: Client, shown: dict[str, str]) -> None:
+    boss = by(shown[ADMINISTRATOR])
+    body = {"account": CLERK, "name": "export", "days": 30}
+    made = client.post("/api/v1/tokens", json=body, headers=boss).json()
+    assert made["token"].startswith("pb_")
+    assert made["token"].endswith(made["hint"])
+    is_problem(client.post("/api/v1/tokens", json=body, headers=boss), 409, "conflict")
+    assert far.get(ORDERS, headers=by(made["token"])).status_code == 200
+    rows = client.get("/api/v1/tokens", params={"account": CLERK}, headers=boss).json()["rows"]
+    assert [(row["name"], row["used_at_ms"] > 0) for row in rows] == [("tests", False), ("export", True)]
+    assert made["token"] not in str(rows)
+    with database.session() as session:
+        kept = session.connection().exec_driver_sql("SELECT * FROM token").fetchall()
+    assert made["token"] not in str(kept)
+    floor.at_ms += 30 * 24 * HOUR_MS
+    is_problem(far.get(ORDERS, headers=by(made["token"])), 401, "unauthorized")
+    assert client.post(f"/api/v1/tokens/{rows[0]['id']}/revoke", headers=boss).status_code == 200
+    is_problem(far.get(ORDERS, headers=by(shown[CLERK])), 401, "unauthorized")
+    is_problem(client.post(f"/api/v1/tokens/{rows[0]['id']}/revoke", headers=boss), 404, "not_found")
+
+
+def test_a_wrong_token_is_not_made_good_by_a_cookie(
+    far: Client, client: Client, shown: dict[str, str]
+) -> None:
+    sign_in(far, CLERK)
+    is_problem(far.get(ORDERS, headers=by("pb_wrong")), 401, "unauthorized")
+    # A gate before the hub may ask for a password of its own.
+    assert far.get(ORDERS, headers={"Authorization": "Basic YTpi"}).status_code == 200
+
+
+def test_acts_are_theirs_who_ask_unless_they_name_a_badge(
+    floor: Floor, client: Client, far: Client, shown: dict[str, str]
+) -> None:
+    order = {"shop": "S", "number": "1", "lines": [{"sku": "A", "qty": 1}]}
+    assert far.post(ORDERS, json=order, headers=by(shown[CLERK])).status_code == 201
+    hold, release = f"{ORDERS}/S-1/hold", f"{ORDERS}/S-1/release-hold"
+    far.post(hold, json={"reason": "payment"}, headers=by(shown[CLERK]))
+    log = far.post(release, json={"badge": "2"}, headers=by(shown[CLERK])).json()["log"]
+    assert [entry["operator"] for entry in log] == [CLERK, CLERK, "2"], log
+
+
+def test_what_can_be_an_account(client: Client, shown: dict[str, str]) -> None:
+    boss = by(shown[ADMINISTRATOR])
+
+    def add(**body: object) -> Any:
+        return client.post(ACCOUNTS, json={"role": VIEWER, **body}, headers=boss)
+
+    assert add(name="screen-1").json()["badge"] == "screen-1"
+    is_problem(add(name="screen-1"), 409, "conflict")
+    assert "P1's" in is_problem(add(name="1"), 409, "conflict")["detail"]
+    assert add(name="ada", badge="1").json()["person"] == "P1"
+    is_problem(add(name="eve", badge="1"), 409, "conflict")
+    for wrong in ({"name": "a b"}, {"name": "ada2", "role": "king"}, {"name": "x", "password": "short"}):
+        is_problem(add(**wrong), 422, "invalid")
+    is_problem(client.get(f"{ACCOUNTS}/nobody", headers=boss), 404, "not_found")
+
+
+def test_a_token_of_another_site_opens_nothing(app: FastAPI, client: Client, shown: dict[str, str]) -> None:
+    here = context_of(app)
+    token = here.writer.do(lambda act: tokens.add(act, accounts.find(act, CLERK), "other"))[1]
+    elsewhere = gate.Gate(here.database, "other", here.writer, here.passwords, here.now_ms)
+    elsewhere._founded = True
+    with pytest.raises(gate.Unauthorized):
+        elsewhere.who(gate.Asked(True, token))
