@@ -148,16 +148,16 @@ async def _round(
     file = around.home / f"orders-{part}.csv"
     count = write_orders(plan, part, file)
     until = time.perf_counter() + plan.seconds
-    alone = await _verdicts(stations, lambda: time.perf_counter() < until)
+    alone = await verdicts(stations, lambda: time.perf_counter() < until)
     with snapshot(database) as reader:
         wanted = allocations.count_in(reader, SITE, "allocated") + count
     working = asyncio.create_task(_work(around, database, file, wanted))
-    beside = await _verdicts(stations, lambda: not working.done())
+    beside = await verdicts(stations, lambda: not working.done())
     import_s, orders_s = await working
     return Round(alone, beside, import_s, orders_s)
 
 
-async def _verdicts(stations: list[BenchStation], go_on: Callable[[], bool]) -> Timings:
+async def verdicts(stations: list[BenchStation], go_on: Callable[[], bool]) -> Timings:
     """Let all stations scan, each at its own pace, as long as `go_on` says."""
     timings = Timings()
     began = time.perf_counter()

@@ -50,6 +50,8 @@ class BenchStation:
         self._go_on: Callable[[], object] | None = None
         self._trips: list[float] = []
         self.refused: dict[str, int] = {}
+        self.on_answer: Callable[[str, int], object] = lambda _name, _seq: None
+        """Called with the station's name and the event's seq when an answer is there."""
 
     async def connect(self, address: BrokerAddress) -> None:
         """Connect and subscribe to answers and echoes."""
@@ -124,7 +126,9 @@ class BenchStation:
         self._trips.append(time.perf_counter() - self._sent)
         if topic == self._ans:
             answer = codec.decode("ans", payload)
-            if isinstance(answer, Ans) and answer.v not in ("pass", "info"):
+            assert isinstance(answer, Ans)
+            self.on_answer(self.name, answer.seq)
+            if answer.v not in ("pass", "info"):
                 self.refused[answer.why] = self.refused.get(answer.why, 0) + 1
         if self._go_on:
             self._go_on()

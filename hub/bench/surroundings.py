@@ -6,7 +6,7 @@ Rule: all of them end with the benchmark, whatever ends it.
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,7 @@ async def surroundings(
     database_url: str,
     tls_names: Sequence[str] = (),
     beside: Sequence[str] = (),
+    settings: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Surrounded]:
     """All of it, once a gateway and an echo work on the broker.
 
@@ -51,13 +52,14 @@ async def surroundings(
         database_url: a migrated database; the gateway's.
         tls_names: where given, stations connect by TLS, to one of these names.
         beside: modules that run as processes beside the gateway.
+        settings: of the hub, by name, beside those that a benchmark needs anyway.
     """
     broker = OwnBroker(home, site, tls_names=tls_names)
     children: list[asyncio.subprocess.Process] = []
     try:
         address = await broker.start()
         url = url_of(address)
-        environment = _environment(url, site, database_url, home)
+        environment = _environment(url, site, database_url, home, settings or {})
         for module in ("hub.main.gateway", *beside):
             children.append(await _child(("-m", module), environment))  # noqa: PERF401 - each is ended, also when the next can't start
         children.append(await _child(("-m", "hub.bench.echo", url, site), environment))
@@ -70,13 +72,16 @@ async def surroundings(
         await broker.stop()
 
 
-def _environment(url: str, site: str, database_url: str, home: Path) -> dict[str, str]:
+def _environment(
+    url: str, site: str, database_url: str, home: Path, settings: Mapping[str, object]
+) -> dict[str, str]:
     said = {
         "home": home,
         "site": site,
         "broker_url": url,
         "database_url": database_url,
         "log_level": "warning",
+        **settings,
     }
     return {**os.environ, **{f"{ENV_PREFIX}{name}".upper(): str(value) for name, value in said.items()}}
 

@@ -12,7 +12,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hub.bench.verdicts import Plan, Round, measure
-from hub.commands import bench_floor, bench_orders, bench_papers, bench_prints
+from hub.commands import bench_floor, bench_orders, bench_pages, bench_papers, bench_prints
 from hub.main import set_up_logging
 from hub.settings import Settings
 
@@ -32,6 +32,7 @@ WORDS = {
 app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.command(name="orders")(bench_orders.bench)
 app.command(name="floor")(bench_floor.bench)
+app.command(name="pages")(bench_pages.bench)
 app.command(name="papers")(bench_papers.bench)
 app.command(name="prints")(bench_prints.bench)
 

@@ -1,0 +1,247 @@
+"""What pages cost: how long each takes on a full site, how soon a verdict stands on one, and what open pages
+do to verdicts.
+
+Each round measures verdicts without pages and beside them, one right after the other, in turn first. The
+pages are real WebSocket clients over the web process; figures are medians over the rounds, ratios are taken
+round by round.
+"""
+
+import asyncio
+import json
+import re
+import socket
+import statistics
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+
+import httpx
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from hub.bench import full_site, shop
+from hub.bench.orders import PACE_S, verdicts
+from hub.bench.stations import BenchStation, Timings
+from hub.bench.surroundings import surroundings
+from hub.office import site
+from hub.store.database import Database
+from hub.web.page import Page
+from hub.web.pages import ALL
+
+SITE = "bench"
+ASKED = 8
+"""How often each page is asked for; the first time warms up."""
+SETTLE_S = 3.0
+"""From the opening of the pages to the first verdict that is measured."""
+LONGEST_BODY = 16 * 1024 * 1024
+_CARD = re.compile(r'id="station-([a-z0-9-]+)"[^>]*data-seq="(\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is measured: `rounds` rounds of `seconds` without and beside `pages` open pages, with `stations`
+    stations that scan once a second, on a site of `orders` orders.
+    """
+
+    rounds: int
+    stations: int
+    pages: int
+    seconds: float
+    orders: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round's verdicts without pages and beside them, and how late each stood on a page, in seconds."""
+
+    alone: Timings
+    beside: Timings
+    late_s: list[float]
+
+
+@dataclass(slots=True)
+class Watched:
+    """What a page of stations shows: when each verdict was there, and when its station had it."""
+
+    answered: dict[tuple[str, int], float] = field(default_factory=dict)
+    late_s: list[float] = field(default_factory=list)
+
+    def on_answer(self, name: str, seq: int) -> None:
+        """A station has its verdict."""
+        self.answered[name, seq] = time.perf_counter()
+
+    def on_page(self, html: str) -> None:
+        """Something new stands on the page."""
+        now = time.perf_counter()
+        for name, seq in _CARD.findall(html):
+            # What is newer says that the older was overtaken, not when it would have been there.
+            answered = self.answered.pop((name, int(seq)), None)
+            if answered is not None:
+                self.late_s.append(max(0.0, now - answered))
+
+
+async def measure(
+    plan: Plan,
+    home: Path,
+    database_url: str,
+    filled: Callable[[int], object],
+    on_round: Callable[[Round], object],
+) -> dict[str, object]:
+    """Run the benchmark in `home` (a folder of its own).
+
+    Args:
+        filled: gets the number of orders that were written since it was called last.
+
+    Returns:
+        The summary, by name; times in milliseconds, ratios beside / alone.
+
+    Raises:
+        RuntimeError: a page failed, or a verdict was not the one that the orders ask for.
+    """
+    database = Database(database_url)
+    database.migrate()
+    founded = site.found(database, SITE)
+    scans = 2 * plan.rounds * (plan.seconds + SETTLE_S) / PACE_S
+    baskets = shop.fill(database, founded, [int(2 + scans / shop.LINES)] * plan.stations, plan.seed)
+    full_site.fill(database, founded, plan.orders, plan.seed, time.time_ns() // 1_000_000, filled)
+    stations = [BenchStation(SITE, f"bench-{n}", baskets[n]) for n in range(plan.stations)]
+    database.close()
+    port = _free_port()
+    settings = {"http_port": port, "http_host": "127.0.0.1"}
+    async with surroundings(home, SITE, database_url, beside=("hub.main.web",), settings=settings) as around:
+        await _until_up(port)
+        for station in stations:
+            await station.connect(around.broker.hub_address)
+        try:
+            asked = await _ask_each(port)
+            rounds = []
+            for n in range(plan.rounds):
+                rounds.append(await _round(plan, n, stations, port))
+                on_round(rounds[-1])
+        finally:
+            for station in stations:
+                await station.disconnect()
+    refused = {why: n for s in stations for why, n in s.refused.items()}
+    if refused:
+        raise RuntimeError(f"expected every scan to pass, got {json.dumps(refused)}")
+    return _summary(plan, asked, rounds)
+
+
+async def _round(plan: Plan, n: int, stations: list[BenchStation], port: int) -> Round:
+    """Without pages and beside them; every other round the other way about."""
+    found: dict[bool, Timings] = {}
+    watched = Watched()
+    for with_pages in (False, True) if n % 2 == 0 else (True, False):
+        async with _open(plan.pages if with_pages else 0, port, watched):
+            for station in stations:
+                station.on_answer = watched.on_answer if with_pages else _heedless
+            until = time.perf_counter() + plan.seconds
+            found[with_pages] = await verdicts(stations, lambda until=until: time.perf_counter() < until)  # type: ignore[misc]  # `until` is bound, not passed
+    return Round(found[False], found[True], watched.late_s)
+
+
+def _heedless(_name: str, _seq: int) -> None:
+    """Nobody looks."""
+
+
+def pages_to_open() -> list[Page]:
+    """The pages that a site has open all day, those of the floor first."""
+    lasting = [page for page in ALL if page.live_s and "{" not in page.path]
+    return sorted(lasting, key=lambda page: (page.path != "/stations", not page.picture))
+
+
+@asynccontextmanager
+async def _open(count: int, port: int, watched: Watched) -> AsyncIterator[None]:
+    """So many open pages, the first of them that of the stations."""
+    urls = [page.path for page in islice(cycle(pages_to_open()), count)]
+    # Different addresses, so that no two share a showing: as if each looked at something of its own.
+    looking = [
+        asyncio.create_task(_look(port, f"{url}?screen={n}", watched if n == 0 else None))
+        for n, url in enumerate(urls)
+    ]
+    await asyncio.sleep(SETTLE_S)
+    try:
+        yield
+        if ended := [task for task in looking if task.done()]:
+            raise RuntimeError(
+                f"expected {count} open pages to stay, got {len(ended)} that ended: {ended[0]}"
+            )
+    finally:
+        for task in looking:
+            task.cancel()
+        await asyncio.gather(*looking, return_exceptions=True)
+
+
+async def _look(port: int, url: str, watched: Watched | None) -> None:
+    try:
+        async with connect(f"ws://127.0.0.1:{port}/live", max_size=LONGEST_BODY) as page:
+            await page.send(json.dumps({"url": url}))
+            async for message in page:
+                if watched is not None:
+                    said = json.loads(message)
+                    watched.on_page(said.get("main", "") + "".join(said.get("parts", {}).values()))
+    except ConnectionClosed as closed:
+        raise RuntimeError(f"{url}: expected it to stay open, got {closed}") from None
+
+
+async def _ask_each(port: int) -> dict[str, list[float]]:
+    """Every page of a path without names, and the first one with all its files: path -> seconds of each
+    time.
+    """
+    found: dict[str, list[float]] = {}
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        for page in ALL:
+            if "{" in page.path:
+                continue
+            for _ in range(ASKED):
+                began = time.perf_counter()
+                response = await client.get(page.path, headers={"Accept": "text/html"})
+                if response.status_code >= 400:
+                    raise RuntimeError(f"{page.path}: expected a page, got {response.status_code}")
+                found.setdefault(page.path, []).append(time.perf_counter() - began)
+    return found
+
+
+async def _until_up(port: int) -> None:
+    async with asyncio.timeout(60), httpx.AsyncClient() as client:
+        while True:
+            try:
+                if (await client.get(f"http://127.0.0.1:{port}/healthz")).is_success:
+                    return
+            except httpx.TransportError:
+                await asyncio.sleep(0.2)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _summary(plan: Plan, asked: dict[str, list[float]], rounds: list[Round]) -> dict[str, object]:
+    ratios = [r.beside.quantile_us(0.99) / r.alone.quantile_us(0.99) for r in rounds]
+    halves = [r.beside.quantile_us(0.5) / r.alone.quantile_us(0.5) for r in rounds]
+    late = sorted(seconds for r in rounds for seconds in r.late_s)
+    warm = {path: times[1:] for path, times in asked.items()}
+    return {
+        "rounds": plan.rounds,
+        "stations": plan.stations,
+        "pages": plan.pages,
+        "orders": plan.orders,
+        "page_ms": {path: round(statistics.median(times) * 1000, 1) for path, times in warm.items()},
+        "page_ms_worst": round(max(max(times) for times in warm.values()) * 1000, 1),
+        "page_ms_first": round(asked["/"][0] * 1000, 1),
+        "shown_ms_p50": round(statistics.median(late) * 1000, 1) if late else None,
+        "shown_ms_p95": round(late[int(len(late) * 0.95)] * 1000, 1) if late else None,
+        "shown": len(late),
+        "alone_ms_p99": round(statistics.median(r.alone.quantile_us(0.99) for r in rounds) / 1000, 2),
+        "beside_ms_p99": round(statistics.median(r.beside.quantile_us(0.99) for r in rounds) / 1000, 2),
+        "p50_ratio": round(statistics.median(halves), 2),
+        "p99_ratio": round(statistics.median(ratios), 2),
+        "p99_ratio_worst": round(max(ratios), 2),
+    }
