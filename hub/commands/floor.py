@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hub.broker.enrol import enrol
+from hub.commands import bins_add
 from hub.commands.opened import Opened, opened
 from hub.commands.options import sides_mm
 from hub.office import floor_plan, wall_plan
@@ -15,6 +16,7 @@ from hub.office.act import Act
 from hub.office.floor_plan import Added
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command("bins")(bins_add.bins)
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON.")]
 Codes = Annotated[list[str], typer.Argument(help="One or several codes.")]
 
