@@ -1,5 +1,5 @@
-"""What a site decides about its orders: audit, allocation, waves, gifts and alarms. Read from a file by
-`hub.office.rules_file`; without one the defaults here hold.
+"""What a site decides about its orders: audit, allocation, waves, gifts, alarms and norms. Read from a file
+by `hub.office.rules_file`; without one the defaults here hold.
 
 Times in hours, money in minor units of the shop's currency, quantities in pieces.
 """
@@ -7,6 +7,8 @@ Times in hours, money in minor units of the shop's currency, quantities in piece
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from hub.domain.norms import NormRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +144,4 @@ class OfficeRules:
     )
     waves: WaveRules = WaveRules()
     papers: PaperRules = PaperRules()
+    norms: NormRules = field(default_factory=NormRules)

@@ -1,8 +1,8 @@
 """The office's process: `python -m hub.main.office`, its settings in the environment.
 
 It does what waits for nobody: audits by the rules, promises stock, fills back-orders, releases waves where
-the site wants it so, raises alarms, tells webhooks what happened, and empties SQLite's log so that no verdict
-has to. A round that the database refuses is gone over again.
+the site wants it so, raises alarms, tells webhooks what happened, sums the figures, and empties SQLite's log
+so that no verdict has to. A round that the database refuses is gone over again.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from hub.hooks import Sender
 from hub.main.compose import now_ms, rules, run_child, stand_back, stop_on_signals, stop_with_parent
 from hub.office import rounds, rule_names
 from hub.office.act import Moment
+from hub.office.tallies import Tallies
 from hub.office.writing import Writer
 from hub.printing import Spooler
 from hub.settings import Settings
@@ -37,9 +38,12 @@ async def serve(settings: Settings) -> None:
     stop_on_signals(stop)
     watching = asyncio.create_task(stop_with_parent(stop))
     spooler = Spooler(database, rules(settings), ZoneInfo(settings.tz), now_ms, font_file=settings.font)
+    figures = Writer(database, rules(settings), ZoneInfo(settings.tz), now_ms, kept=1)
+    tallies = Tallies(database, figures, settings.site, ZoneInfo(settings.tz))
     working = [
         asyncio.create_task(Sender(database, settings.site, now_ms).run(stop)),
         asyncio.create_task(spooler.run(stop)),
+        asyncio.create_task(tallies.run(stop)),
     ]
     for task in working:
         # One that fails ends the process, and the hub starts it anew; nobody would notice it missing.
@@ -51,6 +55,7 @@ async def serve(settings: Settings) -> None:
         for task in (watching, *working):
             task.cancel()
         await asyncio.gather(*working, return_exceptions=True)
+        figures.close()
         database.close()
 
 

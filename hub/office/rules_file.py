@@ -4,6 +4,7 @@ A file with one value that can't be used is refused whole, and every such value 
 misspelt must not become a rule that silently does not hold.
 """
 
+import re
 import tomllib
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from pydantic import field_validator as checked
 
 from hub.domain import auditing, papers, waving
 from hub.domain.errors import DomainError
+from hub.domain.norms import NormRules
 from hub.domain.office_rules import (
     AUTO,
     AllocationRules,
@@ -28,7 +30,7 @@ from hub.domain.orders import ENDS, STATES
 
 LIVING = tuple(state for state in STATES if state not in ENDS)
 """States in which an order can be late."""
-_AUDIT, _ALLOCATION, _WAVES = AuditRules(), AllocationRules(), WaveRules()
+_AUDIT, _ALLOCATION, _WAVES, _NORMS = AuditRules(), AllocationRules(), WaveRules(), NormRules()
 _GOT_LENGTH = 60
 _MOST = 1_000_000_000
 _EXPECTED = {
@@ -146,6 +148,27 @@ class _Papers(_Table):
     handed_over: list[Literal["manifest"]] = []
 
 
+_Norm = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class _Norms(_Table):
+    pick: _Norm = _NORMS.pick
+    put_wall: _Norm = _NORMS.put_wall
+    verify: _Norm = _NORMS.verify
+    pack: _Norm = _NORMS.pack
+    weigh: _Norm = _NORMS.weigh
+    ship: _Norm = _NORMS.ship
+    put_away: _Norm = _NORMS.put_away
+    day_ends: Annotated[str, StringConstraints(strip_whitespace=True)] = _NORMS.day_ends
+
+    @checked("day_ends")
+    @classmethod
+    def _is_a_time(cls, value: str) -> str:
+        if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+            raise ValueError("expected a time of day as HH:MM")
+        return value
+
+
 class _Gift(_Table):
     sku: _Text
     qty: Annotated[int, Field(ge=1, le=1000)] = 1
@@ -168,6 +191,7 @@ class _File(_Table):
     alarm_hours: dict[_State, _Hours] = {}
     waves: _Waves = _Waves()
     papers: _Papers = _Papers()
+    norms: _Norms = _Norms()
 
 
 def load(path: Path) -> OfficeRules:
@@ -222,6 +246,7 @@ def parse(text: str, name: str = "office.toml") -> OfficeRules:
         MappingProxyType({state: value for state, value in hours.items() if value}),
         _waves(said.waves),
         PaperRules(**{event: tuple(dict.fromkeys(kinds)) for event, kinds in said.papers}),
+        NormRules(**said.norms.model_dump()),
     )
 
 

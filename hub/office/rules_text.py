@@ -85,6 +85,22 @@ _PAPER_KEYS = {
 }
 
 
+_NORM_LINES = """
+[norms]
+# What one person does in an hour of work, for the figures; 0 is no norm 每小时定额. See docs/figures.md.
+"""
+_NORM_KEYS = {
+    "pick": "Pieces picked 拣货 (件).",
+    "put_wall": "Pieces put to their slots 播种 (件).",
+    "verify": "Pieces verified 验货 (件).",
+    "pack": "Parcels packed and weighed 打包 (包裹).",
+    "weigh": "Parcels weighed 称重 (包裹).",
+    "ship": "Parcels handed to carriers 发货 (包裹).",
+    "put_away": "Pieces brought to their bins 上架 (件).",
+    "day_ends": "When the day's work is to be done, by the clock at the site 当日截止时间.",
+}
+
+
 def data(rules: OfficeRules) -> dict[str, Any]:
     """The rules as plain data, in the form of the file."""
     return {
@@ -94,6 +110,7 @@ def data(rules: OfficeRules) -> dict[str, Any]:
         "alarm_hours": {state: rules.alarm_hours.get(state, 0) for state in OfficeRules().alarm_hours},
         "waves": asdict(rules.waves),
         "papers": asdict(rules.papers),
+        "norms": asdict(rules.norms),
     }
 
 
@@ -118,8 +135,9 @@ def written(rules: OfficeRules) -> str:
     papers = "".join(
         f"# {text}\n{key} = {_value(said['papers'][key])}\n" for key, text in _PAPER_KEYS.items()
     )
+    norms = "".join(f"# {text}\n{key} = {_value(said['norms'][key])}\n" for key, text in _NORM_KEYS.items())
     orders = f"{_HEAD}{_AUDIT}{audit}{limits}{allocation}{near}{_GIFTS}{gifts}{_ALARMS}{hours}"
-    return f"{orders}{_WAVES}{waves}{_PAPERS.format(kinds=', '.join(OF_ORDER))}{papers}"
+    return f"{orders}{_WAVES}{waves}{_PAPERS.format(kinds=', '.join(OF_ORDER))}{papers}{_NORM_LINES}{norms}"
 
 
 def _table(name: str, rule: NearRule | GiftRule) -> str:

@@ -60,7 +60,8 @@ def _ask(work: Work, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
 
 
 class Horizon:
-    """How far the order log is complete: nothing will be added before `complete`, a number of an entry.
+    """How far the order log, or another table that only grows, is complete: nothing will be added before
+    `complete`, a number of an entry.
 
     SQLite has one writer, so that numbers come in the order of their commits. PostgreSQL hands a number out
     before its transaction ends: what was newest at one time is proven complete when every transaction that
@@ -68,7 +69,8 @@ class Horizon:
     when its entry is numbered.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, table: str = "order_log") -> None:
+        self._table = table
         self.newest = 0
         self.complete = 0
         self._asked: tuple[int, int] | None = None
@@ -76,10 +78,11 @@ class Horizon:
     def look(self, work: Work) -> None:
         """Find out anew; outside a transaction."""
         if work.dialect == "sqlite":
-            self.newest = self.complete = _ask(work, "SELECT COALESCE(MAX(id), 0) FROM order_log")[0][0]
+            sql = f"SELECT COALESCE(MAX(id), 0) FROM {self._table}"
+            self.newest = self.complete = _ask(work, sql)[0][0]
             return
-        sql = """SELECT COALESCE(MAX(id), 0), pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-                        pg_snapshot_xmax(pg_current_snapshot())::text::bigint FROM order_log"""
+        sql = f"""SELECT COALESCE(MAX(id), 0), pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+                         pg_snapshot_xmax(pg_current_snapshot())::text::bigint FROM {self._table}"""
         self.newest, oldest_running, next_to_run = _ask(work, sql)[0]
         if self._asked is not None and oldest_running >= self._asked[1]:
             self.complete, self._asked = self._asked[0], None

@@ -5,7 +5,7 @@ transaction, so that nothing is counted twice and nothing is left out. People an
 number, 0 where there was none: a key of a sum has no gaps.
 """
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from hub.store.tables.base import big, key, of_site, ref
@@ -41,8 +41,10 @@ class FigureHourRow(SQLModel, table=True):
 
     __tablename__ = "figure_hour"
     __table_args__ = (
-        UniqueConstraint("site", "hour_ms", "operator_no", "station_no", "job", "shop_no"),
-        Index(None, "site", "business_date"),
+        UniqueConstraint(
+            *("site", "business_date", "hour_ms", "operator_no", "station_no", "job", "shop_no"),
+            name="uq_figure_hour_key",
+        ),
     )
 
     id: int | None = key()
@@ -66,8 +68,10 @@ class FigureErrorRow(SQLModel, table=True):
 
     __tablename__ = "figure_error"
     __table_args__ = (
-        UniqueConstraint("site", "hour_ms", "operator_no", "station_no", "job", "why"),
-        Index(None, "site", "business_date"),
+        UniqueConstraint(
+            *("site", "business_date", "hour_ms", "operator_no", "station_no", "job", "why"),
+            name="uq_figure_error_key",
+        ),
     )
 
     id: int | None = key()
@@ -86,8 +90,7 @@ class FigureOrderRow(SQLModel, table=True):
 
     __tablename__ = "figure_order"
     __table_args__ = (
-        UniqueConstraint("site", "hour_ms", "shop_no", "state"),
-        Index(None, "site", "business_date"),
+        UniqueConstraint("site", "business_date", "hour_ms", "shop_no", "state", name="uq_figure_order_key"),
     )
 
     id: int | None = key()
@@ -103,7 +106,9 @@ class FigureGoodsRow(SQLModel, table=True):
     """Pieces of an item that left for a shop's buyers on a day, and in how many orders."""
 
     __tablename__ = "figure_goods"
-    __table_args__ = (UniqueConstraint("site", "business_date", "shop_no", "item_id"),)
+    __table_args__ = (
+        UniqueConstraint("site", "business_date", "shop_no", "item_id", name="uq_figure_goods_key"),
+    )
 
     id: int | None = key()
     site: str = of_site()
