@@ -25,7 +25,7 @@ def _read(code: str | None) -> list[Row]:
 
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
-    """Put walls, and how many of their slots are free, being filled, full, or being packed.
+    """Put walls, and how many of their slots are free, being filled, full, being packed, or to be cleared.
 
     Example: pickbench walls list
     """

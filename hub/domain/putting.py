@@ -1,7 +1,8 @@
 """The put wall: the life of a slot as one table of events, and which order a piece is for.
 
     free → filling → full → packing → free
-    beside it: back to filling when the order lacks pieces again, and to free when nothing is left in it
+    beside it: back to filling when the order lacks pieces again, to clearing when it has ended and pieces of it
+    are still there, and to free when nothing is left in it
 
 Rule: a slot is one order's until all of it has left; what state it is in follows from that order alone.
 """
@@ -11,14 +12,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from hub.domain.errors import NotPermitted
-from hub.domain.orders import Order
+from hub.domain.orders import ENDS, Order
 
-FREE, FILLING, FULL, PACKING = "free", "filling", "full", "packing"
+FREE, FILLING, FULL, PACKING, CLEARING = "free", "filling", "full", "packing", "clearing"
 WORDS = {
     FREE: ("free", "空闲"),
     FILLING: ("filling", "分播中"),
     FULL: ("full", "已满"),
     PACKING: ("packing", "打包中"),
+    CLEARING: ("to be cleared", "待清空"),
 }
 """state -> its name in English and Chinese."""
 STATES = tuple(WORDS)
@@ -35,15 +37,16 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "pack": {FULL: (FREE,), PACKING: (FREE,)},
         # What happens to its order.
         "lack": {FILLING: (FILLING,), FULL: (FILLING,), PACKING: (FILLING,)},
-        "clear": {FILLING: (FREE,)},
+        "end": {FILLING: (CLEARING,), FULL: (CLEARING,), PACKING: (CLEARING,)},
+        "clear": {FILLING: (FREE,), CLEARING: (FREE,)},
     }
 )
 """event -> {state in which it is permitted: states that it may lead to}. All that may happen to a slot.
 
 `take`: an order gets it. `put`: pieces come into it; with the last one it is full. `take_out`: a put is
 undone, or a piece is set aside as damaged. `lay_back`: a piece for it is not put after all. `pack`: what is
-in it is verified and leaves. `lack`: its order is stopped, changed or sent back for pieces. `clear`: nothing
-is left.
+in it is verified and leaves. `lack`: its order is stopped, changed or sent back for pieces. `end`: its order
+is cancelled or merged, and what is in it goes back to its bins. `clear`: nothing is left.
 """
 
 
@@ -60,9 +63,23 @@ def state(order: Order | None, unsorted: int = 0) -> str:
     """
     if order is None:
         return FREE
-    if order.state != "picked" or unsorted:
+    return state_by(order.state, order.station_id is not None, unsorted)
+
+
+def state_by(order_state: str, is_open: bool, unsorted: int = 0) -> str:
+    """The state of a slot that an order in this state has.
+
+    Args:
+        is_open: it is open at a bench.
+
+    >>> state_by("picked", True), state_by("picked", False, 1), state_by("cancelled", False)
+    ('packing', 'filling', 'clearing')
+    """
+    if order_state in ENDS:
+        return CLEARING
+    if order_state != "picked" or unsorted:
         return FILLING
-    return FULL if order.station_id is None else PACKING
+    return PACKING if is_open else FULL
 
 
 def step(slot: str, now: str, event: str, to: str = "") -> str:

@@ -28,7 +28,7 @@ class Slot(Out):
     order: str | None
     order_state: str | None
     wave: str | None
-    state: Literal["free", "filling", "full", "packing"]
+    state: Literal["free", "filling", "full", "packing", "clearing"]
     pieces: int
     missing: int
 
@@ -40,7 +40,7 @@ class Wall(Out):
         id=41,
         wall="W1",
         warehouse="MAIN",
-        count={"free": 0, "filling": 1, "full": 0, "packing": 0},
+        count={"free": 0, "filling": 1, "full": 0, "packing": 0, "clearing": 0},
         slots=[_SLOT],
     )
 

@@ -69,14 +69,15 @@ def walls(reader: Reader, site: str, code: str | None = None) -> list[Row]:
 
 
 def _slot(row: Row) -> Row:
-    """One slot; its state follows from its order, as `putting.state` has it."""
-    state = putting.FREE if row["order"] is None else putting.FILLING
-    if row["order_state"] == "picked":
-        state = putting.FULL if row["bench"] is None else putting.PACKING
+    """One slot; its state follows from its order."""
     pieces = int(row["pieces"])
+    missing = 0 if row["order"] is None else max(0, int(row["due"]) - pieces)
+    state = putting.FREE
+    if row["order"] is not None:
+        state = putting.state_by(row["order_state"], row["bench"] is not None, missing)
     return {
         **{key: row[key] for key in ("code", "place", "station", "order", "order_state", "wave")},
         "state": state,
         "pieces": pieces,
-        "missing": 0 if row["order"] is None else max(0, int(row["due"]) - pieces),
+        "missing": 0 if state == putting.CLEARING else missing,
     }

@@ -47,10 +47,11 @@ def test_a_slot_is_free_again_from_every_state_and_reaches_every_state() -> None
 @pytest.mark.parametrize("state", orders.STATES)
 def test_what_a_slot_is_follows_from_its_order(state: str) -> None:
     order = replace(ORDER, state=state)
+    otherwise = putting.CLEARING if state in orders.ENDS else putting.FILLING
     full = state == "picked"
-    assert putting.state(order) == (putting.FULL if full else putting.FILLING)
-    assert putting.state(replace(order, station_id=3)) == (putting.PACKING if full else putting.FILLING)
-    assert putting.state(order, unsorted=1) == putting.FILLING
+    assert putting.state(order) == (putting.FULL if full else otherwise)
+    assert putting.state(replace(order, station_id=3)) == (putting.PACKING if full else otherwise)
+    assert putting.state(order, unsorted=1) == otherwise
     assert putting.state(None) == putting.FREE
 
 

@@ -21,7 +21,7 @@ def test_a_wall_shows_its_slots_from_free_to_packing(client: Client, floor: Floo
     put(floor, A, B, A)
     [row] = client.get("/api/v1/walls").json()["rows"]
     assert (row["wall"], row["warehouse"]) == ("W1", "MAIN")
-    assert row["count"] == {"free": 1, "filling": 1, "full": 1, "packing": 0}
+    assert row["count"] == {"free": 1, "filling": 1, "full": 1, "packing": 0, "clearing": 0}
     said = [(s["code"], s["state"], s["order"], s["pieces"], s["missing"]) for s in row["slots"]]
     assert said == [
         ("W1-01", "full", one, 2, 0),
@@ -31,6 +31,10 @@ def test_a_wall_shows_its_slots_from_free_to_packing(client: Client, floor: Floo
     at_bench(floor)
     floor.scan("bench-1", "S%W1-01")
     assert client.get("/api/v1/walls/W1").json()["slots"][0]["state"] == "packing"
+    floor.cancel(two)
+    slot = client.get("/api/v1/walls/W1").json()["slots"][1]
+    said_of_it = [slot[name] for name in ("state", "order_state", "pieces", "missing")]
+    assert said_of_it == ["clearing", "cancelled", 1, 0]
     assert client.get("/api/v1/walls", params={"after": row["id"]}).json()["rows"] == []
     refused = client.get("/api/v1/walls/W2")
     assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
