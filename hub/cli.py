@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, Place] = {
     "walls": Place("walls", "app", "See what stands in the slots of put walls."),
     "carts": Place("carts", "app", "See who pushes which cart, and free those that somebody left."),
     "operators": Place("people", "app", "See who works where, and who has a pause."),
+    "accounts": Place("accounts", "app", "Say who may use pages and API, in which role."),
+    "tokens": Place("tokens", "app", "See to the tokens that programs show."),
     "kits": Place("kits", "app", "See and say what kits are made of."),
     "carriers": Place("carriers", "app", "See carriers, their fees, their numbers and their bills."),
     "manifests": Place("manifests", "app", "See and close what is handed over to carriers."),

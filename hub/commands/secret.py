@@ -1,6 +1,8 @@
-"""Secrets that are given to a command: in its call, or on standard input."""
+"""Secrets that are given to a command: in its call, on standard input, or typed unseen."""
 
 import sys
+
+import typer
 
 from hub.domain.errors import Invalid
 
@@ -14,9 +16,24 @@ def given(secret: str) -> str:
     Raises:
         Invalid: it was to come from standard input, and nothing came.
     """
-    if secret != FROM_INPUT:
-        return secret
+    return _line("secret") if secret == FROM_INPUT else secret
+
+
+def password() -> str:
+    """A new password: typed twice, unseen, at a terminal; else a line of standard input. Never from the call,
+    which every user of the machine can see.
+
+    Raises:
+        Invalid: nothing came.
+    """
+    if not sys.stdin.isatty():
+        return _line("password")
+    typed: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return typed
+
+
+def _line(field: str) -> str:
     read = sys.stdin.readline().strip()
     if not read:
-        raise Invalid("secret", "a line on standard input", "nothing")
+        raise Invalid(field, "a line on standard input", "nothing")
     return read
