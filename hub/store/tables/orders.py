@@ -75,7 +75,13 @@ class RecipientRow(SQLModel, table=True):
     """
 
     __tablename__ = "recipient"
-    __table_args__ = (Index(None, "site", "buyer_digest"),)
+    __table_args__ = (
+        Index(None, "site", "buyer_digest"),
+        # What people search by (`hub.store.reading.order_search`).
+        Index(None, "site", "name"),
+        Index(None, "site", "phone"),
+        Index(None, "site", "postcode"),
+    )
 
     order_id: int = Field(foreign_key="order.id", primary_key=True, sa_type=BIG)
     site: str = of_site()

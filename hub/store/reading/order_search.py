@@ -1,0 +1,282 @@
+"""Orders found by anything that somebody may have in hand: exact hits first, then beginnings, then parts of
+words.
+
+Rule: every question is answered by an index or over a bounded number of rows, so that a search costs the same
+in a year of orders. What is more than `MOST` is not looked for: a search that finds so much is too short.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
+
+from hub.domain import recipients
+from hub.domain.items import lookups, read
+from hub.domain.orders import ENDS, STATES
+from hub.store.reading import Reader
+from hub.store.reading.rows import (
+    BARCODE,
+    CASE,
+    ITEM,
+    LINE,
+    ORDER,
+    PARCEL,
+    RECIPIENT,
+    SHOP,
+    TOTE,
+    WAVE,
+)
+
+MOST = 500
+"""Orders that one search finds."""
+SCANNED_BACK = 20_000
+"""Newest orders in which parts of words are looked for."""
+SHORTEST_PART = 3
+"""Characters from which on a text is looked for in the middle of words; Chinese needs fewer."""
+LIVING = tuple(state for state in STATES if state not in ENDS)
+_AFTER_ALL = "\U0010ffff"
+_OF_ORDER = {"O", "C", "S", "D", "W"}
+"""Letters of cards that lead to orders: order, tote, slot, packing slip, wave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list of orders is narrowed to. Empty: not by this.
+
+    `late_at_ms`: of those that should have left before this time (UTC ms); 0: not asked.
+    """
+
+    states: tuple[str, ...] = ()
+    shop: str = ""
+    carrier: str = ""
+    wave: str = ""
+    urgent: bool = False
+    late_at_ms: int = 0
+    excepted: bool = False
+
+
+def due_ms() -> ColumnElement[int]:
+    """When an order must have left, UTC ms: as its shop promised, else as its wave was made for; 0 for no
+    time.
+    """
+    return func.coalesce(func.nullif(ORDER.c.ship_by_ms, 0), WAVE.c.cutoff_at_ms, 0)
+
+
+def narrow(site: str, by: Narrowed) -> Select[Any]:
+    """The numbers of orders that match."""
+    query = select(ORDER.c.id).where(ORDER.c.site == site)
+    states = by.states or (LIVING if by.late_at_ms else ())
+    if states:
+        query = query.where(ORDER.c.state.in_(states))
+    if by.shop:
+        query = query.where(ORDER.c.shop_id == _of_shop(site, by.shop))
+    if by.carrier:
+        query = query.where(ORDER.c.carrier == by.carrier)
+    if by.wave:
+        query = query.where(ORDER.c.wave_id == _of_wave(site, by.wave))
+    if by.urgent:
+        query = query.where(ORDER.c.urgent)
+    if by.late_at_ms:
+        query = query.outerjoin(WAVE, WAVE.c.id == ORDER.c.wave_id)
+        query = query.where(due_ms() > 0, due_ms() < by.late_at_ms)
+    if by.excepted:
+        cases = select(CASE.c.order_id).where(
+            CASE.c.site == site, CASE.c.state != "closed", CASE.c.order_id.is_not(None)
+        )
+        query = query.where(ORDER.c.id.in_(cases))
+    return query
+
+
+def _of_shop(site: str, code: str) -> ColumnElement[int]:
+    return select(SHOP.c.id).where(SHOP.c.site == site, SHOP.c.code == code).scalar_subquery()
+
+
+def _of_wave(site: str, code: str) -> ColumnElement[int]:
+    return select(WAVE.c.id).where(WAVE.c.site == site, WAVE.c.code == code).scalar_subquery()
+
+
+def newest(reader: Reader, site: str, by: Narrowed, before: int, limit: int) -> list[int]:
+    """The numbers of orders that match, the newest first.
+
+    Args:
+        before: the last number that was read; 0 for the beginning.
+    """
+    query = narrow(site, by)
+    if before:
+        query = query.where(ORDER.c.id < before)
+    return list(reader.execute(query.order_by(ORDER.c.id.desc()).limit(limit)).scalars())
+
+
+def found(reader: Reader, site: str, text: str, by: Narrowed, personal: bool) -> list[int]:
+    """The numbers of orders that a text finds, the surest first; at most `MOST`.
+
+    Args:
+        personal: whether recipients are looked at too.
+    """
+    ids: dict[int, None] = {}
+    for query in _questions(site, text, personal, reader.dialect.name == "sqlite"):
+        ids.update(dict.fromkeys(reader.execute(query.limit(MOST - len(ids))).scalars()))
+        if len(ids) >= MOST:
+            break
+    exact = list(ids)
+    if by == Narrowed() or not exact:
+        return exact
+    matches = set(reader.execute(narrow(site, by).where(ORDER.c.id.in_(exact))).scalars())
+    return [id_ for id_ in exact if id_ in matches]
+
+
+def exactly(reader: Reader, site: str, text: str) -> list[int]:
+    """The numbers of orders, two at most, that a code names whole: of an order, a parcel, a waybill, a
+    tote.
+    """
+    ids: dict[int, None] = {}
+    for query in _named(site, text):
+        ids.update(dict.fromkeys(reader.execute(query.limit(2)).scalars()))
+        if len(ids) > 1:
+            break
+    return list(ids)[:2]
+
+
+def card(text: str) -> tuple[str, str]:
+    """The letter of a scanned card and what it names; "" and the text where it is none that leads to orders.
+
+    >>> card("O%WEB-7"), card("c%T2"), card("L%A-01"), card("50%")
+    (('O', 'WEB-7'), ('C', 'T2'), ('', 'L%A-01'), ('', '50%'))
+    """
+    letter = text[:1].upper()
+    if text[1:2] == "%" and letter in _OF_ORDER and len(text) > 2:
+        return letter, text[2:]
+    return "", text
+
+
+def _questions(site: str, text: str, personal: bool, by_span: bool) -> Iterator[Select[Any]]:
+    """The questions in the order in which their answers stand.
+
+    Args:
+        by_span: beginnings are looked for as spans, which SQLite's indices serve; PostgreSQL compares texts
+            by language, and reads the table.
+    """
+    letter, name = card(text)
+    yield from _named(site, text)
+    if letter:
+        return
+    yield from _of_goods(site, name)
+    if personal:
+        yield from _of_buyer(site, name)
+    yield from _beginning(site, name, personal, by_span)
+    if len(name) >= SHORTEST_PART or not name.isascii():
+        yield from _within(site, name, personal)
+
+
+def _named(site: str, text: str) -> Iterator[Select[Any]]:
+    """What a code names whole."""
+    letter, name = card(text)
+    spelt = list(dict.fromkeys((name, name.upper())))
+    order = select(ORDER.c.id).where(ORDER.c.site == site)
+    parcel = select(PARCEL.c.order_id).where(PARCEL.c.site == site)
+    newest_first = ORDER.c.id.desc()
+    if letter in ("", "O"):
+        yield order.where(ORDER.c.label.in_(spelt))
+    if letter == "":
+        yield order.where(ORDER.c.shop_id.in_(_shops(site)), ORDER.c.number.in_(spelt)).order_by(newest_first)
+        yield order.where(ORDER.c.waybill.in_(spelt)).order_by(newest_first)
+    if letter in ("", "D"):
+        yield parcel.where(PARCEL.c.code.in_(spelt))
+    if letter == "":
+        yield parcel.where(PARCEL.c.waybill.in_(spelt)).order_by(PARCEL.c.order_id.desc())
+    if letter in ("", "C", "S"):
+        yield from _in_tote(site, spelt)
+    if letter in ("", "W"):
+        yield order.where(ORDER.c.wave_id.in_(_waves(site, spelt))).order_by(newest_first)
+
+
+def _shops(site: str) -> Select[Any]:
+    return select(SHOP.c.id).where(SHOP.c.site == site)
+
+
+def _waves(site: str, codes: Sequence[str]) -> Select[Any]:
+    return select(WAVE.c.id).where(WAVE.c.site == site, WAVE.c.code.in_(codes))
+
+
+def _in_tote(site: str, codes: Sequence[str]) -> Iterator[Select[Any]]:
+    """The order in a tote or slot, or all of the wave whose pieces lie in it."""
+    tote = (TOTE.c.site == site, TOTE.c.code.in_(codes))
+    yield select(TOTE.c.order_id).where(*tote, TOTE.c.order_id.is_not(None))
+    waves = select(TOTE.c.wave_id).where(*tote, TOTE.c.wave_id.is_not(None))
+    of_wave = select(ORDER.c.id).where(ORDER.c.wave_id.in_(waves), ORDER.c.state.in_(LIVING))
+    yield of_wave.order_by(ORDER.c.id.desc())
+
+
+def _of_goods(site: str, text: str) -> Iterator[Select[Any]]:
+    """Orders of an item, by its SKU or by what a scanner reads on it."""
+    spelt = list(dict.fromkeys((text, text.upper())))
+    by_sku = select(ITEM.c.id).where(ITEM.c.site == site, ITEM.c.sku.in_(spelt))
+    codes = list(dict.fromkeys(code for each in spelt for code in lookups(read(each))))
+    by_code = select(BARCODE.c.item_id).where(BARCODE.c.site == site, BARCODE.c.code.in_(codes))
+    for items in (by_sku, by_code):
+        yield _with_items(items)
+
+
+def _with_items(items: Select[Any]) -> Select[Any]:
+    """The newest lines lead to the newest orders; an order has few lines of an item."""
+    lines = select(LINE.c.order_id).where(LINE.c.item_id.in_(items))
+    return lines.order_by(LINE.c.id.desc())
+
+
+def _of_buyer(site: str, text: str) -> Iterator[Select[Any]]:
+    """Orders of a buyer by the whole of their e-mail address, phone number, name or postcode."""
+    digests = [recipients.buyer({name: text}) for name in ("email", "phone")]
+    by_digest = RECIPIENT.c.buyer_digest.in_([digest for digest in digests if digest])
+    mine = select(RECIPIENT.c.order_id).where(RECIPIENT.c.site == site)
+    newest_first = RECIPIENT.c.order_id.desc()
+    if any(digests):
+        yield mine.where(by_digest).order_by(newest_first)
+    for name in ("name", "postcode", "phone"):
+        yield mine.where(RECIPIENT.c[name].in_(_spellings(text))).order_by(newest_first)
+
+
+def _spellings(text: str) -> list[str]:
+    return list(dict.fromkeys((text, text.upper(), text.lower(), text.title())))
+
+
+def _beginning(site: str, text: str, personal: bool, by_span: bool) -> Iterator[Select[Any]]:
+    """What begins with the text; one query a table."""
+
+    def begins(column: Column[str], spelt: Iterable[str]) -> ColumnElement[bool]:
+        if by_span:
+            return or_(*(and_(column >= one, column < one + _AFTER_ALL) for one in spelt))
+        return or_(*(column.startswith(one, autoescape=True) for one in spelt))
+
+    spelt = list(dict.fromkeys((text, text.upper())))
+    of_shops = and_(ORDER.c.shop_id.in_(_shops(site)), begins(ORDER.c.number, spelt))
+    of_site = and_(ORDER.c.site == site, begins(ORDER.c.label, spelt))
+    yield select(ORDER.c.id).where(or_(of_site, of_shops, begins(ORDER.c.waybill, spelt)))
+    coded = and_(PARCEL.c.site == site, begins(PARCEL.c.code, spelt))
+    yield select(PARCEL.c.order_id).where(or_(coded, begins(PARCEL.c.waybill, spelt)))
+    yield _with_items(select(ITEM.c.id).where(ITEM.c.site == site, begins(ITEM.c.sku, spelt)))
+    if personal:
+        spelt = _spellings(text)
+        columns = (RECIPIENT.c.name, RECIPIENT.c.postcode, RECIPIENT.c.phone)
+        begun = [and_(RECIPIENT.c.site == site, begins(column, spelt)) for column in columns]
+        yield select(RECIPIENT.c.order_id).where(or_(*begun))
+
+
+def _within(site: str, text: str, personal: bool) -> Iterator[Select[Any]]:
+    """What has the text somewhere in it, among the newest orders."""
+    newest_id = select(func.coalesce(func.max(ORDER.c.id), 0)).scalar_subquery()
+    last = newest_id - SCANNED_BACK
+    order = select(ORDER.c.id).where(ORDER.c.site == site, ORDER.c.id > last)
+    yield order.where(
+        or_(*(column.icontains(text, autoescape=True) for column in (ORDER.c.label, ORDER.c.waybill)))
+    ).order_by(ORDER.c.id.desc())
+    if personal:
+        columns = (RECIPIENT.c.name, RECIPIENT.c.phone, RECIPIENT.c.postcode, RECIPIENT.c.address)
+        yield (
+            select(RECIPIENT.c.order_id)
+            .where(RECIPIENT.c.site == site, RECIPIENT.c.order_id > last)
+            .where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+            .order_by(RECIPIENT.c.order_id.desc())
+        )
+    items = select(ITEM.c.id).where(ITEM.c.site == site, ITEM.c.name.icontains(text, autoescape=True))
+    yield _with_items(items)
