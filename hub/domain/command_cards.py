@@ -67,6 +67,10 @@ def _jobs() -> tuple[CommandCard, ...]:
     )
 
 
+JOB_NAMES = {card.code[2:]: (card.en, card.zh) for card in _jobs()}
+"""job -> its name in English and Chinese."""
+
+
 def _counts() -> tuple[CommandCard, ...]:
     jobs, words = (PICK, PUTWALL, VERIFY, PUTAWAY), {1: "1 piece"}
     return tuple(

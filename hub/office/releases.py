@@ -5,7 +5,10 @@ Rule: what is kept is what was built: a file whose size or SHA-256 is not the li
 """
 
 import hashlib
+import io
 import json
+import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from protocol import manifest
 LIST_FILE = "build.json"
 MOST_FILE_BYTES = 1_000_000
 """Far beyond what a station's flash takes: a build folder that is none is refused early."""
+MOST_ZIP_BYTES = 8 * MOST_FILE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,27 @@ def read(folder: Path) -> Built:
     if not files:
         raise Invalid(LIST_FILE, "at least one file", "none")
     return Built(version, board, files)
+
+
+def read_zip(data: bytes) -> Built:
+    """Read a build from a ZIP file of its folder.
+
+    Raises:
+        NotFound: there is none in it.
+        Invalid: it is no ZIP file, too large, or its list can't be read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed, tempfile.TemporaryDirectory() as folder:
+            size = sum(entry.file_size for entry in packed.infolist())
+            if size > MOST_ZIP_BYTES:
+                raise Invalid("build", f"files of at most {MOST_ZIP_BYTES} bytes in all", f"{size} bytes")
+            packed.extractall(folder)  # which keeps every path below the folder
+            found = sorted(Path(folder).rglob(LIST_FILE), key=lambda path: len(path.parts))
+            if not found:
+                raise NotFound(f"build: expected a ZIP file of a build's folder, found no {LIST_FILE} in it")
+            return read(found[0].parent)
+    except zipfile.BadZipFile:
+        raise Invalid("build", "a ZIP file of a build's folder", "another kind of file") from None
 
 
 def _file(folder: Path, path: str, size: int, sha256: str) -> tuple[str, str, bytes]:

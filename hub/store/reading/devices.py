@@ -12,6 +12,8 @@ from hub.store.reading.rows import (
     DELIVERY,
     DEVICE,
     OPERATOR,
+    RELEASE,
+    ROLLOUT,
     SETTINGS,
     STATION,
     Row,
@@ -97,6 +99,30 @@ def settings(reader: Reader, site: str, name: str) -> Row:
         "settings": values,
         "cfg_held": held["cfg_held"] if held else 0,
     }
+
+
+def releases(reader: Reader, site: str, board: str, limit: int = 20) -> list[Row]:
+    """Firmware that is kept for a board, the newest first; for every board where none is named."""
+    query = select(*columns(RELEASE, "id", "version", "board", "at_ms")).where(RELEASE.c.site == site)
+    if board:
+        query = query.where(RELEASE.c.board.in_((board, "any")))
+    return ask(reader, query.order_by(RELEASE.c.id.desc()).limit(limit))
+
+
+def deliveries(reader: Reader, site: str, name: str, limit: int) -> list[Row]:
+    """What was sent to a station, or is on its way there, the newest first; `version` of firmware, `cfg` of
+    settings.
+    """
+    names = ("id", "kind", "rollout_id", "state", "why", "sent_bytes", "total_bytes", "began_at_ms")
+    query = (
+        select(*columns(DELIVERY, *names, "ended_at_ms"), RELEASE.c.version, SETTINGS.c.cfg)
+        .join(STATION, STATION.c.id == DELIVERY.c.station_id)
+        .outerjoin(ROLLOUT, ROLLOUT.c.id == DELIVERY.c.rollout_id)
+        .outerjoin(RELEASE, RELEASE.c.id == ROLLOUT.c.release_id)
+        .outerjoin(SETTINGS, SETTINGS.c.id == DELIVERY.c.settings_id)
+        .where(STATION.c.site == site, STATION.c.name == name)
+    )
+    return ask(reader, query.order_by(DELIVERY.c.id.desc()).limit(limit))
 
 
 def rollout(reader: Reader, site: str, rollout_id: int) -> list[Row]:

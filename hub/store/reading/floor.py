@@ -163,6 +163,13 @@ def events(
     return page(reader, query, EVENT, after, limit)
 
 
+def newest_of_station(reader: Reader, site: str, name: str, limit: int) -> list[Row]:
+    """The newest events of a station in the incarnation that it is in, the newest first."""
+    query = _events().where(STATION.c.site == site, STATION.c.name == name, EVENT.c.inc == STATION.c.last_inc)
+    # By the key of its events, so that an index gives them in this order however many there are.
+    return ask(reader, query.order_by(EVENT.c.seq.desc()).limit(limit))
+
+
 def newest_events(
     reader: Reader, site: str, after: int, limit: int, outcomes: tuple[str, ...] = ()
 ) -> list[Row]:

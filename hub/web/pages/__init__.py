@@ -4,6 +4,6 @@ Their order here is that of the navigation.
 """
 
 from hub.web.page import Page
-from hub.web.pages import bench, benches, jobs
+from hub.web.pages import bench, benches, jobs, station, stations
 
-ALL: tuple[Page, ...] = (*benches.PAGES, *bench.PAGES, *jobs.PAGES)
+ALL: tuple[Page, ...] = (*stations.PAGES, *station.PAGES, *benches.PAGES, *bench.PAGES, *jobs.PAGES)
