@@ -50,7 +50,7 @@ def add(
     kept = "" if no_password else Passwords().hashed(secret.password())
     with opened() as hub:
         made = hub.do(lambda act: accounts.add(act, name, role, kept, badge, person, lang))
-        _tell(hub, made.name, f"{made.role}: {MEANT[made.role]}", as_json)
+        _tell(hub, made.name, f"{made.role}: {MEANT[made.role][0]}", as_json)
 
 
 @app.command(name="list")
@@ -96,7 +96,7 @@ def change_role(
     """
     with opened() as hub:
         hub.do(lambda act: accounts.change_role(act, name, role))
-        _tell(hub, name, f"{role}: {MEANT[role]}", as_json)
+        _tell(hub, name, f"{role}: {MEANT[role][0]}", as_json)
 
 
 @app.command(name="password")

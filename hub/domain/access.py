@@ -19,13 +19,22 @@ ROLE_WORDS = {
 """role -> its name in English and Chinese, from who may do least to who may do most."""
 ROLES = tuple(ROLE_WORDS)
 MEANT = {
-    BENCH: "opens benches in the browser, and nothing else: for a tablet on the floor",
-    VIEWER: "reads every page but people's figures; changes nothing: for a wall screen",
-    CLERK: "works on orders, stock, papers and exceptions",
-    SUPERVISOR: "also releases waves, commands stations, reads people's figures",
-    ADMINISTRATOR: "also sets the site up and says who may come in",
+    BENCH: (
+        "opens benches in the browser, and nothing else: for a tablet on the floor",
+        "只能打开浏览器工作台，适合现场平板",
+    ),
+    VIEWER: (
+        "reads every page but people's figures; changes nothing: for a wall screen",
+        "可查看除人员数据外的所有页面，不能更改，适合大屏",
+    ),
+    CLERK: ("works on orders, stock, papers and exceptions", "处理订单、库存、单据和异常"),
+    SUPERVISOR: (
+        "also releases waves, commands stations, reads people's figures",
+        "还可释放波次、操作工作站、查看人员数据",
+    ),
+    ADMINISTRATOR: ("also sets the site up and says who may come in", "还可设置仓库、管理账号"),
 }
-"""role -> what it is for."""
+"""role -> what it is for, in English and Chinese."""
 
 _HOUR_MS = 3_600_000
 LONGEST_MS = 90 * 24 * _HOUR_MS

@@ -64,9 +64,8 @@ class TooManyTries(DomainError):
 
     code = "too_many_tries"
 
-    def __init__(self, wait_s: int) -> None:
+    def __init__(self, wait_s: int, says: str = "") -> None:
+        self.wait_s, self.wait_min = wait_s, -(-wait_s // 60)
         super().__init__(
-            f"sign-in: expected fewer failures, got too many: try again in {-(-wait_s // 60)} min, or let an "
-            "administrator set a new password"
+            says or f"sign-in: expected fewer failures, got too many: try again in {self.wait_min} min"
         )
-        self.wait_s = wait_s
