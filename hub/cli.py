@@ -93,3 +93,7 @@ def main() -> None:
         text, code = told
         sys.stderr.write(f"pickbench: {text}\n")
         sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -93,6 +93,8 @@ class Settings(BaseSettings):
     """Where the data lives; empty is a SQLite file in `home`."""
     broker_url: Annotated[str, AfterValidator(_broker_url)] = ""
     """An existing broker; empty means that the hub configures and runs its own mosquitto."""
+    broker_is_own: bool = False
+    """Said by a hub to its own processes: the broker of `broker_url` is the one that it runs itself."""
     broker_host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     """Address on which the hub's own broker listens for stations; 0.0.0.0 lets real stations in."""
     broker_port: Port = 1883

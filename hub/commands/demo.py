@@ -76,6 +76,13 @@ def demo(
         bool, typer.Option("--once", help="Work off the day, print the summary and end.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as the last line of output.")] = False,
+    accounts: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Who may sign in: a file that a hub's pages write."),
+    ] = None,
+    with_parent: Annotated[
+        int, typer.Option(min=0, help="Process id of who starts it: end when that one has ended.")
+    ] = 0,
 ) -> None:
     """Show a warehouse at work: broker, hub, stations and people who make mistakes, live on a page.
 
@@ -105,7 +112,10 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="pickbench-demo-") as folder:
         files = orders or [_made_up(seed, Path(folder))]
         codes = trading_days.shops_of(form, shops)
-        wish = Wish(files, form, codes, not orders, faults, once, as_json)
+        admitted = accounts.read_text("utf-8") if accounts else ""
+        wish = Wish(
+            files, form, codes, not orders, faults, once, as_json, accounts=admitted, with_parent=with_parent
+        )
         settings = _settings(Path(folder))
         set_up_logging(settings)
         try:

@@ -25,10 +25,11 @@ class HttpDesk(HttpOffice):
     Args:
         bring: imports the orders of a day (0 for the first).
         badges: of the clerks, who take turns.
+        token: by which they are let in, where the hub asks for one.
     """
 
-    def __init__(self, url: str, bring: Callable[[int], None], badges: list[str]) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, bring: Callable[[int], None], badges: list[str], token: str = "") -> None:
+        super().__init__(url, token)
         self._bring = bring
         self._badges = cycle(badges)
 

@@ -26,12 +26,15 @@ class OfficeError(RuntimeError):
 
 
 class HttpOffice:
-    """A client of the API at `url`. It keeps `station_sim.office.Office`."""
+    """A client of the API at `url`, let in by a token where the hub asks for one. It keeps
+    `station_sim.office.Office`.
+    """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, token: str = "") -> None:
         # A connection is given up well before the server closes it, so that none is used while it closes.
         limits = httpx.Limits(keepalive_expiry=1.0)
-        self._http = httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=60.0, limits=limits)
+        shown = {"Authorization": f"Bearer {token}"} if token else {}
+        self._http = httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=60.0, limits=limits, headers=shown)
         self._ready = f"{url}/readyz"
 
     async def __aenter__(self) -> Self:

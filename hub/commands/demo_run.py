@@ -23,6 +23,7 @@ from hub.broker.passwords import new_password
 from hub.commands.demo_desk import HttpDesk, paper
 from hub.commands.demo_setup import bring, set_up
 from hub.main import Hub
+from hub.main.compose import stop_with_parent
 from hub.office.check import Checked, check
 from hub.office.imports.report import Report as ImportReport
 from hub.settings import Settings
@@ -48,6 +49,10 @@ class Wish:
     as_json: bool
     on_order: Callable[[int], None] | None = None
     """Told how many orders have ended; who gives it shows progress and results, else the run does."""
+    accounts: str = ""
+    """Who may sign in (`hub.office.visiting`); "" for everybody at this machine."""
+    with_parent: int = 0
+    """The process whose end ends the run too; 0 for none."""
 
 
 class Run:
@@ -61,12 +66,15 @@ class Run:
         self.errors = Console(stderr=True, highlight=False)
         self.devices = days.new_devices(day.shop, settings.site)
         self.imported: list[ImportReport] = []
+        self.token = ""
 
     async def run(self) -> Report | None:
         """Run the day; the report, or None when it was interrupted before its end."""
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        parent = self.wish.with_parent
+        watching = asyncio.create_task(stop_with_parent(stop, parent)) if parent else None
         hub = Hub(self.settings)
         if self.wish.on_order is None:
             self._announce()
@@ -75,10 +83,15 @@ class Run:
             await hub.start()
             return await self._work_and_stay(hub, stop)
         finally:
+            if watching is not None:
+                watching.cancel()
             await hub.stop()
 
     def _set_up(self, hub: Hub) -> None:
-        set_up(self.settings, hub.database, self.day.shop, self.wish.shops, self.folder)
+        wish = self.wish
+        self.token = set_up(
+            self.settings, hub.database, self.day.shop, wish.shops, self.folder, wish.accounts
+        )
 
     def _bring(self, hub: Hub, day: int) -> None:
         wish = self.wish
@@ -102,7 +115,7 @@ class Run:
     async def _work_and_stay(self, hub: Hub, stop: asyncio.Event) -> Report | None:
         """Work until the days or our patience are over; without `once` stay until asked to stop."""
         badges = [clerk.badge for clerk in self.day.shop.clerks]
-        desk = HttpDesk(hub.http_url, lambda day: self._bring(hub, day), badges)
+        desk = HttpDesk(hub.http_url, lambda day: self._bring(hub, day), badges, self.token)
         async with self._stations(hub), desk as office:
             await office.wait_until_ready()
             if self.wish.on_order is None:

@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict
 from hub.domain.office_rules import AllocationRules, AuditRules, OfficeRules, WaveRules
 from hub.domain.orders import Order
 from hub.main import now_ms, rules
-from hub.office import floor_plan, rules_text, wall_plan
+from hub.office import floor_plan, rules_text, visiting, wall_plan
 from hub.office import site as sites
 from hub.office.act import Act, Moment
 from hub.office.imports import KINDS
@@ -32,13 +32,24 @@ ODD_FROM_QTY = 400
 """Lines of so many pieces are left to a person."""
 
 
-def set_up(settings: Settings, database: Database, shop: Shop, shops: Sequence[str], folder: Path) -> None:
+def set_up(
+    settings: Settings,
+    database: Database,
+    shop: Shop,
+    shops: Sequence[str],
+    folder: Path,
+    accounts: str = "",
+) -> str:
     """Write the office's rules, found the site, add warehouses, shops, stations, people, carts and totes, and
     import items, bins and stock.
 
     Args:
         shops: codes of the shops.
         folder: for the shop's sheets.
+        accounts: who may sign in (`hub.office.visiting`); "" for everybody at this machine.
+
+    Returns:
+        The token of the simulated office; "" where it needs none.
 
     Raises:
         Conflict: the database holds orders already.
@@ -50,10 +61,12 @@ def set_up(settings: Settings, database: Database, shop: Shop, shops: Sequence[s
     try:
         writer.do(_refuse_used)
         _add_floor(writer, shop, shops)
+        token = writer.do(lambda act: visiting.admit(act, accounts))
     finally:
         writer.close()
     for sheet in sheets.write(shop, folder):
         _import(settings, database, sheet.kind, "csv", sheet.path, warehouse=sheet.warehouse)
+    return token
 
 
 def bring(

@@ -112,9 +112,13 @@ def stop_on_signals(stop: asyncio.Event) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
 
-async def stop_with_parent(stop: asyncio.Event) -> None:
-    """Set `stop` when the hub that started this process has died: the next hub starts its own."""
-    parent = os.getppid()
+async def stop_with_parent(stop: asyncio.Event, parent: int = 0) -> None:
+    """Set `stop` when the hub that started this process has died: the next hub starts its own.
+
+    Args:
+        parent: its process id; 0 for whoever is the parent now.
+    """
+    parent = parent or os.getppid()
     while os.getppid() == parent:  # noqa: ASYNC110 - a parent's death sets no event
         await asyncio.sleep(PARENT_WATCH_S)
     stop.set()

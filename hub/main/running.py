@@ -79,7 +79,8 @@ class Hub:
     def _environment(self) -> dict[str, str]:
         """The settings as the children shall read them: this broker, this port."""
         said = {name: getattr(self.settings, name) for name in Settings.model_fields}
-        said |= {"broker_url": url_of(self.address), "http_port": self.http_port}
+        own = self.broker.manages_accounts
+        said |= {"broker_url": url_of(self.address), "broker_is_own": own, "http_port": self.http_port}
         return {
             f"{ENV_PREFIX}{name}".upper(): str(value) for name, value in said.items() if value is not None
         }

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from hub.domain.errors import Conflict, DomainError, Invalid
 from hub.office.act import Act, Moment, Rules
 from hub.store import intake
+from hub.store.bulk import own_work
 from hub.store.database import Database, repeat
 from hub.store.reading import DUPLICATE, UNAVAILABLE
 from hub.store.work import Work
@@ -133,6 +134,17 @@ class Writer:
             if waiting:
                 time.sleep(PAUSE_S)
         return ends
+
+    @contextmanager
+    def alone(self) -> Iterator[Act]:
+        """An act on a unit of work of its own, for what reads much and writes in many short transactions
+        (`hub.office.imports.plan`).
+
+        Raises:
+            Invalid: nobody has the badge of whom the writer is for.
+        """
+        with own_work(self._database) as work:
+            yield self._act(work, None)
 
     def close(self) -> None:
         """Close the connections that nobody uses."""

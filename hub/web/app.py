@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 from hub.web import pictures, status
 from hub.web.bench import routes as bench
+from hub.web.machine import Machine
 from hub.web.page import Page
 from hub.web.pages import ALL
 from hub.web.serving import HEADERS, Pages
@@ -30,9 +31,13 @@ class _Files(StaticFiles):
         return response
 
 
-def install(app: FastAPI, pages: tuple[Page, ...] = ALL) -> None:
-    """Add pages, sockets and files to the application of `hub.http.app.create_app`."""
-    served = Pages(app.state.context, pages, files_version())
+def install(app: FastAPI, pages: tuple[Page, ...] = ALL, machine: Machine | None = None) -> None:
+    """Add pages, sockets and files to the application of `hub.http.app.create_app`.
+
+    Args:
+        machine: on which the hub runs; without it pages start no commands.
+    """
+    served = Pages(app.state.context, pages, files_version(), machine or Machine())
     app.state.pages = served
     sockets = Sockets(served)
     status.install(app)

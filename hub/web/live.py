@@ -141,6 +141,7 @@ class Show:
             query=QueryParams(url.query),
             now_ms=self._pages.context.now_ms(),
             jobs=self._pages.jobs,
+            machine=self._pages.machine,
             picture=picture,
         )
 

@@ -23,6 +23,8 @@ SECTIONS = {
     SITE: word("Site"),
 }
 """Parts of the navigation, in their order."""
+ANYBODY = ""
+"""In place of a role, for a page that asks for no sign-in."""
 LIVE_S = 2.0
 """How often a page that is not fed by the live picture is shown anew while somebody looks on."""
 
@@ -30,11 +32,12 @@ LIVE_S = 2.0
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an act tells who did it. `to`: where they are led; the page that they were on where it is
-    empty.
+    empty. `cookie`: of the session that has begun with it (`Gate.sign_in`); "" where it has ended.
     """
 
     says: str
     to: str = ""
+    cookie: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Page:
         show: the page's main part, from the request. It may depend on language and role, not on the person,
             and is called again whenever it may have changed. It runs in a thread. A `File` that it returns
             is saved by the browser.
-        role: who may see it at least.
+        role: who may see it at least; ANYBODY also who is not signed in.
         section: where it stands in the navigation; "" for a page that other pages lead to.
         acts: what can be done there, by name.
         picture: whether `view.picture` is filled: the live picture of the floor (`hub.http.picture`).

@@ -14,17 +14,19 @@ from markupsafe import Markup
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from hub.domain.access import ROLE_WORDS, Who
+from hub.domain.access import BENCH, ROLE_WORDS, Who
 from hub.domain.errors import DomainError, NotFound
-from hub.http.access import Forbidden, Unauthorized, who_of
+from hub.http.access import Forbidden, Unauthorized, drop_cookie, keep_cookie, who_of
 from hub.http.context import Context
+from hub.http.gate import Asked, NotFounded
 from hub.http.problems import STATUSES
 from hub.store.reading import UNAVAILABLE
 from hub.web import frame
 from hub.web.forms import Form
 from hub.web.frame import Frame, Said
 from hub.web.jobs import Jobs
-from hub.web.page import Done, File, Page
+from hub.web.machine import Machine
+from hub.web.page import ANYBODY, Done, File, Page
 from hub.web.view import View
 from hub.web.wording import LANGUAGES, Words
 
@@ -39,17 +41,20 @@ KEPT_S = 365 * 24 * 3600
 SAID_S = 20
 """How long a message waits for the page that shows it."""
 _log = structlog.get_logger()
+NOBODY = Who("", BENCH)
+"""Who looks at a page that asks for no sign-in, without one."""
 
 
 class Pages:
     """All pages of a hub over one context."""
 
-    def __init__(self, context: Context, pages: Sequence[Page], version: str) -> None:
+    def __init__(self, context: Context, pages: Sequence[Page], version: str, machine: Machine) -> None:
         """`version` names the files under /static."""
         self.context = context
         self.all = tuple(pages)
         self.version = version
         self.jobs = Jobs(context.now_ms)
+        self.machine = machine
 
     async def view(self, page: Page, connection: HTTPConnection, who: Who, path: dict[str, str]) -> View:
         """The view of a request, its live picture filled where the page shows it."""
@@ -63,6 +68,8 @@ class Pages:
             query=connection.query_params,
             now_ms=self.context.now_ms(),
             jobs=self.jobs,
+            machine=self.machine,
+            shown=Asked.of(connection),
         )
         if page.picture:
             view.picture = await self.context.live.picture()
@@ -112,6 +119,10 @@ class Pages:
         response = RedirectResponse(done.to or view.url(), 303)
         if done.says:
             response.set_cookie("pb_said", quote(done.says), max_age=SAID_S, httponly=True, samesite="strict")
+        if done.cookie:
+            keep_cookie(response, request, done.cookie)
+        elif done.cookie is not None:
+            drop_cookie(response)
         return response
 
     def _do(self, view: View, form: Form) -> Done | File | Node:
@@ -126,8 +137,13 @@ class Pages:
         return act.do(view, form)
 
     async def _let_in(self, page: Page, request: Request) -> Who:
-        who = await who_of(request)
-        if not who.may(page.role):
+        try:
+            who = await who_of(request)
+        except Unauthorized:
+            if page.role == ANYBODY:
+                return NOBODY
+            raise
+        if page.role != ANYBODY and not who.may(page.role):
             raise Forbidden(f"{page.path}: expected the role {page.role} or higher, got {who.role}")
         return who
 
@@ -181,10 +197,15 @@ class Pages:
         if isinstance(refusal, Unauthorized):
             wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"/sign-in?to={quote(wanted)}", 303)
-        nobody = Who("", "bench")
-        view = await self.view(page, request, nobody, {})
-        view.title = view.t("Not allowed")
-        return self._page(view, request, _sorry(view.title, str(refusal), view), None, 403, live=False)
+        view = await self.view(page, request, getattr(request.state, "who", NOBODY), {})
+        why = str(refusal)
+        if isinstance(refusal, NotFounded):
+            why = view.t(
+                "This site has no administrator yet, and until then only the hub's own machine is answered. "
+                "Open this page there, or run there: pickbench accounts add NAME --role administrator"
+            )
+        sorry = _sorry(view.t("Not allowed"), why, view)
+        return self._page(view, request, sorry, None, 403, live=False)
 
 
 def _saved(file: File) -> Response:

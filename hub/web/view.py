@@ -15,9 +15,11 @@ from starlette.datastructures import QueryParams
 
 from hub.domain.access import Who
 from hub.http.context import Context
+from hub.http.gate import Asked
 from hub.store.reading import Reader, snapshot
 from hub.web.forms import Form
 from hub.web.jobs import Jobs
+from hub.web.machine import Machine
 from hub.web.page import Page
 from hub.web.wording import Words
 
@@ -41,9 +43,12 @@ class View:
     query: QueryParams
     now_ms: int
     jobs: Jobs
+    machine: Machine
     picture: Mapping[str, Any] = field(default_factory=dict)
     form: Form | None = None
     regions: dict[str, str] = field(default_factory=dict)
+    shown: Asked | None = None
+    """What the request shows of who makes it; None where nobody asked: the page is shown anew by itself."""
     title: str = ""
     """In place of the page's own, where a page says what it is about; in the language shown."""
 
