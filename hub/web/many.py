@@ -54,6 +54,7 @@ class Many:
     means: str = ""
     tone: str = "plain"
     tells: Callable[[View, Any], str] | None = None
+    leads: Callable[[View, Form, Job | None], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,17 @@ class ManyActs:
             job = view.jobs.start(
                 title, view.who.name, view.url(), len(keys), lambda job: _work(view, many, keys, form, job)
             )
-            return Done("", f"/jobs/{job.number}")
+            return Done("", many.leads(view, form, job) if many.leads else f"/jobs/{job.number}")
         ends = view.here.writer.try_each(lambda act, key: many.do(act, key, form), keys)
         refused = [
-            f"{key}: {end}" for key, end in zip(keys, ends, strict=True) if isinstance(end, DomainError)
+            f"{key}: {view.refused(end)}"
+            for key, end in zip(keys, ends, strict=True)
+            if isinstance(end, DomainError)
         ]
         told = _told(view, many, ends)
         if refused:
             told += " " + view.t("{n} refused:", n=len(refused)) + " " + "; ".join(refused[:REASONS_TOLD])
-        return Done(told)
+        return Done(told, many.leads(view, form, None) if many.leads else "")
 
 
 def _form(
@@ -176,7 +179,7 @@ def _counted(view: View, many: Many, ends: Sequence[object]) -> Node:
 def _named(view: View, many: Many, keys: Sequence[str], ends: Sequence[object]) -> Node:
     """Each row with what becomes of it: the refused first."""
     pairs = list(zip(keys, ends, strict=False))
-    refused = [(key, str(end)) for key, end in pairs if isinstance(end, DomainError)]
+    refused = [(key, view.refused(end)) for key, end in pairs if isinstance(end, DomainError)]
     done = [(key, _outcome(view, many, end)) for key, end in pairs if not isinstance(end, DomainError)]
     return [
         refused and h.ul(".refusals")[(h.li[h.b[key], " ", why] for key, why in refused)],
@@ -200,5 +203,5 @@ def _work(view: View, many: Many, keys: Sequence[str], form: Form, job: Job) -> 
     ends = view.here.writer.try_each(lambda act, key: many.do(act, key, form), keys, told=job.told)
     for key, end in zip(keys, ends, strict=True):
         if isinstance(end, DomainError):
-            job.refuse(key, str(end))
+            job.refuse(key, view.refused(end))
     return _told(view, many, ends)

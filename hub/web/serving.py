@@ -90,6 +90,13 @@ class Pages:
         except (Unauthorized, Forbidden) as refusal:
             return await self._kept_out(page, request, refusal)
         view = await self.view(page, request, who, dict(request.path_params))
+        if page.leads is not None:
+            try:
+                elsewhere = await asyncio.to_thread(page.leads, view)
+            except UNAVAILABLE:
+                return self._unavailable(view, request)
+            if elsewhere:
+                return RedirectResponse(elsewhere, 303)
         said = _said(request)
         response = await self._shown(view, request, said)
         if said is not None:
@@ -109,7 +116,7 @@ class Pages:
                 done = await asyncio.to_thread(self._do, view, view.form)
             except DomainError as refusal:
                 status = STATUSES.get(refusal.code, 409)
-                return await self._shown(view, request, Said(str(refusal), "bad"), status)
+                return await self._shown(view, request, Said(view.refused(refusal), "bad"), status)
             except UNAVAILABLE:
                 return self._unavailable(view, request)
             if isinstance(done, File):
@@ -151,7 +158,7 @@ class Pages:
         try:
             main = await asyncio.to_thread(frame.main, view)
         except DomainError as refusal:
-            sorry = _sorry(view.t("Not found"), str(refusal), view)
+            sorry = _sorry(view.t("Not found"), view.refused(refusal), view)
             return self._page(view, request, sorry, said, STATUSES.get(refusal.code, 409), live=False)
         except UNAVAILABLE:
             return self._unavailable(view, request)
@@ -198,7 +205,7 @@ class Pages:
             wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"/sign-in?to={quote(wanted)}", 303)
         view = await self.view(page, request, getattr(request.state, "who", NOBODY), {})
-        why = str(refusal)
+        why = view.refused(refusal)
         if isinstance(refusal, NotFounded):
             why = view.t(
                 "This site has no administrator yet, and until then only the hub's own machine is answered. "

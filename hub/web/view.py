@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.datastructures import QueryParams
 
 from hub.domain.access import Who
+from hub.domain.errors import DomainError
 from hub.http.context import Context
 from hub.http.gate import Asked
 from hub.store.reading import Reader, snapshot
@@ -21,6 +22,7 @@ from hub.web.forms import Form
 from hub.web.jobs import Jobs
 from hub.web.machine import Machine
 from hub.web.page import Page
+from hub.web.refusals import in_chinese
 from hub.web.wording import Words
 
 _ID = re.compile(r'<[a-z0-9-]+[^>]*? id="([^"]+)"')
@@ -55,6 +57,10 @@ class View:
     def t(self, english: str, **values: object) -> str:
         """A text in the language of who looks (`Words.t`)."""
         return self.words.t(english, **values)
+
+    def refused(self, refusal: DomainError) -> str:
+        """Why something was refused, in the language of who looks."""
+        return in_chinese(refusal) if self.words.lang == "zh" else str(refusal)
 
     @property
     def site(self) -> str:
