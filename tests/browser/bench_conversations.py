@@ -109,7 +109,7 @@ def _hold(test: Callable[..., Any], name: str, conversations: list[dict[str, Any
 
 
 def of_the_floor(seeds: range) -> list[dict[str, Any]]:
-    """Random days with accidents: lost and doubled frames, a hub that comes and goes, stations that restart."""
+    """Random days with accidents: lost and doubled frames, a hub that comes and goes, restarts."""
     conversations: list[dict[str, Any]] = []
     with noted(conversations):
         for seed in seeds:

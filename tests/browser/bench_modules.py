@@ -1,4 +1,4 @@
-"""A page of Chromium that holds the bench's JavaScript modules, without a server: each is handed out from its file.
+"""A page of Chromium that holds the bench's JavaScript modules: each is handed out from its file.
 
 `http://localhost` counts as a secure context, so that what a bench keeps and locks works as in a warehouse.
 """

@@ -51,3 +51,48 @@ export function read(frames) {
     }
   });
 }
+
+/** What streams of bytes (as texts, in pieces) say: [[dialect, unit, pieces], …] -> what came of each piece. */
+export async function said(streams) {
+  const { Stream, WrongUnit } = await import("/static/bench/dialects.js");
+  return streams.map(([dialect, unit, pieces]) => {
+    const stream = new Stream(dialect, unit);
+    return pieces.map((piece) => {
+      try {
+        return stream.feed(piece).map(({ mg, said: state }) => [mg, state]);
+      } catch (error) {
+        if (!(error instanceof WrongUnit)) throw error;
+        return "wrong unit";
+      }
+    });
+  });
+}
+
+/** Days of scales: [[max_mg, e_mg, [[mg, at_ms, said] or [act, at_ms], …]], …] -> what was told at each step. */
+export async function weighed(days) {
+  const { Weighing } = await import("/static/bench/weighing.js");
+  return days.map(([maxMg, eMg, steps]) => {
+    const scale = new Weighing(maxMg, eMg);
+    return steps.map(([what, atMs, state]) => {
+      const told = typeof what === "string" ? scale[what]() : scale.sample(what, atMs, state);
+      return [told, scale.liveMg, scale.fault(atMs)];
+    });
+  });
+}
+
+/** Keys of scanners and people: [[key, at_ms, more], …] -> the codes that came of it, and what was taken. */
+export async function typed(keys, pace) {
+  const { IN_FIELD, Wedge } = await import("/static/bench/wedge.js");
+  const codes = [];
+  const wedge = new Wedge((code, aim) => codes.push([code, aim]), pace === "field" ? IN_FIELD : undefined);
+  const taken = keys.map(([key, atMs, more = {}]) => {
+    if (key === "idle") return wedge.idle(atMs);
+    if (more.up) return wedge.up({ key });
+    return wedge.down({ key, code: "", ctrl: false, alt: false, shift: false, ...more }, atMs);
+  });
+  return { codes, taken };
+}
+
+export async function tunes() {
+  return (await import("/static/bench/sounds.js")).TUNES;
+}

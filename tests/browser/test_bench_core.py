@@ -1,4 +1,4 @@
-"""The bench's core in the browser does what the firmware's core does: same frames, same actions, step by step."""
+"""The bench's core in the browser does what the firmware's core does: same frames, same actions."""
 
 import json
 from collections.abc import Iterator
@@ -53,8 +53,8 @@ def test_it_holds_every_conversation_of_the_firmwares_tests_alike(modules: Page)
 
 
 def test_it_does_the_same_on_a_floor_with_accidents(modules: Page) -> None:
-    conversations = of_the_floor(range(40))
-    assert sum(len(one["steps"]) for one in conversations) > 2000
+    conversations = of_the_floor(range(25))
+    assert sum(len(one["steps"]) for one in conversations) > 1200
     assert run(modules, "/tests/bench_replay.js", "replay", conversations) == []
 
 

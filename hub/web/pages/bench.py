@@ -51,7 +51,7 @@ def show(view: View) -> Node:
             _state(view, name),
             _verdict(view),
             h.section("#work", aria_label=view.t("What is open"))[
-                h.p(".head")[h.b("#order")["–"], " ", h.span("#left")],
+                h.p(".head")[h.b("#order"), " ", h.span("#left")],
                 h.div("#weight", hidden=True)[h.span("#live")["–"], _card(view, "X%TARE")],
                 h.div("#lights"),
                 h.ul("#lines"),
@@ -71,12 +71,12 @@ def _state(view: View, name: str) -> Node:
         h.span("#line", role="status", data_state="offline")[view.t("Not connected")],
         h.span("#queue", role="status"),
         h.button(type="button", data_opens="people")[
-            h.span(".visually-hidden")[view.t("Who works here:"), " "], h.span("#operator")["–"]
+            h.span(".visually-hidden")[view.t("Who works here:"), " "], h.span("#operator")[view.t("Sign in")]
         ],
         h.button(type="button", data_opens="jobs")[
-            h.span(".visually-hidden")[view.t("Job:"), " "], h.span("#job")["–"]
+            h.span(".visually-hidden")[view.t("Job:"), " "], h.span("#job")[view.t("Choose a job")]
         ],
-        h.button("#sound", type="button")["🔇 ", view.t("Sound is off: touch here")],
+        h.button("#sound", type="button")["♪ ", view.t("Sound is off: touch here")],
         h.button(type="button", data_opens="settings", aria_label=view.t("Settings"))["⚙"],
     ]
 

@@ -22,6 +22,7 @@ export class Screen {
     this.at = (id) => root.querySelector(`#${id}`);
     this.root = root;
     this.left = new Map();
+    this.isOpening = true; // nothing was said yet
   }
 
   /** The verdict lamp: colour, and "b" where it blinks. */
@@ -36,6 +37,7 @@ export class Screen {
   }
 
   show(text) {
+    this.isOpening = false;
     this.at("say").textContent = text;
   }
 
@@ -47,9 +49,14 @@ export class Screen {
   /** The line to the hub: "ready", "greeting", "away", "offline", "refused"; and how many events wait. */
   link(state, queue) {
     const line = this.at("line");
+    if (state === "ready" && this.isOpening) {
+      this.lamp("", "s");
+      this.show(this.words.begin);
+    }
     line.dataset.state = state;
     line.textContent = this.words[`link_${state}`];
-    this.at("queue").textContent = queue ? this.words.waiting.replace("%d", queue) : "";
+    const isWorthSaying = queue > 1 || (queue && state !== "ready"); // each scan waits a moment for its verdict
+    this.at("queue").textContent = isWorthSaying ? this.words.waiting.replace("%d", queue) : "";
     this.root.dataset.link = state;
   }
 
@@ -65,10 +72,10 @@ export class Screen {
 
   /** Who works here, on what; `work` as `/bench/NAME/order` has it. */
   work(work) {
-    const set = (id, text) => (this.at(id).textContent = text ?? "–");
-    set("operator", work.operator || work.badge);
-    set("job", this.root.querySelector(`[data-card="J%${work.job}"] b`)?.textContent ?? work.job);
-    set("order", work.parcel ?? work.order);
+    const job = this.root.querySelector(`[data-card="J%${work.job}"] b`)?.textContent;
+    this.at("operator").textContent = work.operator || work.badge || this.words.sign_in;
+    this.at("job").textContent = job ?? (work.job || this.words.choose_job);
+    this.at("order").textContent = work.parcel ?? work.order ?? "";
     this.root.dataset.hold = work.hold ? "yes" : "no";
     this.lines = work.lines;
     this.drawLines();
@@ -94,13 +101,14 @@ export class Screen {
     image.alt = "";
     image.src = `/pictures/${encodeURIComponent(sku)}${picture ? `?d=${picture}` : ""}`;
     image.addEventListener("error", () => image.replaceWith(made("span", "picture")));
-    const pieces = left === null ? `× ${want}` : left ? `${left} / ${want}` : `✓ ${want}`;
+    const of = left ? made("small", "", this.words.left_of.replace("%d", want)) : null;
+    const pieces = made("span", "pieces", left === null ? `× ${want}` : left ? String(left) : `✓ ${want}`, of);
     const row = made(
       "li",
       left === 0 ? "line done" : "line",
       image,
-      made("span", "what", made("b", "", name || sku), made("span", "sku", name ? sku : ""), made("span", "bin", bin ?? "")),
-      made("span", "pieces", pieces),
+      made("span", "what", made("b", "", name || sku), made("span", "sku", name !== sku ? sku : ""), made("span", "bin", bin)),
+      pieces,
     );
     row.dataset.sku = sku;
     return row;

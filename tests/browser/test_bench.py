@@ -1,0 +1,215 @@
+"""A bench in a real browser, over a real broker, gateway and web process; its scale is played."""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Page, expect
+
+from hub.domain.people import Station
+from hub.main import url_of
+from hub.store.records import Event
+from tests.browser.conftest import Opener
+from tests.e2e.web_process import WebProcess
+from tests.unit.floor.floor_under_test import GOODS, SITE, Floor
+
+pytestmark = pytest.mark.long
+A, B, C = (GOODS[sku][1] for sku in "ABC")
+
+
+@dataclass
+class Hub:
+    """The gateway of the site; it can be killed and started again."""
+
+    web: WebProcess
+    process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        env = {
+            **os.environ,
+            "PICKBENCH_HOME": str(self.web.log.parent),
+            "PICKBENCH_BROKER_URL": url_of(self.web.broker),
+            "PICKBENCH_DATABASE_URL": self.web.database_url,
+            "PICKBENCH_LOG_LEVEL": "error",
+        }
+        self.process = await asyncio.create_subprocess_exec(sys.executable, "-m", "hub.main.gateway", env=env)
+
+    async def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        await self.process.wait()
+
+
+@pytest.fixture
+async def hub(web: WebProcess) -> AsyncIterator[Hub]:
+    made = Hub(web)
+    await made.start()
+    yield made
+    if made.process is not None and made.process.returncode is None:
+        await made.kill()
+
+
+async def scan(page: Page, code: str, gap_ms: float = 2) -> None:
+    """Type as a scanner does: each key has its own time, however busy this machine is."""
+    session = await page.context.new_cdp_session(page)
+    at_s = time.time()
+    for text in (*code, "\r"):
+        key = {"key": "Enter", "code": "Enter"} if text == "\r" else {"key": text}
+        await session.send(
+            "Input.dispatchKeyEvent", {"type": "keyDown", "text": text, "timestamp": at_s, **key}
+        )
+        at_s += gap_ms / 1000
+    await session.detach()
+
+
+def picked(floor: Floor, number: str, **wanted: int) -> str:
+    """An order whose pieces stand in a tote."""
+    label = floor.new_order(number, **wanted)
+    floor.release(label)
+    floor.walk()
+    return label
+
+
+async def ready(page: Page) -> None:
+    await expect(page.locator("#line")).to_have_attribute("data-state", "ready")
+
+
+async def shows(page: Page, colour: str, words: str) -> None:
+    """Wait for a verdict."""
+    await expect(page.locator("#say")).to_contain_text(words)
+    await expect(page.locator("#verdict")).to_have_attribute("data-colour", colour)
+
+
+async def scanned(page: Page, code: str, colour: str, words: str) -> None:
+    """Scan, and see the verdict."""
+    await scan(page, code)
+    await shows(page, colour, words)
+
+
+async def resume(page: Page) -> None:
+    """The wrong piece is out of the way; wait until the hub has said so."""
+    await page.get_by_role("button", name="Resume").click()
+    await expect(page.locator("#verdict[data-colour=w][data-mode=s]")).to_be_visible()
+
+
+def events(floor: Floor, station: str) -> list[Event]:
+    """What the hub took of a station, in its order."""
+    with floor.work.transaction():
+        row = floor.work.one(Station, "name", station, SITE)
+        assert row is not None
+        rows = floor.work.where(Event, "station_id", row.id)
+    return sorted(rows, key=lambda event: (event.inc, event.seq))
+
+
+async def signed_in(opened: Opener, job: str, **how: str) -> Page:
+    page = await opened("/bench/bench-1", live=False, **how)
+    await ready(page)
+    await scan(page, "U%2")
+    await expect(page.locator("#operator")).to_have_text("P2")
+    await scan(page, f"J%{job}")
+    return page
+
+
+async def test_an_order_is_verified_by_scans_and_nothing_is_lost_or_doubled_without_the_hub(
+    opened: Opener, floor: Floor, hub: Hub
+) -> None:
+    label = picked(floor, "1", A=2, B=2)
+    page = await signed_in(opened, "VERIFY")
+    await scanned(page, f"O%{label}", "w", "4 to scan")
+    await expect(page.locator("#left")).to_have_text("4 left")
+    await scanned(page, A, "g", "OK A 1/2")
+    await expect(page.locator("[data-sku=A] .pieces")).to_contain_text("1left of 2")
+    await scanned(page, C, "r", "Wrong item C")
+    await expect(page.locator("#word")).to_have_text("STOP")
+    await resume(page)
+    await hub.kill()
+    await expect(page.locator("#line")).to_have_attribute("data-state", "away")
+    await scanned(page, A, "b", "OK for now")
+    await expect(page.locator("[data-sku=A].done")).to_be_visible()
+    await scanned(page, A, "r", "Too many, put it back")
+    await scanned(page, B, "b", "OK for now")
+    await expect(page.locator("#queue")).to_have_text("3 waiting")
+    await page.reload()
+    await expect(page.locator("#queue")).to_have_text("3 waiting")
+
+    await hub.start()
+    await ready(page)
+    await expect(page.locator("#queue")).to_have_text("")
+    await shows(page, "r", "Too many")
+    await resume(page)
+    await scanned(page, B, "g", "complete")
+    told = events(floor, "bench-1")
+    codes = [json.loads(event.frame)["c"] for event in told]
+    assert codes == ["U%2", "J%VERIFY", f"O%{label}", A, C, "X%RESUME", A, A, B, "X%RESUME", B]
+    assert len({(event.inc, event.seq) for event in told}) == len(told)
+    assert [line.qty_verified for line in floor.lines(label)] == [2, 2]
+    assert floor.order(label).state == "verified"
+
+
+SERIAL = """
+class PlayedPort {
+  async open(line) {
+    this.line = line;
+    this.readable = new ReadableStream({ start: (control) => (this.control = control) });
+    this.writable = new WritableStream({ write() {} });
+  }
+  async close() {}
+}
+const port = new PlayedPort();
+window.scaleSays = async (text, times) => {
+  for (let i = 0; i < times; i += 1) {
+    port.control.enqueue(new TextEncoder().encode(text));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+const allowed = () => (sessionStorage.allowed ? [port] : []);
+const serial = { requestPort: async () => port, getPorts: async () => allowed() };
+Object.defineProperty(navigator, "serial", { value: serial });
+"""
+"""A scale on a serial line: what `scaleSays` says comes out of it."""
+
+
+async def weighed(page: Page, kg: str) -> None:
+    """Put something on the scale and leave it there."""
+    await page.evaluate("([text, times]) => window.scaleSays(text, times)", [f"\r\nST,GS,+{kg} kg\r\n", 9])
+
+
+async def test_a_parcel_is_packed_with_a_scale(opened: Opener, floor: Floor, hub: Hub) -> None:
+    label = picked(floor, "1", A=2)
+    floor.scan("bench-2", "U%3", "J%VERIFY", f"O%{label}", A, A)
+    page = await opened("/bench/bench-1", live=False)
+    await page.add_init_script(SERIAL)
+    await page.reload()
+    await ready(page)
+    await page.get_by_role("button", name="Settings").click()
+    await page.get_by_label("How it speaks").select_option("a-and-d")
+    await page.get_by_label("Step in g").fill("1")
+    await page.evaluate("sessionStorage.allowed = 'yes'")
+    await page.get_by_role("button", name="Choose the line").click()
+    await page.wait_for_selector("#weight:not([hidden])")
+    await ready(page)
+    await weighed(page, "00.0000")
+    await expect(page.locator("#live")).to_have_text("0.000 kg")
+    await page.locator("[data-opens=people]").click()
+    await page.get_by_role("button", name="P2").click()
+    await expect(page.locator("#operator")).to_have_text("P2")
+    await page.locator("[data-opens=jobs]").click()
+    await page.get_by_role("button", name="Pack", exact=False).first.click()
+    await expect(page.locator("#job")).to_have_text("Pack")
+    await page.get_by_placeholder("A code, typed by hand").fill(f"O%{label}")
+    await page.keyboard.press("Enter")
+    await shows(page, "w", "S-1.1")
+    await expect(page.locator("[data-sku=A] .pieces")).to_have_text("× 2")
+    await weighed(page, "00.9000")
+    await shows(page, "r", "")
+    await weighed(page, "00.0000")
+    await weighed(page, "00.5000")
+    await shows(page, "g", "Weight OK")
+    weights = [event.net_mg for event in events(floor, "bench-1") if event.kind == "weigh"]
+    assert [mg for mg in weights if mg] == [900_000, 500_000]
+    assert floor.order(label).state == "weighed"
