@@ -88,7 +88,11 @@ def show(
         "updates": "signed with its key" if found["signs"] else "none: it has no key (station add --force)",
         "work": " ".join(str(found[k]) for k in ("job", "operator", "order", "parcel") if found[k]) or "-",
     }
-    lines |= {FIGURES.get(key, key): str(value) for key, value in found["told"].items() if key != "cfg"}
+    lines |= {
+        FIGURES.get(key, key): str(value)
+        for key, value in found["told"].items()
+        if key not in ("cfg", "tele_at_ms")
+    }
     for key, value in lines.items():
         typer.echo(f"{key}: {value}")
     for each in found["commands"]:

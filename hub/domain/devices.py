@@ -22,8 +22,8 @@ MOST_NUMBER = 4_294_967_295
 class Device:
     """The board of a station. `cfg` is the newest revision of its settings, `cfg_held` the one that it holds.
 
-    `sign_key` signs what it may load (64 hex digits, "" where it was never made), `told` is its newest
-    telemetry as JSON, `told_at_ms` when that came.
+    `sign_key` signs what it may load (64 hex digits, "" where it was never made), `told` is what it last told
+    of itself as JSON, at `told_at_ms`; its `tele_at_ms` says when the newest telemetry among it came.
     """
 
     id: int

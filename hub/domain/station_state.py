@@ -101,7 +101,7 @@ def needs(station: Mapping[str, Any], now_ms: int) -> list[str]:
         "queue": told.get("queue", 0) >= QUEUE_LONG,
         "signal": told.get("rssi", 0) < WEAK_DBM,
         "hot": told.get("temp_c", 0) >= HOT_C,
-        "silent": bool(told) and now_ms - station["told_at_ms"] > SILENT_MS,
+        "silent": now_ms - told.get("tele_at_ms", now_ms) > SILENT_MS,
     }
     return [code for code in NEEDS if found.get(code)]
 

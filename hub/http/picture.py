@@ -69,8 +69,8 @@ class Picture:
     feed: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     lit: list[dict[str, Any]] = field(default_factory=list)
     stopped: list[dict[str, Any]] = field(default_factory=list)
-    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """station -> what it told of itself since somebody looks: `told` and `told_at_ms`."""
+    reports: dict[str, dict[str, int]] = field(default_factory=dict)
+    """station -> its newest telemetry since somebody looks, at `tele_at_ms`."""
 
     def read(self, reading: Reading) -> None:
         """Take in what the database said."""
@@ -113,29 +113,28 @@ class Picture:
                 **told,
                 **place,
                 "operator": row["operator"] or row["badge"],
-                **self._newest_report(row),
+                "told": self._newest_report(row),
             }
 
-    def _newest_report(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _newest_report(self, row: dict[str, Any]) -> dict[str, int]:
         """What a station told of itself: as written, and over it what was heard since."""
-        written = {"told": row["told"], "told_at_ms": row["told_at_ms"]}
-        heard = self.reports.get(row["name"])
-        if heard is None or heard["told_at_ms"] < written["told_at_ms"] - _WRITTEN_LATE_MS:
-            return written
-        return {**heard, "told": {**written["told"], **heard["told"]}}
+        written: dict[str, int] = row["told"]
+        heard = self.reports.get(row["name"], {})
+        if heard.get("tele_at_ms", 0) < written.get("tele_at_ms", 0) - _HEARD_APART_MS:
+            return written  # it was told while nobody looked
+        return {**written, **heard}
 
     def report(self, name: str, tele: Tele, at_ms: int) -> None:
         """Take in what a station told of itself; it is kept here alone, never written."""
-        told = {key: value for key, value in tele._asdict().items() if value is not None}
-        before = self.reports.get(name)
-        if before is not None and {"live_mg"} <= told.keys() & before["told"].keys():
-            told["steady"] = int(abs(told["live_mg"] - before["told"]["live_mg"]) < STEADY_MG)
-        self.reports[name] = {"told": told, "told_at_ms": at_ms}
+        told: dict[str, int] = {key: value for key, value in tele._asdict().items() if value is not None}
+        told["tele_at_ms"] = at_ms
+        before = self.reports.get(name, {})
+        if "live_mg" in told and "live_mg" in before:
+            told["steady"] = int(abs(told["live_mg"] - before["live_mg"]) < STEADY_MG)
+        self.reports[name] = told
         station = self.stations.get(name)
         if station is not None:
-            station.update(told={**station["told"], **told}, told_at_ms=at_ms)
-            if "steady" not in told:
-                station["told"].pop("steady", None)
+            station["told"] = {key: n for key, n in station["told"].items() if key != "steady"} | told
 
     def hear(self, fact: Fact) -> None:
         """Take in a fact: a verdict shows at once, whatever else changed comes with the next reading."""
@@ -199,8 +198,8 @@ class Picture:
         }
 
 
-_WRITTEN_LATE_MS = 15_000
-"""The database has a report this much later than it was heard, at the most (`hub.mqtt.errands`)."""
+_HEARD_APART_MS = 1_000
+"""One report is heard here and by the gateway this far apart, at the most."""
 _TOLD = ("seq", "at_ms", "v", "why", "say", "got", "want", "net_mg")
 """What a verdict tells, by fact or by reading."""
 

@@ -112,8 +112,8 @@ class Errands:
         return [] if part is None else [self._message(station.id, "file", part)]
 
     def tele(self, name: str, tele: Tele) -> None:
-        """Keep what a station tells of itself."""
-        self.tell(name, **tele._asdict())
+        """Keep what a station tells of itself, and when it did."""
+        self.tell(name, **tele._asdict(), tele_at_ms=self._moment().at_ms)
 
     def tell(self, name: str, **what: int | None) -> None:
         """Keep some figures of a station until they are written."""

@@ -52,8 +52,8 @@ def needs(view: View, station: Station) -> list[tuple[str, str]]:
 def verdict(view: View, station: Station) -> Node:
     """What the station told last, and when."""
     if not station["at_ms"]:
-        return view.t("Nothing was scanned here yet.")
-    return [station["say"] or station["why"], " ", when(view, station["at_ms"], seconds=True)]
+        return h.span[view.t("no scan yet")]
+    return [h.span[station["say"] or station["why"]], " ", when(view, station["at_ms"], seconds=True)]
 
 
 def weight(view: View, told: Mapping[str, Any]) -> str:
@@ -77,7 +77,7 @@ def signal(view: View, told: Mapping[str, Any]) -> Node:
 
 def age(view: View, station: Station) -> Node:
     """How old what a station told of itself is, where it is old."""
-    old_ms = view.now_ms - station["told_at_ms"]
-    if not station["told_at_ms"] or old_ms < OLD_MS:
+    old_ms = view.now_ms - station["told"].get("tele_at_ms", view.now_ms)
+    if old_ms < OLD_MS:
         return None
     return h.span(".old")[view.t("told {span} ago", span=view.words.span(old_ms))]

@@ -150,9 +150,9 @@ def _board(view: View, row: Station) -> Node:
         row["fw"],
     ]
     shown = [part for part in parts if part]
-    if not told:
+    if "tele_at_ms" not in told:
         shown.append(view.t("link and scale not known"))
-    return [[at and " · ", part] for at, part in enumerate(shown)], " ", age(view, row)
+    return [[at > 0 and " · ", part] for at, part in enumerate(shown)], " ", age(view, row)
 
 
 PAGES = (Page("/stations", word("Stations"), show, section=NOW, picture=True),)

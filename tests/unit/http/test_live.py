@@ -101,11 +101,13 @@ async def test_a_fact_is_sent_on_before_the_next_look_at_the_database(
     await pictures.aclose()  # type: ignore[attr-defined]
 
 
-async def test_what_stations_tell_of_themselves_is_in_the_next_picture(live: Live, told: Told) -> None:
+async def test_what_stations_tell_of_themselves_is_in_the_next_picture(
+    live: Live, told: Told, floor: Floor
+) -> None:
     told.told.append(("dock", Tele(rssi=-70, queue=4)))
     picture = await following(live)
     [dock] = [row for row in picture["stations"] if row["name"] == "dock"]
-    assert dock["told"] == {"rssi": -70, "queue": 4}
+    assert dock["told"] == {"rssi": -70, "queue": 4, "tele_at_ms": floor.at_ms}
     [zone] = [row for row in picture["stations"] if row["name"] == "zone-a"]
     assert (zone["told"], zone["zones"]) == ({}, ["A"])
 

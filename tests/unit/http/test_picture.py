@@ -23,7 +23,7 @@ def station(**values: Any) -> dict[str, Any]:
         ("badge", "operator", "order", "parcel", "seq", "at_ms", "v", "why", "net_mg", "answer")
     )
     place = {"name": "bench-1", "online": True, "job": "VERIFY", "hold": False, "zones": [], "wall": ""}
-    board = {"fw": "1.0", "hw": "esp32", "caps": "scan scale", "told": {}, "told_at_ms": 0}
+    board = {"fw": "1.0", "hw": "esp32", "caps": "scan scale", "told": {}}
     return row | place | board | {"seen_at_ms": AT, "held_why": "", "ask": ""} | values
 
 
@@ -137,13 +137,13 @@ def test_a_station_that_dies_is_off_before_the_next_reading() -> None:
 def test_what_a_station_tells_of_itself_stands_over_what_was_written_of_it() -> None:
     picture = Picture("main")
     picture.report("bench-1", Tele(rssi=-61, queue=2, live_mg=417_000), AT + 1000)
-    picture.read(replace(EMPTY, stations=[station(told={"rssi": -80, "wear": 7}, told_at_ms=AT - 9000)]))
+    picture.read(replace(EMPTY, stations=[station(told={"rssi": -80, "wear": 7, "tele_at_ms": AT - 9000})]))
     [shown] = picture.shown()["stations"]
-    assert shown["told"] == {"rssi": -61, "wear": 7, "queue": 2, "live_mg": 417_000}
-    assert shown["told_at_ms"] == AT + 1000
-    # Written a little later than heard, it is the same report; written much later, others were looking away.
-    for written, rssi in ((AT + 6000, -61), (AT + 60_000, -80)):
-        picture.read(replace(EMPTY, stations=[station(told={"rssi": -80}, told_at_ms=written)]))
+    heard = {"rssi": -61, "queue": 2, "live_mg": 417_000, "tele_at_ms": AT + 1000}
+    assert shown["told"] == {**heard, "wear": 7}
+    # Heard a moment apart, it is the same report; a much later one came while nobody looked.
+    for written, rssi in ((AT + 1900, -61), (AT + 60_000, -80)):
+        picture.read(replace(EMPTY, stations=[station(told={"rssi": -80, "tele_at_ms": written})]))
         assert picture.shown()["stations"][0]["told"]["rssi"] == rssi
 
 
