@@ -139,13 +139,14 @@ def shop(
 def warehouse(
     code: Annotated[str, typer.Argument(help="Its code.")],
     name: Annotated[str, typer.Option(help="For people.")] = "",
+    address: Annotated[str, typer.Option(help="Where parcels leave from.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """A building with bins.
 
     Example: pickbench add warehouse EAST --name "East hall"
     """
-    _add(lambda act: floor_plan.add_warehouse(act, code, name), as_json)
+    _add(lambda act: floor_plan.add_warehouse(act, code, name, address), as_json)
 
 
 def _add(add: Callable[[Act], Added], as_json: bool) -> None:

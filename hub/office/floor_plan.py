@@ -211,21 +211,26 @@ def add_shop(act: Act, code: str, name: str = "", currency: str = "EUR") -> Adde
     return _named(act, "shop", ShopRow, code, id_, old_name, name)
 
 
-def add_warehouse(act: Act, code: str, name: str = "") -> Added:
-    """A building with bins.
+def add_warehouse(act: Act, code: str, name: str = "", address: str = "") -> Added:
+    """A building with bins. Name and address that are empty stay as they are.
 
     Raises:
-        Invalid: code or name can't be used.
+        Invalid: code, name or address can't be used.
     """
     code = valid_code("warehouse", code)
-    if len(name) > 128:
-        raise Invalid("name", "at most 128 characters", name)
-    new = bulk.insert(act.work, WarehouseRow, {"site": act.rules.site, "code": code, "name": name or code})
+    for field, text, most in (("name", name, 128), ("address", address, 256)):
+        if len(text) > most:
+            raise Invalid(field, f"at most {most} characters", text)
+    where = {"site": act.rules.site, "code": code}
+    new = bulk.insert(act.work, WarehouseRow, where | {"name": name or code, "address": address})
     if new is not None:
         return Added("warehouse", code, new, CREATED)
-    where = {"site": act.rules.site, "code": code}
-    id_, old_name = bulk.select(act.work, WarehouseRow, ("id", "name"), where)[0]
-    return _named(act, "warehouse", WarehouseRow, code, id_, old_name, name)
+    id_, old_name, old_address = bulk.select(act.work, WarehouseRow, ("id", "name", "address"), where)[0]
+    said = {"name": name or old_name, "address": address or old_address}
+    if said == {"name": old_name, "address": old_address}:
+        return Added("warehouse", code, id_, THERE)
+    bulk.update(act.work, WarehouseRow, id_, said)
+    return Added("warehouse", code, id_, CHANGED)
 
 
 def _named(act: Act, kind: str, table: type[Any], code: str, id_: int, old_name: str, name: str) -> Added:

@@ -28,6 +28,7 @@ class WarehouseRow(SQLModel, table=True):
     site: str = of_site()
     code: str = Field(max_length=32)
     name: str = Field(default="", max_length=128)
+    address: str = Field(default="", max_length=256)
 
 
 class ShopRow(SQLModel, table=True):
