@@ -127,12 +127,12 @@ def test_only_what_is_named_or_in_the_zone(floor: Path) -> None:
         (["cards", "--to", "cards.doc"], "--to: expected a file whose name ends in .pdf or .zpl"),
         (["cards", "--to", "/nowhere/at/all.pdf"], "--to: expected a file in a folder that is there"),
         (["cards", "--to", "c.zpl", "--dpi", "96"], "dpi: expected one of 203, 300, got 96"),
-        (["cards", "--to", "c.pdf", "--size", "large"], "--size: expected WIDTHxHEIGHT in mm"),
+        (["cards", "--to", "c.pdf", "--size", "large"], "size: expected WIDTHxHEIGHT in mm"),
         (["cards", "--to", "c.pdf", "--size", "10x10"], "size: expected 64x50 to 420x600 mm"),
         (["cards", "X%YES", "--to", "c.pdf"], "names: expected none"),
         (["guide", "dance", "--to", "c.pdf"], "names: expected some of any, pick"),
-        (["totes", "--zone", "A", "--to", "c.pdf"], "--zone: expected bins or slots"),
-        (["totes", "--wave", "W1", "--to", "c.pdf"], "--wave: expected orders"),
+        (["totes", "--zone", "A", "--to", "c.pdf"], "zone: expected bins or slots"),
+        (["totes", "--wave", "W1", "--to", "c.pdf"], "wave: expected orders"),
     ],
 )
 def test_a_mistake_is_told_and_nothing_written(

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
-from hub.commands.sheet_contents import OF_DATA
 from hub.documents.contents import Badge, BinLabel, CartonLabel, ItemLabel, OrderLabel, PickingList, PickRow
 from hub.office.paper_source import Source
+from hub.office.sheet_contents import OF_DATA
 from hub.store import reading
 from hub.store.database import Database
 from hub.store.tables import WaveRow

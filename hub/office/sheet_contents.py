@@ -1,4 +1,4 @@
-"""What `pickbench print sheet` finds in the database: each thing's name, and what stands on its label."""
+"""What sheets find in the database: each thing's name, and what stands on its label or paper."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,6 +16,9 @@ from hub.documents.contents import (
     ZoneLabel,
 )
 from hub.documents.press import Content
+from hub.domain.errors import Invalid
+from hub.domain.papers import Print
+from hub.office.paper_contents import gather
 from hub.office.paper_source import Source
 from hub.store.reading import printable
 from hub.store.reading.rows import Row
@@ -111,6 +114,13 @@ def _wave(source: Source, wave: Row) -> PickingList:
     )
 
 
+def _manifests(source: Source, names: Sequence[str], _: str) -> Named:
+    """Manifests by their codes; never all that there ever were."""
+    if not names:
+        raise Invalid("names", "the codes of manifests", "none")
+    return [(n, gather(source, Print(0, source.site, 0, "manifest", n, "queued"))) for n in names]
+
+
 OF_DATA: dict[str, Callable[[Source, Sequence[str], str], Named]] = {
     "waves": _waves,
     "badges": _badges,
@@ -122,4 +132,5 @@ OF_DATA: dict[str, Callable[[Source, Sequence[str], str], Named]] = {
     "cartons": _cartons,
     "items": _items,
     "orders": _orders,
+    "manifests": _manifests,
 }
