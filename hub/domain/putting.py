@@ -1,8 +1,8 @@
 """The put wall: the life of a slot as one table of events, and which order a piece is for.
 
     free → filling → full → packing → free
-    beside it: back to filling when the order lacks pieces again, to clearing when it has ended and pieces of it
-    are still there, and to free when nothing is left in it
+    beside it: back to filling when the order lacks pieces again, to clearing when it has ended and pieces of
+    it are still there, and to free when nothing is left in it
 
 Rule: a slot is one order's until all of it has left; what state it is in follows from that order alone.
 """
