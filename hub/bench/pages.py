@@ -52,6 +52,8 @@ class Plan:
     seconds: float
     orders: int
     seed: int
+    chromium: str = ""
+    """A Chromium to open the first page in; none where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ async def measure(
             await station.connect(around.broker.hub_address)
         try:
             asked = await _ask_each(port)
+            opened = await _open_first(plan.chromium, port) if plan.chromium else []
             rounds = []
             for n in range(plan.rounds):
                 rounds.append(await _round(plan, n, stations, port))
@@ -128,7 +131,7 @@ async def measure(
     refused = {why: n for s in stations for why, n in s.refused.items()}
     if refused:
         raise RuntimeError(f"expected every scan to pass, got {json.dumps(refused)}")
-    return _summary(plan, asked, rounds)
+    return {**_summary(plan, asked, rounds), **_first(opened)}
 
 
 async def _round(plan: Plan, n: int, stations: list[BenchStation], port: int) -> Round:
@@ -204,6 +207,35 @@ async def _ask_each(port: int) -> dict[str, list[float]]:
                     raise RuntimeError(f"{page.path}: expected a page, got {response.status_code}")
                 found.setdefault(page.path, []).append(time.perf_counter() - began)
     return found
+
+
+async def _open_first(chromium: str, port: int) -> list[float]:
+    """The first page in a browser that has never seen the site, until it is live: seconds of each time."""
+    # A tool of the tests: who only measures verdicts does not need it.
+    from playwright.async_api import async_playwright  # noqa: PLC0415
+
+    found = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for _ in range(ASKED):
+            context = await browser.new_context()
+            page = await context.new_page()
+            began = time.perf_counter()
+            await page.goto(f"http://127.0.0.1:{port}/")
+            await page.wait_for_selector("body[data-link=live]")
+            found.append(time.perf_counter() - began)
+            await context.close()
+        await browser.close()
+    return found
+
+
+def _first(opened: list[float]) -> dict[str, object]:
+    if not opened:
+        return {}
+    return {
+        "opened_ms": round(statistics.median(opened) * 1000),
+        "opened_ms_worst": round(max(opened) * 1000),
+    }
 
 
 async def _until_up(port: int) -> None:

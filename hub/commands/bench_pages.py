@@ -1,7 +1,9 @@
 """`pickbench bench pages`: what pages cost, on a site that has worked for months."""
 
 import json
+import shutil
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +14,15 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hub.bench.pages import Plan, Round, measure
+from hub.commands.failures import Missing
 from hub.main import set_up_logging
 from hub.settings import Settings
 
 WORDS = {
     "page_ms_worst": "slowest answer of any page, ms",
     "page_ms_first": "the first page, asked for the first time, ms",
+    "opened_ms": "the first page in a new browser until it is live, median ms",
+    "opened_ms_worst": "the same, slowest ms",
     "shown": "verdicts seen on a page",
     "shown_ms_p50": "from the station's verdict to the page, median ms",
     "shown_ms_p95": "the same, 95th percentile ms",
@@ -39,6 +44,9 @@ def bench(
     database_url: Annotated[
         str, typer.Option(help="An empty database; a SQLite file in a temporary folder.")
     ] = "",
+    chromium: Annotated[
+        str, typer.Option(help="A Chromium to open the first page in (needs playwright: make setup).")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
     """Measure how long each page takes on a full site, how soon a verdict stands on a page, and how verdicts
@@ -47,8 +55,10 @@ def bench(
     The open pages are WebSocket clients that take what a browser takes, each with an address of its own.
     Load, pages, broker and hub share the machine.
 
-    Example: pickbench bench pages --rounds 10 --json
+    Example: pickbench bench pages --rounds 10 --chromium chromium --json
     """
+    if chromium and (find_spec("playwright") is None or shutil.which(chromium) is None):
+        raise Missing(f"--chromium: expected a Chromium, and playwright beside the hub, got {chromium}")
     set_up_logging(Settings.load(log_level="warning"))
     console = Console(stderr=True)
     with (
@@ -66,7 +76,7 @@ def bench(
             )
 
         home = Path(folder)
-        plan = Plan(rounds, stations, pages, seconds, orders, seed)
+        plan = Plan(rounds, stations, pages, seconds, orders, seed, chromium)
         url = database_url or f"sqlite:///{home / 'bench.sqlite3'}"
         summary = uvloop.run(measure(plan, home, url, lambda n: progress.advance(filling, n), on_round))
     if as_json:
@@ -74,7 +84,8 @@ def bench(
         return
     table = Table("measured", "")
     for name, words in WORDS.items():
-        table.add_row(words, str(summary[name]))
+        if name in summary:
+            table.add_row(words, str(summary[name]))
     for path, ms in dict(summary["page_ms"]).items():  # type: ignore[call-overload]  # it is a mapping
         table.add_row(f"{path}, median ms", str(ms))
     Console().print(table)
