@@ -64,8 +64,9 @@ class TooManyTries(DomainError):
 
     code = "too_many_tries"
 
-    def __init__(self, wait_s: int, says: str = "") -> None:
-        self.wait_s, self.wait_min = wait_s, -(-wait_s // 60)
+    def __init__(self, wait_s: int) -> None:
+        minutes = -(-wait_s // 60)
         super().__init__(
-            says or f"sign-in: expected fewer failures, got too many: try again in {self.wait_min} min"
+            f"too many sign-ins failed under this name or from this address: try again in {minutes} min"
         )
+        self.wait_s = wait_s

@@ -29,6 +29,10 @@ _FOUNDED_S = 1.0
 """How old the news may be that there is no administrator: another process may have made one."""
 _SEEN_MS = 60_000
 """How often it is written down that a session or token is used."""
+_NOT_FOUNDED = (
+    "this site has no administrator yet, and until then only the hub's own machine is answered: open it "
+    "there, or run there `pickbench accounts add NAME --role administrator`"
+)
 _NOBODY = "expected somebody who is signed in, or a token (Authorization: Bearer pb_…)"
 
 
@@ -65,16 +69,6 @@ class Asked:
         shown = token.strip() if scheme.lower() == "bearer" else None
         agent = headers.get("user-agent", "")
         return cls(here, shown, connection.cookies.get(COOKIE), peer, agent)
-
-
-class NotFounded(Forbidden):
-    """There is no administrator yet, and who asks is not at the hub's own machine."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "this site has no administrator yet: expected a request from the hub's own machine. Open it "
-            "there, or run `pickbench accounts add NAME --role administrator`"
-        )
 
 
 class Gate:
@@ -122,7 +116,7 @@ class Gate:
         if not self.founded():
             if asked.here:
                 return FOUNDER
-            raise NotFounded
+            raise Forbidden(_NOT_FOUNDED)
         if asked.token is not None:
             return self._by_token(asked.token)
         if asked.cookie is not None:
@@ -140,7 +134,7 @@ class Gate:
         if not self.founded():
             if asked.here:
                 raise Conflict("this site has no administrator yet: nobody needs to sign in; make one first")
-            raise NotFounded
+            raise Forbidden(_NOT_FOUNDED)
         made = signing_in.sign_in(self._writer, self._passwords, name, password, asked.address, asked.agent)
         return self._by_session(made.cookie), made.cookie
 

@@ -15,6 +15,9 @@ from hub.domain.errors import Invalid
 LENGTHS = (10, 128)
 """Least and most characters of a password. Its length is what counts (NIST SP 800-63B, 5.1.1.2)."""
 
+_MOST_READ = 1024
+"""Characters of what somebody says that their password is: more are none."""
+
 
 class Passwords:
     """One at a time, so that many who sign in at once take neither all memory nor all processors."""
@@ -32,8 +35,8 @@ class Passwords:
             Invalid: it is too short or too long; the text does not repeat it.
         """
         least, most = LENGTHS
-        if not least <= len(password) <= most:
-            raise Invalid("password", f"{least} to {most} characters", f"{len(password)}")
+        if not least <= len(password.strip()) <= most:
+            raise Invalid("password", f"{least} to {most} characters", f"{len(password.strip())}")
         with self._one:
             return self._hashing.hash(_bytes(password))
 
@@ -41,12 +44,12 @@ class Passwords:
         """Whether this is the password of which `kept` was made; as slow where "" is kept, for nobody."""
         with self._one:
             self._nobodys = self._nobodys or self._hashing.hash(secrets.token_urlsafe())
-            fits = self._hashing.verify(_bytes(password[: LENGTHS[1] + 1]), kept or self._nobodys)
+            fits = self._hashing.verify(_bytes(password[:_MOST_READ]), kept or self._nobodys)
         return fits and bool(kept)
 
 
 def _bytes(password: str) -> bytes:
     """A password as it is hashed: the same, however a keyboard puts its letters together (NIST SP 800-63B,
-    5.1.1.2).
+    5.1.1.2), and without spaces around it, which nobody sees.
     """
-    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    return unicodedata.normalize("NFKC", password.strip()).encode("utf-8", "surrogatepass")

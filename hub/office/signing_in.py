@@ -16,7 +16,7 @@ from hub.office.passwords import Passwords
 from hub.office.writing import Writer
 from hub.store import access as store
 
-_WRONG = "name or password: expected those of an account that may sign in, got others"
+_WRONG = "name or password: expected those of an account that may sign in, got others: try again"
 _NAME_LENGTH, _ADDRESS_LENGTH = 64, 64
 
 

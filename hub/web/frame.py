@@ -7,6 +7,7 @@ import htpy as h
 from htpy import Node
 from markupsafe import Markup
 
+from hub.domain.access import FOUNDER
 from hub.web.page import SECTIONS, File, Page
 from hub.web.view import View
 from hub.web.wording import LANGUAGES
@@ -99,7 +100,7 @@ def said(what: Said) -> Node:
 
 
 def _founding(view: View) -> Node:
-    if view.who.account_id is not None or view.page.bare:
+    if view.who != FOUNDER or view.page.bare:
         return None
     return h.p("#founding.band", data_tone="warn")[
         view.t("Nobody needs to sign in yet, and only this machine is answered."),

@@ -18,7 +18,7 @@ from hub.domain.access import BENCH, ROLE_WORDS, Who
 from hub.domain.errors import DomainError, NotFound
 from hub.http.access import Forbidden, Unauthorized, drop_cookie, keep_cookie, who_of
 from hub.http.context import Context
-from hub.http.gate import Asked, NotFounded
+from hub.http.gate import Asked
 from hub.http.problems import STATUSES
 from hub.store.reading import UNAVAILABLE
 from hub.web import frame
@@ -205,13 +205,7 @@ class Pages:
             wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"/sign-in?to={quote(wanted)}", 303)
         view = await self.view(page, request, getattr(request.state, "who", NOBODY), {})
-        why = view.refused(refusal)
-        if isinstance(refusal, NotFounded):
-            why = view.t(
-                "This site has no administrator yet, and until then only the hub's own machine is answered. "
-                "Open this page there, or run there: pickbench accounts add NAME --role administrator"
-            )
-        sorry = _sorry(view.t("Not allowed"), why, view)
+        sorry = _sorry(view.t("Not allowed"), view.refused(refusal), view)
         return self._page(view, request, sorry, None, 403, live=False)
 
 

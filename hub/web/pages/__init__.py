@@ -4,6 +4,17 @@ Their order here is that of the navigation.
 """
 
 from hub.web.page import Page
-from hub.web.pages import bench, benches, jobs, station, stations
+from hub.web.pages import account, accounts, bench, benches, jobs, me, now, sign_in, station, stations
 
-ALL: tuple[Page, ...] = (*stations.PAGES, *station.PAGES, *benches.PAGES, *bench.PAGES, *jobs.PAGES)
+ALL: tuple[Page, ...] = (
+    *now.PAGES,
+    *stations.PAGES,
+    *station.PAGES,
+    *benches.PAGES,
+    *bench.PAGES,
+    *jobs.PAGES,
+    *accounts.PAGES,
+    *account.PAGES,
+    *me.PAGES,
+    *sign_in.PAGES,
+)
