@@ -45,6 +45,8 @@ class Many:
         means: in English, what it leads to; the preview says it.
         tells: what became of a row, in the words of who looks, from what `do` returned. It takes no look at
             the database. Preview and result count rows by it; without it, rows are just done.
+        leads: where who did it is led to, in place of the list and of the job's page; it gets the job where
+            there is one.
     """
 
     title: str
