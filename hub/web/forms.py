@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from starlette.datastructures import FormData, UploadFile
 
@@ -43,6 +45,28 @@ class Form:
         if not (digits.isascii() and digits.isdigit()) or len(digits) > 16 or not least <= int(text) <= most:
             raise Invalid(name, f"a whole number from {least} to {most}", text or "nothing")
         return int(text)
+
+    def weight_mg(self, name: str, unit: str = "g", most_mg: int = 10**9) -> int:
+        """A weight in mg that was typed in g or kg, with a point or a comma; 0 where nothing was.
+
+        Raises Invalid: it is none, or out of bounds.
+        """
+        text = self.text(name)
+        number = text.replace(",", ".")
+        mg = -1
+        if len(number) <= 16 and number.replace(".", "", 1).isdigit() and number.isascii():
+            mg = round(Decimal(number) * MG_PER[unit])
+        if text and not 0 <= mg <= most_mg:
+            raise Invalid(name, f"a weight from 0 to {most_mg // MG_PER[unit]} {unit}", text)
+        return mg if text else 0
+
+    def day(self, name: str) -> str:
+        """A day as ISO date; "" where none was chosen. Raises Invalid: it is none."""
+        text = self.text(name)
+        try:
+            return date.fromisoformat(text).isoformat() if text else ""
+        except ValueError:
+            raise Invalid(name, "a day such as 2026-12-24", text) from None
 
     def choice(self, name: str, choices: Sequence[str], default: str = "") -> str:
         """One of some words. Raises Invalid: it is none of them."""

@@ -18,10 +18,12 @@ from hub.web.parts import Column, hidden, keys_help, pager, search, table
 from hub.web.view import View
 from hub.web.wording import word
 
-__all__ = ["COUNTED", "PAGE_LENGTH", "Filter", "Found", "Listing", "Many"]
+__all__ = ["COUNTED", "PAGE_LENGTH", "Filter", "Found", "Listing", "Many", "page_of", "place"]
 
 Row = TypeVar("Row")
 PAGE_LENGTH = 50
+SIDE_BY_SIDE = 6
+"""Choices of a filter that stand side by side; more are folded away."""
 COUNTED = 1000
 """A list counts what matches up to this many: to count more would take longer than to show it."""
 
@@ -35,6 +37,25 @@ class Found(Generic[Row]):
     rows: Sequence[Row]
     next_after: object | None = None
     total: int | None = None
+
+
+def page_of(rows: Sequence[Row], after: Callable[[Row], object], total: int | None = None) -> Found[Row]:
+    """A page of rows of which PAGE_LENGTH + 1 were asked for, so that it is known whether more follow.
+
+    Args:
+        after: what the query's `after` must be, so that the next page begins after this row.
+    """
+    shown = rows[:PAGE_LENGTH]
+    return Found(shown, after(shown[-1]) if len(rows) > PAGE_LENGTH else None, total)
+
+
+def place(view: View) -> tuple[int, int]:
+    """The query's `after` where rows are in the order of a time and a number, written `time.number`; the
+    beginning where it is none.
+    """
+    at, _, number = view.asked("after").partition(".")
+    known = all(part.isascii() and part.isdigit() and len(part) <= 18 for part in (at, number))
+    return (int(at), int(number)) if known else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +85,8 @@ class Listing(Generic[Row]):
             be acted on.
         above: what stands between heading and list, such as tabs, tiles or a form.
         acts: further acts of the page.
+        leads: where a search leads at once, such as to the only thing that a scanned code names; "" for
+            nowhere.
     """
 
     path: str
@@ -81,12 +104,20 @@ class Listing(Generic[Row]):
     role: str = VIEWER
     section: str = OFFICE
     live_s: float = LIVE_S
+    leads: Callable[[View], str] | None = None
 
     def page(self) -> Page:
         """The page of this list."""
         acts = {**self.acts, **ManyActs(self.many, self.keys).acts()}
         return Page(
-            self.path, self.title, self._show, self.role, section=self.section, acts=acts, live_s=self.live_s
+            self.path,
+            self.title,
+            self._show,
+            self.role,
+            section=self.section,
+            acts=acts,
+            live_s=self.live_s,
+            leads=self.leads,
         )
 
     def _show(self, view: View) -> Node:
@@ -124,17 +155,26 @@ class Listing(Generic[Row]):
 
 
 def _filter(view: View, one: Filter) -> Node:
-    chosen = view.asked(one.name)
-    links = [("", view.t(one.all)), *one.choices(view)]
+    """Few choices side by side, many folded away; a single one is on or off."""
+    chosen, choices = view.asked(one.name), list(one.choices(view))
+    links = choices if len(choices) == 1 else [("", view.t(one.all)), *choices]
+
+    def link(value: str, text: str) -> Node:
+        to = None if value == chosen else value or None
+        href = view.url(**{one.name: to, "after": None})
+        return h.a(href=href, aria_current="true" if value == chosen else None)[text]
+
+    inside = [link(value, text) for value, text in links]
+    if not choices:
+        return None
+    if len(choices) > SIDE_BY_SIDE:
+        now = next((text for value, text in links if value == chosen), chosen)
+        return h.details(".filter.folded", id=f"filter-{one.name}")[
+            h.summary[h.span(".label")[view.t(one.title)], " ", h.b[now]],
+            h.nav(".filter", aria_label=view.t(one.title))[inside],
+        ]
     return h.nav(".filter", aria_label=view.t(one.title))[
-        h.span(".label")[view.t(one.title)],
-        (
-            h.a(
-                href=view.url(**{one.name: value or None, "after": None}),
-                aria_current="true" if value == chosen else None,
-            )[text]
-            for value, text in links
-        ),
+        len(choices) > 1 and h.span(".label")[view.t(one.title)], inside
     ]
 
 

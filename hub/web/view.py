@@ -33,7 +33,8 @@ class View:
     """One showing of one page.
 
     `form` is what was posted and refused, so that fields keep what was typed. `picture` is the live picture
-    where the page asked for it, else empty. `regions` collects what `live` marked.
+    where the page asked for it, else empty. `regions` collects what `live` marked, `ids` what
+    `own_id` gave out.
     """
 
     here: Context
@@ -49,6 +50,7 @@ class View:
     picture: Mapping[str, Any] = field(default_factory=dict)
     form: Form | None = None
     regions: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
     shown: Asked | None = None
     """What the request shows of who makes it; None where nobody asked: the page is shown anew by itself."""
     title: str = ""
@@ -91,6 +93,11 @@ class View:
         values = [(name, value) for name, value in self.query.multi_items() if name not in changes]
         values += [(name, str(value)) for name, value in changes.items() if value is not None]
         return f"{self.url_path}?{urlencode(values)}" if values else self.url_path
+
+    def own_id(self, name: str) -> str:
+        """An id that nothing else on the page has: the name itself, or with a number where several ask."""
+        n = self.ids[name] = self.ids.get(name, 0) + 1
+        return name if n == 1 else f"{name}-{n}"
 
     def live(self, element: Element) -> Node:
         """A region of the page that is sent by itself when it changed: an element with an id of its own.

@@ -100,6 +100,7 @@ def field(
     hint: Node = None,
     needed: bool = False,
     wide: bool = False,
+    key: str = "",
     **more: str,
 ) -> Node:
     """One field with its label. What a refused form had in it stays.
@@ -107,17 +108,19 @@ def field(
     Args:
         kind: of HTML's input, or `textarea`.
         hint: what goes in, where the label does not say it.
+        key: tells this field from others of the same name on the page.
         more: attributes of the input, such as `inputmode` or `maxlength`.
     """
     shown = view.typed(name, str(value)) if kind not in ("password", "file") else ""
-    common: dict[str, str | bool] = {"name": name, "id": f"f-{name}", "required": needed, **more}
+    own = view.own_id(f"f-{name}")
+    common: dict[str, str | bool] = {"name": name, "id": own, "required": needed, **more}
     if hint is not None:
-        common["aria_describedby"] = f"f-{name}-hint"
+        common["aria_describedby"] = f"{own}-hint"
     entry = h.textarea(**common)[shown] if kind == "textarea" else h.input(type=kind, value=shown, **common)
     return h.p(class_=["field", wide and "wide"])[
-        h.label(for_=f"f-{name}")[label],
+        h.label(for_=own)[label],
         entry,
-        hint is not None and h.span(".hint", id=f"f-{name}-hint")[hint],
+        hint is not None and h.span(".hint", id=f"{own}-hint")[hint],
     ]
 
 
@@ -125,13 +128,13 @@ def select(
     view: View, name: str, label: str, choices: Iterable[tuple[str, str]], value: str = "", hint: Node = None
 ) -> Node:
     """A choice of one: value and words of each."""
-    chosen = view.typed(name, value)
+    chosen, own = view.typed(name, value), view.own_id(f"f-{name}")
     return h.p(".field")[
-        h.label(for_=f"f-{name}")[label],
-        h.select(name=name, id=f"f-{name}")[
+        h.label(for_=own)[label],
+        h.select(name=name, id=own, aria_describedby=f"{own}-hint" if hint is not None else None)[
             (h.option(value=of, selected=of == chosen)[text] for of, text in choices)
         ],
-        hint is not None and h.span(".hint")[hint],
+        hint is not None and h.span(".hint", id=f"{own}-hint")[hint],
     ]
 
 
