@@ -25,6 +25,10 @@ RENEWED_S = 10.0
 """How often it is asked anew whether somebody may still look."""
 NOT_ALLOWED, NO_PAGE = 4403, 4404
 """Codes of a socket that is closed because who looks may not, or because there is no such page to show."""
+TRY_LATER = 1013
+"""Code of a socket for which there is no room now; its browser tries again (RFC 6455, section 7.4.2)."""
+MOST = 300
+"""Different pages that are shown at a time, so that nobody can have the hub show without end."""
 LONGEST_URL = 2000
 
 
@@ -47,6 +51,9 @@ class Sockets:
                 await socket.close(NO_PAGE if page is None else NOT_ALLOWED)
                 return
             key = Key(url, self._pages.words(socket, who).lang, who.role)
+            if key not in self._shows and len(self._shows) >= MOST:
+                await socket.close(TRY_LATER)
+                return
             async with self._watching(page, path, key, who) as show:
                 await self._until_either(self._gone(socket), self._tell(socket, show, page))
         except DomainError:

@@ -15,7 +15,7 @@ from hub.domain.access import BENCH, ROLES, permits
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.http import create_app
 from hub.web import app as pages
-from hub.web import wording
+from hub.web import sockets, wording
 from hub.web.forms import Form
 from hub.web.live import Shown
 from hub.web.page import Act, Done, Page
@@ -155,6 +155,17 @@ def test_a_socket_of_no_page_or_for_nobody_is_closed(site: Site, role: str, url:
         socket.send_json({"url": url})
         message = socket.receive()
         assert (message["type"], message["code"]) == ("websocket.close", code)
+
+
+def test_there_is_an_end_to_what_is_shown_at_a_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "MOST", 1)
+    with site.client.websocket_connect("/live") as first, site.client.websocket_connect("/live") as same:
+        for socket in (first, same):
+            socket.send_json({"url": "/counter"})
+            assert "version" in socket.receive_json()
+        with site.client.websocket_connect("/live") as other:
+            other.send_json({"url": "/counter?x=1"})
+            assert other.receive()["code"] == 1013
 
 
 def test_a_showing_tells_only_what_a_screen_lacks() -> None:
