@@ -39,8 +39,8 @@ from hub.store.reading import figures as reading
 
 EVERY_S = 5.0
 """Between two rounds: what is newer is read from the events themselves."""
-PART = Mark(events=500, log=500, moves=1000)
-"""Numbers of each kind that one transaction sums at the most: a few milliseconds of it."""
+PART = Mark(events=2_000, log=2_000, moves=4_000)
+"""Numbers of each kind that are summed at a time, at the most: what is written of them takes some ms."""
 _QUARTER_MS = HOUR_MS // 4
 """Every zone is whole quarters of an hour off UTC."""
 _log = structlog.get_logger(__name__)
@@ -70,6 +70,8 @@ class Part:
     worked: Worked
     orders: dict[StepKey, int]
     goods: dict[GoodsKey, Goods]
+    bins: dict[tuple[str, int], tuple[int, int]]
+    """(business date, bin) -> picks and pieces."""
 
 
 class Tallies:
@@ -126,10 +128,11 @@ class Tallies:
             happened = reading.events(reader, self._site, was.events, now.events)
             steps = reading.steps(reader, self._site, was.log, now.log)
             left = reading.left(reader, self._site, was.moves, now.moves)
+            bins = reading.picked(reader, self._site, was.moves, now.moves)
             last = reading.last(reader, self._site)
         worked = sum_work(happened, last, self._hour_of)
         worked.last = {number: at_ms for number, at_ms in worked.last.items() if last.get(number) != at_ms}
-        return Part(was, now, worked, sum_steps(steps, self._hour_of), sum_goods(left))
+        return Part(was, now, worked, sum_steps(steps, self._hour_of), sum_goods(left), bins)
 
     def _add(self, act: Act, part: Part) -> bool:
         """Add a part and move the mark; nothing where the mark is not where it was when the part was read."""
@@ -140,4 +143,5 @@ class Tallies:
         book.note_last(act.work, self._site, part.worked.last)
         book.add_steps(act.work, self._site, part.orders)
         book.add_goods(act.work, self._site, part.goods)
+        book.add_bins(act.work, self._site, part.bins)
         return True

@@ -5,7 +5,10 @@ Rule that must hold: mark and sums change in one transaction, and only by who fo
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
 from hub.domain.figures import ErrorKey, Goods, GoodsKey, StepKey, WorkKey
 from hub.domain.figures import Work as Sums
@@ -40,6 +43,7 @@ _HOUR = _adding(
 _ERROR = _adding("figure_error", (*_WHERE, "why"), ("times",))
 _ORDER = _adding("figure_order", ("site", "hour_ms", "business_date", "shop_no", "state"), ("orders",))
 _GOODS = _adding("figure_goods", ("site", "business_date", "shop_no", "item_id"), ("pieces", "orders"))
+_BIN = _adding("figure_bin", ("site", "business_date", "bin_id"), ("picks", "pieces"))
 _LAST = """INSERT INTO figure_last (site, operator_no, at_ms) VALUES (?, ?, ?)
            ON CONFLICT (site, operator_no) DO UPDATE SET at_ms = excluded.at_ms"""
 _BEGIN = """INSERT INTO figure_mark (site, events_to, log_to, moves_to) VALUES (?, 0, 0, 0)
@@ -60,12 +64,12 @@ def move_on(work: Work, site: str, was: Mark, now: Mark) -> bool:
 
 def add_work(work: Work, site: str, sums: Mapping[WorkKey, Sums]) -> None:
     """Add work to its hours."""
-    _run(work, _HOUR, [(site, *astuple(key), *astuple(sums[key])) for key in sorted(sums)])
+    _run(work, _HOUR, [(site, *_values(key), *_values(sums[key])) for key in sorted(sums)])
 
 
 def add_errors(work: Work, site: str, times: Mapping[ErrorKey, int]) -> None:
     """Add errors to their hours."""
-    _run(work, _ERROR, [(site, *astuple(key), times[key]) for key in sorted(times)])
+    _run(work, _ERROR, [(site, *_values(key), times[key]) for key in sorted(times)])
 
 
 def note_last(work: Work, site: str, last: Mapping[int, int]) -> None:
@@ -75,12 +79,29 @@ def note_last(work: Work, site: str, last: Mapping[int, int]) -> None:
 
 def add_steps(work: Work, site: str, orders: Mapping[StepKey, int]) -> None:
     """Add orders to the states that they reached."""
-    _run(work, _ORDER, [(site, *astuple(key), orders[key]) for key in sorted(orders)])
+    _run(work, _ORDER, [(site, *_values(key), orders[key]) for key in sorted(orders)])
 
 
 def add_goods(work: Work, site: str, goods: Mapping[GoodsKey, Goods]) -> None:
     """Add goods to their days."""
-    _run(work, _GOODS, [(site, *astuple(key), *astuple(goods[key])) for key in sorted(goods)])
+    _run(work, _GOODS, [(site, *_values(key), *_values(goods[key])) for key in sorted(goods)])
+
+
+def add_bins(work: Work, site: str, sums: Mapping[tuple[str, int], tuple[int, int]]) -> None:
+    """Add picks to their bins: (business date, bin) -> picks and pieces."""
+    _run(work, _BIN, [(site, *key, *sums[key]) for key in sorted(sums)])
+
+
+@lru_cache(maxsize=16)
+def _getter(kind: type[Any]) -> attrgetter[tuple[Any, ...]]:
+    return attrgetter(*(field.name for field in fields(kind)))
+
+
+def _values(row: object) -> tuple[Any, ...]:
+    """The values of a dataclass (of several) in their order; `dataclasses.astuple` copies each and takes ten times
+    as long, within a transaction.
+    """
+    return _getter(type(row))(row)
 
 
 def _run(work: Work, sql: str, rows: Iterable[tuple[object, ...]]) -> None:

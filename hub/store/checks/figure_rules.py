@@ -103,4 +103,19 @@ FIGURES = (
         GROUP BY t.site, t.business_date, t.shop_no, t.item_id HAVING SUM(t.pieces) <> SUM(t.counted)
         ORDER BY t.business_date, t.shop_no, t.item_id""",
     ),
+    Check(
+        "picks_of_bins_are_their_moves",
+        "The picks out of a bin, by its figures, are those of the ledger.",
+        "{counted} picks out of bin {bin_id} on {business_date}",
+        "{picks}",
+        """
+        SELECT t.site, t.business_date, t.bin_id, SUM(t.picks) AS picks, SUM(t.counted) AS counted
+        FROM (SELECT site, business_date, bin_id, picks, 0 AS counted FROM figure_bin
+              UNION ALL
+              SELECT v.site, v.business_date, v.from_bin_id, 0, 1 FROM move v
+              JOIN figure_mark m ON m.site = v.site AND v.id <= m.moves_to
+              WHERE v.reason = 'pick') t
+        GROUP BY t.site, t.business_date, t.bin_id HAVING SUM(t.picks) <> SUM(t.counted)
+        ORDER BY t.business_date, t.bin_id""",
+    ),
 )

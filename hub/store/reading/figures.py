@@ -27,7 +27,7 @@ from hub.store.reading.rows import (
 from hub.store.tables import METADATA
 
 _T = METADATA.tables
-HOUR, ERROR, STEP, GOODS = (_T[f"figure_{name}"] for name in ("hour", "error", "order", "goods"))
+HOUR, ERROR, STEP, GOODS, BIN = (_T[f"figure_{name}"] for name in ("hour", "error", "order", "goods", "bin"))
 _MARK, _LAST = _T["figure_mark"], _T["figure_last"]
 SUMS = ("events", "passed", "failed", "pieces", "parcels", "busy_ms")
 _ON_THE_LORRY, _OFF_THE_LORRY = "ship", "unload"
@@ -126,6 +126,30 @@ def left(reader: Reader, site: str, after: int, upto: int) -> list[Left]:
         gone[of_order] = before + qty
         if row["id"] > after:
             found.append(Left(row["business_date"], row["shop_id"], row["item_id"], qty, before))
+    return found
+
+
+def picked(
+    reader: Reader, site: str, after: int, upto: int | None = None
+) -> dict[tuple[str, int], tuple[int, int]]:
+    """Picks out of bins by moves of a range of numbers: (business date, bin) -> picks and pieces."""
+    key = (MOVE.c.business_date, MOVE.c.from_bin_id)
+    query = select(*key, func.count(), func.sum(MOVE.c.qty)).where(
+        MOVE.c.site == site, MOVE.c.id > after, MOVE.c.reason == "pick"
+    )
+    if upto is not None:
+        query = query.where(MOVE.c.id <= upto)
+    return {(date, bin_id): (n, int(qty)) for date, bin_id, n, qty in reader.execute(query.group_by(*key))}
+
+
+def picks_by_bin(reader: Reader, site: str, from_date: str, to_date: str) -> dict[int, int]:
+    """bin -> picks out of it from a business date to another, also those that are not summed yet."""
+    within = (BIN.c.business_date >= from_date, BIN.c.business_date <= to_date)
+    summed = select(BIN.c.bin_id, func.sum(BIN.c.picks)).where(BIN.c.site == site, *within)
+    found = {bin_id: int(n) for bin_id, n in reader.execute(summed.group_by(BIN.c.bin_id))}
+    for (date, bin_id), (n, _) in picked(reader, site, mark(reader, site).moves).items():
+        if from_date <= date <= to_date:
+            found[bin_id] = found.get(bin_id, 0) + n
     return found
 
 

@@ -25,6 +25,7 @@ from hub.store.tables.devices import (
 )
 from hub.store.tables.events import EventRow, OrderLogRow
 from hub.store.tables.figures import (
+    FigureBinRow,
     FigureErrorRow,
     FigureGoodsRow,
     FigureHourRow,
@@ -68,6 +69,7 @@ __all__ = [
     "DeliveryRow",
     "DeviceRow",
     "EventRow",
+    "FigureBinRow",
     "FigureErrorRow",
     "FigureGoodsRow",
     "FigureHourRow",

@@ -102,6 +102,20 @@ class FigureOrderRow(SQLModel, table=True):
     orders: int = big(default=0)
 
 
+class FigureBinRow(SQLModel, table=True):
+    """Picks out of a bin on a day, and their pieces; what was put back or undone is not taken off."""
+
+    __tablename__ = "figure_bin"
+    __table_args__ = (UniqueConstraint("site", "business_date", "bin_id", name="uq_figure_bin_key"),)
+
+    id: int | None = key()
+    site: str = of_site()
+    business_date: str = Field(max_length=10)
+    bin_id: int = ref("bin.id", index=False)
+    picks: int = big(default=0)
+    pieces: int = big(default=0)
+
+
 class FigureGoodsRow(SQLModel, table=True):
     """Pieces of an item that left for a shop's buyers on a day, and in how many orders."""
 

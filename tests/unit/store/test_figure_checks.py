@@ -28,6 +28,8 @@ BREAKS = [
     ("shipped_orders_are_counted", "UPDATE figure_order SET orders = 2 WHERE state = 'shipped'"),
     ("goods_are_their_moves", "UPDATE figure_goods SET pieces = pieces - 1"),
     ("goods_are_their_moves", "DELETE FROM figure_goods"),
+    ("picks_of_bins_are_their_moves", "UPDATE figure_bin SET picks = picks - 1"),
+    ("picks_of_bins_are_their_moves", "DELETE FROM figure_bin"),
 ]
 
 
