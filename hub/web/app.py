@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from hub.web import pictures, status
+from hub.web import pictures
 from hub.web.bench import routes as bench
 from hub.web.machine import Machine
 from hub.web.page import Page
@@ -40,7 +40,6 @@ def install(app: FastAPI, pages: tuple[Page, ...] = ALL, machine: Machine | None
     served = Pages(app.state.context, pages, files_version(), machine or Machine())
     app.state.pages = served
     sockets = Sockets(served)
-    status.install(app)
     pictures.install(app)
     app.mount("/static", _Files(directory=STATIC), name="static")
     app.add_api_websocket_route("/live", sockets.serve)
