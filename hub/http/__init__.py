@@ -1,4 +1,4 @@
-"""The HTTP API, the live picture for the status page, and the server that carries both.
+"""The HTTP API, the live picture for the pages, and the server that carries both.
 
 Rules: a route reads through `hub.store.reading` and writes through `hub.office`, in short transactions; every
 error leaves as problem+json (RFC 9457).

@@ -1,4 +1,4 @@
-"""What the status page sums up: the day's orders by state, and the work done, read on from where it was last
+"""What the live picture sums up: the day's orders by state, and the work done, read on from where it was last
 read.
 
 Sums go by the number of the last row read, so that a poll costs what happened since and not what happened
