@@ -135,7 +135,7 @@ def _columns() -> list[Column[Row]]:
 
 def _until(view: View, row: Row) -> Node:
     if not row["ends_at_ms"]:
-        return view.t("revoked")
+        return view.t("it is revoked")
     over = row["ends_at_ms"] <= view.now_ms
     return badge(view.t("Over"), "bad") if over else when(view, row["ends_at_ms"])
 

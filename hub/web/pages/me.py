@@ -19,6 +19,24 @@ from hub.web.view import View
 from hub.web.wording import LANGUAGES, word
 
 Row = Mapping[str, Any]
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+"""What a browser's name for itself holds -> its name for people. The first holds: most name several."""
 
 
 def show(view: View) -> Node:
@@ -93,12 +111,24 @@ def _columns(view: View) -> list[Column[Row]]:
 def session_columns() -> list[Column[Row]]:
     """What is told of a session: its browser, from where, since when."""
     return [
-        Column(word("Browser"), lambda _, row: row["agent"]),
+        Column(word("Browser"), lambda _, row: h.span(title=row["agent"])[program_of(row["agent"])]),
         Column(word("Address"), lambda _, row: row["address"]),
         Column(word("Signed in"), lambda view, row: when(view, row["made_at_ms"])),
         Column(word("Last used"), lambda view, row: when(view, row["seen_at_ms"])),
         Column(word("Ends at the latest"), lambda view, row: when(view, row["ends_at_ms"])),
     ]
+
+
+def program_of(agent: str) -> str:
+    """A browser's name and system out of what it calls itself; what names neither, as it is.
+
+    >>> program_of("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/131.0 Safari/537.36 Edg/131.0")
+    'Edge, Windows'
+    >>> program_of("python-httpx/0.28")
+    'python-httpx/0.28'
+    """
+    found = [next((name for sign, name in signs if sign in agent), "") for signs in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(filter(None, found)) or agent
 
 
 def change_password(view: View, form: Form) -> Done:

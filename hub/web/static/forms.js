@@ -30,8 +30,10 @@ function take(page, answer) {
   const here = location.pathname + location.search;
   const there = new URL(path);
   // Another page, or one that is shown in place of this: the browser goes there, with all that belongs to it.
-  if (answer.redirected && there.pathname + there.search !== here && there.pathname !== location.pathname)
+  if (answer.redirected && there.pathname + there.search !== here && there.pathname !== location.pathname) {
+    sayThere(page);
     return location.assign(path);
+  }
   if (answer.redirected) history.replaceState(null, "", path);
   document.title = page.title;
   document.querySelectorAll("dialog[open]").forEach((dialog) => answer.ok && dialog.close());
@@ -45,6 +47,12 @@ function take(page, answer) {
   }
   const said = document.querySelector("#said [role]");
   if (said) said.scrollIntoView({ block: "nearest" });
+}
+
+// The answer that was just read took its message with it: it is left where the server leaves it, for the next page.
+function sayThere(page) {
+  const said = page.querySelector("#said .said");
+  if (said) document.cookie = `pb_said=${encodeURIComponent(said.lastChild.textContent.trim())}; max-age=20; path=/; samesite=strict`;
 }
 
 function say(text) {
