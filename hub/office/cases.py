@@ -78,25 +78,28 @@ def find(act: Act, number: int) -> Case:
     return act.work.get(Case, number)
 
 
-def take(act: Act, case: Case, over: bool = False) -> Case:
-    """See to an exception: it is the acting person's.
+def take(act: Act, case: Case, over: bool = False, taker: Operator | None = None) -> Case:
+    """See to an exception: it is the acting person's, or theirs to whom it is given.
 
     Args:
         over: take it over from whoever has it.
+        taker: to whom it is given, where that is not who acts.
 
     Raises:
         Invalid: nobody acts.
         NotPermitted: it is closed.
         Conflict: somebody else has it.
     """
-    if act.operator_id is None:
+    taker_id = act.operator_id if taker is None else taker.id
+    if taker_id is None:
         raise Invalid("badge", "the badge of who takes it", "")
     owner = act.work.maybe(Operator, case.owner_id)
-    taken = cases.take(case, act.operator_id, over, f"{owner.name} ({owner.badge})" if owner else "")
+    taken = cases.take(case, taker_id, over, f"{owner.name} ({owner.badge})" if owner else "")
     if taken.owner_id == case.owner_id and taken.state == case.state:
         return case
-    over_from = f"from {owner.name} ({owner.badge})" if owner and owner.id != act.operator_id else ""
-    return _put(act, taken, "take", over_from)
+    over_from = f"from {owner.name} ({owner.badge})" if owner and owner.id != taker_id else ""
+    given = f"given to {taker.name} ({taker.badge})" if taker is not None else ""
+    return _put(act, taken, "take", _said(given, over_from))
 
 
 def give_back(act: Act, case: Case, why: str = "") -> Case:

@@ -254,6 +254,13 @@ class Work:
             if bucket is not None:
                 bucket.pop(row.id, None)
 
+    def reread(self, kind: type[T], id_: int) -> T:
+        """A row that plain SQL on this connection has changed, as it is now; not in a column that rows were
+        read by (`where`).
+        """
+        self._rows[kind].pop(id_, None)
+        return self.get(kind, id_)
+
     def record(self, row: Any) -> None:
         """A new row that nothing in this transaction reads again; written with its like at the end."""
         self._records.setdefault(type(row), []).append(row)

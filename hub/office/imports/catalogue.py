@@ -4,7 +4,6 @@ Barcodes are only ever added, for goods with the old one are still on the shelf.
 """
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from hub.domain.orders import Order, OrderLine
@@ -52,7 +51,7 @@ def decide(work: Work, target: Target, made: Plan, wanted: dict[str, Wanted]) ->
     for item in old:
         id_, *_, is_draft = there[item.sku]
         if is_draft:
-            made.add(1, partial(_judge_again, id_))
+            made.add(1, lambda act, id_=id_: judge_again(act, id_))  # type: ignore[misc]  # bound, not passed
     _decide_codes(work, target.site, made, wanted, {row[0]: sku for sku, row in there.items()})
     return made
 
@@ -79,7 +78,7 @@ def _decide_codes(work: Work, site: str, made: Plan, wanted: dict[str, Wanted], 
     _plan_updates(made, BarcodeRow, changed)
 
 
-def _judge_again(item_id: int, act: Act) -> None:
+def judge_again(act: Act, item_id: int) -> None:
     """Have the rules look again at the orders that they hold because nobody knew this item."""
     for line in act.work.where(OrderLine, "item_id", item_id):
         order = act.work.get(Order, line.order_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
 
 from hub.store.reading import Reader
 from hub.store.reading.rows import (
@@ -24,7 +24,7 @@ from hub.store.reading.rows import (
 )
 
 _WANTED = LINE.c.qty_ordered - LINE.c.qty_cancelled - LINE.c.qty_moved
-_LACKING = case((ORDER.c.tote_id.is_(None), _WANTED), else_=LINE.c.qty_short)
+LACKING = case((ORDER.c.tote_id.is_(None), _WANTED), else_=LINE.c.qty_short)
 """Pieces of a line that a short order needs stock for: all of them, or on the floor what its tote lacks."""
 
 
@@ -55,11 +55,11 @@ def short(reader: Reader, site: str) -> list[Short]:
             RECIPIENT.c.country,
             RECIPIENT.c.postcode,
             LINE.c.item_id,
-            _LACKING.label("qty"),
+            LACKING.label("qty"),
         )
         .join(LINE, LINE.c.order_id == ORDER.c.id)
         .outerjoin(RECIPIENT, RECIPIENT.c.order_id == ORDER.c.id)
-        .where(ORDER.c.site == site, ORDER.c.state == "short", _LACKING > 0)
+        .where(ORDER.c.site == site, ORDER.c.state == "short", LACKING > 0)
         .order_by(ORDER.c.id)
     )
     found: dict[int, Short] = {}
@@ -126,13 +126,59 @@ def back_orders(
     """
     query = _back_orders().where(ORDER.c.site == site, ORDER.c.state == "short")
     if sku is not None:
-        needing = (
-            select(LINE.c.order_id)
-            .join(ITEM, ITEM.c.id == LINE.c.item_id)
-            .where(ITEM.c.site == site, ITEM.c.sku == sku, LINE.c.order_id == ORDER.c.id, _LACKING > 0)
-        )
-        query = query.where(needing.exists())
-    found = page(reader, query, ORDER, after, limit)
+        query = query.where(_needing(site, sku))
+    return _with_lines(reader, site, good_until, page(reader, query, ORDER, after, limit))
+
+
+def _needing(site: str, sku: str) -> ColumnElement[bool]:
+    """Orders that need pieces of an item."""
+    wanted = (
+        select(LINE.c.order_id)
+        .join(ITEM, ITEM.c.id == LINE.c.item_id)
+        .where(ITEM.c.site == site, ITEM.c.sku == sku, LINE.c.order_id == ORDER.c.id, LACKING > 0)
+    )
+    return wanted.exists()
+
+
+def _waiting(site: str, state: str, sku: str) -> Select[tuple[object, ...]]:
+    query = _back_orders().where(ORDER.c.site == site, ORDER.c.state == state)
+    return query.where(_needing(site, sku)) if sku else query
+
+
+def waiting_for_stock(
+    reader: Reader,
+    site: str,
+    state: str,
+    good_until: str,
+    after: tuple[int, int],
+    limit: int,
+    *,
+    sku: str = "",
+) -> list[Row]:
+    """Orders in a state (audited or short), as `back_orders` has them, those that wait longest first.
+
+    Args:
+        after: the time (UTC ms) and the number of the order after which to go on.
+    """
+    beyond = tuple_(ORDER.c.since_ms, ORDER.c.id) > tuple_(literal(after[0]), literal(after[1]))
+    query = _waiting(site, state, sku).where(beyond).order_by(ORDER.c.since_ms, ORDER.c.id)
+    return _with_lines(reader, site, good_until, ask(reader, query.limit(limit)))
+
+
+def labels_waiting(reader: Reader, site: str, state: str, most: int, *, sku: str = "") -> list[str]:
+    """The labels of such orders, at most so many."""
+    query = _waiting(site, state, sku).order_by(ORDER.c.since_ms, ORDER.c.id).limit(most)
+    return list(reader.execute(query.with_only_columns(ORDER.c.label)).scalars())
+
+
+def count_waiting(reader: Reader, site: str, state: str, most: int, *, sku: str = "") -> int:
+    """How many there are, counted no further than `most`."""
+    query = _waiting(site, state, sku).with_only_columns(ORDER.c.id).limit(most).subquery()
+    return int(reader.execute(select(func.count()).select_from(query)).scalar_one())
+
+
+def _with_lines(reader: Reader, site: str, good_until: str, found: list[Row]) -> list[Row]:
+    """Orders with what each needs and what is free of it."""
     lines = _lines(reader, [row["id"] for row in found])
     of_items = free(reader, site, good_until, {line["item_id"] for line in lines})
     for row in found:
@@ -151,10 +197,10 @@ def back_orders(
 
 def _lines(reader: Reader, order_ids: list[int]) -> list[Row]:
     query = (
-        select(*columns(LINE, "order_id", "line_no", "item_id"), ITEM.c.sku, _LACKING.label("qty"))
+        select(*columns(LINE, "order_id", "line_no", "item_id"), ITEM.c.sku, LACKING.label("qty"))
         .join(ITEM, ITEM.c.id == LINE.c.item_id)
         .join(ORDER, ORDER.c.id == LINE.c.order_id)
-        .where(LINE.c.order_id.in_(order_ids), _LACKING > 0)
+        .where(LINE.c.order_id.in_(order_ids), LACKING > 0)
     )
     return ask(reader, query.order_by(LINE.c.order_id, LINE.c.line_no))
 

@@ -6,7 +6,7 @@ Times in UTC milliseconds.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from hub.domain.cases import ANY_UNCLOSED, UNCLOSED
 from hub.store.reading import Reader
@@ -25,6 +25,8 @@ from hub.store.reading.rows import (
     page,
 )
 
+NUMBER_DIGITS = 15
+"""Digits of an exception's number that a text may have."""
 _SENT = ORDER.alias("sent")
 _OWN = ("id", "kind", "state", "order_state", "what", "times", "cause", "cause_note", "remedy")
 _MORE = ("remedy_note", "prevention", "opened_at_ms", "last_at_ms", "closed_at_ms", "version")
@@ -62,6 +64,7 @@ def cases(
     owner: str | None = None,
     unowned: bool = False,
     opened_until_ms: int | None = None,
+    text: str = "",
 ) -> list[Row]:
     """Exceptions without their steps, the oldest first.
 
@@ -71,7 +74,22 @@ def cases(
         owner: the badge of whose it is.
         unowned: only those that are nobody's.
         opened_until_ms: only those that are at least so old.
+        text: its number, a SKU or a parcel, or part of what was seen or of its order's label.
     """
+    query = _matching(site, kind, state, order, owner, unowned, opened_until_ms, text)
+    return page(reader, query, CASE, after, limit)
+
+
+def _matching(
+    site: str,
+    kind: str | None = None,
+    state: str | None = None,
+    order: str | None = None,
+    owner: str | None = None,
+    unowned: bool = False,
+    opened_until_ms: int | None = None,
+    text: str = "",
+) -> Select[Any]:
     query = _cases().where(CASE.c.site == site)
     for column, value in ((CASE.c.kind, kind), (ORDER.c.label, order), (OPERATOR.c.badge, owner)):
         if value is not None:
@@ -82,7 +100,25 @@ def cases(
         query = query.where(CASE.c.owner_id.is_(None))
     if opened_until_ms is not None:
         query = query.where(CASE.c.opened_at_ms <= opened_until_ms)
-    return page(reader, query, CASE, after, limit)
+    if text:
+        named = [column.icontains(text, autoescape=True) for column in (CASE.c.what, ORDER.c.label)]
+        named += [column == text for column in (ITEM.c.sku, PARCEL.c.code)]
+        if text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS:
+            named.append(CASE.c.id == int(text))
+        query = query.where(or_(*named))
+    return query
+
+
+def numbers(reader: Reader, site: str, most: int, **named: Any) -> list[int]:
+    """The numbers of the exceptions that match, named as in `cases`, at most so many."""
+    query = _matching(site, **named).with_only_columns(CASE.c.id).order_by(CASE.c.id).limit(most)
+    return list(reader.execute(query).scalars())
+
+
+def count(reader: Reader, site: str, most: int, **named: Any) -> int:
+    """How many match, counted no further than `most`."""
+    query = _matching(site, **named).with_only_columns(CASE.c.id).limit(most).subquery()
+    return int(reader.execute(select(func.count()).select_from(query)).scalar_one())
 
 
 def case(reader: Reader, site: str, number: int) -> Row | None:

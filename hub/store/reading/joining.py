@@ -25,11 +25,12 @@ def _can_be_merged(site: str) -> ColumnElement[bool]:
     return and_(ORDER.c.site == site, ORDER.c.parent_id.is_(None), waits, known)
 
 
-def candidates(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
+def candidates(reader: Reader, site: str, after: int, limit: int, *, text: str = "") -> list[Row]:
     """Groups of two or more orders that could be merged, by the oldest order of each.
 
     Args:
         after: the number of the group after which to go on.
+        text: only groups with an order whose label has this in it.
 
     Returns:
         id (the oldest order's number), shop, payment, into (the oldest that is not held) and orders: label,
@@ -38,16 +39,16 @@ def candidates(reader: Reader, site: str, after: int, limit: int) -> list[Row]:
     joined = ORDER.join(RECIPIENT, RECIPIENT.c.order_id == ORDER.c.id)
     can = _can_be_merged(site)
     first = func.min(ORDER.c.id)
-    groups = (
+    several = (
         select(first.label("first"), *_SAME)
         .select_from(joined)
         .where(can)
         .group_by(*_SAME)
         .having(func.count() > 1, func.count().filter(ORDER.c.state != "held") > 0, first > after)
-        .order_by(first)
-        .limit(limit)
-        .subquery()
     )
+    if text:
+        several = several.having(func.count().filter(ORDER.c.label.icontains(text, autoescape=True)) > 0)
+    groups = several.order_by(first).limit(limit).subquery()
     same = [groups.c[column.name] == column for column in _SAME]
     query = (
         select(
