@@ -49,6 +49,9 @@ def add(
     parts: Annotated[
         str, typer.Option(help=f"What is connected, of {PARTS}.")
     ] = "scanner scale lights buzzer",
+    lights: Annotated[
+        int, typer.Option(min=0, max=1000, help="How many lights hang on it; 0: as docs/hardware.md shows.")
+    ] = 0,
     wifi: Annotated[str, typer.Option(help="Name of its Wi-Fi network; its password is asked for.")] = "",
     wifi_password: Annotated[
         str | None,
@@ -91,7 +94,7 @@ def add(
             "lang": lang or hub.settings.lang,
             "board": board.value,
             "wifi": [[wifi, wifi_password or ""]] if wifi else [],
-            **_sections(board, parts),
+            **_sections(board, parts, lights),
         }
         _check(config, board)
         authority = _authority(hub.settings, config["host"]) if config["ca"] else b""
@@ -168,7 +171,7 @@ def _port(settings: Settings) -> int:
     return settings.broker_port
 
 
-def _sections(board: Board, parts: str) -> dict[str, Any]:
+def _sections(board: Board, parts: str, lights: int) -> dict[str, Any]:
     """The parts with the pins that docs/hardware.md shows for the board; without pins where it is none."""
     wanted = parts.replace(",", " ").split()
     unknown = [part for part in wanted if part not in PARTS.split()]
@@ -177,8 +180,11 @@ def _sections(board: Board, parts: str) -> dict[str, Any]:
     if board is Board.LINUX:
         return {}
     if board is Board.TERMINAL:
-        return {part: {"count": 60} if part == "lights" else {} for part in wanted}
-    return dict(wiring(board.value, wanted))
+        return {part: {"count": lights or 60} if part == "lights" else {} for part in wanted}
+    sections: dict[str, Any] = dict(wiring(board.value, wanted))
+    if lights and "lights" in sections:
+        sections["lights"] = {**sections["lights"], "count": lights}
+    return sections
 
 
 def _check(config: dict[str, Any], board: Board) -> None:

@@ -57,6 +57,17 @@ WORDS = {
     "recipient": ("Recipient", "收件人"),
     "handed": ("Handed over by", "交件人"),
     "taken": ("Taken over by", "收件员"),
+    "station": ("Station", "工作站"),
+    "broker": ("Broker", "消息服务器"),
+    "password": ("Password", "密码"),
+    "set_up": (
+        "Its whole config.json: scan it into the board's serial prompt, or save it as a file.",
+        "完整的 config.json：扫入开发板的串口提示符，或另存为文件。",
+    ),
+    "keep_safe": (
+        "Who has this sheet can be this station: keep it locked, or burn it.",
+        "持有此页即可冒充该工作站：请妥善保管或销毁。",
+    ),
     "date": ("Date, time", "日期时间"),
     "plate": ("Vehicle", "车牌"),
     "total": ("Total", "合计"),

@@ -13,6 +13,8 @@ from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.people import Operator
 from hub.office import floor_plan, sessions
 from hub.office.act import Act
+from hub.store import bulk
+from hub.store.tables import SiteRow
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
@@ -50,6 +52,22 @@ def add(
         raise Conflict(f"badge {added.code}: expected an operator without an account, found one that has it")
     at_ms = act.moment.at_ms
     return work.add(Account(0, site, name, added.id, role, kept, locked=False, made_at_ms=at_ms, lang=lang))
+
+
+def first(act: Act, name: str, kept: str, badge: str = "", person: str = "", lang: str = "") -> Account:
+    """The site's first administrator; of several at once, one is.
+
+    Args: as of `add`.
+
+    Raises:
+        Conflict: the site has an administrator who can sign in.
+        Invalid: a value is none of its kind.
+    """
+    # The site's row is written so that another who does the same waits here, and then sees what was done.
+    bulk.update(act.work, SiteRow, act.rules.site, {"lang": act.rules.lang}, key="name")
+    if any(map(_administers, act.work.where(Account, "site", act.rules.site))):
+        raise Conflict("this site has its administrator already: expected none; sign in instead")
+    return add(act, name, ADMINISTRATOR, kept, badge, person, lang)
 
 
 def find(act: Act, name: str) -> Account:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hub.domain.errors import Conflict
 from hub.web.trial import Trial
+from hub.web.uploads import Uploads
 
 COMMAND = (sys.executable, "-m", "hub.cli")
 _WITHIN_S = 60.0
@@ -31,9 +32,10 @@ class Machine:
     http_host: str = "127.0.0.1"
     environment: Mapping[str, str] = field(default_factory=dict)
     trial: Trial = field(default_factory=Trial)
+    uploads: Uploads = field(default_factory=Uploads)
 
-    def run(self, *arguments: str, secrets: Mapping[str, str] | None = None) -> str:
-        """What a command of the hub's prints.
+    def run(self, *arguments: str, secrets: Mapping[str, str] | None = None) -> tuple[str, str]:
+        """What a command of the hub's prints, and what it has to add (its standard error).
 
         Args:
             secrets: settings that stand in no list of processes.
@@ -46,7 +48,7 @@ class Machine:
         if done.returncode:
             told = done.stderr.strip().removeprefix("pickbench: ") or f"{arguments[0]} failed"
             raise Conflict(told[-1000:])
-        return done.stdout
+        return done.stdout, done.stderr
 
     def needed_home(self) -> Path:
         """The hub's folder.

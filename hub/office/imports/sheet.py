@@ -89,6 +89,22 @@ def read(name: str, data: bytes, columns: tuple[Column, ...]) -> Sheet:
     return Sheet(name, encoding, delimiter, found, rows, problems)
 
 
+def raw(data: bytes) -> tuple[str, dict[int, list[str]]]:
+    """A file's delimiter and its rows as they stand, by the line where each begins; what read it has found
+    the header in the first.
+
+    Raises:
+        BadFile: it is no CSV, or not in UTF-8 or GBK.
+    """
+    problems = Problems("")
+    _, text = _decoded(data, problems)
+    header = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(DELIMITERS, key=header.count)
+    rows = dict(_lines(text, delimiter, problems))
+    problems.refuse()
+    return delimiter, rows
+
+
 def _decoded(data: bytes, problems: Problems) -> tuple[str, str]:
     if data[:4] == b"PK\x03\x04":
         problems.add(1, "", "a CSV file", "an Excel workbook: save it as CSV UTF-8")

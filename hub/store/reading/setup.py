@@ -18,6 +18,7 @@ from hub.store.reading.rows import (
     ITEM,
     OPERATOR,
     ORDER,
+    SHOP,
     STATION,
     WAREHOUSE,
     Row,
@@ -90,6 +91,11 @@ def warehouses(reader: Reader, site: str) -> list[Row]:
         .order_by(WAREHOUSE.c.id)
     )
     return ask(reader, query)
+
+
+def shops(reader: Reader, site: str) -> list[Row]:
+    """Shops by code, with their names."""
+    return ask(reader, select(*columns(SHOP, "code", "name")).where(SHOP.c.site == site).order_by(SHOP.c.id))
 
 
 def zones(reader: Reader, site: str) -> list[Row]:
