@@ -76,16 +76,18 @@ def labels(
     only: Sequence[str] = (),
     badge: str | None = None,
     told: Callable[[int], object] = lambda _: None,
+    bulk: str = "",
 ) -> Asked:
     """Ask for labels of many bins, totes, items …; each as often as it is named.
 
     Args:
         kind: one of papers.QUEUED that no order has.
+        bulk: what they go by; a new name where none is said.
 
     Raises:
         Invalid: nobody has this badge.
     """
-    bulk = paper_queues.new_bulk()
+    bulk = bulk or paper_queues.new_bulk()
 
     def ask(act: Act, subject: str) -> list[Print]:
         return [paper_queues.ask(act, kind, subject, only=only, bulk=bulk)]

@@ -93,6 +93,12 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
     return made
 
 
+def is_on_its_way(act: Act, each: Print) -> bool:
+    """Whether a newer copy of a paper waits for its printer already."""
+    same = act.work.where(Print, "subject", each.subject)
+    return any(p.kind == each.kind and p.copy_no > each.copy_no and p.state in WAITING for p in same)
+
+
 def _printers_again(act: Act, two: Sequence[Print], only: Sequence[str]) -> list[Printer]:
     before = [act.work.get(Printer, p.printer_id) for p in two]
     if not only and act.station_id is None and all(not p.removed_at_ms for p in before):

@@ -148,12 +148,12 @@ def bulk_head(reader: Reader, site: str, bulk: str) -> Row | None:
     """When a bulk was asked for, by whom, of how many orders, on which printers; None where nothing of it is
     there.
     """
-    query: Select[Any] = select(
+    figures: list[Any] = [
         func.min(PRINT.c.asked_at_ms).label("asked_at_ms"),
-        func.max(PRINT.c.ended_at_ms).label("ended_at_ms"),
         func.min(OPERATOR.c.name).label("operator"),
         func.count(PRINT.c.order_id.distinct()).label("orders"),
-    ).select_from(PRINT.outerjoin(OPERATOR, OPERATOR.c.id == PRINT.c.operator_id))
+    ]
+    query = select(*figures).select_from(PRINT.outerjoin(OPERATOR, OPERATOR.c.id == PRINT.c.operator_id))
     found = ask_one(reader, query.where(PRINT.c.site == site, PRINT.c.bulk == bulk))
     if found is None or found["asked_at_ms"] is None:
         return None
