@@ -51,7 +51,7 @@ def bin_panel(view: View, one: DrawnBin) -> Node:
                 (view.t("Zone"), one.zone or NONE),
                 (view.t("Aisle"), one.aisle or NONE),
                 (
-                    view.t("Light"),
+                    view.t("Its light"),
                     h.a(href=f"/stations/{one.station}")[one.station] if one.station else view.t("none"),
                 ),
             ]
@@ -216,11 +216,11 @@ def legend(view: View, layer: Layer) -> Node:
             layer.kind in DAYS and h.li[view.t("Picks:")],
             (
                 h.li[
-                    h.svg(viewBox="0 0 24 16", width="24", height="16", aria_hidden="true")[
+                    h.svg(viewBox="0 0 120 80", width="24", height="16", aria_hidden="true")[
                         h.g(
                             class_=f"bins {kind}-{level}",
                             fill=f"url(#hatch-{hatches[level]})" if level in hatches else None,
-                        )[h.path(d="M1 1h22v14h-22z")]
+                        )[h.path(d="M3 3h114v74h-114z")]
                     ],
                     text,
                 ]
@@ -247,5 +247,5 @@ def _low(view: View) -> Node:
             max="9999",
             value=str(view.asked_whole("low", LOW_QTY)),
         ),
-        h.button(type="submit")[view.t("Show")],
+        h.button(type="submit")[view.t("Apply")],
     ]

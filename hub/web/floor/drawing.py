@@ -6,7 +6,7 @@ place (`static/map.js`), so that a floor of 5,000 bins stays a small page.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import htpy as h
@@ -40,7 +40,8 @@ class Tag:
     text: str
     x: float
     y: float
-    is_person: bool
+    kind: str
+    """`person`, `place`, or `place off` for a station that is away."""
 
 
 def view_box(plan: Plan) -> str:
@@ -122,7 +123,7 @@ def _hatches(unit: float) -> Node:
 
 
 def _names(plan: Plan) -> Node:
-    size = max(plan.unit * 0.62, plan.width / 80)
+    size = plan.text
     small = size * 0.8
     return h.g(".names", aria_hidden="true")[
         (
@@ -158,7 +159,7 @@ def _frame(box: Box, room: float) -> Node:
 
 def over(plan: Plan, lit: Iterable[Lit], tags: Iterable[Tag], chosen: Box | None) -> h.Element:
     """The live part, drawn over the other: lights, names, and the bin that was chosen."""
-    size = max(plan.unit * 0.6, plan.width / 75)
+    size = plan.text
     return h.svg("#map-live", viewBox=view_box(plan), aria_hidden="true")[
         (_light(one, plan.unit) for one in lit),
         chosen is not None and _mark(chosen, plan.unit),
@@ -190,7 +191,7 @@ def _mark(box: Box, unit: float) -> Node:
 def _tag(tag: Tag, size: float) -> Node:
     # Chinese characters are as wide as high; Latin ones about half.
     wide = sum(1.05 if character > "\u2e7f" else 0.6 for character in tag.text) * size + size * 0.8
-    return h.g(class_="person" if tag.is_person else "place")[
+    return h.g(class_=tag.kind)[
         h.rect(
             x=f"{tag.x - wide / 2:.0f}",
             y=f"{tag.y - size * 0.75:.0f}",
@@ -204,24 +205,12 @@ def _tag(tag: Tag, size: float) -> Node:
     ]
 
 
-def tags(
-    plan: Plan,
-    stations: Sequence[Mapping[str, str]],
-    spots: Mapping[str, tuple[float, float]],
-    people: Sequence[tuple[str, tuple[float, float]]],
-) -> list[Tag]:
-    """Names where they belong, one below the other where several share a place.
-
-    Args:
-        stations: those to be named. spots: where each stands, by its name.
-        people: who is where.
-    """
-    step = max(plan.unit * 0.6, plan.width / 75) * 1.7
+def tags(plan: Plan, named: Iterable[tuple[str, str, tuple[float, float]]]) -> list[Tag]:
+    """Names where they belong, one below the other where several share a place: (text, kind, place) each."""
+    step = plan.text * 1.7
     taken: dict[tuple[float, float], int] = {}
     placed = []
-    entries = [(row["name"], spots[row["name"]], False) for row in stations]
-    entries += [(name, at, True) for name, at in people]
-    for text, at, is_person in entries:
-        n = taken[at] = taken.get(at, 0) + 1
-        placed.append(Tag(text, at[0], at[1] + (n - 1) * step, is_person))
+    for text, kind, (x, y) in named:
+        n = taken[x, y] = taken.get((x, y), -1) + 1
+        placed.append(Tag(text, x, y + n * step, kind))
     return placed

@@ -45,20 +45,32 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A drawing: the rectangle of each bin by its number, names of zones and aisles with theirs, its size,
-    and the usual side of a place, by which texts are sized.
+    """A drawing: the rectangle of each bin by its number, the places of benches by their names, names of
+    zones and aisles with their rectangles, its size, and the usual side of a place.
     """
 
     bins: dict[int, Box]
+    benches: dict[str, tuple[float, float]]
     zones: list[tuple[str, Box]]
     aisles: list[tuple[str, Box]]
     width: float
     height: float
     unit: float
 
+    @property
+    def text(self) -> float:
+        """The size of names: as large as a place, and to be read on a whole floor too."""
+        return _text(self.unit, self.width)
 
-def lay_out(bins: Sequence[DrawnBin]) -> Plan:
-    """Draw bins: zones with coordinates where they stand, below them the other zones and put walls."""
+
+def _text(unit: float, width: float) -> float:
+    return max(unit * 0.6, width / 78)
+
+
+def lay_out(bins: Sequence[DrawnBin], benches: Sequence[str] = ()) -> Plan:
+    """Draw bins: zones with coordinates where they stand, below them the other zones and put walls, and
+    at the bottom the stations that have no bins.
+    """
     surveyed = {one.zone for one in bins if (one.x_mm or one.y_mm) and one.kind != SLOT}
     standing = [one for one in bins if one.zone in surveyed and one.kind != SLOT]
     others = [one for one in bins if one.zone not in surveyed or one.kind == SLOT]
@@ -69,9 +81,13 @@ def lay_out(bins: Sequence[DrawnBin]) -> Plan:
     placed |= _by_aisle(others, margin, below + margin, unit)
     width = max((b.x + b.w for b in placed.values()), default=unit) + margin
     height = max((b.y + b.h for b in placed.values()), default=unit) + margin
+    rows = _benches(benches, _text(unit, width), margin, height, width)
+    if rows:
+        height = max(y for _, y in rows.values()) + 4 * _text(unit, width)
     aisles = _around(((one.zone, one.aisle), placed[one.id]) for one in bins if one.aisle)
     return Plan(
         placed,
+        rows,
         sorted(_around((one.zone, placed[one.id]) for one in bins if one.zone).items()),
         [(aisle, box) for (zone, aisle), box in aisles.items() if aisle != zone],
         width,
@@ -129,6 +145,20 @@ def _by_aisle(bins: Sequence[DrawnBin], left: float, top: float, unit: float) ->
             y += ceil(len(row) / most) * unit + unit * 0.3
         y += unit * 1.2
     return boxes
+
+
+def _benches(
+    names: Sequence[str], size: float, left: float, top: float, width: float
+) -> dict[str, tuple[float, float]]:
+    """Places for benches, row by row, with room for a name below each."""
+    if not names:
+        return {}
+    wide = (max(len(name) for name in names) * 0.6 + 3) * size
+    columns = max(1, int((width - 2 * left) // wide))
+    return {
+        name: (left + (i % columns + 0.5) * wide, top + (i // columns + 0.5) * 4.2 * size)
+        for i, name in enumerate(names)
+    }
 
 
 def _around(boxes: Iterable[tuple[K, Box]]) -> dict[K, Box]:

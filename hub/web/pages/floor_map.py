@@ -27,7 +27,7 @@ from hub.web.floor.beside import bin_panel, busiest, legend, now_panel, search_p
 from hub.web.floor.drawing import Lit
 from hub.web.floor.kept import kept
 from hub.web.floor.layers import DAYS, LOW_QTY, NAMES, STOCK, Layer
-from hub.web.floor.layout import Plan, lay_out
+from hub.web.floor.layout import Box, Plan, lay_out
 from hub.web.forms import Form
 from hub.web.page import NOW, Act, Done, Page
 from hub.web.parts import search
@@ -68,14 +68,14 @@ def show(view: View) -> Node:
     return [
         _choices(view, drawn),
         h.div(".map-page")[
-            h.div(".map-side")[
-                _asked_for(view, drawn, chosen),
-                view.live(now_panel(view)),
-                busiest(view, drawn.bins, drawn.layer, lambda code: _link(view, code)),
-            ],
+            h.div(".map-asked")[_asked_for(view, drawn, chosen)],
             h.figure(".map")[
                 h.div(".map-sheets")[drawn.svg, view.live(_over(view, drawn, chosen))],
                 legend(view, drawn.layer),
+            ],
+            h.div(".map-rest")[
+                view.live(now_panel(view)),
+                busiest(view, drawn.bins, drawn.layer, lambda code: _link(view, code)),
             ],
         ],
     ]
@@ -109,7 +109,8 @@ def _draw(view: View) -> Drawn:
             layer = layers.heat(view.words, kind, ids, picks)
         else:
             layer = layers.plain(ids)
-    plan = lay_out(bins)
+    benches = [] if zone else [row["name"] for row in view.picture["stations"] if not row["zones"]]
+    plan = lay_out(bins, benches)
     says = view.t("{n} pieces") if kind == STOCK else view.t("{n} picks")
     label = view.t("Map of warehouse {code}", code=house["code"])
     svg = drawing.base(plan, bins, layer, label, lambda code: _link(view, code), says)
@@ -194,29 +195,38 @@ def _over(view: View, drawn: Drawn, chosen: DrawnBin | None) -> h.Element:
         for one in view.picture["lit"]
         if one["bin"] in boxes
     ]
-    spots = _spots(drawn)
-    named = [row for row in view.picture["stations"] if row["name"] in spots]
-    going = {
-        one["operator"]: boxes[one["bin"]].centre
-        for one in reversed(view.picture["lit"])
-        if one["bin"] in boxes and one["operator"]
-    }
-    people = [
-        (row["operator"], going.get(row["operator"], spots[row["name"]]))
-        for row in named
-        if row["online"] and row["operator"]
-    ]
     mark = plan.bins[chosen.id] if chosen is not None else None
-    return drawing.over(plan, lit, drawing.tags(plan, named, spots, people), mark)
+    return drawing.over(plan, lit, drawing.tags(plan, _named(view, drawn, boxes)), mark)
+
+
+def _named(view: View, drawn: Drawn, boxes: dict[str, Box]) -> list[tuple[str, str, tuple[float, float]]]:
+    """Stations and people with their places: who has a light is beside it, else at the station."""
+    spots, plan = _spots(drawn), drawn.plan
+    going: dict[str, tuple[float, float]] = {}
+    for one in view.picture["lit"]:
+        if one["bin"] in boxes and one["operator"]:
+            x, y = boxes[one["bin"]].centre
+            going.setdefault(one["operator"], (x, y - max(plan.text, plan.unit) * 1.3))
+    here = [row for row in view.picture["stations"] if row["name"] in spots]
+    named = [
+        (row["name"], "place", spots[row["name"]])
+        if row["online"]
+        else (view.t("{name} (offline)", name=row["name"]), "place off", spots[row["name"]])
+        for row in here
+    ]
+    people = [row for row in here if row["online"] and row["operator"]]
+    return named + [
+        (row["operator"], "person", going.get(row["operator"], spots[row["name"]])) for row in people
+    ]
 
 
 def _spots(drawn: Drawn) -> dict[str, tuple[float, float]]:
-    """Where each station stands: amid the bins whose lights hang on it."""
+    """Where each station stands: amid the bins whose lights hang on it, or among the benches."""
     of: dict[str, list[tuple[float, float]]] = {}
     for one in drawn.bins:
         if one.station is not None:
             of.setdefault(one.station, []).append(drawn.plan.bins[one.id].centre)
-    return {
+    return drawn.plan.benches | {
         name: (sum(x for x, _ in those) / len(those), sum(y for _, y in those) / len(those))
         for name, those in of.items()
     }
