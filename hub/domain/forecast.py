@@ -28,7 +28,7 @@ LEFT: Mapping[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Due:
     """Orders that must be done by one time, UTC milliseconds: by their state, those that are done included.
-    `whose` says what asks for it: carriers by name; empty is the end of the day.
+    `whose` says what asks for it: carriers by name, `*` for a promise; empty is the end of the day.
     """
 
     at_ms: int
@@ -57,18 +57,23 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A cut-off and what will be of it: `to_do` orders on their way, of which `late` miss it at this pace,
-    for the reason that `stage` is too slow. `missed`: it has passed.
+    """A cut-off and what will be of it: `left` orders have a stage still before them, and `late` of them miss
+    it at this pace, for the reason that `stage` is too slow. `missed`: it has passed.
     """
 
     at_ms: int
     whose: tuple[str, ...]
     done: int
-    to_do: int
+    left: Mapping[str, int]
     stopped: int
     late: int
     stage: str
     missed: bool
+
+    @property
+    def to_do(self) -> int:
+        """Orders that are on their way."""
+        return self.left.get(PACKING, 0)
 
     @property
     def total(self) -> int:
@@ -177,9 +182,10 @@ def forecast(
     paced = any(pace.get(stage, 0) > 0 for stage in STAGES)
     calls: list[Call] = []
     before = dict.fromkeys(STAGES, 0)
-    late_before = 0
+    late_before, hours, at_ms = 0, 0.0, now_ms
     for due in sorted(dues, key=lambda due: due.at_ms):
-        hours = worth(now_ms, due.at_ms, hour_of_day, weight)
+        hours += worth(at_ms, due.at_ms, hour_of_day, weight)
+        at_ms = max(at_ms, due.at_ms)
         for stage in STAGES:
             before[stage] += due.needing(stage)
         over = {stage: before[stage] - floor(pace.get(stage, 0) * hours) for stage in STAGES}
@@ -190,7 +196,16 @@ def forecast(
         late = due.to_do if missed else late
         late_before += late
         calls.append(
-            Call(due.at_ms, due.whose, due.done, due.to_do, due.stopped, late, stage if late else "", missed)
+            Call(
+                at_ms=due.at_ms,
+                whose=due.whose,
+                done=due.done,
+                left={name: due.needing(name) for name in STAGES},
+                stopped=due.stopped,
+                late=late,
+                stage=stage if late else "",
+                missed=missed,
+            )
         )
     return Forecast(tuple(calls), _ends_ms(before, pace, now_ms, hour_of_day, weight), paced)
 
@@ -224,7 +239,7 @@ def people_more(call: Call, pace: float, people: int, norm: float, hours: float)
         norm: orders an hour that one person does there, where nobody is.
         hours: until the cut-off, in hours like the last one.
 
-    >>> call = Call(0, (), 0, 100, 0, 34, "pick", False)
+    >>> call = Call(0, (), 0, {"pack": 100}, 0, 34, "pick", False)
     >>> people_more(call, 40.0, 2, 15.0, 1.0), people_more(call, 0.0, 0, 17.0, 2.0)
     (2, 1)
     """

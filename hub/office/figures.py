@@ -20,7 +20,7 @@ from hub.store.reading import figures as reading
 Row = dict[str, Any]
 MOST_DAYS = 366
 """The longest period."""
-TAIL = Mark(events=5_000, log=5_000, moves=10_000)
+TAIL = Mark(events=2_000, log=2_000, moves=4_000)
 """What is read of what is not summed yet, at the most; a hub that sums an old database shows the rest when it
 has got there.
 """

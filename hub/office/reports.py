@@ -19,7 +19,7 @@ _ORDERS = {"received": "orders_in", "weighed": "orders_done", "shipped": "orders
 """state -> what it is called in a report how many orders reached it."""
 _PIECES = {PICK: "picked", PUTWALL: "put", VERIFY: "verified"}
 _PARCELS = {PACK: "packed", WEIGH: "packed", SHIP: "handed_over"}
-WORK = ("picked", "put", "verified", "packed", "handed_over", "errors", "busy_ms")
+WORK = ("picked", "put", "verified", "packed", "handed_over", "passed", "errors", "busy_ms")
 
 
 def people(figures: Figures, site: str, rules: NormRules) -> list[Row]:
@@ -90,7 +90,7 @@ def _over_time(figures: Figures, *by: str) -> list[Row]:
 
     def at(row: Row) -> Row:
         key = tuple(row[name] for name in by)
-        empty = {**dict.fromkeys((*WORK, *_ORDERS.values()), 0), "passed": 0}
+        empty = dict.fromkeys((*WORK, *_ORDERS.values()), 0)
         return rows.setdefault(key, {**dict(zip(by, key, strict=True)), **empty})
 
     for row in figures.work(*by, "job"):
@@ -104,9 +104,7 @@ def _over_time(figures: Figures, *by: str) -> list[Row]:
         if row["state"] in _ORDERS:
             at(row)[_ORDERS[row["state"]]] += row["orders"]
     return [
-        {**{name: value for name, value in row.items() if name != "passed"}, "error_rate": rate}
-        for _, row in sorted(rows.items())
-        for rate in [error_rate(row["passed"], row["errors"])]
+        {**row, "error_rate": error_rate(row["passed"], row["errors"])} for _, row in sorted(rows.items())
     ]
 
 

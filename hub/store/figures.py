@@ -6,7 +6,6 @@ Rule that must hold: mark and sums change in one transaction, and only by who fo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -92,16 +91,18 @@ def add_bins(work: Work, site: str, sums: Mapping[tuple[str, int], tuple[int, in
     _run(work, _BIN, [(site, *key, *sums[key]) for key in sorted(sums)])
 
 
-@lru_cache(maxsize=16)
-def _getter(kind: type[Any]) -> attrgetter[tuple[Any, ...]]:
-    return attrgetter(*(field.name for field in fields(kind)))
+_GETTERS = {
+    kind: attrgetter(*(field.name for field in fields(kind)))
+    for kind in (WorkKey, ErrorKey, StepKey, GoodsKey, Sums, Goods)
+}
 
 
-def _values(row: object) -> tuple[Any, ...]:
-    """The values of a dataclass (of several) in their order; `dataclasses.astuple` copies each and takes ten times
-    as long, within a transaction.
+def _values(row: Any) -> tuple[Any, ...]:
+    """The values of a dataclass in their order; `dataclasses.astuple` copies each and takes ten times as
+    long, within a transaction.
     """
-    return _getter(type(row))(row)
+    values: tuple[Any, ...] = _GETTERS[type(row)](row)
+    return values
 
 
 def _run(work: Work, sql: str, rows: Iterable[tuple[object, ...]]) -> None:

@@ -1,0 +1,252 @@
+"""The day as it stands: what is due by when, at which pace, and what becomes of it. One look at the database.
+
+Rule: the words and colours come from `hub.domain.signals` alone, whoever shows them: page, wall or program.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hub.domain import forecast as rules
+from hub.domain import norms
+from hub.domain.command_cards import PACK, PICK, PUTWALL, VERIFY, WEIGH
+from hub.domain.forecast import HOUR_MS, MINUTE_MS, PACKING, PICKING, VERIFYING, Due, Forecast
+from hub.domain.office_rules import EVERY_DAY
+from hub.domain.signals import Signal, Standing, colour, signals
+from hub.office import cutoffs, reports
+from hub.office.act import Moment, Rules
+from hub.office.figures import Figures, Period
+from hub.office.tallies import hours as hours_of
+from hub.store.reading import Reader, outlook
+from hub.store.reading.outlook import AHEAD, PASSED, SAID, Calls
+from hub.store.reading.waves import cutoffs as carriers_cutoffs
+from protocol.codes import FAIL
+from protocol.verdicts import VERDICTS
+
+Row = dict[str, Any]
+SHAPE_DAYS = 14
+"""Days back over which the shape of a day is looked for."""
+LEAST_HOUR = 0.25
+"""A pace is measured over at least this part of an hour."""
+AGES_MS = (HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS)
+"""Exceptions are told apart by these ages."""
+STATE_OF = {PICKING: "picked", VERIFYING: "verified", PACKING: "weighed"}
+"""stage -> the state that an order reaches by it."""
+JOBS_OF = {PICKING: (PICK, PUTWALL), VERIFYING: (VERIFY,), PACKING: (PACK, WEIGH)}
+"""stage -> the jobs in which it is done."""
+PROMISED = "*"
+"""In place of a carrier: the shop promised the buyer this time."""
+_STEP = ("business_date", "hour_ms", "state")
+_DONE = ("picked", "put", "verified", "packed", "handed_over", "errors", "passed")
+_FAILS = frozenset(code for code, row in VERDICTS.items() if row[0] == FAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The day of a site.
+
+    `pace`: stage -> orders in the last hour; `done`: what was done in it (_DONE); `people`: job -> signed in;
+    `states`: orders that are not finished, and those shipped today; `hours` and `errors`: today's reports;
+    `typical`: hour of the clock -> orders done in it on the days before; `exceptions` as
+    `hub.store.reading.outlook.exceptions`; `is_behind`: much is not summed yet.
+    """
+
+    at_ms: int
+    business_date: str
+    forecast: Forecast
+    signals: tuple[Signal, ...]
+    colour: str
+    pace: Mapping[str, float]
+    done: Mapping[str, float]
+    people: Mapping[str, int]
+    states: Mapping[str, int]
+    hours: tuple[Row, ...]
+    typical: Mapping[int, float]
+    errors: tuple[Row, ...]
+    exceptions: Mapping[str, int]
+    day_ends_ms: int
+    is_behind: bool
+
+
+def look(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> Outlook:
+    """The day as it stands at a time, UTC milliseconds."""
+    site, today = rules_.site, Moment.at(now_ms, zone).business_date
+    begins_ms, ends_ms = _midnight(today, zone, 0), _midnight(today, zone, 1)
+    calls = _calls(reader, rules_, zone, now_ms)
+    lead_ms = rules_.office.waves.urgent_minutes * MINUTE_MS
+    rows = outlook.living(reader, site, calls, lead_ms) + outlook.shipped(reader, site, calls, begins_ms)
+    work = Figures(reader, site, zone, Period(today, today))
+    hours = reports.hours(work, site, rules_.office.norms)
+    steps = Figures(reader, site, zone, Period.last_days(SHAPE_DAYS + 1, today)).orders(*_STEP)
+    window = _window(hours, hours_of(zone)(now_ms), now_ms)
+    pace = {stage: window.pace(_reached(steps, state)) for stage, state in STATE_OF.items()}
+    done = {name: window.pace({row["hour_ms"]: row[name] for row in hours}) for name in _DONE}
+    clock = _clock(zone)
+    typical = _shape(_reached(steps, STATE_OF[PACKING]), begins_ms, clock)
+    weight = rules.weigh_hours(typical, clock(now_ms))
+    told = rules.forecast(_dues(rows, calls, begins_ms, ends_ms), pace, now_ms, clock, weight)
+    people = outlook.at_work(reader, site)
+    exceptions = outlook.exceptions(reader, site, [now_ms - age_ms for age_ms in AGES_MS])
+    errors = work.errors("why")
+    found = signals(
+        Standing(
+            forecast=told,
+            now_ms=now_ms,
+            judged=round(done["passed"] + done["errors"]),
+            failed=round(done["errors"]),
+            worst_error=next((row["why"] for row in errors if row["why"] in _FAILS), ""),
+            exceptions=exceptions["n"],
+            oldest_ms=exceptions["oldest_ms"],
+            away=tuple(outlook.away(reader, site, begins_ms)),
+            people_more=_people_more(told, pace, people, rules_, done, now_ms, clock, weight),
+        )
+    )
+    return Outlook(
+        at_ms=now_ms,
+        business_date=today,
+        forecast=told,
+        signals=tuple(found),
+        colour=colour(found),
+        pace=pace,
+        done=done,
+        people=people,
+        states=_states(rows),
+        hours=tuple(hours),
+        typical=typical,
+        errors=tuple(errors),
+        exceptions=exceptions,
+        day_ends_ms=calls[-1].next_ms,
+        is_behind=work.is_behind,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The last hour, as two hours of the clock have it: the one now, `part` of which is over, and the one
+    before. `hours` is how much of it was worked.
+    """
+
+    hour_ms: int
+    part: float
+    hours: float
+
+    def pace(self, by_hour: Mapping[int, float]) -> float:
+        """What was done in the last hour, or would have been, had all of it been worked."""
+        before = by_hour.get(self.hour_ms - HOUR_MS, 0) * (1 - self.part)
+        return (by_hour.get(self.hour_ms, 0) + before) / self.hours
+
+
+def _window(hours: list[Row], hour_ms: int, now_ms: int) -> _Window:
+    part = min(1.0, (now_ms - hour_ms) / HOUR_MS)
+    worked_before = any(row["hour_ms"] == hour_ms - HOUR_MS and row["busy_ms"] for row in hours)
+    return _Window(hour_ms, part, 1.0 if worked_before else max(LEAST_HOUR, part))
+
+
+def _reached(steps: list[Row], state: str) -> dict[int, float]:
+    """hour -> orders that reached a state in it."""
+    return {row["hour_ms"]: row["orders"] for row in steps if row["state"] == state}
+
+
+def _shape(done: Mapping[int, float], begins_ms: int, clock: Callable[[int], int]) -> dict[int, float]:
+    """hour of the clock -> orders done in it on an average day of those before today on which any were."""
+    days = {(at_ms - begins_ms) // (24 * HOUR_MS) for at_ms, n in done.items() if n > 0 and at_ms < begins_ms}
+    shape: dict[int, float] = {}
+    for at_ms, n in done.items():
+        if at_ms < begins_ms:
+            shape[clock(at_ms)] = shape.get(clock(at_ms), 0.0) + n / len(days or {0})
+    return shape
+
+
+def _calls(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> list[Calls]:
+    """When carriers call, those that call at the same time together; last the end of the day."""
+    days = rules_.office.waves.call_days
+    names: dict[str, set[str]] = {}
+    for said, (_, cutoff) in carriers_cutoffs(reader, rules_.site).items():
+        if cutoff:
+            names.setdefault(cutoff, set()).add(said)
+    ends = rules_.office.norms.day_ends
+    return [
+        *(
+            Calls(
+                cutoff,
+                frozenset(said),
+                cutoffs.last(cutoff, now_ms, zone, days),
+                cutoffs.following(cutoff, now_ms, zone, days),
+            )
+            for cutoff, said in sorted(names.items())
+        ),
+        Calls(
+            "",
+            (),
+            cutoffs.last(ends, now_ms, zone, EVERY_DAY),
+            cutoffs.following(ends, now_ms, zone, EVERY_DAY),
+        ),
+    ]
+
+
+def _dues(rows: list[Row], calls: list[Calls], begins_ms: int, ends_ms: int) -> list[Due]:
+    """What must be done today, and what should have been before, by the time by which it must."""
+    by_cutoff = {one.cutoff: one for one in calls}
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    for row in rows:
+        at_ms = _due_ms(row, by_cutoff[row["cutoff"]], begins_ms, ends_ms)
+        if at_ms < ends_ms:
+            # What was promised is one list, whoever the carrier; what is overdue since yesterday or longer, too.
+            cutoff = SAID if row["call"] == SAID else row["cutoff"]
+            states = found.setdefault((max(at_ms, begins_ms), cutoff), {})
+            states[row["state"]] = states.get(row["state"], 0) + row["orders"]
+    whose = {SAID: (PROMISED,), **{one.cutoff: tuple(sorted(one.carriers)) for one in calls}}
+    return [Due(at_ms, states, whose[cutoff]) for (at_ms, cutoff), states in found.items()]
+
+
+def _due_ms(row: Row, calls: Calls, begins_ms: int, ends_ms: int) -> int:
+    """By when orders of a row must be done. What left today was due today; what has no carrier that calls, by
+    the end of the day, and once that is over, of the next.
+    """
+    if row["call"] == SAID:
+        return int(row["said_ms"])
+    if row["state"] == "shipped":
+        today = [at_ms for at_ms in (calls.next_ms, calls.last_ms) if begins_ms <= at_ms < ends_ms]
+        return today[0] if today else ends_ms - 1
+    return {PASSED: calls.last_ms, AHEAD: calls.next_ms}.get(row["call"], ends_ms)
+
+
+def _states(rows: list[Row]) -> dict[str, int]:
+    states: dict[str, int] = {}
+    for row in rows:
+        states[row["state"]] = states.get(row["state"], 0) + row["orders"]
+    return states
+
+
+def _people_more(
+    told: Forecast,
+    pace: Mapping[str, float],
+    people: Mapping[str, int],
+    rules_: Rules,
+    done: Mapping[str, float],
+    now_ms: int,
+    clock: Callable[[int], int],
+    weight: Callable[[int], float],
+) -> int:
+    """How many more the slow stage of the first late cut-off needs."""
+    call = next((call for call in told.calls if call.late and not call.missed), None)
+    if call is None:
+        return 0
+    there = sum(people.get(job, 0) for job in JOBS_OF[call.stage])
+    pieces = max(1.0, done["verified"] / pace[VERIFYING]) if pace[VERIFYING] else 1.0
+    norm = norms.norm(rules_.office.norms, JOBS_OF[call.stage][0]) / (
+        1.0 if call.stage == PACKING else pieces
+    )
+    hours = rules.worth(now_ms, call.at_ms, clock, weight)
+    return rules.people_more(call, pace[call.stage], there, norm, hours)
+
+
+def _clock(zone: ZoneInfo) -> Callable[[int], int]:
+    return lambda at_ms: datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).hour
+
+
+def _midnight(business_date: str, zone: ZoneInfo, later: int) -> int:
+    day = date.fromisoformat(business_date) + timedelta(days=later)
+    return int(datetime.combine(day, time(), zone).timestamp() * 1000)
