@@ -45,15 +45,10 @@ def install(app: FastAPI, pages: tuple[Page, ...] = ALL, machine: Machine | None
     app.add_api_websocket_route("/live", sockets.serve)
     bench.install(app, STATIC / "bench" / "worker.js")
     for page in pages:
-        app.add_api_route(page.path, _getter(served, page), include_in_schema=False, response_model=None)
-        if page.acts:
-            app.add_api_route(
-                page.path,
-                _poster(served, page),
-                methods=["POST"],
-                include_in_schema=False,
-                response_model=None,
-            )
+        methods = ["GET", "POST"] if page.acts else ["GET"]
+        app.add_api_route(
+            page.path, _answer(served, page), methods=methods, include_in_schema=False, response_model=None
+        )
     problem = app.exception_handlers[HTTPException]
 
     async def missing(request: Request, error: Exception) -> Response:
@@ -66,18 +61,11 @@ def install(app: FastAPI, pages: tuple[Page, ...] = ALL, machine: Machine | None
     app.add_exception_handler(HTTPException, missing)
 
 
-def _getter(served: Pages, page: Page) -> Callable[[Request], Awaitable[Response]]:
-    async def get(request: Request) -> Response:
-        return await served.get(page, request)
+def _answer(served: Pages, page: Page) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return await served.answer(page, request)
 
-    return get
-
-
-def _poster(served: Pages, page: Page) -> Callable[[Request], Awaitable[Response]]:
-    async def post(request: Request) -> Response:
-        return await served.post(page, request)
-
-    return post
+    return answer
 
 
 def files_version() -> str:

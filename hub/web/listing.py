@@ -28,7 +28,7 @@ COUNTED = 1000
 """A list counts what matches up to this many: to count more would take longer than to show it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python can't make a generic of them by name (gh-89683)
 class Found(Generic[Row]):
     """What a listing found: one page of rows, and the query's `after` of the next page, None where this is
     the last. `total`: how many match, counted up to COUNTED; None where it was not counted.
@@ -71,7 +71,7 @@ class Filter:
     all: str = word("All")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python can't make a generic of them by name (gh-89683)
 class Listing(Generic[Row]):
     """A list page.
 

@@ -5,6 +5,7 @@ A page's function runs in a thread, so that one that waits for the database hold
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote, unquote
 
 import htpy as h
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from hub.domain.access import BENCH, ROLE_WORDS, Who
+from hub.domain.access import BENCH, ROLE_WORDS, ROLES, Who
 from hub.domain.errors import DomainError, NotFound
 from hub.http.access import Forbidden, Unauthorized, drop_cookie, keep_cookie, who_of
 from hub.http.context import Context
@@ -28,7 +29,7 @@ from hub.web.jobs import Jobs
 from hub.web.machine import Machine
 from hub.web.page import ANYBODY, Done, File, Page
 from hub.web.view import View
-from hub.web.wording import LANGUAGES, Words
+from hub.web.wording import LANGUAGES, Words, word
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -40,6 +41,8 @@ HEADERS = {
 KEPT_S = 365 * 24 * 3600
 SAID_S = 20
 """How long a message waits for the page that shows it."""
+_AWAY = word("The database does not answer. The floor's stations keep what they scan; try again soon.")
+_FAILED = word("The hub failed at this page; its log says why. What was done before stays done. Try again.")
 _log = structlog.get_logger()
 NOBODY = Who("", BENCH)
 """Who looks at a page that asks for no sign-in, without one."""
@@ -83,18 +86,23 @@ class Pages:
         wanted = (*asked, who.lang, self.context.rules.lang)
         return Words(next((lang for lang in wanted if lang in LANGUAGES), "en"), self.context.zone)
 
-    async def get(self, page: Page, request: Request) -> Response:
-        """Show a page."""
+    async def answer(self, page: Page, request: Request) -> Response:
+        """Show a page, or do an act of it; what goes wrong is said by a page too."""
         try:
             who = await self._let_in(page, request)
+            return await (self._post if request.method == "POST" else self._get)(page, request, who)
         except (Unauthorized, Forbidden) as refusal:
             return await self._kept_out(page, request, refusal)
+        except UNAVAILABLE:
+            return await self._sorry(page, request, 503, word("Not now"), _AWAY)
+        except Exception:  # noqa: BLE001 - logged; whoever asked reads what to do
+            _log.exception("page_failed", page=page.path)
+            return await self._sorry(page, request, 500, word("It failed"), _FAILED)
+
+    async def _get(self, page: Page, request: Request, who: Who) -> Response:
         view = await self.view(page, request, who, dict(request.path_params))
         if page.leads is not None:
-            try:
-                elsewhere = await asyncio.to_thread(page.leads, view)
-            except UNAVAILABLE:
-                return self._unavailable(view, request)
+            elsewhere = await asyncio.to_thread(page.leads, view)
             if elsewhere:
                 return RedirectResponse(elsewhere, 303)
         said = _said(request)
@@ -103,12 +111,8 @@ class Pages:
             response.delete_cookie("pb_said")
         return response
 
-    async def post(self, page: Page, request: Request) -> Response:
+    async def _post(self, page: Page, request: Request, who: Who) -> Response:
         """Do an act of a page: then back to it with a message, or the page again with the refusal."""
-        try:
-            who = await self._let_in(page, request)
-        except (Unauthorized, Forbidden) as refusal:
-            return await self._kept_out(page, request, refusal)
         view = await self.view(page, request, who, dict(request.path_params))
         async with request.form(max_files=50, max_fields=20_000) as data:
             view.form = Form(data)
@@ -117,8 +121,6 @@ class Pages:
             except DomainError as refusal:
                 status = STATUSES.get(refusal.code, 409)
                 return await self._shown(view, request, Said(view.refused(refusal), "bad"), status)
-            except UNAVAILABLE:
-                return self._unavailable(view, request)
             if isinstance(done, File):
                 return _saved(done)
             if not isinstance(done, Done):
@@ -160,8 +162,6 @@ class Pages:
         except DomainError as refusal:
             sorry = _sorry(view.t("Not found"), view.refused(refusal), view)
             return self._page(view, request, sorry, said, STATUSES.get(refusal.code, 409), live=False)
-        except UNAVAILABLE:
-            return self._unavailable(view, request)
         if isinstance(main, File):
             return _saved(main)
         return self._page(view, request, main, said, status, live=view.form is None)
@@ -184,29 +184,28 @@ class Pages:
 
     async def missing(self, request: Request) -> Response:
         """What is said of an address that has no page."""
-        page = Page(request.url.path, "Not found", lambda _view: None, "bench")
-        try:
-            who = await who_of(request)
-        except (Unauthorized, Forbidden) as refusal:
-            return await self._kept_out(page, request, refusal)
-        view = await self.view(page, request, who, {})
-        why = view.t("There is no page at this address. It may have been written wrongly.")
-        return self._page(view, request, _sorry(view.t("Not found"), why, view), None, 404, live=False)
+        page = Page(request.url.path, word("Not found"), _nowhere, ROLES[0])
+        return await self.answer(page, request)
 
-    def _unavailable(self, view: View, request: Request) -> Response:
-        why = view.t(
-            "The database does not answer. The floor's stations keep what they scan; try again soon."
-        )
-        return self._page(view, request, _sorry(view.t("Not now"), why, view), None, 503, live=False)
+    async def _sorry(
+        self, page: Page, request: Request, status: int, title: str, why: str | DomainError
+    ) -> Response:
+        """What is said where the page itself can't be shown; it asks the database for nothing."""
+        who = getattr(request.state, "who", NOBODY)
+        view = await self.view(replace(page, picture=False), request, who, {})
+        text = view.refused(why) if isinstance(why, DomainError) else view.t(why)
+        return self._page(view, request, _sorry(view.t(title), text, view), None, status, live=False)
 
     async def _kept_out(self, page: Page, request: Request, refusal: DomainError) -> Response:
         """To the sign-in, and back after it; or why even who is signed in may not."""
         if isinstance(refusal, Unauthorized):
             wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"/sign-in?to={quote(wanted)}", 303)
-        view = await self.view(page, request, getattr(request.state, "who", NOBODY), {})
-        sorry = _sorry(view.t("Not allowed"), view.refused(refusal), view)
-        return self._page(view, request, sorry, None, 403, live=False)
+        return await self._sorry(page, request, 403, word("Not allowed"), refusal)
+
+
+def _nowhere(view: View) -> Node:
+    raise NotFound(view.t("There is no page at this address. It may have been written wrongly."))
 
 
 def _saved(file: File) -> Response:

@@ -13,7 +13,7 @@ from hub.web.view import View
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python can't make a generic of them by name (gh-89683)
 class Column(Generic[Row]):
     """One column: its name in English, and what stands in it. `number` sets it to the right."""
 

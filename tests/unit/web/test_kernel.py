@@ -2,6 +2,7 @@
 
 import ast
 import json
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,10 @@ class Counter:
     def show(self, view: View) -> Node:
         if view.asked("gone"):
             raise NotFound("counter: expected one, found none")
+        if view.asked("away"):
+            raise sqlite3.OperationalError("unable to open database file")
+        if view.asked("fails"):
+            raise RuntimeError("a fault of the page")
         return [
             view.live(h.p("#n")[str(self.n)]),
             act_form(view, "add", field(view, "by", view.t("Name"), "1")),
@@ -132,6 +137,13 @@ def test_what_is_not_there_is_a_page_that_says_so(site: Site) -> None:
     assert "expected one, found none" in site.get("/counter?gone=1", status=404).main
     assert "There is no page at this address" in site.get("/nowhere", status=404).main
     assert site.client.get("/api/v1/nowhere").headers["content-type"] == "application/problem+json"
+
+
+def test_a_page_that_fails_says_what_to_do(site: Site) -> None:
+    assert "The database does not answer" in site.get("/counter?away=1", status=503).main
+    failed = site.get("/counter?fails=1", "zh", 500)
+    assert "请重试" in failed.main
+    assert "a fault of the page" not in failed.html
 
 
 def test_an_open_page_gets_what_changed_and_nothing_else(site: Site, counter: Counter) -> None:
