@@ -50,7 +50,7 @@ def show(view: View) -> Node:
         h.div("#bench", data_name=name, data_lang=view.words.lang, data_link="offline", data_hold="no")[
             _state(view, name),
             _verdict(view),
-            h.section("#work", aria_label=view.t("What is open"))[
+            h.section("#work", tabindex="0", aria_label=view.t("What is open"))[
                 h.p(".head")[h.b("#order"), " ", h.span("#left")],
                 h.div("#weight", hidden=True)[h.span("#live")["–"], _card(view, "X%TARE")],
                 h.div("#lights"),
@@ -85,7 +85,7 @@ def _verdict(view: View) -> Node:
     return h.section(
         "#verdict", aria_label=view.t("Verdict"), aria_live="assertive", data_colour="", data_mode="s"
     )[
-        h.p(".light")[h.span("#sign", aria_hidden="true")["•"], h.span("#word")],
+        h.p(".bench-lamp")[h.span("#sign", aria_hidden="true")["•"], h.span("#word")],
         h.p("#say")[view.t("Opening")],
         h.p("#item"),
     ]
@@ -133,7 +133,7 @@ def _people(view: View, signed: list[Row]) -> Node:
         "people",
         view.t("Who works here?"),
         h.p(".note")[view.t("Scan your badge, or choose your name.")],
-        h.div(".choices")[
+        h.div(".bench-choices")[
             (h.button(type="button", data_card=f"U%{one['badge']}")[h.b[one["name"]]] for one in signed)
         ],
         _card(view, "X%PAUSE"),
@@ -146,7 +146,7 @@ def _jobs(view: View) -> Node:
         view,
         "jobs",
         view.t("Which job?"),
-        h.div(".choices")[
+        h.div(".bench-choices")[
             (
                 h.button(type="button", data_card=card.code)[
                     h.b[_name(view, card)], h.small[_does(view, card)]

@@ -97,15 +97,15 @@ export class Screen {
   }
 
   line({ sku, name, want, left, bin, picture }) {
-    const image = made("img", "picture");
+    const image = made("img", "bench-picture");
     image.alt = "";
     image.src = `/pictures/${encodeURIComponent(sku)}${picture ? `?d=${picture}` : ""}`;
-    image.addEventListener("error", () => image.replaceWith(made("span", "picture")));
+    image.addEventListener("error", () => image.replaceWith(made("span", "bench-picture")));
     const of = left ? made("small", "", this.words.left_of.replace("%d", want)) : null;
     const pieces = made("span", "pieces", left === null ? `× ${want}` : left ? String(left) : `✓ ${want}`, of);
     const row = made(
       "li",
-      left === 0 ? "line done" : "line",
+      left === 0 ? "bench-line done" : "bench-line",
       image,
       made("span", "what", made("b", "", name || sku), made("span", "sku", name !== sku ? sku : ""), made("span", "bin", bin)),
       pieces,
@@ -117,7 +117,7 @@ export class Screen {
   /** Lit places of this bench: a button each, which confirms. */
   lights(rows, press) {
     const shown = rows.map(([place, colour, mode, qty]) => {
-      const button = made("button", "lit", `${this.words.place} ${place}`, qty ? ` × ${qty}` : "");
+      const button = made("button", "bench-lit", `${this.words.place} ${place}`, qty ? ` × ${qty}` : "");
       button.type = "button";
       button.dataset.colour = colour;
       button.dataset.mode = mode;

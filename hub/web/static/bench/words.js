@@ -42,7 +42,7 @@ const SCREEN = {
   waiting: ["%d waiting", "%d条待发送"],
   left: ["%d left", "还剩%d件"],
   left_of: ["left of %d", "剩余，共%d件"],
-  begin: ["Scan your badge", "请扫工牌"],
+  begin: ["Scan to go on", "请扫描"],
   sign_in: ["Sign in", "登录"],
   choose_job: ["Choose a job", "选择岗位"],
   place: ["Place", "位置"],
