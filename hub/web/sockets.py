@@ -55,7 +55,7 @@ class Sockets:
                 await socket.close(TRY_LATER)
                 return
             async with self._watching(page, path, key, who) as show:
-                await self._until_either(self._gone(socket), self._tell(socket, show, page))
+                await self._until_either(self._gone(socket), self._tell(socket, show, who.role))
         except DomainError:
             await socket.close(NOT_ALLOWED)
         except (WebSocketDisconnect, ValueError, AttributeError):
@@ -78,7 +78,7 @@ class Sockets:
         while True:
             await socket.receive_text()
 
-    async def _tell(self, socket: WebSocket, show: Show, page: Page) -> None:
+    async def _tell(self, socket: WebSocket, show: Show, role: str) -> None:
         seen: Shown | None = None
         renewed_at = asyncio.get_running_loop().time()
         await socket.send_text(json.dumps({"version": self._pages.version}))
@@ -92,7 +92,8 @@ class Sockets:
                 seen = shown
             if asyncio.get_running_loop().time() - renewed_at > RENEWED_S:
                 renewed_at = asyncio.get_running_loop().time()
-                if not (await who_of(socket, anew=True)).may(page.role):
+                # Another role, even one that may see the page, is shown it otherwise.
+                if (await who_of(socket, anew=True)).role != role:
                     await socket.close(NOT_ALLOWED)
                     return
 
