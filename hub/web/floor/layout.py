@@ -99,10 +99,11 @@ def lay_out(bins: Sequence[DrawnBin], benches: Sequence[str] = ()) -> Plan:
 def _by_coordinates(bins: Sequence[DrawnBin]) -> tuple[dict[int, Box], float]:
     """Bins at their places, from (0, 0) on, and the side of a place."""
     xs, ys = [one.x_mm / 10 for one in bins], [one.y_mm / 10 for one in bins]
-    deep = max(ys) - min(ys) > DEEP * (max(xs) - min(xs))
+    left, low, high = min(xs), min(ys), max(ys)
+    deep = high - low > DEEP * (max(xs) - left)
     at = defaultdict(list)
     for one, x, y in zip(bins, xs, ys, strict=True):
-        at[(y - min(ys), x - min(xs)) if deep else (x - min(xs), max(ys) - y)].append(one.id)
+        at[(y - low, x - left) if deep else (x - left, high - y)].append(one.id)
     across, along = _pitch(at), _pitch([(y, x) for x, y in at])
     across, along = across or along or UNIT_CM, along or across or UNIT_CM
     w, h = min(across, along * 1.5) * GAP, min(along, across * 1.5) * GAP
