@@ -54,6 +54,7 @@ def _adds_up(way: dict[str, Any]) -> None:
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.long
 async def test_a_small_day_in_batch_is_sorted_at_the_wall_and_adds_up(tmp_path: Path) -> None:
     what = ["--format", "csv", "--ways", "batch", "--stations", "4", "--wall-slots", "20", "--seed", "5"]
     code, summary, told = await _bench("--orders", str(_small_day(tmp_path)), *what)

@@ -79,6 +79,7 @@ async def test_a_day_adds_up_in_an_empty_home_and_every_mistake_that_shows_is_ca
     assert "the demo needs an empty home" in told
 
 
+@pytest.mark.long
 async def test_two_days_of_two_shops_in_two_warehouses_add_up_while_the_office_interrupts(
     tmp_path: Path,
 ) -> None:

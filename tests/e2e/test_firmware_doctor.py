@@ -40,6 +40,7 @@ async def doctor(rig: Rig, micropython32: Path, folder: Path, password: str) -> 
     return {each["check"]: (each["ok"], each["said"]) for each in json.loads(said)["checks"]}
 
 
+@pytest.mark.long
 async def test_a_board_reaches_the_hub(rig: Rig, micropython32: Path, tmp_path: Path) -> None:
     found = await doctor(rig, micropython32, tmp_path, rig.passwords["bench-1"])
     assert [name for name, (ok, _) in found.items() if ok is False] == []

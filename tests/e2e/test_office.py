@@ -49,7 +49,7 @@ def wait_for(floor: Floor, enough: int, *wanted: str) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("dialect", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def test_the_office_killed_at_its_work_does_each_thing_once(
     dialect: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -86,6 +86,7 @@ async def test_a_station_works_a_day_in_the_heap_that_it_is_promised(
     assert day.worked.free > 8192
 
 
+@pytest.mark.long
 async def test_a_heap_that_is_too_small_is_said_in_words(port: Port, tmp_path: Path) -> None:
     done: list[int] = []
     rows = await heaps.days(port, tmp_path, [(heaps.KINDS[0], "32k")], lambda: done.append(1))

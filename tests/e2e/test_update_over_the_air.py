@@ -119,6 +119,7 @@ async def test_an_update_is_taken_checked_started_and_kept(
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.long
 async def test_what_does_not_start_gives_way_to_what_did(
     rig: Rig, built: Build, station: SelfStarting, tmp_path: Path
 ) -> None:

@@ -20,7 +20,7 @@ SNAPSHOT_S = 0.5
 """Between two looks at the whole."""
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     with site_of_a_module(request.param, request) as made:
         furnish(made)

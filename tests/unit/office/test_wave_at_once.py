@@ -35,7 +35,7 @@ SORTERS = {"wall-1": "1", "side-1": "2"}
 """station -> badge of who stands there."""
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     with site_of_a_module(request.param, request) as made:
         wall(made.floor, slots=6)

@@ -22,7 +22,7 @@ CLERKS, ORDERS = 3, 10
 UTC = ZoneInfo("UTC")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     with site_of_a_module(request.param, request) as made:
         made.rules = replace(made.rules, office=OfficeRules(waves=WaveRules(capacity_orders=4)))
