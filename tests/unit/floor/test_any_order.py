@@ -211,7 +211,7 @@ class FloorMachine(RuleBasedStateMachine):
 
 def test_the_ledger_holds_whatever_people_do() -> None:
     run_state_machine_as_test(
-        FloorMachine, settings=settings(max_examples=8, stateful_step_count=25, deadline=None)
+        FloorMachine, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
     )
 
 
