@@ -241,7 +241,7 @@ def show_bulk(view: View) -> Node:
             for of in ("doubtful", "failed")
             for row in book.page(reader, view.site, 0, TROUBLES, state=of, bulk=bulk)
         ]
-    if head is None and (job is None or job.ended_at_ms):
+    if head is None and job is None and not view.asked("asked"):
         raise NotFound(view.t("bulk {bulk}: expected papers that were asked for, found none", bulk=bulk))
     return [
         view.live(
@@ -272,6 +272,8 @@ def show_bulk(view: View) -> Node:
 
 
 def _summary(view: View, counted: dict[str, dict[str, int]], asking: bool) -> Node:
+    if not counted and not asking:
+        return note(view.t("Nothing had to be printed: it is printed already, on its way, or was refused."))
     left = waiting(counted)
     bad = sum(states.get(of, 0) for states in counted.values() for of in ("doubtful", "failed"))
     if asking:

@@ -12,11 +12,13 @@ import htpy as h
 from htpy import Node
 
 from hub.domain import orders
+from hub.domain.carriers import POOL
 from hub.domain.errors import NotFound
 from hub.domain.orders import Order
 from hub.domain.papers import OF_ORDER, PAIR_KINDS, SLIP, WAYBILL
 from hub.office import act as office
 from hub.office import paper_queues, prints
+from hub.store.reading import carriers
 from hub.store.reading import print_log as book
 from hub.web.forms import Form
 from hub.web.jobs import Job
@@ -30,6 +32,7 @@ from hub.web.wording import NONE, word
 WAVES = 60
 """Waves that can be chosen from; an older one is found by its code in the address."""
 PAIR = "pair"
+MOST_CARRIERS = 100
 
 
 def _read(view: View) -> Found[dict[str, Any]]:
@@ -107,6 +110,7 @@ def _fields(view: View) -> Node:
         (PAIR, view.t("slip and waybill, as a pair")),
         *((of, kind(view, of)) for of in OF_ORDER),
     ]
+    pools = _pools(view)
     return h.div(".fields")[
         hidden({"bulk": paper_queues.new_bulk()}),
         select(view, "papers", view.t("Papers"), choices, PAIR),
@@ -118,7 +122,18 @@ def _fields(view: View) -> Node:
                 "lie in one order, so each pair comes together."
             )
         ),
+        pools and note(view.t("Waybill numbers left"), ": ", pools),
     ]
+
+
+def _pools(view: View) -> str:
+    """How many numbers each carrier's pool has left: a preview tries the first orders only."""
+    with view.reading() as reader:
+        rows = carriers.carriers(reader, view.site, 0, MOST_CARRIERS)
+    left = (
+        f"{row['code']} {view.words.number(row['numbers_free'])}" for row in rows if row["numbers"] == POOL
+    )
+    return ", ".join(left)
 
 
 def ask(act: office.Act, label: str, form: Form) -> object:
@@ -141,7 +156,7 @@ def tells(view: View, made: object) -> str:
 
 def leads(_view: View, form: Form, job: Job | None) -> str:
     """To the bulk's progress; the job that asks for it, where there is one, tells what was refused."""
-    return f"/papers/bulks/{form.text('bulk')}" + (f"?job={job.number}" if job else "")
+    return f"/papers/bulks/{form.text('bulk')}?" + (f"job={job.number}" if job else "asked=1")
 
 
 PRINT = Many(
