@@ -56,7 +56,7 @@ def show(view: View) -> Node:
             table(view, _ZONES, zones, view.t("Zones"), view.t("There are no bins yet.")),
             h.p(".buttons")[
                 zones and link_button(view.t("Print all bin labels"), _labels(view, "")),
-                link_button(view.t("Bins from a file"), "/setup/import?kind=bins"),
+                link_button(view.t("Bins from a file"), "/import?kind=bins"),
                 link_button(view.t("The floor, drawn"), "/floor"),
             ],
         ),

@@ -1,4 +1,4 @@
-"""`/setup/import`: choose a file; what it would do is shown before anything is done."""
+"""`/import`: choose a file; what it would do is shown before anything is done."""
 
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from hub.office.imports.problems import BadFile
 from hub.store.reading import setup as book
 from hub.web.forms import Form
 from hub.web.jobs import Job
-from hub.web.page import OFFICE, Act, Done, Page
+from hub.web.page import SITE, Act, Done, Page
 from hub.web.parts import Column, act_form, badge, field, note, panel, select, table, when
 from hub.web.parts import import_words as words
 from hub.web.uploads import BAD, MOST_BYTES, READING, READY, STOPPED, WRITING, WRITTEN, Upload
@@ -39,7 +39,7 @@ def show(view: View) -> Node:
     return [
         h.nav(".filter", aria_label=view.t("What is in the file"))[
             (
-                h.a(href=f"/setup/import?kind={name}", aria_current="true" if name == kind else None)[
+                h.a(href=f"/import?kind={name}", aria_current="true" if name == kind else None)[
                     view.t(words.KINDS[name][0])
                 ]
                 for name in words.KINDS
@@ -122,7 +122,7 @@ def choose(view: View, form: Form) -> Done:
     target = Target(view.site, form.text("warehouse", sites.WAREHOUSE), form.text("shop"), zone)
     name = PurePath(chosen.filename or "").name[:120]
     upload = view.machine.uploads.add(kind, form_, name, data, target, view.who.name, view.now_ms)
-    here = f"/setup/import/{upload.number}"
+    here = f"/import/{upload.number}"
     title = view.t("Read {file}", file=name)
     upload.job = view.jobs.start(title, view.who.name, here, 0, lambda job: read(view, upload, job)).number
     return Done("", here)
@@ -151,7 +151,7 @@ def state(view: View, upload: Upload) -> Node:
 
 
 _COLUMNS: list[Column[Upload]] = [
-    Column(word("File"), lambda _, upload: h.a(href=f"/setup/import/{upload.number}")[upload.name]),
+    Column(word("File"), lambda _, upload: h.a(href=f"/import/{upload.number}")[upload.name]),
     Column(word("What is in the file"), lambda view, upload: view.t(words.KINDS[upload.kind][0])),
     Column(word("State"), state),
     Column(word("Begun"), lambda view, upload: when(view, upload.at_ms)),
@@ -159,11 +159,11 @@ _COLUMNS: list[Column[Upload]] = [
 ]
 PAGES = (
     Page(
-        "/setup/import",
+        "/import",
         word("Import"),
         show,
         CLERK,
-        section=OFFICE,
+        section=SITE,
         acts={"choose": Act(choose)},
     ),
 )

@@ -1,4 +1,4 @@
-"""`/setup/people`: who has a badge, one by one or by a pasted list, and their badges to print."""
+"""`/people`: who has a badge, one by one or by a pasted list, and their badges to print."""
 
 from urllib.parse import urlencode
 
@@ -148,7 +148,7 @@ def look(view: View, form: Form) -> Node:
             h.p(".buttons")[h.button(".primary", type="submit")[view.t("Add {n} people", n=good)]],
             values={"list": text},
         ),
-        h.p(".buttons")[link_button(view.t("Back, change nothing"), "/setup/people")],
+        h.p(".buttons")[link_button(view.t("Back, change nothing"), "/people")],
     ]
 
 
@@ -160,7 +160,7 @@ def add_list(view: View, form: Form) -> Done:
     told = view.t("{n} people saved.", n=good)
     if good < len(ends):
         told += " " + view.t("{n} refused.", n=len(ends) - good)
-    return Done(told, "/setup/people")
+    return Done(told, "/people")
 
 
 def let_work(view: View, form: Form) -> Done:
@@ -238,7 +238,7 @@ _COLUMNS: list[Column[Row]] = [
 ]
 PAGES = (
     Page(
-        "/setup/people",
+        "/people",
         word("People"),
         show,
         SUPERVISOR,

@@ -1,4 +1,4 @@
-"""`/setup/import/N`: what a file would do, its import, and what was refused as a file to mend."""
+"""`/import/N`: what a file would do, its import, and what was refused as a file to mend."""
 
 from collections import Counter
 
@@ -14,7 +14,7 @@ from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.page import Act, Done, File, Page
 from hub.web.pages.setup_import import state
-from hub.web.parts import button, facts, link_button, note, panel, progress, tile, tiles
+from hub.web.parts import act_form, facts, link_button, note, panel, progress, tile, tiles
 from hub.web.parts import import_words as words
 from hub.web.uploads import BAD, BUSY, READING, READY, STOPPED, WRITTEN, Upload
 from hub.web.view import View
@@ -43,16 +43,17 @@ def show(view: View) -> Node:
     upload = _upload(view)
     view.title = upload.name
     return [
-        h.p[state(view, upload), " ", view.t(words.KINDS[upload.kind][0])],
+        h.p(".way")[state(view, upload), " ", view.t(words.KINDS[upload.kind][0])],
         upload.state in BUSY and _progress(view, upload),
         upload.state in (BAD, STOPPED) and _bad(view, upload),
         upload.report is not None and upload.state != BAD and _report(view, upload, upload.report),
         upload.refused() and _refused(view, upload),
-        h.p(".buttons")[
-            upload.state == READY and button(view, "write", view.t("Import it"), tone="good"),
+        h.div(".buttons.apart")[
+            upload.state == READY
+            and act_form(view, "write", h.button(".primary", type="submit")[view.t("Import it")]),
             link_button(
                 view.t("Another file") if upload.state != READY else view.t("Back, change nothing"),
-                f"/setup/import?kind={upload.kind}",
+                f"/import?kind={upload.kind}",
             ),
             upload.state == WRITTEN and link_button(view.t("To the check list"), "/setup"),
         ],
@@ -128,7 +129,7 @@ def _understood(view: View, report: Report) -> Node:
             [
                 (view.t("Characters"), report.encoding),
                 *shop,
-                *((name.replace("_", " "), f"← {header}") for name, header in report.columns.items()),
+                *((words.field_of(view, name), f"← {header}") for name, header in report.columns.items()),
                 *ignored,
             ]
         ),
@@ -136,10 +137,17 @@ def _understood(view: View, report: Report) -> Node:
         and h.div(".scroll.first-rows", tabindex="0", role="region", aria_label=view.t("The first rows"))[
             h.table(".list")[
                 h.caption(".visually-hidden")[view.t("The first rows")],
-                h.thead[h.tr[(h.th(scope="col")[name.replace("_", " ")] for name in names)]],
+                h.thead[h.tr[(h.th(scope="col")[words.field_of(view, name)] for name in names)]],
                 h.tbody[
                     (
-                        h.tr[(h.td(data_label=name)[str(row.get(name, ""))] for name in names)]
+                        h.tr[
+                            (
+                                h.td(data_label=words.field_of(view, name))[
+                                    words.value_of(view, name, row.get(name))
+                                ]
+                                for name in names
+                            )
+                        ]
                         for row in report.first
                     )
                 ],
@@ -175,7 +183,7 @@ def _refused(view: View, upload: Upload) -> Node:
 
 
 def _saved_link(view: View, upload: Upload) -> Node:
-    return link_button(view.t("These rows as a file (CSV)"), f"/setup/import/{upload.number}/refused.csv")
+    return link_button(view.t("These rows as a file (CSV)"), f"/import/{upload.number}/refused.csv")
 
 
 def write(view: View, _form: Form) -> Done:
@@ -223,6 +231,6 @@ def refused(view: View) -> File:
 
 
 PAGES = (
-    Page("/setup/import/{number}/refused.csv", word("Left out"), refused, CLERK, live_s=0),
-    Page("/setup/import/{number}", word("Import"), show, CLERK, acts={"write": Act(write)}, live_s=0.7),
+    Page("/import/{number}/refused.csv", word("Left out"), refused, CLERK, live_s=0),
+    Page("/import/{number}", word("Import"), show, CLERK, acts={"write": Act(write)}, live_s=0.7),
 )

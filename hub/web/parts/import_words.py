@@ -82,6 +82,56 @@ def counted(view: View, name: str) -> tuple[str, str]:
     return name.replace("_", " "), "plain"
 
 
+_FIELDS = {
+    "sku": word("SKU"),
+    "name": word("Name"),
+    "weight": word("Weight"),
+    "unit_mg": word("Weight"),
+    "barcode": word("Barcode"),
+    "barcodes": word("Barcodes"),
+    "bin": word("Bin"),
+    "zone": word("Zone"),
+    "aisle": word("Aisle"),
+    "qty": word("Pieces"),
+    "lot": word("Lot"),
+    "order": word("Order"),
+    "number": word("Order number"),
+    "condition": word("Condition"),
+    "recipient": word("Recipient"),
+    "address": word("Address"),
+    "postcode": word("Postcode"),
+    "country": word("Country"),
+    "phone": word("Phone"),
+    "email": word("E-mail"),
+    "price": word("Price"),
+    "payment": word("Payment"),
+    "status": word("Status"),
+    "carrier": word("Carrier"),
+    "walk_order": word("Place in the walk"),
+    "x_mm": word("Across the aisles (mm)"),
+    "y_mm": word("Along the aisle (mm)"),
+    "lines": word("Lines"),
+}
+
+
+def field_of(view: View, name: str) -> str:
+    """What a field of an import is called; its own name where it has no word."""
+    return view.t(_FIELDS[name]) if name in _FIELDS else name.replace("_", " ")
+
+
+def value_of(view: View, name: str, value: object) -> str:
+    """A value of a first row, as people write it."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return view.t("yes") if value else view.t("no")
+    if isinstance(value, dict):
+        return ", ".join(str(key) if qty == 1 else f"{key} × {qty}" for key, qty in value.items())
+    if name.endswith("_mg") and isinstance(value, int):
+        return view.words.weight(value)
+    return str(value)
+
+
 def reason(view: View, code: str) -> str:
     """Why a row was left out."""
     if code in OUTCOMES:

@@ -8,4 +8,4 @@ from hub.web.view import View
 
 def way(view: View) -> Node:
     """A link to the check list."""
-    return h.p[h.a(href="/setup")["← ", view.t("To the check list")]]
+    return h.p(".way")[h.a(href="/setup")["← ", view.t("To the check list")]]

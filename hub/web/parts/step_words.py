@@ -41,19 +41,19 @@ STEP_WORDS: Mapping[str, StepWords] = {
     steps.GOODS: StepWords(
         word("Bring the items in"),
         word("SKU, name, barcode and weight, from your shop's export. Barcodes are what is scanned."),
-        "/setup/import?kind=items",
+        "/import?kind=items",
         word("Import items"),
     ),
     steps.STOCK: StepWords(
         word("Bring the stock in"),
         word("How many pieces lie in which bin, so that orders can be promised goods."),
-        "/setup/import?kind=stock",
+        "/import?kind=stock",
         word("Import stock"),
     ),
     steps.PEOPLE: StepWords(
         word("Add the people"),
         word("Everybody who picks or packs has a badge, in a language of their own."),
-        "/setup/people",
+        "/people",
         word("To the people"),
     ),
     steps.STATIONS: StepWords(
@@ -77,7 +77,7 @@ STEP_WORDS: Mapping[str, StepWords] = {
     steps.ORDERS: StepWords(
         word("Bring the first orders in"),
         word("From a file of your shop; later they may come by themselves."),
-        "/setup/import?kind=orders",
+        "/import?kind=orders",
         word("Import orders"),
     ),
     steps.RELEASED: StepWords(
