@@ -110,20 +110,12 @@ def test_before_the_first_administrator_only_this_machine_is_answered(client: Cl
     assert client.get("/metrics").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("peer", "status"),
-    [
-        ("::1", 200),
-        ("::ffff:127.0.0.1", 200),
-        ("127.8.9.1", 200),
-        ("10.0.0.1", 403),
-        ("::ffff:10.0.0.1", 403),
-        ("", 403),
-    ],
-)
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_which_peers_are_this_machine(app: FastAPI, client: Client, peer: str, status: int) -> None:
-    assert TestClient(app, client=(peer, 1)).get(ORDERS).status_code == status
+def test_which_peers_are_this_machine(app: FastAPI, client: Client) -> None:
+    for peer in ("::1", "::ffff:127.0.0.1", "127.8.9.1"):
+        assert TestClient(app, client=(peer, 1)).get(ORDERS).status_code == 200, peer
+    for peer in ("10.0.0.1", "::ffff:10.0.0.1", "fe80::1", ""):
+        assert TestClient(app, client=(peer, 1)).get(ORDERS).status_code == 403, peer
 
 
 def test_the_first_administrator_ends_the_time_of_founding(client: Client, far: Client) -> None:
@@ -204,7 +196,7 @@ def test_who_is_refused_does_not_learn_why(client: Client, far: Client, shown: d
         sign_in(far, BENCH, ""),
     ]
     assert {is_problem(answer, 401, "unauthorized")["detail"] for answer in told} == {
-        "name or password: expected those of an account that may sign in, got others"
+        "name or password: expected those of an account that may sign in, got others: try again"
     }
 
 
@@ -296,10 +288,10 @@ def test_how_long_a_session_lasts(
 
 def test_no_session_lasts_for_ever(floor: Floor, client: Client, far: Client, shown: dict[str, str]) -> None:
     sign_in(far, VIEWER)
-    for _ in range(89):
-        floor.at_ms += 24 * HOUR_MS
+    for _ in range(3):
+        floor.at_ms += 29 * 24 * HOUR_MS
         assert far.get(ME).status_code == 200
-    floor.at_ms += 24 * HOUR_MS
+    floor.at_ms += 3 * 24 * HOUR_MS
     is_problem(far.get(ME), 401, "unauthorized")
     sign_in(far, VIEWER)
     assert len(far.get(f"{ME}/sessions").json()["rows"]) == 1

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from httpx import Response
 
 from hub.domain.access import ADMINISTRATOR, BENCH, CLERK, VIEWER
+from hub.office import accounts
+from hub.web import sockets
 from tests.unit.floor.floor_under_test import Floor
 from tests.unit.http.conftest import TestClient
-from tests.unit.http.signed_in import PASSWORD, people
+from tests.unit.http.signed_in import PASSWORD, context_of, people
 from tests.unit.web.site_under_test import PLACE, Seen, Site
 
 NEW = "a dozen of small ducks"
@@ -170,3 +173,24 @@ def test_an_account_from_its_making_to_its_lock(site: Site, shown: dict[str, str
     refused = site.post(f"/accounts/{ADMINISTRATOR}", "lock", 409)
     assert "the last administrator" in refused.said
     assert "账号 nobody" in site.get("/accounts/nobody", "zh", 404).main
+
+
+@pytest.mark.parametrize("becomes", ["locked", "another role"])
+def test_an_open_page_ends_with_what_it_was_opened_by(
+    site: Site, shown: dict[str, str], becomes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "RENEWED_S", 0.0)
+    monkeypatch.setattr(sockets, "BEAT_S", 0.02)
+    sign_in(site, CLERK)
+    with site.client.websocket_connect(PLACE.replace("http", "ws") + "/live") as socket:
+        socket.send_json({"url": "/jobs"})
+        assert "version" in socket.receive_json()
+        here = context_of(site.app)
+        if becomes == "locked":
+            here.writer.do(lambda act: accounts.lock(act, CLERK))
+        else:
+            here.writer.do(lambda act: accounts.change_role(act, CLERK, ADMINISTRATOR))
+        message: dict[str, Any] = {"type": ""}
+        while message["type"] != "websocket.close":
+            message = socket.receive()
+        assert message["code"] == sockets.NOT_ALLOWED
