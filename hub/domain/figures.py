@@ -153,22 +153,6 @@ def sum_work(events: Iterable[Happened], last: Mapping[int, int], hour_of: HourO
     return done
 
 
-def take_off(work: dict[WorkKey, Work], undone: Iterable[Happened], hour_of: HourOf) -> None:
-    """Take off what was done and taken back. That it was scanned, and took its time, stays."""
-    for event in undone:
-        key = WorkKey(
-            hour_of(event.at_ms),
-            event.business_date,
-            event.operator_no,
-            event.station_no,
-            event.job,
-            event.shop_no,
-        )
-        sums = work.setdefault(key, Work())
-        sums.pieces -= event.qty
-        sums.parcels -= parcels_of(event.job, event.why)
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """An entry of an order's log, as far as figures need it."""

@@ -91,16 +91,9 @@ class Figures:
 
     @cached_property
     def _tail(self) -> rules.Worked:
-        """What has happened since the mark, and what was taken back in all."""
+        """What has happened since the mark."""
         happened = reading.events(self.reader, self._site, self._mark.events, self._upto.events)
-        worked = rules.sum_work(happened, reading.last(self.reader, self._site), self._hour_of)
-        begins_ms, ends_ms = (
-            self._starts_ms(self.period.from_date, 0),
-            self._starts_ms(self.period.to_date, 1),
-        )
-        undone = reading.undone(self.reader, self._site, begins_ms, ends_ms, self._upto.events)
-        rules.take_off(worked.work, undone, self._hour_of)
-        return worked
+        return rules.sum_work(happened, reading.last(self.reader, self._site), self._hour_of)
 
     def _starts_ms(self, business_date: str, later: int) -> int:
         day = date.fromisoformat(business_date) + timedelta(days=later)
@@ -109,7 +102,20 @@ class Figures:
     def work(self, *by: str) -> list[Row]:
         """Work, added up by some fields of `hub.domain.figures.WorkKey`: these, and the fields of `Work`."""
         summed = reading.work(self.reader, self._site, self.period.from_date, self.period.to_date, by)
-        return self._joined(by, reading.SUMS, summed, self._tail.work)
+        rows = {
+            tuple(row[name] for name in by): row
+            for row in self._joined(by, reading.SUMS, summed, self._tail.work)
+        }
+        span = self._starts_ms(self.period.from_date, 0), self._starts_ms(self.period.to_date, 1)
+        for back in reading.undone(self.reader, self._site, *span, self._upto.events, by):
+            if "hour_ms" in back:
+                back["hour_ms"] = self._hour_of(back["hour_ms"])
+            row = rows.get(tuple(back[name] for name in by))
+            if row is None:
+                continue  # the site's zone was changed since: its hours began at other times
+            row["pieces"] -= int(back["qty"])
+            row["parcels"] -= rules.parcels_of(back["job"], back["why"]) * back["events"]
+        return list(rows.values())
 
     def errors(self, *by: str) -> list[Row]:
         """Errors, added up by some of `ErrorKey`'s fields: these, and `times`, the most first."""

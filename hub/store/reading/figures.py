@@ -6,7 +6,7 @@ Rule that must hold: sums and the rest are read in one snapshot, so that nothing
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, func, literal_column, select, text
 
 from hub.domain.figures import NOBODY, Happened, Left, Step
 from hub.store.figures import Mark
@@ -73,20 +73,36 @@ def events(reader: Reader, site: str, after: int, upto: int) -> list[Happened]:
     return [Happened(*row) for row in reader.execute(query.order_by(EVENT.c.id))]
 
 
-def undone(reader: Reader, site: str, from_ms: int, to_ms: int, upto: int) -> list[Happened]:
-    """Events of a time (`to_ms` is not in it) up to a number whose work was taken back."""
-    query = (
-        select(*_HAPPENED, literal(""), EVENT.c.qty)
-        .outerjoin(ORDER, ORDER.c.id == EVENT.c.order_id)
-        .where(
-            EVENT.c.undone,
-            EVENT.c.site == site,
-            EVENT.c.at_ms >= from_ms,
-            EVENT.c.at_ms < to_ms,
-            EVENT.c.id <= upto,
-        )
+_QUARTER_MS = 900_000
+_UNDONE = text("event.undone")
+"""As the index of what was undone has it: SQLite does not know `undone = 1` for the same."""
+_OF_EVENT = {
+    "hour_ms": EVENT.c.at_ms - EVENT.c.at_ms % literal_column(str(_QUARTER_MS)),
+    "business_date": EVENT.c.business_date,
+    "operator_no": func.coalesce(EVENT.c.operator_id, NOBODY),
+    "station_no": EVENT.c.station_id,
+    "job": EVENT.c.job,
+    "shop_no": func.coalesce(ORDER.c.shop_id, NOBODY),
+}
+"""column of a sum -> what it is of an event; of an hour, the quarter of it."""
+
+
+def undone(reader: Reader, site: str, from_ms: int, to_ms: int, upto: int, by: Sequence[str]) -> list[Row]:
+    """Work of a time (`to_ms` is not in it) that was taken back, of events up to a number, added up by some
+    columns of `figure_hour`, and by `job` and `why`: `qty` and `events`. `hour_ms` is the quarter of an hour.
+    """
+    key = [_OF_EVENT[name].label(name) for name in dict.fromkeys((*by, "job"))]
+    query = select(*key, EVENT.c.why, func.sum(EVENT.c.qty).label("qty"), func.count().label("events")).where(
+        _UNDONE,
+        EVENT.c.site == site,
+        EVENT.c.at_ms >= from_ms,
+        EVENT.c.at_ms < to_ms,
+        EVENT.c.id <= upto,
     )
-    return [Happened(*row) for row in reader.execute(query)]
+    if "shop_no" in by:
+        query = query.outerjoin(ORDER, ORDER.c.id == EVENT.c.order_id)
+    groups: list[ColumnElement[Any]] = [literal_column(str(n)) for n in range(1, len(key) + 2)]
+    return ask(reader, query.group_by(*groups))
 
 
 def steps(reader: Reader, site: str, after: int, upto: int) -> list[Step]:
