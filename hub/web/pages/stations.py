@@ -118,7 +118,8 @@ def _card(view: View, row: Station) -> h.Element:
     lit, wants = lamp_of(row), needs(view, row)
     return h.article(
         ".station",
-        id=f"s-{row['name']}",
+        id=f"station-{row['name']}",
+        data_seq=row["seq"],
         data_tone=wants[0][1] if wants else None,
         data_off=not row["online"],
     )[
