@@ -1,4 +1,4 @@
-"""Text as a ZPL graphic field: drawn from the papers' own font, one bit a dot, compressed.
+"""Text and pictures as ZPL graphic fields: text drawn from the papers' own font, one bit a dot, compressed.
 
 Rule: a bitmap begins at its line's left edge and says where its baseline is; a ZPL graphic burns its black
 dots and leaves the rest, so that one may reach into another's white.
@@ -6,9 +6,10 @@ dots and leaves the rest, so that one may reach into another's white.
 
 import re
 from functools import lru_cache
+from io import BytesIO
 from typing import NamedTuple
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 _THRESHOLD = 92
 """Of 255: from this darkness on a dot is burnt. Thin strokes of small Chinese text survive."""
@@ -60,6 +61,18 @@ def draw(text: str, file: str, size: int, bold: bool = False) -> Image.Image:
     for _ in range(stouter):
         image = ImageChops.darker(image, ImageChops.offset(image, 1, 0))
     return image.point(_BURNT, mode="1")
+
+
+def photograph(webp: bytes, width: int, height: int) -> str:
+    """The `^GF` command that draws a picture in black dots on white, in the middle of a field in dots."""
+    with Image.open(BytesIO(webp)) as opened:
+        grey = ImageOps.pad(opened.convert("L"), (width, height), color=255)
+    row_bytes = (width + 7) // 8
+    total = row_bytes * height
+    field = Image.new("1", (row_bytes * 8, height), 1)
+    field.paste(grey.convert("1"))
+    data = field.tobytes().translate(_INVERTED)
+    return f"^GFA,{total},{total},{row_bytes},{compressed(data, row_bytes)}"
 
 
 def bars(widths: tuple[int, ...], module: int, height: int) -> str:

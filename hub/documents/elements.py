@@ -1,5 +1,5 @@
-"""What a laid-out page consists of: lines of text, barcodes, lines and boxes, in millimetres from its upper
-left.
+"""What a laid-out page consists of: lines of text, barcodes, pictures, lines and boxes, in millimetres from
+its upper left.
 
 Rule: an element says all that is needed to draw it; nothing is decided again while a page is drawn.
 """
@@ -66,7 +66,18 @@ class Frame:
     thickness: float = 0.3
 
 
-Element = Text | Barcode | Qr | Rule | Frame
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (WebP bytes) in the middle of its field, as large as it goes in."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    webp: bytes
+
+
+Element = Text | Barcode | Qr | Rule | Frame | Picture
 
 
 @dataclass(frozen=True, slots=True)

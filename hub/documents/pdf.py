@@ -6,9 +6,11 @@ Rule: bars and modules are whole dots of 300 dpi, so that an office printer keep
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from hub.documents.elements import A4, Barcode, Element, Frame, Page, Qr, Rule, Size, Text
+from hub.documents.elements import A4, Barcode, Element, Frame, Page, Picture, Qr, Rule, Size, Text
 from hub.documents.fonts import BASELINE, Font
 from hub.documents.symbols import MM_PER_INCH, PDF_DPI, QR_QUIET, bar_dots, qr, qr_dots
 
@@ -100,6 +102,8 @@ def _element(canvas: Canvas, element: Element, font: Font, left: float, top: flo
             _barcode(canvas, element, left, top)
         case Qr():
             _qr(canvas, element, left, top)
+        case Picture():
+            _picture(canvas, element, left, top)
         case Rule(x, y, width, height):
             _fill(canvas, [(left + x, top - y - height, width, height)])
         case Frame(x, y, width, height, t):
@@ -153,6 +157,20 @@ def _qr(canvas: Canvas, code: Qr, left: float, top: float) -> None:
                 )
                 start = None
     _fill(canvas, squares)
+
+
+def _picture(canvas: Canvas, picture: Picture, left: float, top: float) -> None:
+    with Image.open(BytesIO(picture.webp)) as opened:
+        image = opened.convert("RGB")
+    canvas.drawImage(
+        ImageReader(image),
+        (left + picture.x) * _MM,
+        (top - picture.y - picture.height) * _MM,
+        picture.width * _MM,
+        picture.height * _MM,
+        preserveAspectRatio=True,
+        anchor="c",
+    )
 
 
 def _fill(canvas: Canvas, boxes: Iterable[tuple[float, float, float, float]]) -> None:

@@ -21,6 +21,7 @@ from hub.documents.contents import (
     PackingSlip,
     PickingList,
     SlotLabel,
+    StationCard,
     ToteLabel,
     Waybill,
     ZoneLabel,
@@ -32,11 +33,14 @@ from hub.documents.layouts.guide import guide
 from hub.documents.layouts.labels import label
 from hub.documents.layouts.lists import manifest, picking_list
 from hub.documents.layouts.parcel import packing_slip, waybill
+from hub.documents.layouts.proof import proof
+from hub.documents.layouts.station import station_card
+from hub.documents.proofs import Proof
 from hub.documents.words import Lang
 from hub.domain.errors import Invalid
 from hub.domain.guides import Guide
 
-Content = PickingList | PackingSlip | Waybill | Manifest | CardSheet | Guide | Label
+Content = PickingList | PackingSlip | Waybill | Manifest | CardSheet | Guide | Proof | StationCard | Label
 _SIZES = {
     PickingList: A4,
     Manifest: A4,
@@ -51,6 +55,8 @@ _SIZES = {
     CartonLabel: Size(100, 50),
     CardSheet: A4,
     Guide: A4,
+    Proof: A4,
+    StationCard: A4,
     ItemLabel: SMALL,
     Badge: Size(86, 54),
 }
@@ -64,6 +70,8 @@ _LEAST = {
     Waybill: Size(70, 100),
     CardSheet: Size(64, 50),
     Guide: Size(180, 250),
+    Proof: Size(180, 250),
+    StationCard: Size(140, 180),
 }
 _LEAST_LABEL = Size(38, 20)
 """The smallest page of each paper, and of a label."""
@@ -114,6 +122,10 @@ class Press:
                 return card_sheet(content, self.font, size, self.lang)
             case Guide():
                 return guide(content, self.font, size, self.lang)
+            case Proof():
+                return proof(content, self.font, size, self.lang)
+            case StationCard():
+                return station_card(content, self.font, size, self.lang)
             case _:
                 return label(content, self.font, size, self.lang)
 

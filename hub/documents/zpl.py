@@ -7,8 +7,8 @@ format, `^XA` to `^XZ`.
 
 from collections.abc import Callable, Iterable
 
-from hub.documents.bitmaps import bars, graphic
-from hub.documents.elements import Barcode, Element, Frame, Page, Qr, Rule, Text
+from hub.documents.bitmaps import bars, graphic, photograph
+from hub.documents.elements import Barcode, Element, Frame, Page, Picture, Qr, Rule, Text
 from hub.documents.fonts import BASELINE, Font
 from hub.documents.symbols import MM_PER_INCH, bar_dots, dots, qr, qr_dots
 
@@ -57,6 +57,9 @@ def _element(element: Element, font: Font, dpi: int) -> str:
             return _barcode(element, dpi)
         case Qr():
             return _qr(element, dpi)
+        case Picture():
+            area = dots(element.width, dpi), dots(element.height, dpi)
+            return f"^FO{dots(element.x, dpi)},{dots(element.y, dpi)}{photograph(element.webp, *area)}^FS"
         case Rule(x, y, width, height):
             wide, tall = max(1, dots(width, dpi)), max(1, dots(height, dpi))
             return f"^FO{dots(x, dpi)},{dots(y, dpi)}^GB{wide},{tall},{min(wide, tall)}^FS"

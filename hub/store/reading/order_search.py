@@ -286,6 +286,8 @@ def _within(site: str, text: str, personal: bool, by_span: bool) -> Iterator[Sel
     last = newest_id - SCANNED_BACK
     order = select(ORDER.c.id).where(_here(ORDER.c.site, site), ORDER.c.id > last)
     yield order.where(or_(has(ORDER.c.label), has(ORDER.c.waybill))).order_by(ORDER.c.id.desc())
+    parcel = select(PARCEL.c.order_id).where(_here(PARCEL.c.site, site), PARCEL.c.order_id > last)
+    yield parcel.where(has(PARCEL.c.waybill)).order_by(PARCEL.c.order_id.desc())
     if personal:
         mine = select(RECIPIENT.c.order_id).where(_here(RECIPIENT.c.site, site), RECIPIENT.c.order_id > last)
         columns = (*_BUYERS, RECIPIENT.c.address)
