@@ -96,3 +96,46 @@ export async function typed(keys, pace) {
 export async function tunes() {
   return (await import("/static/bench/sounds.js")).TUNES;
 }
+
+/** Keeps and answers events in the store of a bench, as a page does; what a page that is opened next finds. */
+export async function kept({ name, scans, answered, renumber }) {
+  const { Store } = await import("/static/bench/store.js");
+  const store = await Store.open(name);
+  const outbox = new Outbox(wire, store.journal());
+  const found = [...outbox.frames];
+  for (const c of scans) {
+    const fields = { sess: "s1", inc: outbox.journal.inc, seq: outbox.nextSeq(), up_ms: 1, c };
+    const frame = wire.encode("scan", fields);
+    outbox.untold.push({ seq: fields.seq, inc: fields.inc, frame, code: c, aim: null, due_ms: 0 });
+    await store.save(outbox);
+  }
+  for (let i = 0; i < answered; i += 1) outbox.take();
+  if (renumber) outbox.renumber();
+  await store.save(outbox);
+  const idle = store.save(outbox);
+  return { uid: store.numbers.uid, found, left: outbox.frames, idle };
+}
+
+export async function alone(name) {
+  return (await import("/static/bench/store.js")).holdAlone(name);
+}
+
+/** What a runner does while its store is slow, and when it fails: the order of all that happened. */
+export async function run({ fails }) {
+  const { Runner } = await import("/static/bench/runner.js");
+  const log = [];
+  const core = { outbox: null, step: ([kind, what]) => [[kind, what]] };
+  const save = (what) => new Promise((kept, lost) => setTimeout(fails ? lost : kept, what === "slow" ? 30 : 5));
+  let asked = "";
+  const store = { save: () => (asked === "nothing" ? null : save(asked)) };
+  const runner = new Runner(core, store, (action) => log.push(action[1]), () => log.push("broken"));
+  for (const what of ["slow", "quick", "nothing"]) {
+    asked = what;
+    runner.post("show", what);
+  }
+  log.push("posted");
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  asked = "nothing";
+  runner.post("show", "at once");
+  return log;
+}

@@ -247,12 +247,29 @@ async def test_a_lost_line_is_shown_and_what_was_done_comes_in_later(
     await asyncio.to_thread(hub.web.end)
     await expect(page.locator("#line")).to_have_attribute("data-state", "offline")
     await until_off(floor)
+    await page.reload()
     await scanned(page, "X%HELP", "a", "Saved, checked later")
+    await expect(page.locator("#queue")).to_have_text("1 waiting")
+    await page.reload()
+    await expect(page.locator("#queue")).to_have_text("1 waiting")
     await asyncio.to_thread(hub.web.start)
     await ready(page)
     await expect(page.locator("#queue")).to_have_text("")
     codes = [json.loads(event.frame)["c"] for event in events(floor, "bench-1")]
     assert codes == ["U%2", "J%VERIFY", "4006381333931", "X%HELP"]
+
+
+async def test_what_cannot_be_kept_is_not_taken(opened: Opener, floor: Floor, hub: Hub) -> None:
+    page = await signed_in(opened, "VERIFY")
+    await expect(page.locator("#job")).to_have_text("Verify")
+    await page.evaluate("IDBDatabase.prototype.transaction = () => { throw new Error('disk full'); }")
+    await scanned(page, "X%HELP", "r", "Not saved, NOT taken")
+    await until_off(floor)
+    await page.reload()
+    await ready(page)
+    await scanned(page, "X%HELP", "w", "")
+    codes = [json.loads(event.frame)["c"] for event in events(floor, "bench-1")]
+    assert codes == ["U%2", "J%VERIFY", "X%HELP"]
 
 
 async def until_off(floor: Floor) -> None:

@@ -1,5 +1,6 @@
 """Scale, scanner and sounds of the bench in the browser, held against the firmware's."""
 
+import json
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -226,3 +227,50 @@ def test_in_a_field_only_a_scanners_pace_is_a_scan(modules: Page) -> None:
     assert modules.evaluate(called, quick_person)["codes"] == []
     told = modules.evaluate(called, [*keys("40"), *keys("4006381333931\n", 300)])
     assert told["codes"] == [["4006381333931", ""]]
+
+
+@pytest.mark.parametrize("origin", [ORIGIN, "http://warehouse.test"])
+def test_what_is_unanswered_outlives_the_page(modules: Page, origin: str) -> None:
+    """Also where the page came without HTTPS."""
+    page = modules.context.new_page()
+    page.goto(origin + "/")
+    assert page.evaluate("isSecureContext") == (origin == ORIGIN)
+    given = {"name": "bench-1", "scans": ["A", "B", "C"], "answered": 1, "renumber": False}
+    first = run(page, REPLAY, "kept", given)
+    assert first["found"] == []
+    assert [json.loads(frame)["c"] for frame in first["left"]] == ["B", "C"]
+    assert first["idle"] is None
+    page.reload()
+    second = run(page, REPLAY, "kept", {**given, "scans": ["D"], "renumber": True})
+    assert second["found"] == first["left"]
+    assert second["uid"] == first["uid"]
+    numbers = [
+        (json.loads(frame)["inc"], json.loads(frame)["seq"]) for frame in first["left"] + second["left"]
+    ]
+    assert len(set(numbers)) == len(numbers)
+    assert [json.loads(frame)["c"] for frame in second["left"]] == ["C", "D"]
+    page.reload()
+    third = run(page, REPLAY, "kept", {**given, "scans": [], "answered": 0})
+    assert third["found"] == second["left"]
+    other = run(page, REPLAY, "kept", {**given, "name": "bench-2", "scans": [], "answered": 0})
+    assert other["found"] == []
+    assert other["uid"] != first["uid"]
+    page.close()
+
+
+@pytest.mark.parametrize("origin", [ORIGIN, "http://warehouse.test"])
+def test_a_bench_is_held_by_one_tab(modules: Page, origin: str) -> None:
+    one, other = modules.context.new_page(), modules.context.new_page()
+    for page in (one, other):
+        page.goto(origin + "/")
+    assert run(one, REPLAY, "alone", "bench-9") is True
+    assert run(other, REPLAY, "alone", "bench-9") is False
+    assert run(other, REPLAY, "alone", "bench-8") is True
+    one.close()
+    assert run(other, REPLAY, "alone", "bench-9") is True
+    other.close()
+
+
+def test_nothing_is_shown_before_it_is_kept_and_the_order_stays(modules: Page) -> None:
+    assert run(modules, REPLAY, "run", {"fails": False}) == ["posted", "slow", "quick", "nothing", "at once"]
+    assert run(modules, REPLAY, "run", {"fails": True}) == ["posted", "broken"]

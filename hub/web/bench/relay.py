@@ -21,6 +21,7 @@ from starlette.websockets import WebSocket
 
 from hub.broker import BrokerAddress
 from protocol import codec, topics
+from protocol.errors import ProtocolError
 from protocol.messages import UP_BYTES, State
 
 KEEPALIVE_S = 10
@@ -140,7 +141,10 @@ class Relay:
         self, _client: Client, topic: str, payload: bytes, _qos: int, _properties: object
     ) -> int:
         """Put what the hub says into the browser's queue: the last part of the topic, then the frame."""
-        told = topics.parse(topic)
+        try:
+            told = topics.parse(topic)
+        except ProtocolError:
+            return 0
         leaf = f"hub/{told.name}" if told.direction == topics.HUB else told.leaf
         try:
             self._down.put_nowait(f"{leaf} {payload.decode('ascii', 'replace')}")

@@ -49,7 +49,7 @@ def show(view: View) -> Node:
         h.link(rel="stylesheet", href="/static/bench/bench.css"),
         h.div("#bench", data_name=name, data_lang=view.words.lang, data_link="offline", data_hold="no")[
             _state(view, name),
-            _verdict(view),
+            _verdict(view, name),
             h.section("#work", tabindex="0", aria_label=view.t("What is open"))[
                 h.p(".head")[h.b("#order"), " ", h.span("#left")],
                 h.div("#weight", hidden=True)[h.span("#live")["–"], _card(view, "X%TARE")],
@@ -81,13 +81,14 @@ def _state(view: View, name: str) -> Node:
     ]
 
 
-def _verdict(view: View) -> Node:
+def _verdict(view: View, name: str) -> Node:
     return h.section(
         "#verdict", aria_label=view.t("Verdict"), aria_live="assertive", data_colour="", data_mode="s"
     )[
         h.p(".bench-lamp")[h.span("#sign", aria_hidden="true")["•"], h.span("#word")],
         h.p("#say")[view.t("Opening")],
         h.p("#item"),
+        h.p("#sign-in")[h.a(".button.primary", href=f"/sign-in?to=/bench/{name}")[view.t("Sign in")]],
     ]
 
 
@@ -136,8 +137,7 @@ def _people(view: View, signed: list[Row]) -> Node:
         h.div(".bench-choices")[
             (h.button(type="button", data_card=f"U%{one['badge']}")[h.b[one["name"]]] for one in signed)
         ],
-        _card(view, "X%PAUSE"),
-        _card(view, "X%LOGOUT"),
+        h.p(".buttons")[_card(view, "X%PAUSE"), _card(view, "X%LOGOUT")],
     )
 
 

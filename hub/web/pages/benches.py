@@ -29,25 +29,29 @@ def show(view: View) -> Node:
                 "and if you like a scale. Nothing has to be built."
             )
         ),
-        act_form(
-            view,
-            "make",
-            h.div(".fields")[
-                field(
-                    view,
-                    "name",
-                    view.t("Name of a new bench"),
-                    hint=view.t("1 to 32 of a-z 0-9 -, such as bench-1"),
-                    needed=True,
-                    pattern="[a-z0-9\\-]{1,32}",
-                    maxlength="32",
-                )
-            ],
-            h.p(".buttons")[h.button(".primary", type="submit")[view.t("Make it")]],
-        ),
+        view.who.may(SUPERVISOR) and panel(view.t("A new bench"), _new(view)),
         view.live(h.div("#benches.columns")[(_bench(view, row) for row in mine)]),
         not mine and h.p(".empty")[view.t("There is no bench yet. Give one a name above.")],
     ]
+
+
+def _new(view: View) -> Node:
+    return act_form(
+        view,
+        "make",
+        h.div(".fields")[
+            field(
+                view,
+                "name",
+                view.t("Name"),
+                hint=view.t("1 to 32 of a-z 0-9 -, such as bench-1"),
+                needed=True,
+                pattern="[a-z0-9\\-]{1,32}",
+                maxlength="32",
+            )
+        ],
+        h.p(".buttons")[h.button(".primary", type="submit")[view.t("Make it")]],
+    )
 
 
 def _bench(view: View, row: Row) -> Node:

@@ -15,6 +15,7 @@ import { words } from "./words.js";
 const REPORT_MS = 10000; // telemetry
 const REFRESH_MS = 120; // answers come in bursts
 const ANSWER_MS = 1000; // to tell a result, before the page is loaded anew
+const RELOAD_MS = 5000; // where it could not be opened
 
 const root = document.getElementById("bench");
 const { name, lang } = root.dataset;
@@ -23,8 +24,11 @@ const sounds = new Sounds((isOn) => screen.sound(isOn));
 
 async function open() {
   if (!(await holdAlone(name))) return screen.blocked("second");
-  const answer = await fetch("/bench/contract.json");
-  if (!answer.ok) return screen.blocked(answer.status === 401 ? "not_signed_in" : "no_hub");
+  const answer = await fetch("/bench/contract.json").catch(() => null);
+  if (!answer?.ok) {
+    setTimeout(() => location.reload(), RELOAD_MS);
+    return screen.blocked(answer?.status === 401 ? "not_signed_in" : "no_hub");
+  }
   const contract = await answer.json();
   let store;
   try {
@@ -126,6 +130,19 @@ function work(contract, store) {
   root.dataset.open = "yes";
 }
 
-navigator.wakeLock?.request("screen").catch(() => {}); // a tablet on the floor stays awake
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/bench/worker.js").catch(() => {});
-open();
+/** A tablet on the floor stays awake, as long as it shows the bench. */
+function stayAwake() {
+  if (document.visibilityState === "visible") navigator.wakeLock?.request("screen").catch(() => {});
+}
+
+/** Let the service worker keep what this page is made of, so that it opens while the hub is away. */
+async function keepPage() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/bench/worker.js");
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage([location.href, ...performance.getEntriesByType("resource").map((entry) => entry.name)]);
+}
+
+stayAwake();
+document.addEventListener("visibilitychange", stayAwake);
+open().finally(() => keepPage().catch(() => {})); // without it the bench works as well, as long as it stays open

@@ -31,6 +31,7 @@ export class Screen {
     const verdict = this.at("verdict");
     verdict.dataset.colour = colour;
     verdict.dataset.mode = mode;
+    if (colour === "g") this.root.dataset.hold = "no"; // the list says so a moment later
     this.at("sign").textContent = isAwaited ? WAITING : SIGNS[colour];
     const word = isAwaited ? "checking" : colour === "r" && mode === "b" ? "stop" : `lamp_${colour}`;
     this.at("word").textContent = this.words[word] ?? "";

@@ -7,6 +7,7 @@
 import { Journal } from "./outbox.js";
 
 const STRICT = { durability: "strict" };
+const [HOLD_TRIES, HOLD_PAUSE_MS] = [5, 200];
 
 export class Store {
   /** Open the store of a bench. Throws where the browser keeps nothing (private windows of some, full disks). */
@@ -23,9 +24,6 @@ export class Store {
 
   constructor(database) {
     this.database = database;
-    this.isClosed = false;
-    database.onclose = () => (this.isClosed = true); // the person cleared the site's data
-    database.onversionchange = () => database.close();
   }
 
   async read() {
@@ -99,16 +97,22 @@ export function hex(bytes) {
 /** Hold the bench's name against other tabs of this browser: false where one has it. Let go when the page ends. */
 export async function holdAlone(name) {
   const key = `pickbench-bench-${name}`;
-  if (navigator.locks) {
-    return new Promise((resolve) => {
-      const forEver = new Promise(() => {});
-      navigator.locks.request(key, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        return lock && forEver;
-      });
-    });
+  if (!navigator.locks) return isAlone(new BroadcastChannel(key));
+  for (let tries = 0; tries < HOLD_TRIES; tries += 1) {
+    if (await isLocked(key)) return true;
+    await new Promise((resolve) => setTimeout(resolve, HOLD_PAUSE_MS)); // a page that is loaded anew lets go late
   }
-  return isAlone(new BroadcastChannel(key));
+  return false;
+}
+
+function isLocked(key) {
+  return new Promise((resolve) => {
+    const forEver = new Promise(() => {});
+    navigator.locks.request(key, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock && forEver;
+    });
+  });
 }
 
 /** Without locks (a page that is not HTTPS): ask the other tabs, and answer those that ask. */
