@@ -13,7 +13,7 @@ from hub.store.reading.floor_map import MOVES_SOUGHT, DrawnBin
 from hub.store.reading.rows import Row
 from hub.web.floor.kept import kept
 from hub.web.floor.layers import DAYS, LOW_QTY, STOCK, Layer
-from hub.web.floor.shown import COLOURS, job
+from hub.web.floor.shown import COLOURS, job, people
 from hub.web.parts import badge, button, facts, note, panel, when
 from hub.web.view import View
 from hub.web.wording import NONE, word
@@ -164,23 +164,23 @@ def search_panel(view: View, wanted: str, warehouse: str) -> Node:
 def now_panel(view: View) -> h.Element:
     """What is lit and who works where, as words."""
     lit = view.picture["lit"]
-    people = [row for row in view.picture["stations"] if row["online"] and row["operator"]]
+    at_work = people(view)
     return panel(
         view.t("At work"),
         h.ul(".short")[
             (
                 h.li[
-                    h.b[row["operator"]],
-                    f" {job(view, row['job'])} · ",
-                    h.a(href=f"/stations/{row['name']}")[row["name"]],
-                    _next(view, [one for one in lit if one["operator"] == row["operator"]]),
+                    h.b[name],
+                    row is not None
+                    and [f" {job(view, row['job'])} · ", h.a(href=f"/stations/{row['name']}")[row["name"]]],
+                    _next(view, [one for one in lit if one["operator"] == name]),
                 ]
-                for row in people
+                for name, row in sorted(at_work.items())
             )
         ]
-        if people
+        if at_work
         else h.p(".none")[view.t("Nobody is signed in at a station.")],
-        h.p(".total")[view.t("{n} lights are on.", n=len(lit))],
+        h.p(".total")[view.t("Lights on: {n}", n=len(lit))],
         id="map-now",
     )
 
@@ -200,7 +200,7 @@ def busiest(view: View, bins: Sequence[DrawnBin], layer: Layer, link: Callable[[
         return None
     top = sorted(bins, key=lambda one: (-layer.count[one.id], one.code))[:BUSIEST]
     rows = [
-        [h.a(href=link(one.code))[one.code], h.small[" ", view.t("{n} picks", n=layer.count[one.id])]]
+        [h.a(href=link(one.code))[one.code], h.small[" ", view.t("picked {n}×", n=layer.count[one.id])]]
         for one in top
         if layer.count[one.id]
     ]

@@ -83,7 +83,7 @@ def lay_out(bins: Sequence[DrawnBin], benches: Sequence[str] = ()) -> Plan:
     height = max((b.y + b.h for b in placed.values()), default=unit) + margin
     rows = _benches(benches, _text(unit, width), margin, height, width)
     if rows:
-        height = max(y for _, y in rows.values()) + 4 * _text(unit, width)
+        height = max(y for _, y in rows.values()) + 3 * _text(unit, width)
     aisles = _around(((one.zone, one.aisle), placed[one.id]) for one in bins if one.aisle)
     return Plan(
         placed,
@@ -154,10 +154,10 @@ def _benches(
     """Places for benches, row by row, with room for a name below each."""
     if not names:
         return {}
-    wide = (max(len(name) for name in names) * 0.6 + 3) * size
+    wide = (max(len(name) for name in names) * 0.6 + 1.8) * size
     columns = max(1, int((width - 2 * left) // wide))
     return {
-        name: (left + (i % columns + 0.5) * wide, top + (i // columns + 0.5) * 4.2 * size)
+        name: (left + (i % columns + 0.5) * wide, top + (i // columns + 0.3) * 3.6 * size)
         for i, name in enumerate(names)
     }
 

@@ -81,3 +81,14 @@ def age(view: View, station: Station) -> Node:
     if old_ms < OLD_MS:
         return None
     return h.span(".old")[view.t("told {span} ago", span=view.words.span(old_ms))]
+
+
+def people(view: View) -> dict[str, Station | None]:
+    """Who is at work, each with the station where they are signed in: None for who has lights alone, while
+    somebody else stands at the station.
+    """
+    here: dict[str, Station | None] = {
+        row["operator"]: row for row in view.picture["stations"] if row["online"] and row["operator"]
+    }
+    lit = {one["operator"]: None for one in view.picture["lit"] if one["operator"]}
+    return {**lit, **here}

@@ -28,6 +28,7 @@ from hub.web.floor.drawing import Lit
 from hub.web.floor.kept import kept
 from hub.web.floor.layers import DAYS, LOW_QTY, NAMES, STOCK, Layer
 from hub.web.floor.layout import Box, Plan, lay_out
+from hub.web.floor.shown import people
 from hub.web.forms import Form
 from hub.web.page import NOW, Act, Done, Page
 from hub.web.parts import search
@@ -111,7 +112,7 @@ def _draw(view: View) -> Drawn:
             layer = layers.plain(ids)
     benches = [] if zone else [row["name"] for row in view.picture["stations"] if not row["zones"]]
     plan = lay_out(bins, benches)
-    says = view.t("{n} pieces") if kind == STOCK else view.t("{n} picks")
+    says = view.t("pieces: {n}") if kind == STOCK else view.t("picked {n}×")
     label = view.t("Map of warehouse {code}", code=house["code"])
     svg = drawing.base(plan, bins, layer, label, lambda code: _link(view, code), says)
     return Drawn(house, houses, zones, bins, plan, layer, svg)
@@ -214,10 +215,11 @@ def _named(view: View, drawn: Drawn, boxes: dict[str, Box]) -> list[tuple[str, s
         else (view.t("{name} (offline)", name=row["name"]), "place off", spots[row["name"]])
         for row in here
     ]
-    people = [row for row in here if row["online"] and row["operator"]]
-    return named + [
-        (row["operator"], "person", going.get(row["operator"], spots[row["name"]])) for row in people
-    ]
+    for name, row in sorted(people(view).items()):
+        at = going.get(name) or (spots.get(row["name"]) if row is not None else None)
+        if at is not None:
+            named.append((name, "person", at))
+    return named
 
 
 def _spots(drawn: Drawn) -> dict[str, tuple[float, float]]:

@@ -64,10 +64,10 @@ def _summary(view: View, every: list[dict[str, object]]) -> h.Element:
     trouble = sum(bool(needed(row, view.now_ms)) for row in every)
     busy = sum(bool(row["online"] and row["operator"]) for row in every)
     return h.p("#stations-summary.summary")[
-        badge(view.t("{n} stations", n=len(every))),
-        badge(view.t("{n} at work", n=busy), "good" if busy else "plain"),
-        badge(view.t("{n} need somebody", n=trouble), "bad" if trouble else "plain"),
-        badge(view.t("{n} offline", n=off), "bad" if off else "plain"),
+        badge(view.t("Stations: {n}", n=len(every))),
+        badge(view.t("At work: {n}", n=busy), "good" if busy else "plain"),
+        badge(view.t("Needs somebody: {n}", n=trouble), "bad" if trouble else "plain"),
+        badge(view.t("Offline: {n}", n=off), "bad" if off else "plain"),
     ]
 
 
@@ -147,12 +147,12 @@ def _board(view: View, row: Station) -> Node:
     parts = [
         weight(view, told),
         signal(view, told),
-        told.get("queue") and view.t("{n} wait", n=told["queue"]),
+        told.get("queue") and view.t("waiting: {n}", n=told["queue"]),
         row["fw"],
     ]
     shown = [part for part in parts if part]
     if "tele_at_ms" not in told:
-        shown.append(view.t("link and scale not known"))
+        shown.append(view.t("link not known"))
     return [[at > 0 and " · ", part] for at, part in enumerate(shown)], " ", age(view, row)
 
 
