@@ -82,6 +82,8 @@ class Page:
         live_s: seconds between two showings while somebody looks on; 0 for a page that never changes by
         itself. bare: without navigation, such as a wall screen.
         heading: whether the frame writes the title above it.
+        leads: where who asks for the page is led in place of it, such as from a search to the only thing
+            that it found; "" for nowhere. It runs in a thread.
         module: a script of the page's own, by its path under /static; "" for none.
     """
 
@@ -96,3 +98,4 @@ class Page:
     bare: bool = False
     heading: bool = True
     module: str = ""
+    leads: "Callable[[View], str] | None" = None

@@ -100,7 +100,6 @@ def field(
     hint: Node = None,
     needed: bool = False,
     wide: bool = False,
-    key: str = "",
     **more: str,
 ) -> Node:
     """One field with its label. What a refused form had in it stays.
@@ -108,7 +107,6 @@ def field(
     Args:
         kind: of HTML's input, or `textarea`.
         hint: what goes in, where the label does not say it.
-        key: tells this field from others of the same name on the page.
         more: attributes of the input, such as `inputmode` or `maxlength`.
     """
     shown = view.typed(name, str(value)) if kind not in ("password", "file") else ""
