@@ -47,6 +47,7 @@ WHY: Mapping[str, Pair] = {
     "unknown_op": ("this firmware does not know it", "该固件不支持"),
     "unstable": ("the scale does not stand still", "电子秤不稳定"),
     "no_scale": ("it has no scale", "没有电子秤"),
+    "not_here": ("a bench in the browser has no such thing", "浏览器工作台没有此功能"),
     "weight_too_small": ("the weight is too small for this scale", "砝码对这台秤太轻"),
     "weight_too_big": ("the weight is beyond this scale", "砝码超出这台秤的量程"),
     "resolution": (
