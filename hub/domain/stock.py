@@ -12,6 +12,32 @@ STORAGE, TOTE, OUTSIDE, LOSS, DAMAGED = "storage", "tote", "outside", "loss", "d
 SLOT = "slot"
 """The bin of a put wall's slot; its zone is the code of the wall."""
 """Kinds of bin. `outside` and `loss` have no balance of their own: they are without bounds."""
+COUNTED = {
+    "counted": ("counted", "盘点"),
+    "found": ("found", "找到"),
+    "lost": ("lost", "丢失"),
+    "expired": ("expired", "过期"),
+    "corrected": ("wrong entry corrected", "更正录入"),
+}
+"""Why a bin holds another quantity than the books say, with its name in English and Chinese."""
+RECEIVED, MOVED = "received", "moved"
+MOVE_WORDS = {
+    **COUNTED,
+    RECEIVED: ("received", "收货"),
+    MOVED: ("moved", "移库"),
+    "import": ("import", "导入"),
+    "pick": ("picked", "拣货"),
+    "sort": ("sorted to its order", "分播"),
+    "put_back": ("put back", "放回"),
+    "not_picked": ("not picked after all", "撤销拣货"),
+    "undo": ("taken back", "撤回"),
+    "short": ("missing in the bin", "库位缺货"),
+    "damaged": ("damaged", "破损"),
+    "carton": ("into another carton", "换箱"),
+    "ship": ("shipped", "发货"),
+    "unload": ("taken off the lorry", "卸货"),
+}
+"""reason of a move -> its name in English and Chinese."""
 UNBOUNDED = (OUTSIDE, LOSS)
 
 

@@ -8,23 +8,12 @@ from dataclasses import dataclass
 
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.items import Item
-from hub.domain.stock import DAMAGED, LOSS, OUTSIDE, STORAGE, Balance, Bin
+from hub.domain.stock import COUNTED, DAMAGED, LOSS, MOVED, OUTSIDE, RECEIVED, STORAGE, Balance, Bin
 from hub.office import kits, ledger
 from hub.office.act import Act
 from hub.store import bulk
 from hub.store.tables import LotRow
 
-COUNTED = {
-    "counted": ("counted", "盘点"),
-    "found": ("found", "找到"),
-    "lost": ("lost", "丢失"),
-    "expired": ("expired", "过期"),
-    "corrected": ("wrong entry corrected", "更正录入"),
-}
-"""Why a bin holds another quantity than the books say."""
-RECEIVED, MOVED = "received", "moved"
-REASONS = {**COUNTED, RECEIVED: ("received", "收货"), MOVED: ("moved", "移库")}
-"""reason -> its name in English and Chinese."""
 MOST_PIECES = 999_999
 CONDITIONS = ("good", "damaged")
 

@@ -3,12 +3,13 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from hub.domain.items import Item
 from hub.domain.orders import Order
 from hub.office import accounts, allocation, audit, cases, intake
 from hub.office.intake import NewLine, NewOrder, Recipient
 from tests.browser.conftest import Opener, no_axe_faults, scan, shoot
 from tests.browser.test_access import PASSWORD, sign_in
-from tests.unit.floor.floor_under_test import Floor
+from tests.unit.floor.floor_under_test import SITE, Floor
 from tests.unit.http.conftest import CHEAP
 
 pytestmark = pytest.mark.long
@@ -21,6 +22,7 @@ def busy(floor: Floor) -> Floor:
     with floor.work.transaction():
         act = floor.act()
         accounts.add(act, "ada", "administrator", CHEAP.hashed(PASSWORD), badge="1", person="Ada Lovelace")
+        act.work.add(Item(0, SITE, "NEW-MUG", "", 0, False, False, draft=True))
         wanted = [("1", "A", 1, "please wrap it"), ("2", "B", 2, "a card, please"), ("3", "C", 150, "")]
         wanted += [("4", "NEW-MUG", 1, ""), ("5", "B", 3, "leave it with the neighbour 放门口")]
         for number, sku, qty, note in wanted:

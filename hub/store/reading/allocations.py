@@ -1,6 +1,6 @@
 """What waits for stock, and what there is: orders to allocate, back-orders, free stock by warehouse."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
@@ -140,40 +140,42 @@ def _needing(site: str, sku: str) -> ColumnElement[bool]:
     return wanted.exists()
 
 
-def _waiting(site: str, state: str, sku: str) -> Select[tuple[object, ...]]:
-    query = _back_orders().where(ORDER.c.site == site, ORDER.c.state == state)
+def _waiting(site: str, states: Sequence[str], sku: str) -> Select[tuple[object, ...]]:
+    query = _back_orders().where(ORDER.c.site == site, ORDER.c.state.in_(states))
     return query.where(_needing(site, sku)) if sku else query
 
 
 def waiting_for_stock(
     reader: Reader,
     site: str,
-    state: str,
+    states: Sequence[str],
     good_until: str,
     after: tuple[int, int],
     limit: int,
     *,
     sku: str = "",
 ) -> list[Row]:
-    """Orders in a state (audited or short), as `back_orders` has them, those that wait longest first.
+    """Orders in some states (audited, short), as `back_orders` has them, those that wait longest first.
 
     Args:
         after: the time (UTC ms) and the number of the order after which to go on.
     """
     beyond = tuple_(ORDER.c.since_ms, ORDER.c.id) > tuple_(literal(after[0]), literal(after[1]))
-    query = _waiting(site, state, sku).where(beyond).order_by(ORDER.c.since_ms, ORDER.c.id)
+    query = _waiting(site, states, sku).where(beyond).order_by(ORDER.c.since_ms, ORDER.c.id)
     return _with_lines(reader, site, good_until, ask(reader, query.limit(limit)))
 
 
-def labels_waiting(reader: Reader, site: str, state: str, most: int, *, sku: str = "") -> list[str]:
+def labels_waiting(
+    reader: Reader, site: str, states: Sequence[str], most: int, *, sku: str = ""
+) -> list[str]:
     """The labels of such orders, at most so many."""
-    query = _waiting(site, state, sku).order_by(ORDER.c.since_ms, ORDER.c.id).limit(most)
+    query = _waiting(site, states, sku).order_by(ORDER.c.since_ms, ORDER.c.id).limit(most)
     return list(reader.execute(query.with_only_columns(ORDER.c.label)).scalars())
 
 
-def count_waiting(reader: Reader, site: str, state: str, most: int, *, sku: str = "") -> int:
+def count_waiting(reader: Reader, site: str, states: Sequence[str], most: int, *, sku: str = "") -> int:
     """How many there are, counted no further than `most`."""
-    query = _waiting(site, state, sku).with_only_columns(ORDER.c.id).limit(most).subquery()
+    query = _waiting(site, states, sku).with_only_columns(ORDER.c.id).limit(most).subquery()
     return int(reader.execute(select(func.count()).select_from(query)).scalar_one())
 
 

@@ -70,7 +70,7 @@ def findings(view: View, row: Row) -> Node:
     found = row["findings"]
     if not found:
         return h.span(".soft")[view.t("nothing; a person was to see it")]
-    return h.ul(".findings")[
+    return h.ul(".found")[
         (
             h.li[
                 badge(view.words.of(WORDS[one["rule"]]), TONES[one["outcome"]]),

@@ -171,7 +171,7 @@ def _recipient(view: View, order: Row) -> Node:
 _LINES: list[Column[Any]] = [
     Column(word("Line"), lambda _, row: str(row["line_no"])),
     Column("SKU", lambda _, row: h.a(href=f"/stock/{quote(row['sku'], safe='/')}")[row["sku"]]),
-    Column(word("Name"), lambda _, row: row["name"]),
+    Column(word("Item name"), lambda _, row: row["name"]),
     Column(
         word("Pieces"),
         lambda view, row: view.words.number(row["qty_ordered"] - row["qty_cancelled"] - row["qty_moved"]),

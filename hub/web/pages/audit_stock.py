@@ -7,8 +7,7 @@ from urllib.parse import quote
 import htpy as h
 from htpy import Node
 
-from hub.domain.orders import WORDS as STATES
-from hub.domain.orders import Order
+from hub.domain.orders import WORDS, Order
 from hub.office import allocation, available, changes, split_plans
 from hub.office.act import Act, Moment
 from hub.store.reading import allocations, to_audit
@@ -20,8 +19,7 @@ from hub.web.parts import Column, badge, when
 from hub.web.view import View
 from hub.web.wording import word
 
-STATE = "short"
-AUDITED = "audited"
+STATES = {"short": word("Short of stock"), "audited": word("Audited, not tried yet")}
 
 
 def good_until(view: View) -> str:
@@ -30,23 +28,23 @@ def good_until(view: View) -> str:
     return available.good_until(today, view.here.rules.office.allocation.shelf_days)
 
 
-def _state(view: View) -> str:
-    return AUDITED if view.asked("state") == AUDITED else STATE
+def _states(view: View) -> tuple[str, ...]:
+    return (view.asked("state"),) if view.asked("state") in STATES else tuple(STATES)
 
 
 def _read(view: View) -> Found[Row]:
     with view.reading() as reader:
-        sku, state = _sku(view), _state(view)
+        sku, states = _sku(view), _states(view)
         rows = allocations.waiting_for_stock(
-            reader, view.site, state, good_until(view), place(view), PAGE_LENGTH + 1, sku=sku
+            reader, view.site, states, good_until(view), place(view), PAGE_LENGTH + 1, sku=sku
         )
-        total = allocations.count_waiting(reader, view.site, state, COUNTED + 1, sku=sku)
+        total = allocations.count_waiting(reader, view.site, states, COUNTED + 1, sku=sku)
     return page_of(rows, lambda row: f"{row['since_ms']}.{row['id']}", total)
 
 
 def _keys(view: View, most: int) -> list[str]:
     with view.reading() as reader:
-        return allocations.labels_waiting(reader, view.site, _state(view), most, sku=_sku(view))
+        return allocations.labels_waiting(reader, view.site, _states(view), most, sku=_sku(view))
 
 
 def _sku(view: View) -> str:
@@ -82,7 +80,7 @@ def _why(view: View, row: Row) -> Node:
 
 
 def _told(view: View, order: Order) -> str:
-    return view.words.of(STATES[order.state])
+    return view.words.of(WORDS[order.state])
 
 
 def _split(act: Act, label: str, _form: Form) -> Order:
@@ -109,8 +107,8 @@ _COLUMNS: list[Column[Any]] = [
 ]
 
 
-def _states(view: View) -> list[tuple[str, str]]:
-    return [(AUDITED, view.words.of(STATES[AUDITED]))]
+def _choices(view: View) -> list[tuple[str, str]]:
+    return [(state, view.t(words)) for state, words in STATES.items()]
 
 
 def _of(what: Callable[[Act, Order, str], Order]) -> Callable[[Act, str, Form], Order]:
@@ -125,7 +123,7 @@ WAITING = Listing(
     key=lambda row: str(row["label"]),
     columns=_COLUMNS,
     empty=lambda view: view.t("No order waits for stock."),
-    filters=(Filter("state", word("State"), _states, all=word("Short of stock")),),
+    filters=(Filter("state", word("State"), _choices),),
     many={
         "allocate": Many(
             word("Promise stock now"),

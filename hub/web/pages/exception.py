@@ -69,7 +69,7 @@ def _known(view: View, row: Row, order: Row | None) -> Node:
                 (view.t("Parcel"), row["parcel"] or "–"),
                 (view.t("Carrier"), (order or {}).get("carrier") or "–"),
                 (view.t("Station"), row["station"] or "–"),
-                (view.t("Seen"), view.t("{n} times", n=row["times"])),
+                (view.t("Seen"), view.t("{n}×", n=row["times"])),
                 (view.t("First"), when(view, row["opened_at_ms"])),
                 (view.t("Last"), when(view, row["last_at_ms"])),
             ]

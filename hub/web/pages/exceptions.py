@@ -123,7 +123,7 @@ def _states(view: View) -> list[tuple[str, str]]:
 
 
 def _what(view: View, row: Row) -> Node:
-    times = row["times"] > 1 and [" ", badge(view.t("{n} times", n=row["times"]), "warn")]
+    times = row["times"] > 1 and [" ", badge(view.t("{n}×", n=row["times"]), "warn")]
     return [row["what"], times, row["station"] and [" ", h.span(".soft")[row["station"]]]]
 
 

@@ -6,7 +6,7 @@ import htpy as h
 from htpy import Node
 
 from hub.domain.errors import NotFound
-from hub.office.adjusting import REASONS
+from hub.domain.stock import MOVE_WORDS
 from hub.store.reading import pictures, shelf, stock
 from hub.store.reading.rows import Row
 from hub.web.page import Page
@@ -35,7 +35,7 @@ def show(view: View) -> Node:
         moves = shelf.moves(reader, item["id"], view.asked_whole("before"), MOVES + 1)
         digest = pictures.digests(reader, view.site, [sku]).get(sku)
     held = [row for row in balances if row["qty"]]
-    view.title = f"{sku} {item['name']}".strip()
+    view.title = sku if item["name"] in ("", sku) else f"{sku} · {item['name']}"
     return [
         item["draft"]
         and note(
@@ -69,8 +69,8 @@ def _quantities(view: View, item: Row, held: list[Row]) -> Node:
                 tile(view.t("On hand"), number(on_hand), view.t("in storage bins, good")),
                 tile(view.t("Promised"), number(promised), view.t("to orders")),
                 tile(view.t("Free"), number(free), tone="good" if free > 0 else "bad"),
-                expired and tile(view.t("Past its day"), number(expired), tone="warn"),
-                damaged and tile(view.t("Damaged"), number(damaged), tone="warn"),
+                expired > 0 and tile(view.t("Past its day"), number(expired), tone="warn"),
+                damaged > 0 and tile(view.t("Damaged"), number(damaged), tone="warn"),
             )
         ]
     )
@@ -91,10 +91,10 @@ def _described(view: View, item: Row, digest: str | None) -> Node:
     ]
     return panel(
         view.t("What it is"),
-        picture_of(view, item["sku"], digest, item["name"], "large"),
+        h.div(".portrait")[picture_of(view, item["sku"], digest, item["name"], "large")],
         facts(
             [
-                (view.t("Name"), item["name"] or "–"),
+                (view.t("Item name"), item["name"] or "–"),
                 (view.t("A piece weighs"), view.words.weight(item["unit_mg"] or None)),
                 (view.t("Barcodes"), h.ul[codes] if codes else "–"),
                 (view.t("Keeps"), ", ".join(keeps) or "–"),
@@ -170,8 +170,8 @@ def _moves(view: View, moves: list[Row]) -> Node:
 
 
 def reason(view: View, row: Row) -> str:
-    """Why pieces were moved: in words where the office said it, else as the floor notes it."""
-    return view.words.of(REASONS[row["reason"]]) if row["reason"] in REASONS else str(row["reason"])
+    """Why pieces were moved."""
+    return view.words.of(MOVE_WORDS.get(row["reason"], (row["reason"], row["reason"])))
 
 
 def _lot(view: View, row: Row) -> Node:

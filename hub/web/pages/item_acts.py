@@ -7,8 +7,9 @@ import htpy as h
 from htpy import Node
 
 from hub.domain.access import CLERK, SUPERVISOR
+from hub.domain.stock import COUNTED
 from hub.office import adjusting, describing
-from hub.office.adjusting import COUNTED, MOST_PIECES, Adjusted, Place
+from hub.office.adjusting import MOST_PIECES, Adjusted, Place
 from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.page import Act, Done
@@ -28,7 +29,7 @@ def item_buttons(view: View, item: Row) -> Node:
             "describe",
             view.t("Describe"),
             view.t("What is this item?"),
-            field(view, "name", view.t("Name"), item["name"], needed=True, wide=True, maxlength="256"),
+            field(view, "name", view.t("Item name"), item["name"], needed=True, wide=True, maxlength="256"),
             field(
                 view,
                 "weight_g",

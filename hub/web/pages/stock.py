@@ -56,14 +56,14 @@ def _free(view: View, row: Row) -> Node:
 def _bins(view: View, row: Row) -> Node:
     return [
         ([bin_link(code), " "] for code in row["bins"]),
-        row["more_bins"] and view.t("and {n} more", n=row["more_bins"]),
+        row["more_bins"] > 0 and view.t("and {n} more", n=row["more_bins"]),
     ]
 
 
 _COLUMNS: list[Column[Any]] = [
     Column(word("Picture"), lambda view, row: picture_of(view, row["sku"], row["digest"], row["name"])),
     Column("SKU", lambda _, row: item_link(row["sku"])),
-    Column(word("Name"), _name),
+    Column(word("Item name"), _name),
     Column(word("On hand"), lambda view, row: view.words.number(row["qty"]), number=True),
     Column(word("Promised"), lambda view, row: view.words.number(row["reserved"]), number=True),
     Column(word("Free"), _free, number=True),
