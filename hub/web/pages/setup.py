@@ -47,7 +47,11 @@ def show(view: View) -> Node:
 
 
 def first_steps(view: View) -> Node:
-    """For the first page: what to do next, until an order was shipped once; nothing from then on."""
+    """For the first page: what to do next, until an order was shipped once; nothing from then on, and for who
+    can't do it.
+    """
+    if not view.who.may(SUPERVISOR):
+        return None
     with view.reading() as reader:
         if book.has_shipped(reader, view.site):
             return None

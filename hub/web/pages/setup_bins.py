@@ -57,7 +57,7 @@ def show(view: View) -> Node:
             h.p(".buttons")[
                 zones and link_button(view.t("Print all bin labels"), _labels(view, "")),
                 link_button(view.t("Bins from a file"), "/import?kind=bins"),
-                link_button(view.t("The floor, drawn"), "/floor"),
+                link_button(view.t("The floor, drawn"), "/map"),
             ],
         ),
     ]

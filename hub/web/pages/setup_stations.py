@@ -59,20 +59,12 @@ def show(view: View) -> Node:
         rows = floor.stations(reader, view.site)
     return [
         way(view),
-        h.div(".columns")[
-            panel(
-                view.t("Without hardware: in the browser"),
-                h.p[
-                    view.t(
-                        "A tablet or PC with a USB scanner that types. Nothing has to be built or flashed."
-                    )
-                ],
-                h.p(".buttons")[
-                    link_button(view.t("To the benches in the browser"), "/benches", primary=True)
-                ],
-            ),
-            panel(view.t("With a board"), _form(view)),
-        ],
+        panel(
+            view.t("Without hardware: in the browser"),
+            h.p[view.t("A tablet or PC with a USB scanner that types. Nothing has to be built or flashed.")],
+            h.p(".buttons")[link_button(view.t("To the benches in the browser"), "/benches", primary=True)],
+        ),
+        panel(view.t("With a board"), _form(view)),
         panel(
             view.t("Stations"),
             table(view, _COLUMNS, rows, view.t("Stations"), view.t("There is no station yet.")),
