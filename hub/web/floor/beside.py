@@ -227,7 +227,7 @@ def legend(view: View, layer: Layer) -> Node:
                 for level, text in enumerate(layer.legend)
             ),
             h.li[h.span(".light", data_light="b", aria_hidden="true")["3"], view.t("lit, with its pieces")],
-            h.li[h.span(".person-key")[view.t("Name")], view.t("who works there")],
+            h.li[h.span(".person-key")[view.t("Person")], view.t("who works there")],
         ],
         layer.kind == STOCK and _low(view),
     ]

@@ -7,7 +7,7 @@ from htpy import Node
 
 from hub.domain import device_words
 from hub.store.reading.rows import Row
-from hub.web.floor.shown import COLOURS, Station, age, job, lamp, lamp_of, needs, signal, verdict, weight
+from hub.web.floor.shown import COLOURS, Station, age, job, lamp, lamp_of, needs, said, signal, weight
 from hub.web.parts import Column, badge, facts, panel, table, when
 from hub.web.view import View
 from hub.web.wording import NONE, word
@@ -23,7 +23,12 @@ def now(view: View, row: Station) -> h.Element:
         view.t("Now"),
         h.p(".now")[
             lamp(shown),
-            h.span[h.b[view.words.of(shown.words)], h.br, verdict(view, row)],
+            h.span[
+                h.b[view.words.of(shown.words)],
+                h.br,
+                said(view, row),
+                row["at_ms"] and [" ", when(view, row["at_ms"], seconds=True)],
+            ],
         ],
         h.p(".wants")[(badge(text, tone) for text, tone in needs(view, row))],
         facts(

@@ -13,7 +13,7 @@ from hub.domain import station_state
 from hub.domain.colours import WORDS as GUIDING
 from hub.domain.command_cards import JOB_NAMES
 from hub.domain.station_state import Lamp
-from hub.web.parts.boxes import badge, when
+from hub.web.parts.boxes import badge
 from hub.web.view import View
 from protocol.codes import AMBER, RED, WHITE
 
@@ -49,11 +49,9 @@ def needs(view: View, station: Station) -> list[tuple[str, str]]:
     return [(view.words.of(station_state.NEEDS[code]), NEED_TONES.get(code, "warn")) for code in codes]
 
 
-def verdict(view: View, station: Station) -> Node:
-    """What the station told last, and when."""
-    if not station["at_ms"]:
-        return h.span[view.t("no scan yet")]
-    return [h.span[station["say"] or station["why"]], " ", when(view, station["at_ms"], seconds=True)]
+def said(view: View, station: Station) -> str:
+    """What the station told last."""
+    return str(station["say"] or station["why"] or view.t("no scan yet"))
 
 
 def weight(view: View, told: Mapping[str, Any]) -> str:

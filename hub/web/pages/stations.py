@@ -7,9 +7,9 @@ from htpy import Node
 
 from hub.domain.station_state import needs as needed
 from hub.domain.station_state import urgency
-from hub.web.floor.shown import Station, age, job, lamp, lamp_of, needs, signal, verdict, weight
+from hub.web.floor.shown import Station, age, job, lamp, lamp_of, needs, said, signal, weight
 from hub.web.page import NOW, Page
-from hub.web.parts import badge, note, search
+from hub.web.parts import badge, note, search, when
 from hub.web.view import View
 from hub.web.wording import word
 
@@ -128,8 +128,8 @@ def _card(view: View, row: Station) -> h.Element:
             h.a(href=f"/stations/{row['name']}")[row["name"]],
             h.span(".state")[view.words.of(lit.words)],
         ],
-        h.p(".who")[_work(view, row)],
-        h.p(".say")[verdict(view, row)],
+        h.p(".who")[h.span[_work(view, row)], row["at_ms"] and when(view, row["at_ms"], seconds=True)],
+        h.p(".say")[said(view, row)],
         h.p(".board")[_board(view, row)],
         wants and h.p(".wants")[(badge(text, tone) for text, tone in wants)],
     ]
@@ -152,7 +152,7 @@ def _board(view: View, row: Station) -> Node:
     ]
     shown = [part for part in parts if part]
     if "tele_at_ms" not in told:
-        shown.append(view.t("link not known"))
+        shown.append(view.t("no readings"))
     return [[at > 0 and " · ", part] for at, part in enumerate(shown)], " ", age(view, row)
 
 
