@@ -1,5 +1,6 @@
-"""/metrics for Prometheus: requests by route, pages that look on, the link to the broker."""
+"""/metrics for Prometheus: requests by route, pages that look on, the link to the broker, print queues."""
 
+import asyncio
 import time
 
 from fastapi import FastAPI, Request, Response
@@ -17,6 +18,7 @@ from hub.domain.access import VIEWER
 from hub.http.access import May
 from hub.http.context import Context
 from hub.http.gate import Asked
+from hub.store.reading import UNAVAILABLE, print_log, prints, snapshot
 
 API = "/api/v1"
 """Where the API's routes stand."""
@@ -64,6 +66,34 @@ def _method(scope: Scope) -> str:
     return method if method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS") else "other"
 
 
+class Queues:
+    """What waits for each printer, read from the database when somebody asks for figures."""
+
+    def __init__(self, context: Context, registry: CollectorRegistry) -> None:
+        self._context = context
+        self._prints = Gauge(
+            "pickbench_prints", "Prints that wait or failed", ("printer", "state"), registry=registry
+        )
+        self._faults = Gauge(
+            "pickbench_printer_fault", "1 while a printer can't print", ("printer",), registry=registry
+        )
+
+    def read(self) -> None:
+        """Set the figures anew; none where the database does not answer, for old ones would mislead."""
+        self._prints.clear()
+        self._faults.clear()
+        site = self._context.rules.site
+        try:
+            with snapshot(self._context.database) as reader:
+                there, counted = prints.at_work(reader, site), print_log.by_state(reader, site)
+        except UNAVAILABLE:
+            return
+        for printer in there:
+            self._faults.labels(printer.code).set(bool(printer.fault) or not printer.active)
+            for state in print_log.OPEN_STATES:
+                self._prints.labels(printer.code, state).set(counted.get(printer.code, {}).get(state, 0))
+
+
 def install(app: FastAPI, context: Context) -> None:
     """Count this application's requests and answer /metrics."""
     registry = CollectorRegistry()
@@ -73,6 +103,7 @@ def install(app: FastAPI, context: Context) -> None:
         "pickbench_page_broker_connected", "1 while facts can come from the broker", registry=registry
     )
     broker.set_function(lambda: int(context.facts.connected))
+    queues = Queues(context, registry)
     app.add_middleware(Counting, registry=registry)
 
     @app.get("/metrics", tags=["health"], response_class=Response, include_in_schema=False)
@@ -80,4 +111,5 @@ def install(app: FastAPI, context: Context) -> None:
         """Figures for Prometheus: for who may read, and for a Prometheus on the hub's own machine."""
         if not Asked.of(request).here:
             await May(VIEWER, VIEWER)(request)
+        await asyncio.to_thread(queues.read)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

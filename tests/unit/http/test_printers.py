@@ -147,3 +147,16 @@ def test_what_cannot_be_names_the_field(client: Client) -> None:
     for body in WRONG_BULKS:
         answer = client.post(PRINTS, json=body)
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+def test_queues_are_figures_for_prometheus(client: Client, floor: Floor) -> None:
+    assert "pickbench_prints{" not in client.get("/metrics").text
+    client.post(PRINTERS, json=P1)
+    asked(client, orders=orders(floor, 2))
+    let(floor, "doubtful")
+    told = client.get("/metrics").text
+    assert 'pickbench_prints{printer="P1",state="doubtful"} 4.0' in told
+    assert 'pickbench_prints{printer="P1",state="queued"} 0.0' in told
+    assert 'pickbench_printer_fault{printer="P1"} 0.0' in told
+    client.post(f"{PRINTERS}/P1/pause")
+    assert 'pickbench_printer_fault{printer="P1"} 1.0' in client.get("/metrics").text
