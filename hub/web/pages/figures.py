@@ -108,12 +108,12 @@ def _choice(view: View, period: Period) -> Node:
 
 
 def _take_away(view: View, name: str, period: Period) -> Node:
-    query = urlencode({"from": period.from_date, "to": period.to_date})
+    of = "people-figures" if name in ("people", "person-hours") else "figures"
+    query = urlencode({"from_date": period.from_date, "to_date": period.to_date})
+    href = f"/api/v1/{of}/{name}?{query}"
     return h.p(".buttons.take-away")[
-        h.a(".button", href=f"/api/v1/figures/{name}.csv?{query}", download=True)[view.t("Take as CSV")],
-        h.a(".button", href=f"/api/v1/figures/{name}?{query}", download=f"{name}.json")[
-            view.t("Take as JSON")
-        ],
+        h.a(".button", href=f"{href}&as=csv", download=True)[view.t("Take as CSV")],
+        h.a(".button", href=href, download=f"{name}.json")[view.t("Take as JSON")],
     ]
 
 
