@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Place] = {
     "walls": Place("walls", "app", "See what stands in the slots of put walls."),
     "carts": Place("carts", "app", "See who pushes which cart, and free those that somebody left."),
     "operators": Place("people", "app", "See who works where, and who has a pause."),
+    "figures": Place("figures", "figures", "See what was done, by people, hours, days, goods and shops."),
     "accounts": Place("accounts", "app", "Say who may use pages and API, in which role."),
     "tokens": Place("tokens", "app", "See to the tokens that programs show."),
     "kits": Place("kits", "app", "See and say what kits are made of."),
