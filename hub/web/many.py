@@ -174,7 +174,7 @@ def _counted(view: View, many: Many, ends: Sequence[object]) -> Node:
                 if words
             ),
         ],
-        refused and h.p[badge(view.t("{n} will be refused", n=refused), "warn")],
+        refused > 0 and h.p[badge(view.t("{n} will be refused", n=refused), "warn")],
     ]
 
 
