@@ -36,6 +36,8 @@ ASKED = 8
 """How often each page is asked for; the first time warms up."""
 SETTLE_S = 3.0
 """From the opening of the pages to the first verdict that is measured."""
+NEEDS_A_CHOICE = 422
+"""Status of a page that shows nothing before something was chosen, such as a sheet to print."""
 LONGEST_BODY = 16 * 1024 * 1024
 _CARD = re.compile(r'id="station-([a-z0-9-]+)"[^>]*data-seq="(\d+)"')
 
@@ -203,6 +205,8 @@ async def _ask_each(port: int) -> dict[str, list[float]]:
             for _ in range(ASKED):
                 began = time.perf_counter()
                 response = await client.get(page.path, headers={"Accept": "text/html"})
+                if response.status_code == NEEDS_A_CHOICE:
+                    break
                 if response.status_code >= 400:
                     raise RuntimeError(f"{page.path}: expected a page, got {response.status_code}")
                 found.setdefault(page.path, []).append(time.perf_counter() - began)
