@@ -99,7 +99,7 @@ class View:
         n = self.ids[name] = self.ids.get(name, 0) + 1
         return name if n == 1 else f"{name}-{n}"
 
-    def live(self, element: Element) -> Node:
+    def live(self, element: Element | Markup) -> Node:
         """A region of the page that is sent by itself when it changed: an element with an id of its own.
 
         Regions don't lie in each other; when the set of regions changed, the whole page is sent.

@@ -4,7 +4,7 @@ Rule: what lies still is drawn anew every `KEPT_MS` at the most, however many lo
 works where is live.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -53,6 +53,10 @@ class Drawn:
     plan: Plan
     layer: Layer
     svg: Markup
+    boxes: Mapping[str, Box]
+    """Of bins by their codes."""
+    spots: Mapping[str, tuple[float, float]]
+    """Where each station stands."""
 
 
 def show(view: View) -> Node:
@@ -115,7 +119,8 @@ def _draw(view: View) -> Drawn:
     says = view.t("pieces: {n}") if kind == STOCK else view.t("picked {n}×")
     label = view.t("Map of warehouse {code}", code=house["code"])
     svg = drawing.base(plan, bins, layer, label, lambda code: _link(view, code), says)
-    return Drawn(house, houses, zones, bins, plan, layer, svg)
+    boxes = {one.code: plan.bins[one.id] for one in bins}
+    return Drawn(house, houses, zones, bins, plan, layer, svg, boxes, _spots(bins, plan))
 
 
 def _link(view: View, code: str) -> str:
@@ -189,20 +194,19 @@ def _asked_for(view: View, drawn: Drawn, chosen: DrawnBin | None) -> Node:
 
 def _over(view: View, drawn: Drawn, chosen: DrawnBin | None) -> h.Element:
     """Lights, stations and people, over the map."""
-    plan = drawn.plan
-    boxes = {one.code: plan.bins[one.id] for one in drawn.bins}
+    plan, boxes = drawn.plan, drawn.boxes
     lit = [
         Lit(boxes[one["bin"]], one["colour"], one["kind"] != "pick", str(one["qty"]))
         for one in view.picture["lit"]
         if one["bin"] in boxes
     ]
     mark = plan.bins[chosen.id] if chosen is not None else None
-    return drawing.over(plan, lit, drawing.tags(plan, _named(view, drawn, boxes)), mark)
+    return drawing.over(plan, lit, drawing.tags(plan, _named(view, drawn)), mark)
 
 
-def _named(view: View, drawn: Drawn, boxes: dict[str, Box]) -> list[tuple[str, str, tuple[float, float]]]:
+def _named(view: View, drawn: Drawn) -> list[tuple[str, str, tuple[float, float]]]:
     """Stations and people with their places: who has a light is beside it, else at the station."""
-    spots, plan = _spots(drawn), drawn.plan
+    spots, plan, boxes = drawn.spots, drawn.plan, drawn.boxes
     going: dict[str, tuple[float, float]] = {}
     for one in view.picture["lit"]:
         if one["bin"] in boxes and one["operator"]:
@@ -222,13 +226,13 @@ def _named(view: View, drawn: Drawn, boxes: dict[str, Box]) -> list[tuple[str, s
     return named
 
 
-def _spots(drawn: Drawn) -> dict[str, tuple[float, float]]:
+def _spots(bins: Sequence[DrawnBin], plan: Plan) -> dict[str, tuple[float, float]]:
     """Where each station stands: amid the bins whose lights hang on it, or among the benches."""
     of: dict[str, list[tuple[float, float]]] = {}
-    for one in drawn.bins:
+    for one in bins:
         if one.station is not None:
-            of.setdefault(one.station, []).append(drawn.plan.bins[one.id].centre)
-    return drawn.plan.benches | {
+            of.setdefault(one.station, []).append(plan.bins[one.id].centre)
+    return plan.benches | {
         name: (sum(x for x, _ in those) / len(those), sum(y for _, y in those) / len(those))
         for name, those in of.items()
     }

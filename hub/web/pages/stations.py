@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 import htpy as h
 from htpy import Node
+from markupsafe import Markup
 
 from hub.domain.station_state import needs as needed
 from hub.domain.station_state import urgency
+from hub.web.floor.kept import once
 from hub.web.floor.shown import Station, age, job, lamp, lamp_of, needs, said, signal, weight
 from hub.web.page import NOW, Page
 from hub.web.parts import badge, note, search, when
@@ -33,7 +35,9 @@ def show(view: View) -> Node:
             search(view, view.t("Station, person, order, zone"), keep=("job", "zone", "state")),
             _filters(view, every),
         ],
-        h.ul("#stations.cards")[(h.li(id=f"at-{row['name']}")[view.live(_card(view, row))] for row in rows)]
+        h.ul("#stations.cards")[
+            (h.li(id=f"at-{row['name']}")[view.live(_kept_card(view, row))] for row in rows)
+        ]
         if rows
         else h.p(".empty")[view.t("No station matches. Take a filter away, or search for less.")],
     ]
@@ -112,6 +116,13 @@ def _matches(view: View, row: Station) -> bool:
     words = view.asked("q").rpartition("%")[2].casefold()
     told = (row["name"], row["operator"], row["order"], row["parcel"], row["job"], row["fw"], *_zones(row))
     return words in " ".join((*(text or "" for text in told), job(view, row["job"]))).casefold()
+
+
+def _kept_card(view: View, row: Station) -> Markup:
+    """A card, drawn anew only when it changed: fifty stations are shown several times a second."""
+    wants, old = tuple(needed(row, view.now_ms)), str(age(view, row))
+    key = ("card", view.words, view.words.day(view.now_ms), wants, old, repr(row))
+    return once(key, lambda: Markup(str(_card(view, row))))  # noqa: S704 - made by htpy
 
 
 def _card(view: View, row: Station) -> h.Element:
