@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from hub.commands import print_sheets
+from hub.commands import print_proof, print_sheets
 from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
 from hub.commands.options import After, AsJson, Badge, Limit, tell_more
@@ -32,6 +32,7 @@ STUCK_S = 10.0
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command(name="sheet")(print_sheets.sheet)
+app.command(name="proof")(print_proof.proof)
 Number = Annotated[int, typer.Argument(help="The print's number.")]
 Printers = Annotated[
     str, typer.Option("--printer", help="The only printers, with commas; several share the work.")

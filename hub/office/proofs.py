@@ -5,7 +5,8 @@ Rule: it says as much as the numbers prove, and where they prove nothing, it say
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from hub.domain.errors import NotFound
 from hub.domain.packing import VOID
@@ -105,6 +106,42 @@ def read(reader: Reader, site: str, label: str) -> Proof:
         tuple(_parcel(row, steps) for row in parcels),
         tuple(step for step in steps if _counts(step)),
     )
+
+
+def told(proof: Proof) -> dict[str, Any]:
+    """The proof as programs read it."""
+    return {
+        "order": proof.order,
+        "shop": proof.shop,
+        "state": proof.state,
+        "parcels": [_parcel_told(parcel) for parcel in proof.parcels],
+        "steps": [_step_told(step) for step in proof.steps],
+    }
+
+
+def _parcel_told(parcel: ProvenParcel) -> dict[str, Any]:
+    step = parcel.weighed
+    weighed = None
+    if step is not None and step.weight is not None:
+        said = {"at_ms": step.at_ms, "operator": step.who, "station": step.where}
+        weighed = {**said, **asdict(step.weight)}
+    items = [
+        {name: value for name, value in asdict(thing).items() if name != "found"} | asdict(thing.found)
+        for thing in parcel.things
+    ]
+    named = {name: getattr(parcel, name) for name in ("code", "carrier", "waybill", "box", "shipped_at_ms")}
+    return {**named, **asdict(parcel.scale), "weighed": weighed, "items": items, "proven": parcel.proven}
+
+
+def _step_told(step: Step) -> dict[str, Any]:
+    named = ("at_ms", "kind", "verdict", "said", "sku", "qty", "parcel", "undone")
+    return {
+        **{name: getattr(step, name) for name in named},
+        "code": step.what[0],
+        "net_mg": step.weight.net_mg if step.weight is not None else None,
+        "operator": step.who,
+        "station": step.where,
+    }
 
 
 def pictures_of(reader: Reader, site: str, proof: Proof) -> dict[str, bytes]:

@@ -18,7 +18,8 @@ from hub.http.schemas.carriers import CarrierChange
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
 from hub.http.schemas.order_acts import Change, GoOn, Readdress, Stop, Urgent
 from hub.http.schemas.orders import NewOrder, Order, WholeOrder
-from hub.office import changes, intake, rerouting, urgency
+from hub.http.schemas.proofs import Proof
+from hub.office import changes, intake, proofs, rerouting, urgency
 from hub.office.act import Act
 from hub.store.reading import orders, snapshot
 
@@ -146,6 +147,14 @@ def mark_order_urgent(here: Here, label: Label, body: Urgent) -> Any:
         body.badge,
         lambda act, order: urgency.mark(act, order, body.urgent, body.ship_by_ms),
     )
+
+
+@router.get("/{label:path}/proof", response_model=Proof, responses=found(Proof), dependencies=[may(CLERK)])
+def get_order_proof(here: Here, label: Label) -> Any:
+    """The proof against a claim that a piece was missing: every scan and weight, and what the weights
+    prove."""
+    with snapshot(here.database) as reader:
+        return proofs.told(proofs.read(reader, here.rules.site, label))
 
 
 @router.get("/{label:path}", response_model=WholeOrder, responses=found(WholeOrder))

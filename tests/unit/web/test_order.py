@@ -164,3 +164,17 @@ def test_the_proof_is_honest_where_nothing_is_proven(site: Site, label: str, flo
     )
     fresh = floor.new_order("8", A=1)
     assert "nothing was weighed" in pages(site, fresh, "en")
+
+
+def test_programs_read_the_same_proof(site: Site, label: str) -> None:
+    told = site.client.get(f"/api/v1/orders/{label}/proof").json()
+    (parcel,) = told["parcels"]
+    assert parcel["proven"] is True
+    assert parcel["weighed"]["operator"] == "P2"
+    assert [(item["sku"], item["finding"], item["most_mg"]) for item in parcel["items"]] == [
+        ("A", "by_weight", parcel["expected_mg"] - 200_000 + parcel["tolerance_mg"]),
+        ("B", "by_weight", parcel["expected_mg"] - 300_000 + parcel["tolerance_mg"]),
+    ]
+    assert [step["code"] for step in told["steps"] if step["verdict"] == "fail"] == [GOODS["C"][1], ""]
+    site.become("viewer")
+    assert site.client.get(f"/api/v1/orders/{label}/proof").status_code == 403
