@@ -262,7 +262,8 @@ async def test_a_lost_line_is_shown_and_what_was_done_comes_in_later(
 async def test_what_cannot_be_kept_is_not_taken(opened: Opener, floor: Floor, hub: Hub) -> None:
     page = await signed_in(opened, "VERIFY")
     await expect(page.locator("#job")).to_have_text("Verify")
-    await page.evaluate("IDBDatabase.prototype.transaction = () => { throw new Error('disk full'); }")
+    broken = "() => { IDBDatabase.prototype.transaction = () => { throw new Error('disk full'); }; }"
+    await page.evaluate(broken)
     await scanned(page, "X%HELP", "r", "Not saved, NOT taken")
     await until_off(floor)
     await page.reload()

@@ -80,9 +80,9 @@ def heard(dialect: str, unit: str, pieces: list[str]) -> list[Any]:
 
 
 def test_every_scale_is_understood_as_on_the_linux_bench(modules: Page) -> None:
-    given = [one for seed in range(4) for one in streams(random.Random(seed))]
+    given = [one for seed in range(3) for one in streams(random.Random(seed))]
     wanted = [heard(*one) for one in given]
-    assert sum(len(piece) for told in wanted for piece in told if piece != "wrong unit") > 250
+    assert sum(len(piece) for told in wanted for piece in told if piece != "wrong unit") > 180
     assert run(modules, REPLAY, "said", given) == wanted
 
 
@@ -124,7 +124,7 @@ def weighed(max_mg: int, e_mg: int, steps: list[Any]) -> list[Any]:
 
 
 def test_a_load_is_weighed_by_the_firmwares_rules(modules: Page) -> None:
-    given = [day(random.Random(seed)) for seed in range(7)]
+    given = [day(random.Random(seed)) for seed in range(5)]
     wanted = [weighed(*one) for one in given]
     kinds = {told[0]["ok"] for one in wanted for told in one if isinstance(told[0], dict)}
     assert kinds == {"stable", "removed", "unstable", "over", "under"}

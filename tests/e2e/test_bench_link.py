@@ -137,6 +137,7 @@ async def test_what_is_none_of_a_stations_own_is_cut_off(site: Site, wire: Wire)
     assert [topic for topic, *_ in wire.heard if not topic.endswith("up/state")] == []
 
 
+@pytest.mark.long
 async def test_who_floods_or_falls_silent_is_cut_off(
     site: Site, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +152,7 @@ async def test_who_floods_or_falls_silent_is_cut_off(
     await wire.until(UP + "state", b'{"on":0,"sess":"s2"}')
 
 
+@pytest.mark.long
 async def test_who_may_not_gets_no_link(site: Site, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, sess in (("Bench 1", "s1"), ("bench-1", ""), ("bench-1", "a b")):
         async with site.link(name.replace(" ", "%20"), sess.replace(" ", "%20")) as socket:

@@ -22,16 +22,23 @@ def test_a_bench_is_made_and_opened(site: Site) -> None:
     assert "A-Z" not in site.post("/benches", "make", status=422, name="Desk 7").main
 
 
-def test_a_bench_that_nobody_made_is_not_there(site: Site) -> None:
+def test_what_a_bench_asks_for_beside_its_page(site: Site) -> None:
     for path in ("/bench/nowhere", "/bench/nowhere/order", "/bench/nowhere/qr.svg"):
-        response = site.client.get(path)
-        assert response.status_code == 404
-
-
-def test_a_tablet_gets_its_address_as_a_code(site: Site) -> None:
+        assert site.client.get(path).status_code == 404
     drawn = site.client.get("/bench/bench-1/qr.svg")
     assert drawn.headers["content-type"] == "image/svg+xml"
     assert drawn.text.startswith("<?xml")
+    told = site.client.get("/bench/contract.json").json()
+    assert told == contract()
+    wanted = {TABLE[made][1] or TABLE[made][0] for made in KINDS.values()} - {"fact"}
+    assert set(told["messages"]) == wanted
+
+    def nobody(_asked: Asked) -> None:
+        raise Unauthorized("expected somebody")
+
+    site.app.state.context.gate.who = nobody
+    for path in ("/bench/contract.json", "/bench/bench-1/order", "/bench/bench-1/qr.svg", "/bench/worker.js"):
+        assert site.client.get(path).status_code == 401
 
 
 def test_what_is_open_is_listed_with_what_is_left(site: Site, floor: Floor) -> None:
@@ -42,23 +49,11 @@ def test_what_is_open_is_listed_with_what_is_left(site: Site, floor: Floor) -> N
     assert (told["operator"], told["job"], told["order"], told["hold"]) == ("P2", "VERIFY", label, False)
     rows = [(line["line"], line["sku"], line["left"], line["want"], line["bin"]) for line in told["lines"]]
     assert rows == [(1, "A", 1, 2, "A-01"), (2, "B", 1, 1, "A-02")]
-
-
-def test_a_parcel_is_listed_with_its_pieces(site: Site, floor: Floor) -> None:
-    label = picked(floor, A=2)
-    at_bench(floor)
-    floor.scan("bench-1", f"O%{label}", GOODS["A"][1], GOODS["A"][1])
-    floor.scan("bench-1", "J%PACK", f"O%{label}")
+    floor.scan("bench-1", GOODS["A"][1], GOODS["B"][1], "J%PACK", f"O%{label}")
     told = site.client.get("/bench/bench-1/order").json()
     assert told["parcel"] == f"{label}.1"
-    assert [(line["sku"], line["left"], line["want"]) for line in told["lines"]] == [("A", None, 2)]
-
-
-def test_the_contract_holds_every_message_of_a_station(site: Site) -> None:
-    told = site.client.get("/bench/contract.json").json()
-    assert told == contract()
-    wanted = {TABLE[made][1] or TABLE[made][0] for made in KINDS.values()} - {"fact"}
-    assert set(told["messages"]) == wanted
+    packed = [(line["sku"], line["left"], line["want"]) for line in told["lines"]]
+    assert packed == [("A", None, 2), ("B", None, 1)]
 
 
 def test_a_bench_is_for_everybody_and_made_by_supervisors(site: Site) -> None:
@@ -68,12 +63,3 @@ def test_a_bench_is_for_everybody_and_made_by_supervisors(site: Site) -> None:
         made = role == "supervisor"
         assert ("Make it" in site.get("/benches").main) == made
         site.post("/benches", "make", status=200 if made else 403, name="desk-8")
-
-
-def test_who_is_not_signed_in_gets_nothing(site: Site) -> None:
-    def nobody(_asked: Asked) -> None:
-        raise Unauthorized("expected somebody")
-
-    site.app.state.context.gate.who = nobody
-    for path in ("/bench/contract.json", "/bench/bench-1/order", "/bench/bench-1/qr.svg", "/bench/worker.js"):
-        assert site.client.get(path).status_code == 401
