@@ -295,6 +295,7 @@ async def test_the_office_reaches_a_bench(opened: Opener, floor: Floor, hub: Hub
         await expect(page.locator("#say")).to_have_text("请来一下")
         await client.post(url, json={"op": "identify"})
         await expect(page.locator("#say")).to_have_text("bench-1")
+        await expect(page.locator("#word")).to_have_text("HERE")
         async with page.expect_navigation():
             await client.post(url, json={"op": "reboot"})
         await ready(page)

@@ -40,6 +40,9 @@ export class Screen {
   show(text) {
     this.isOpening = false;
     this.at("say").textContent = text;
+    if (text !== this.root.dataset.name) return;
+    this.at("sign").textContent = "★"; // the office wants to know which one this is
+    this.at("word").textContent = this.words.here;
   }
 
   /** The newest code, as it was scanned. */

@@ -33,6 +33,7 @@ const SCREEN = {
   lamp_b: ["FOR NOW", "暂时"],
   lamp_w: ["NEXT", "继续"],
   lamp_: ["READY", "就绪"],
+  here: ["HERE", "在这里"],
   checking: ["CHECKING", "核对中"],
   link_ready: ["Connected", "已连接"],
   link_greeting: ["Connecting", "正在连接"],
