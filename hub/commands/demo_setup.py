@@ -49,7 +49,7 @@ def set_up(
         accounts: who may sign in (`hub.office.visiting`); "" for everybody at this machine.
 
     Returns:
-        The token of the simulated office; "" where it needs none.
+        The token of the simulated office.
 
     Raises:
         Conflict: the database holds orders already.

@@ -30,7 +30,7 @@ MEANT = {
     CLERK: ("works on orders, stock, papers and exceptions", "处理订单、库存、单据和异常"),
     SUPERVISOR: (
         "also releases waves, commands stations, reads people's figures",
-        "还可释放波次、操作工作站、查看人员数据",
+        "还可释放波次、操作站点、查看人员数据",
     ),
     ADMINISTRATOR: ("also sets the site up and says who may come in", "还可设置仓库、管理账号"),
 }

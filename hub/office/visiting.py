@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from hub.domain.access import ADMINISTRATOR, Account, Session
+from hub.domain.access import ADMINISTRATOR, Account, Session, Token
 from hub.domain.people import Operator
 from hub.office import accounts, tokens
 from hub.office.act import Act
@@ -38,19 +38,19 @@ def told(act: Act) -> str:
 
 
 def admit(act: Act, text: str) -> str:
-    """Let in those of whom `told` told.
+    """Let in those of whom `told` told, and the program that is the simulated office.
 
     Returns:
-        The token of the program that is the simulated office; "" where nobody is let in, for then nobody
-        needs to sign in.
+        The program's token: it is needed as soon as there is an administrator, be it later.
     """
     everyone: list[dict[str, Any]] = [json.loads(line) for line in text.splitlines()]
-    if not everyone:
-        return ""
     for said in everyone:
         sessions = said.pop("sessions")
         account = accounts.add(act, **said)
         for session in sessions:
             act.work.add(Session(**{**session, "site": act.rules.site, "account_id": account.id}))
-    program = accounts.add(act, PROGRAM, ADMINISTRATOR)
+    there = [a for a in act.work.where(Account, "site", act.rules.site) if a.name == PROGRAM]
+    program = there[0] if there else accounts.add(act, PROGRAM, ADMINISTRATOR)
+    for old in act.work.where(Token, "account_id", program.id):
+        act.work.remove(old)
     return tokens.add(act, program, PROGRAM)[1]
