@@ -92,7 +92,7 @@ def show_bill(view: View) -> Node:
             link_button(view.t("Lines as CSV"), _path(row, "bill-lines")),
             link_button(view.t("To the bills"), "/shipping/bills"),
         ],
-        h.h2[view.t("What differs")],
+        h.h2(".apart")[view.t("What differs")],
         len(lines) > LINES and note(view.t("The first {n} are shown; the file has them all.", n=LINES)),
         table(view, _LINES, shown, view.t("What differs"), view.t("Nothing differs.")),
     ]
@@ -118,7 +118,7 @@ _TOTALS: list[Column[dict[str, Any]]] = [
     Column(word("Should be"), lambda _, row: _amount(row, "own_minor", row["currency"]), number=True),
 ]
 _LINES: list[Column[dict[str, Any]]] = [
-    Column(word("Waybill"), lambda _, row: row["waybill"]),
+    Column(word("Waybill number"), lambda _, row: row["waybill"]),
     Column(word("Outcome"), lambda view, row: badge(view.words.of(OUTCOMES[row["outcome"]]), "warn")),
     Column(word("Order"), lambda _, row: row["order"] and h.a(href=f"/orders/{row['order']}")[row["order"]]),
     Column(word("Charged weight"), lambda view, row: view.words.weight(row["charged_mg"]), number=True),

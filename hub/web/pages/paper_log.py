@@ -118,7 +118,7 @@ def answers(view: View, row: dict[str, Any]) -> Node:
             view, "cancel", view.t("Cancel print"), f"{view.t('Cancel print')}: {of}", _reason(view),
             values=number, tone="bad", key=str(row["id"]),
         ),
-        row["state"] in ("printed", "cancelled", "failed")
+        row["state"] in ("printed", "cancelled")
         and dialog(
             view, "again", view.t("Print again"), f"{view.t('Print again')}: {of}", _reason(view),
             values=number, key=str(row["id"]),

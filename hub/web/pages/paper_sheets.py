@@ -49,6 +49,7 @@ QUEUED = {
 }
 """What of these goes through printers' queues."""
 LANGUAGES = (("both", word("English and Chinese")), ("en", word("English")), ("zh", word("Chinese")))
+QUEUE = "queue_"
 KINDS_OF_FILE = {"pdf": "application/pdf", "zpl": "application/octet-stream"}
 
 
@@ -74,29 +75,17 @@ def show(view: View) -> Node:
     ]
 
 
-def _which(view: View, kind: str, prefix: str) -> Node:
-    """Fields that narrow what is drawn."""
+def _which(view: View, kind: str, of: str = "") -> Node:
+    """Fields that narrow what is drawn. `of` goes before their names, so that two forms have their own."""
+    names = " ".join(view.query.getlist("name"))
+    hint = view.t("codes, with blanks between; empty: all")
+    zone = view.t("Zone") if kind == "bins" else view.t("Put wall")
+    needed = kind == "manifests"
     return [
         kind != "cards"
-        and field(
-            view,
-            "names",
-            view.t("Only these"),
-            " ".join(view.query.getlist("name")),
-            hint=view.t("codes, with blanks between; empty: all"),
-            wide=True,
-            needed=kind == "manifests",
-            id=f"{prefix}-names",
-        ),
-        kind in ("bins", "slots")
-        and field(
-            view,
-            "zone",
-            view.t("Zone") if kind == "bins" else view.t("Put wall"),
-            view.asked("zone"),
-            id=f"{prefix}-zone",
-        ),
-        kind == "orders" and field(view, "wave", view.t("Wave"), view.asked("wave"), id=f"{prefix}-wave"),
+        and field(view, f"{of}names", view.t("Only these"), names, hint=hint, wide=True, needed=needed),
+        kind in ("bins", "slots") and field(view, f"{of}zone", zone, view.asked("zone")),
+        kind == "orders" and field(view, f"{of}wave", view.t("Wave"), view.asked("wave")),
     ]
 
 
@@ -105,7 +94,7 @@ def _file_form(view: View, kind: str) -> Node:
     return h.form(method="get", action="/papers/sheet")[
         hidden({"kind": kind}),
         h.div(".fields")[
-            _which(view, kind, "file"),
+            _which(view, kind),
             select(view, "lang", view.t("Language"), [(of, view.t(name)) for of, name in LANGUAGES]),
             select(view, "form", view.t("File"), [("pdf", "PDF"), ("zpl", "ZPL")]),
             field(view, "size", view.t("Size in mm"), hint=view.t("such as 60x30; empty: the usual one")),
@@ -120,7 +109,7 @@ def _queue_form(view: View, kind: str) -> Node:
     return act_form(
         view,
         "queue",
-        _which(view, kind, "queue"),
+        _which(view, kind, QUEUE),
         printer_choice(view, "printer", view.t("Printer"), view.t("any that takes it"), (QUEUED[kind],)),
         note(view.t("Each label is a page of its own, in the printer's size.")),
         h.p(".buttons")[h.button(".primary", type="submit")[view.t("Print")]],
@@ -185,7 +174,9 @@ def sheet(view: View) -> File:
 def queue(view: View, form: Form) -> Done:
     """Labels into printers' queues."""
     kind, printer = form.choice("kind", tuple(QUEUED)), form.text("printer")
-    found = _found(view, kind, _words(form.text("names", longest=100_000)), form.text("zone"), "")
+    found = _found(
+        view, kind, _words(form.text(f"{QUEUE}names", longest=100_000)), form.text(f"{QUEUE}zone"), ""
+    )
     names, only, bulk = [name for name, _ in found], [printer] if printer else [], paper_queues.new_bulk()
     writer, of = view.here.writer, QUEUED[kind]
     if len(names) <= AT_ONCE:

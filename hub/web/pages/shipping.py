@@ -220,7 +220,7 @@ def show_manifest(view: View) -> Node:
 
 _PARCELS: list[Column[dict[str, Any]]] = [
     Column(word("Parcel"), lambda _, row: row["code"]),
-    Column(word("Waybill"), lambda _, row: row["waybill"] or NONE),
+    Column(word("Waybill number"), lambda _, row: row["waybill"] or NONE),
     Column(word("Order"), lambda _, row: h.a(href=f"/orders/{row['order']}")[row["order"]]),
     Column(word("Postcode"), lambda _, row: f"{row['country']} {row['postcode']}".strip() or NONE),
     Column(word("Weight"), lambda view, row: view.words.weight(row["net_mg"]), number=True),

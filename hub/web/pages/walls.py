@@ -106,7 +106,7 @@ def show_screen(view: View) -> Node:
                 tiles(
                     tile(view.t("Full: pack them"), view.words.number(row["count"][FULL])),
                     tile(view.t("Being filled"), view.words.number(row["count"][FILLING])),
-                    tile(view.t("Free"), view.words.number(row["count"][FREE])),
+                    tile(view.t("Free slots"), view.words.number(row["count"][FREE])),
                     tile(view.t("Pieces still to sort"), view.words.number(left)),
                 )
             ]

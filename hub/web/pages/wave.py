@@ -98,7 +98,7 @@ def _above(view: View) -> Node:
         ),
         view.live(h.div("#wave-things.columns")[_totes(view, totes, out), _papers(view, row, printed)]),
         lacks and panel(view.t("What it lacks"), _lacks(view, lacks), id="wave-lacks"),
-        h.h2[view.t("Orders")],
+        h.h2(".apart")[view.t("Orders")],
     ]
 
 

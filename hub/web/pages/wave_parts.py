@@ -106,13 +106,13 @@ def call(view: View, row: dict[str, Any]) -> Node:
     """The carrier, and when it calls."""
     if not row["carrier"] and not row["cutoff_at_ms"]:
         return "–"
-    return [row["carrier"], row["cutoff_at_ms"] and [" ", when(view, row["cutoff_at_ms"])]]
+    return [row["carrier"], row["cutoff_at_ms"] > 0 and [" ", when(view, row["cutoff_at_ms"])]]
 
 
 def pace(view: View, one: Shown) -> Node:
     """Whether it will be ready in time, in words, and when it will be."""
     words, tone = JUDGED[one.judged]
-    expected = one.judged in (wave_pace.IN_TIME, wave_pace.TIGHT, wave_pace.LATE) and one.expected_ms
+    expected = one.judged in (wave_pace.IN_TIME, wave_pace.TIGHT, wave_pace.LATE)
     return [
         badge(view.t(words), tone),
         expected and h.span(".under")[" ", view.t("ready about"), " ", when(view, one.expected_ms)],

@@ -131,10 +131,10 @@ def _wave(view: View, number: int, wave: PlannedWave, row: dict[str, Any]) -> No
             h.span[view.t("{n} orders", n=len(wave.orders))],
             h.span[view.t("{n} pieces", n=wave.pieces)],
             h.span[view.t("{n} bins", n=row["bins"])],
-            row["route_mm"] and h.span[view.t("{n} m to walk", n=round(row["route_mm"] / 1000))],
+            row["route_mm"] > 0 and h.span[view.t("{n} m to walk", n=round(row["route_mm"] / 1000))],
             h.span[view.t("Carrier"), ": ", call(view, row)],
             row["full"] and badge(view.t("Full"), "info"),
-            late and badge(view.t("{n} late", n=late), "bad"),
+            late > 0 and badge(view.t("{n} late", n=late), "bad"),
         ],
         row["trouble"]
         and note(view.t("No put wall in the warehouse: its orders would be refused."), tone="bad"),
@@ -157,7 +157,7 @@ def _orders(view: View, orders: list[dict[str, Any]]) -> Node:
                 h.a(href=f"/orders/{order['order']}")[order["order"]],
                 " ",
                 view.t("{n} pieces", n=order["pieces"]),
-                order["due_at_ms"] and [" · ", when(view, order["due_at_ms"])],
+                order["due_at_ms"] > 0 and [" · ", when(view, order["due_at_ms"])],
                 order["late"] and [" ", badge(view.t("late"), "bad")],
                 order["urgent"] and [" ", badge(view.t("urgent"), "warn")],
             ]

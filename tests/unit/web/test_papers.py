@@ -250,7 +250,7 @@ def test_sheets_are_files_and_labels_go_to_a_printer(site: Site, floor: Floor) -
     refused = site.post("/papers/sheets?kind=totes", "queue", 409, kind="totes")
     assert "expected a printer that takes it" in refused.said
     printer(floor)
-    done = site.post("/papers/sheets?kind=totes", "queue", kind="totes", names="T1, T2")
+    done = site.post("/papers/sheets?kind=totes", "queue", kind="totes", queue_names="T1, T2")
     assert done.said == "✓ 2 labels wait for the printer."
     assert "tote label 0 of 2" in done.main
     assert [each.subject for each in prints(floor)] == ["T1", "T2"]
