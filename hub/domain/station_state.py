@@ -49,20 +49,21 @@ def lamp(online: bool, hold: bool, v: str | None) -> Lamp:
 
 
 _SIGNALS = (
-    (-60, ("good", "好"), "good"),
-    (-70, ("fair", "一般"), "good"),
-    (-80, ("weak", "弱"), "warn"),
-    (-200, ("very weak", "很弱"), "bad"),
+    (-60, ("good", "好")),
+    (-70, ("fair", "一般")),
+    (-80, ("weak", "弱")),
+    (-200, ("very weak", "很弱")),
 )
+"""From so many dBm on -> words. Below -80 dBm an ESP32 loses its link at times."""
 
 
-def signal(rssi_dbm: int) -> tuple[Pair, str]:
-    """How good a radio link is, in words, and its tone. Below -80 dBm an ESP32 loses its link at times.
+def signal(rssi_dbm: int) -> Pair:
+    """How good a radio link is, in words.
 
-    >>> signal(-58), signal(-75)[0][0], signal(-91)[1]
-    ((('good', '好'), 'good'), 'weak', 'bad')
+    >>> signal(-58), signal(-75)[0], signal(-91)[0]
+    (('good', '好'), 'weak', 'very weak')
     """
-    return next((words, tone) for least, words, tone in _SIGNALS if rssi_dbm >= least or least == -200)
+    return next((words for least, words in _SIGNALS if rssi_dbm >= least), _SIGNALS[-1][1])
 
 
 HELD_LONG_MS = 15_000

@@ -13,7 +13,6 @@ from hub.domain import station_state
 from hub.domain.colours import WORDS as GUIDING
 from hub.domain.command_cards import JOB_NAMES
 from hub.domain.station_state import Lamp
-from hub.web.parts.boxes import badge
 from hub.web.view import View
 from protocol.codes import AMBER, RED, WHITE
 
@@ -64,13 +63,11 @@ def weight(view: View, told: Mapping[str, Any]) -> str:
     return f"{shown} {view.t('steady') if told['steady'] else view.t('moving')}"
 
 
-def signal(view: View, told: Mapping[str, Any]) -> Node:
-    """How good the radio link is, in words and dBm; None where nothing was told."""
+def signal(view: View, told: Mapping[str, Any]) -> str:
+    """How good the radio link is, in words and dBm; "" where nothing was told."""
     if "rssi" not in told:
-        return None
-    words, tone = station_state.signal(told["rssi"])
-    text = f"{view.words.of(words)} ({told['rssi']} dBm)"
-    return text if tone == "good" else badge(text, tone)
+        return ""
+    return f"{view.words.of(station_state.signal(told['rssi']))} ({told['rssi']} dBm)"
 
 
 def age(view: View, station: Station) -> Node:

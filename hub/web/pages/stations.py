@@ -142,7 +142,8 @@ def _card(view: View, row: Station) -> h.Element:
         h.p(".who")[h.span[_work(view, row)], row["at_ms"] and when(view, row["at_ms"], seconds=True)],
         h.p(".say")[said(view, row)],
         h.p(".board")[_board(view, row)],
-        wants and h.p(".wants")[(badge(text, tone) for text, tone in wants)],
+        # What the lamp's word says already is not said twice.
+        h.p(".wants")[(badge(text, tone) for text, tone in wants if text != view.words.of(lit.words))],
     ]
 
 
