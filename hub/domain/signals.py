@@ -114,14 +114,14 @@ WORDS: Mapping[str, Said] = {
         ("Stations without connection: {names}.", "离线站点：{names}。"),
         ("See to their power and network.", "请检查电源和网络。"),
     ),
-    "done": Said(("All orders of today are done.", "今日订单已全部完成。")),
+    "done": Said(("All orders that are due are done.", "应发订单已全部完成。")),
     "on_time": Said(
         (
             "At this pace all {n} orders that are left are done in time.",
             "按目前速度，剩余{n}个订单可全部按时完成。",
         )
     ),
-    "nothing": Said(("No orders are due today.", "今日没有待发订单。")),
+    "nothing": Said(("No orders are due.", "没有待发订单。")),
 }
 """rule -> its words; the values in them are those of its signal, written as the language does."""
 

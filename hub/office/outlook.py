@@ -73,7 +73,7 @@ class Outlook:
 def look(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> Outlook:
     """The day as it stands at a time, UTC milliseconds."""
     site, today = rules_.site, Moment.at(now_ms, zone).business_date
-    begins_ms, ends_ms = _midnight(today, zone, 0), _midnight(today, zone, 1)
+    begins_ms = _midnight(today, zone, 0)
     calls = _calls(reader, rules_, zone, now_ms)
     lead_ms = rules_.office.waves.urgent_minutes * MINUTE_MS
     rows = outlook.living(reader, site, calls, lead_ms) + outlook.shipped(reader, site, calls, begins_ms)
@@ -86,7 +86,7 @@ def look(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> Outlook:
     clock = _clock(zone)
     typical = _shape(_reached(steps, STATE_OF[PACKING]), begins_ms, clock)
     weight = rules.weigh_hours(typical, clock(now_ms))
-    told = rules.forecast(_dues(rows, calls, begins_ms, ends_ms), pace, now_ms, clock, weight)
+    told = rules.forecast(_dues(rows, calls, zone, now_ms), pace, now_ms, clock, weight)
     people = outlook.at_work(reader, site)
     exceptions = outlook.exceptions(reader, site, [now_ms - age_ms for age_ms in AGES_MS])
     errors = work.errors("why")
@@ -166,51 +166,54 @@ def _calls(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> list[C
     for said, (_, cutoff) in carriers_cutoffs(reader, rules_.site).items():
         if cutoff:
             names.setdefault(cutoff, set()).add(said)
+    zoned = [(cutoff, frozenset(said), days) for cutoff, said in sorted(names.items())]
     ends = rules_.office.norms.day_ends
-    return [
-        *(
-            Calls(
-                cutoff,
-                frozenset(said),
-                cutoffs.last(cutoff, now_ms, zone, days),
-                cutoffs.following(cutoff, now_ms, zone, days),
-            )
-            for cutoff, said in sorted(names.items())
-        ),
-        Calls(
-            "",
-            (),
-            cutoffs.last(ends, now_ms, zone, EVERY_DAY),
-            cutoffs.following(ends, now_ms, zone, EVERY_DAY),
-        ),
-    ]
+    return [_call(*one, now_ms, zone) for one in zoned] + [_call(ends, frozenset(), EVERY_DAY, now_ms, zone)]
 
 
-def _dues(rows: list[Row], calls: list[Calls], begins_ms: int, ends_ms: int) -> list[Due]:
-    """What must be done today, and what should have been before, by the time by which it must."""
+def _call(cutoff: str, carriers: frozenset[str], days: tuple[int, ...], now_ms: int, zone: ZoneInfo) -> Calls:
+    next_ms = cutoffs.following(cutoff, now_ms, zone, days)
+    return Calls(
+        cutoff if carriers else "",
+        carriers,
+        cutoffs.last(cutoff, now_ms, zone, days),
+        next_ms,
+        cutoffs.following(cutoff, next_ms + 1, zone, days),
+    )
+
+
+def _dues(rows: list[Row], calls: list[Calls], zone: ZoneInfo, now_ms: int) -> list[Due]:
+    """What must be done today, and what should have been before, by the time by which it must; once nothing
+    is left of that, up to the end of the next day on which something is due.
+    """
+    today = Moment.at(now_ms, zone).business_date
+    begins_ms, ends_ms = _midnight(today, zone, 0), _midnight(today, zone, 1)
     by_cutoff = {one.cutoff: one for one in calls}
     found: dict[tuple[int, str], dict[str, int]] = {}
     for row in rows:
         at_ms = _due_ms(row, by_cutoff[row["cutoff"]], begins_ms, ends_ms)
-        if at_ms < ends_ms:
-            # What was promised is one list, whoever the carrier; what is overdue since yesterday or longer, too.
-            cutoff = SAID if row["call"] == SAID else row["cutoff"]
-            states = found.setdefault((max(at_ms, begins_ms), cutoff), {})
-            states[row["state"]] = states.get(row["state"], 0) + row["orders"]
+        # What was promised is one list, whoever the carrier; what is overdue since yesterday or longer, too.
+        cutoff = SAID if row["call"] == SAID else row["cutoff"]
+        states = found.setdefault((max(at_ms, begins_ms), cutoff), {})
+        states[row["state"]] = states.get(row["state"], 0) + row["orders"]
     whose = {SAID: (PROMISED,), **{one.cutoff: tuple(sorted(one.carriers)) for one in calls}}
-    return [Due(at_ms, states, whose[cutoff]) for (at_ms, cutoff), states in found.items()]
+    dues = [Due(at_ms, states, whose[cutoff]) for (at_ms, cutoff), states in found.items()]
+    waiting = [due.at_ms for due in dues if due.to_do or due.stopped]
+    first_ms = min(waiting, default=now_ms)
+    horizon_ms = max(ends_ms, _midnight(Moment.at(first_ms, zone).business_date, zone, 1))
+    return [due for due in dues if due.at_ms < horizon_ms]
 
 
 def _due_ms(row: Row, calls: Calls, begins_ms: int, ends_ms: int) -> int:
     """By when orders of a row must be done. What left today was due today; what has no carrier that calls, by
-    the end of the day, and once that is over, of the next.
+    the end of the day.
     """
-    if row["call"] == SAID:
-        return int(row["said_ms"])
     if row["state"] == "shipped":
         today = [at_ms for at_ms in (calls.next_ms, calls.last_ms) if begins_ms <= at_ms < ends_ms]
         return today[0] if today else ends_ms - 1
-    return {PASSED: calls.last_ms, AHEAD: calls.next_ms}.get(row["call"], ends_ms)
+    if row["call"] == SAID:
+        return int(row["said_ms"])
+    return {PASSED: calls.last_ms, AHEAD: calls.next_ms}.get(row["call"], calls.later_ms)
 
 
 def _states(rows: list[Row]) -> dict[str, int]:

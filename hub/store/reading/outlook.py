@@ -22,14 +22,15 @@ SAID, PASSED, AHEAD, LATER = "said", "passed", "ahead", "later"
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """One time of calling, the last and the next, UTC milliseconds, and what orders may call its carriers (in
-    lower case). Empty `carriers`: those of no other.
+    """One time of calling: the last, the next and the one after, UTC milliseconds, and what orders may call
+    its carriers (in lower case). Empty `carriers`: those of no other.
     """
 
     cutoff: str
     carriers: Collection[str]
     last_ms: int
     next_ms: int
+    later_ms: int
 
 
 def living(reader: Reader, site: str, calls: Sequence[Calls], lead_ms: int) -> list[Row]:

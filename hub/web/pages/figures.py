@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import htpy as h
 from htpy import Node
 
-from hub.domain.access import SUPERVISOR, VIEWER
+from hub.domain.access import SUPERVISOR
 from hub.domain.errors import Invalid
 from hub.office.act import Moment
 from hub.office.figures import Figures, Period
@@ -118,23 +118,16 @@ def _take_away(view: View, name: str, period: Period) -> Node:
 
 
 TABS: Mapping[str, str] = {
-    "/figures/days": word("Days"),
+    "/figures": word("Days"),
     "/figures/hours": word("Hours"),
     "/figures/people": word("People"),
     "/figures/goods": word("SKUs"),
     "/figures/shops": word("Shops"),
 }
 PAGES = (
-    Page("/figures/days", word("Figures by day"), _shown("days", days), VIEWER, FIGURES, live_s=10.0),
-    Page("/figures/hours", word("Figures by hour"), _shown("hours", hours), VIEWER, FIGURES, live_s=10.0),
-    Page(
-        "/figures/people",
-        word("People and figures"),
-        _shown("people", people),
-        SUPERVISOR,
-        FIGURES,
-        live_s=10.0,
-    ),
-    Page("/figures/goods", word("Figures by SKU"), _shown("goods", goods), VIEWER, FIGURES, live_s=10.0),
-    Page("/figures/shops", word("Figures by shop"), _shown("shops", shops), VIEWER, FIGURES, live_s=10.0),
+    Page("/figures", word("Figures"), _shown("days", days), section=FIGURES, live_s=10.0),
+    Page("/figures/hours", word("Figures by hour"), _shown("hours", hours), live_s=10.0),
+    Page("/figures/people", word("People and figures"), _shown("people", people), SUPERVISOR, live_s=10.0),
+    Page("/figures/goods", word("Figures by SKU"), _shown("goods", goods), live_s=10.0),
+    Page("/figures/shops", word("Figures by shop"), _shown("shops", shops), live_s=10.0),
 )

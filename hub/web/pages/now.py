@@ -19,9 +19,10 @@ from hub.office.tallies import hours
 from hub.store.reading.outlook import LIVING
 from hub.web.charts import Series, chart
 from hub.web.page import NOW, Page
-from hub.web.parts import Column, link_button, panel, table, tile, tiles
+from hub.web.pages.setup import first_steps
+from hub.web.parts import Column, link_button, note, panel, table, tile, tiles
 from hub.web.view import View
-from hub.web.wording import HOUR_MS, word
+from hub.web.wording import DAY_MS, HOUR_MS, word
 
 TONES = {GREEN: "good", AMBER: "warn", RED: "bad"}
 SIGNS = {GREEN: "✓", AMBER: "!", RED: "✗"}
@@ -46,10 +47,11 @@ def show(view: View) -> Node:
     """The day in one look."""
     day = _look(view)
     return [
+        first_steps(view),
         view.live(_day(view, day)),
         view.live(h.div("#figures-now")[tiles(*_tiles(view, day))]),
         h.div(".charts")[
-            view.live(panel(view.t("Cut-offs of today"), _calls(view, day), id="cut-offs")),
+            view.live(panel(view.t("Cut-offs"), _calls(view, day), id="cut-offs")),
             view.live(panel(view.t("Orders by state"), _states(view, day), id="by-state")),
             view.live(panel(view.t("Stages"), _stages(view, day), id="stages")),
             view.live(panel(view.t("Open exceptions by age"), _exceptions(view, day), id="by-age")),
@@ -57,9 +59,11 @@ def show(view: View) -> Node:
             view.live(h.section("#pieces-by-hour.panel")[_pieces_by_hour(view, day)]),
         ],
         day.is_behind
-        and h.p(".note", data_tone="warn")[
-            view.t("Older work is still being summed: figures of today may be too low for some minutes.")
-        ],
+        and note(
+            view.t("Older work is still being summed: figures of today may be too low for some minutes."),
+            tone="warn",
+        ),
+        h.p(".buttons")[link_button(view.t("For the wall"), "/wall")],
     ]
 
 
@@ -108,7 +112,7 @@ def _finding(view: View, signal: Signal, links: bool) -> Node:
 def _values(view: View, signal: Signal) -> dict[str, str]:
     """The values of a finding as the language writes them."""
     write: dict[str, tuple[str, Callable[[Any], str]]] = {
-        "at_ms": ("at", view.words.clock),
+        "at_ms": ("at", lambda at_ms: _at(view, at_ms)),
         "age_ms": ("age", view.words.span),
         "share": ("share", lambda part: view.words.share(part, 1)),
         "stage": ("stage", lambda stage: view.t(STAGE_WORDS[stage])),
@@ -122,22 +126,32 @@ def _values(view: View, signal: Signal) -> dict[str, str]:
     return told
 
 
+def _at(view: View, at_ms: int) -> str:
+    """A time; with its day, where that is not today."""
+    words = view.words
+    if words.day(at_ms) == words.day(view.now_ms):
+        return words.clock(at_ms)
+    if words.day(at_ms) == words.day(view.now_ms + DAY_MS):
+        return view.t("tomorrow {at}", at=words.clock(at_ms))
+    return f"{words.day(at_ms)} {words.clock(at_ms)}"
+
+
 def _tiles(view: View, day: Outlook) -> list[Node]:
     told, words = day.forecast, view.words
     missed = sum(call.late + call.stopped for call in told.calls if call.missed)
     late = told.late + missed - sum(call.late for call in told.calls if call.missed)
     judged = day.done["passed"] + day.done["errors"]
-    ends = words.clock(told.ends_ms) if told.ends_ms and told.calls else "–"
+    ends = _at(view, told.ends_ms) if told.ends_ms and any(call.to_do for call in told.calls) else "–"
     oldest = day.exceptions["oldest_ms"]
     return [
         tile(
-            view.t("Done today"),
-            view.t("{done} of {total}", done=told.done, total=told.total),
-            view.t("orders ready for their carrier, or gone"),
+            view.t("Orders done"),
+            words.number(told.done),
+            view.t("of {total} that are due", total=told.total),
         ),
         tile(
             view.t("Expected in time"),
-            view.t("{done} of {total}", done=told.expected, total=told.total),
+            words.number(told.expected),
             view.t("at the pace of the last hour") if told.paced else view.t("no pace yet"),
         ),
         tile(
@@ -149,9 +163,9 @@ def _tiles(view: View, day: Outlook) -> list[Node]:
             tone="bad" if late else "good",
         ),
         tile(
-            view.t("Day done at"),
+            view.t("All done at"),
             ends,
-            view.t("work ends at {at}", at=words.clock(day.day_ends_ms)),
+            view.t("work ends at {at}", at=_at(view, day.day_ends_ms)),
         ),
         tile(
             view.t("Pieces an hour"),
@@ -180,7 +194,7 @@ def _tiles(view: View, day: Outlook) -> list[Node]:
 
 def _calls(view: View, day: Outlook, most: int = 8) -> Node:
     if not day.forecast.calls:
-        return h.p(".empty")[view.t("No orders are due today.")]
+        return h.p(".empty")[view.t("No orders are due.")]
     return h.div(".calls")[(_call(view, call) for call in day.forecast.calls[:most])]
 
 
@@ -196,7 +210,7 @@ def _call(view: View, call: Call) -> Node:
     ]
     says = " · ".join(part for part in told if part)
     return h.div(".call")[
-        h.p(".of")[h.strong[f"{view.words.clock(call.at_ms)} {whose}"], h.span[says]],
+        h.p(".of")[h.strong[f"{_at(view, call.at_ms)} {whose}"], h.span[says]],
         _parts(
             says,
             [
@@ -253,7 +267,7 @@ def _stages(view: View, day: Outlook) -> Node:
             lambda view, stage: view.words.number(sum(day.people.get(job, 0) for job in JOBS_OF[stage])),
             number=True,
         ),
-        Column(word("Still to do today"), lambda view, stage: view.words.number(due[stage]), number=True),
+        Column(word("Still to do"), lambda view, stage: view.words.number(due[stage]), number=True),
     ]
     return table(view, columns, STAGES, view.t("Stages"), "", key=lambda stage: f"stage-{stage}")
 
@@ -314,5 +328,5 @@ def _span(view: View, day: Outlook) -> tuple[list[int], list[str]]:
 
 PAGES = (
     Page("/", word("Now"), show, section=NOW, live_s=1.0, heading=False),
-    Page("/wall", word("Wall"), wall, section=NOW, live_s=1.0, bare=True, heading=False),
+    Page("/wall", word("Wall"), wall, live_s=1.0, bare=True, heading=False),
 )

@@ -13,7 +13,7 @@ from tests.unit.floor.floor_under_test import SITE, Floor
 from tests.unit.store.test_checks import work_a_day
 from tests.unit.web.site_under_test import Site
 
-TABS = ("days", "hours", "people", "goods", "shops")
+TABS = {"days": "/figures", **{tab: f"/figures/{tab}" for tab in ("hours", "people", "goods", "shops")}}
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def worked(floor: Floor) -> Floor:
 
 def test_now_says_how_the_day_goes_and_what_to_do(site: Site, worked: Floor) -> None:
     told = site.get("/").main
-    assert "Done today 1 of 4" in told
+    assert "Orders done 1 of 4 that are due" in told
     assert "On time" in told
     assert "Work by hour" in told
     worked.office(changes.hold, "S-3", "payment not received")
@@ -42,7 +42,7 @@ def test_now_says_how_the_day_goes_and_what_to_do(site: Site, worked: Floor) -> 
 def test_an_empty_day_is_green_and_says_why(site: Site) -> None:
     told = site.get("/").main
     assert "On time" in told
-    assert "No orders are due today." in told
+    assert "No orders are due." in told
 
 
 def test_what_misses_its_time_makes_the_day_red(site: Site, worked: Floor) -> None:
@@ -57,7 +57,7 @@ def test_what_misses_its_time_makes_the_day_red(site: Site, worked: Floor) -> No
 
 def test_the_wall_has_big_words_and_nothing_to_press(site: Site, worked: Floor) -> None:
     seen = site.get("/wall")
-    assert "Done today 1 of 4" in seen.main
+    assert "Orders done 1 of 4 that are due" in seen.main
     assert "<form" not in seen.html
     assert "<button" not in seen.html
     assert not [href for href in seen.links() if not href.startswith("#")]
@@ -67,34 +67,34 @@ def test_now_and_the_wall_are_chinese_too(site: Site, worked: Floor) -> None:
     for path in ("/", "/wall"):
         told = site.get(path, lang="zh").main
         assert "进度正常" in told
-        assert "今日完成 1 / 4" in told
+        assert "完成订单 1 共4单待发" in told
 
 
 def test_figures_are_shown_by_day_hour_person_sku_and_shop(site: Site, worked: Floor) -> None:
-    shown = {tab: site.get(f"/figures/{tab}").main for tab in TABS}
+    shown = {tab: site.get(path).main for tab, path in TABS.items()}
     assert "Orders shipped 1" in shown["days"]
     assert "1 packed" in shown["hours"]
     assert "Wrong item · Verifying" in shown["people"]
     assert "A left most." in shown["goods"]
     assert "S shipped most." in shown["shops"]
     assert all(
-        f"/api/v1/figures/{tab}?" in site.get(f"/figures/{tab}").html for tab in TABS if tab != "people"
+        f"/api/v1/figures/{tab}?" in site.get(path).html for tab, path in TABS.items() if tab != "people"
     )
 
 
 def test_a_period_is_chosen_and_a_wrong_one_is_refused_in_words(site: Site, worked: Floor) -> None:
-    assert "25 Nov 2010 – 1 Dec 2010" in site.get("/figures/days?days=7").main
-    own = site.get("/figures/days?from=2010-11-30&to=2010-12-01")
+    assert "25 Nov 2010 – 1 Dec 2010" in site.get("/figures?days=7").main
+    own = site.get("/figures?from=2010-11-30&to=2010-12-01")
     assert "30 Nov 2010 – 1 Dec 2010" in own.main
     assert "/figures/goods?from=2010-11-30&to=2010-12-01" in own.links()
-    assert "period: expected" in site.get("/figures/days?from=2010-12-02&to=2010-12-01").main
+    assert "period: expected" in site.get("/figures?from=2010-12-02&to=2010-12-01").main
     assert "Nothing was done in this period." in site.get("/figures/goods?from=2010-01-01&to=2010-01-01").main
 
 
 def test_figures_of_people_are_for_supervisors(site: Site, worked: Floor) -> None:
     site.become(VIEWER)
     site.get("/figures/people", status=403)
-    assert "/figures/people" not in site.get("/figures/days").links()
+    assert "/figures/people" not in site.get("/figures").links()
     assert site.client.get("/api/v1/people-figures/people").status_code == 403
     site.become(SUPERVISOR)
     assert "All by person and job" in site.get("/figures/people").main
