@@ -39,14 +39,23 @@ class Found(Generic[Row]):
     total: int | None = None
 
 
-def page_of(rows: Sequence[Row], after: Callable[[Row], object], total: int | None = None) -> Found[Row]:
+def page_of(
+    rows: Sequence[Row],
+    after: Callable[[Row], object],
+    total: int | Callable[[], int] | None = None,
+    first: bool = False,
+) -> Found[Row]:
     """A page of rows of which PAGE_LENGTH + 1 were asked for, so that it is known whether more follow.
 
     Args:
         after: what the query's `after` must be, so that the next page begins after this row.
+        total: how many match, or what counts them.
+        first: whether it is the first page: where no more follow, nothing needs to be counted.
     """
-    shown = rows[:PAGE_LENGTH]
-    return Found(shown, after(shown[-1]) if len(rows) > PAGE_LENGTH else None, total)
+    shown, more = rows[:PAGE_LENGTH], len(rows) > PAGE_LENGTH
+    if callable(total):
+        total = len(rows) if first and not more else total()
+    return Found(shown, after(shown[-1]) if more else None, total)
 
 
 def place(view: View) -> tuple[int, int]:

@@ -49,6 +49,12 @@ def people(reader: Reader, site: str, now_ms: int, after: int = 0, limit: int = 
     return [_told(row, now_ms) for row in rows]
 
 
+def names(reader: Reader, site: str) -> list[tuple[str, str]]:
+    """Badge and name of everybody of the site, by name."""
+    query = select(OPERATOR.c.badge, OPERATOR.c.name).where(OPERATOR.c.site == site)
+    return [(str(badge), str(name)) for badge, name in reader.execute(query.order_by(OPERATOR.c.name))]
+
+
 def paused(reader: Reader, site: str, now_ms: int) -> list[Row]:
     """Those who have a pause, the longest first."""
     query = _people(site).where(OPERATOR.c.paused_at_ms > 0).order_by(OPERATOR.c.paused_at_ms)

@@ -59,21 +59,35 @@ def _which(which: str) -> ColumnElement[bool]:
 
 
 def _matching(
-    reader: Reader, site: str, which: str, *, text: str = "", rule: str = "", shop: str = ""
+    reader: Reader,
+    site: str,
+    which: str,
+    *,
+    text: str = "",
+    rule: str = "",
+    shop: str = "",
+    personal: bool = False,
 ) -> Select[Any]:
-    """Numbers and places of the orders that match; `text` as in `orders`."""
+    """Numbers, places and labels of the orders that match.
+
+    Args:
+        text: part of a label, or a SKU or barcode that the order has.
+        rule: only those in which it found something.
+        personal: whether the text may be part of a buyer's name too.
+    """
     query = select(ORDER.c.id, ORDER.c.since_ms, ORDER.c.label).where(ORDER.c.site == site, _which(which))
     if rule:
-        query = query.where(exists().where(FINDING.c.order_id == ORDER.c.id, FINDING.c.rule == rule))
+        found = select(FINDING.c.order_id).where(FINDING.c.site == site, FINDING.c.rule == rule)
+        query = query.where(ORDER.c.id.in_(found))
     if shop:
         of_shop = select(SHOP.c.id).where(SHOP.c.site == site, SHOP.c.code == shop)
         query = query.where(ORDER.c.shop_id.in_(of_shop))
     if not text:
         return query
-    named = [
-        ORDER.c.label.icontains(text, autoescape=True),
-        exists().where(RECIPIENT.c.order_id == ORDER.c.id, RECIPIENT.c.name.icontains(text, autoescape=True)),
-    ]
+    named = [ORDER.c.label.icontains(text, autoescape=True)]
+    if personal:
+        buyer = RECIPIENT.c.name.icontains(text, autoescape=True)
+        named.append(exists().where(RECIPIENT.c.order_id == ORDER.c.id, buyer))
     meant = items_meant(reader, site, text)
     if meant:
         named.append(exists().where(LINE.c.order_id == ORDER.c.id, LINE.c.item_id.in_(meant)))
@@ -87,20 +101,16 @@ def orders(
     taken_after_ms: int,
     after: Place,
     limit: int,
-    *,
-    text: str = "",
-    rule: str = "",
-    shop: str = "",
+    **named: Any,
 ) -> list[Row]:
     """Orders with what the rules found, how many pieces they want, the buyer's name and who has them in hand.
 
     Args:
         which: one of WHICH.
         taken_after_ms: who took an order before this has it in hand no more.
-        text: part of a label or of a buyer's name, or a SKU or barcode that the order has.
-        rule: only those in which it found something.
+        named: what they are narrowed to, as `_matching` names it.
     """
-    match = _matching(reader, site, which, text=text, rule=rule, shop=shop)
+    match = _matching(reader, site, which, **named)
     chosen = match.where(beyond(after)).order_by(ORDER.c.since_ms, ORDER.c.id).limit(limit).subquery()
     pieces = select(func.sum(_TO_SHIP)).where(LINE.c.order_id == ORDER.c.id).scalar_subquery()
     query = (
@@ -123,20 +133,16 @@ def orders(
     return [{**row, "findings": found.get(row["id"], [])} for row in rows]
 
 
-def labels(
-    reader: Reader, site: str, which: str, most: int, *, text: str = "", rule: str = "", shop: str = ""
-) -> list[str]:
+def labels(reader: Reader, site: str, which: str, most: int, **named: Any) -> list[str]:
     """The labels of all that match, those that wait longest first, at most so many."""
-    match = _matching(reader, site, which, text=text, rule=rule, shop=shop)
+    match = _matching(reader, site, which, **named)
     query = match.order_by(ORDER.c.since_ms, ORDER.c.id).limit(most)
     return [row.label for row in reader.execute(query)]
 
 
-def count(
-    reader: Reader, site: str, which: str, most: int, *, text: str = "", rule: str = "", shop: str = ""
-) -> int:
+def count(reader: Reader, site: str, which: str, most: int, **named: Any) -> int:
     """How many match, counted no further than `most`."""
-    return counted(reader, _matching(reader, site, which, text=text, rule=rule, shop=shop), most)
+    return counted(reader, _matching(reader, site, which, **named), most)
 
 
 def counted(reader: Reader, query: Select[Any], most: int) -> int:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import htpy as h
 from htpy import Node
 
+from hub.domain.access import CLERK
 from hub.domain.auditing import OUTCOME_WORDS, WORDS
 from hub.domain.errors import NotFound
 from hub.domain.orders import WORDS as STATES
@@ -117,8 +118,14 @@ def _decide(decision: str) -> Callable[[Act, str, Form], Order]:
     return do
 
 
-def _query(view: View) -> dict[str, str]:
-    return {"text": view.asked("q"), "rule": view.asked("rule"), "shop": view.asked("shop")}
+def sees_buyers(view: View) -> bool:
+    """Whether who looks may see whom an order goes to: not on a wall screen."""
+    return view.who.may(CLERK)
+
+
+def _query(view: View) -> dict[str, Any]:
+    asked = {"text": view.asked("q"), "rule": view.asked("rule"), "shop": view.asked("shop")}
+    return {**asked, "personal": sees_buyers(view)}
 
 
 def _read(which: str) -> Callable[[View], Found[Row]]:
@@ -128,8 +135,12 @@ def _read(which: str) -> Callable[[View], Found[Row]]:
             rows = to_audit.orders(
                 reader, view.site, which, taken, place(view), PAGE_LENGTH + 1, **_query(view)
             )
-            total = to_audit.count(reader, view.site, which, COUNTED + 1, **_query(view))
-        return page_of(rows, lambda row: f"{row['since_ms']}.{row['id']}", total)
+            return page_of(
+                rows,
+                lambda row: f"{row['since_ms']}.{row['id']}",
+                lambda: to_audit.count(reader, view.site, which, COUNTED + 1, **_query(view)),
+                first=not view.asked("after"),
+            )
 
     return read
 
@@ -148,14 +159,15 @@ def _rules(view: View) -> list[tuple[str, str]]:
 
 def _shops(view: View) -> list[tuple[str, str]]:
     with view.reading() as reader:
-        return [(code, code) for code in to_audit.shops(reader, view.site)]
+        codes = to_audit.shops(reader, view.site)
+    return [(code, code) for code in codes] if len(codes) > 1 else []
 
 
 _FINDS = word("Order, buyer, SKU or barcode")
 _FILTERS = (Filter("rule", word("Finding"), _rules), Filter("shop", word("Shop"), _shops))
 _FIRST: list[Column[Any]] = [
     Column(word("Order"), lambda _, row: order_link(row["label"])),
-    Column(word("Buyer"), lambda _, row: row["buyer"] or "–"),
+    Column(word("Buyer"), lambda view, row: (row["buyer"] if sees_buyers(view) else "") or "–"),
     Column(word("Found by the rules"), findings),
     Column(word("Pieces"), lambda view, row: view.words.number(row["qty"]), number=True),
 ]

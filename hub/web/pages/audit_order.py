@@ -19,7 +19,16 @@ from hub.store.reading import audits, orders, to_audit
 from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
-from hub.web.pages.audit import findings, in_hand, judged_again, named, outcome, reason_field, state_badge
+from hub.web.pages.audit import (
+    findings,
+    in_hand,
+    judged_again,
+    named,
+    outcome,
+    reason_field,
+    sees_buyers,
+    state_badge,
+)
 from hub.web.pages.audit_joining import ACTS as JOINING
 from hub.web.pages.audit_joining import joining_panel, stock_panel
 from hub.web.parts import Column, button, dialog, facts, field, keys_help, note, panel, table, when
@@ -147,6 +156,8 @@ def _hints(view: View, order: Row) -> Node:
 
 
 def _recipient(view: View, order: Row) -> Node:
+    if not sees_buyers(view):
+        return None
     recipient = order["recipient"] or dict.fromkeys(RECIPIENT, "")
     return panel(
         view.t("Recipient"),

@@ -58,7 +58,5 @@ def cause_fields(view: View, kind: str | None = None) -> Node:
 def person_field(view: View) -> Node:
     """A choice of the people of the site."""
     with view.reading() as reader:
-        rows = people.people(reader, view.site, view.now_ms, 0, 500)
-    return select(
-        view, "person", view.t("Person"), [(row["badge"], f"{row['name']} ({row['badge']})") for row in rows]
-    )
+        names = people.names(reader, view.site)
+    return select(view, "person", view.t("Person"), [(of, f"{name} ({of})") for of, name in names])

@@ -43,8 +43,12 @@ def _read(view: View) -> Found[Row]:
     named = _named(view)
     with view.reading() as reader:
         rows = book.cases(reader, view.site, view.asked_whole("after"), PAGE_LENGTH + 1, **named)
-        total = book.count(reader, view.site, COUNTED + 1, **named)
-    return page_of(rows, lambda row: row["id"], total)
+        return page_of(
+            rows,
+            lambda row: row["id"],
+            lambda: book.count(reader, view.site, COUNTED + 1, **named),
+            first=not view.asked("after"),
+        )
 
 
 def _keys(view: View, most: int) -> list[str]:

@@ -30,7 +30,7 @@ def item_link(sku: str) -> Node:
 
 def bin_link(code: str) -> Node:
     """A link to a bin."""
-    return h.a(href=f"/bins/{quote(code, safe='/')}")[code]
+    return h.a(href=f"/map?bin={quote(code, safe='')}")[code]
 
 
 def _read(view: View) -> Found[Row]:
