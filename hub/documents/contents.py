@@ -220,6 +220,19 @@ class ZoneLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class StationCard:
+    """What a station's board needs to connect, for whoever sets it up: told once, and kept nowhere else."""
+
+    name: str
+    broker: str
+    """Host and port."""
+    password: str
+    config: str
+    """Its config.json as one line, as the QR code."""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CartonLabel:
     """A type of carton (`B%`)."""
 
