@@ -21,6 +21,7 @@ from hub.documents.contents import (
     SlipKit,
     SlipLine,
     SlotLabel,
+    StationCard,
     ToteLabel,
     Waybill,
     ZoneLabel,
@@ -51,6 +52,14 @@ FAR = Address(
     "杭" * 40,
     "3" * 32,
     "CN",
+)
+CONFIG = (
+    '{"site":"main","station":"bench-1","password":"aB3-xaB3-xaB3-xaB3-x","key":"'
+    + "0f" * 32
+    + '","host":"192.168.1.10",'
+    '"port":1883,"ca":"","lang":"zh","board":"esp32s3","wifi":[["仓库 Warehouse","correct horse battery"]],'
+    '"scanner":{"uart":1,"rx":16,"tx":17},"scale":{"dout":4,"sck":5},"lights":{"pin":6,"count":60},'
+    '"digits":{"clk":10,"dio":11},"display":{"sda":8,"scl":9},"buttons":{"sda":8,"scl":9},"buzzer":{"pin":7}}'
 )
 LINES = (
     SlipLine("85123A", "WHITE HANGING HEART T-LIGHT HOLDER", 6),
@@ -164,6 +173,12 @@ PAGES = [
     Sample("small manifest", Manifest("M-SF-1", "SF 顺丰", HANDED), PARCEL, frozenset({"M-SF-1"})),
     Sample("cards", CardSheet(), A4, frozenset(card.code for card in CARDS)),
     Sample("small cards", CardSheet(), PARCEL, frozenset(card.code for card in CARDS)),
+    Sample(
+        "station",
+        StationCard("bench-1", "192.168.1.10:1883", "aB3-x" * 4, CONFIG, "main"),
+        A4,
+        frozenset({CONFIG}),
+    ),
     *(Sample(f"guide {guide.name}", guide, A4, frozenset()) for guide in GUIDES),
 ]
 EVERY = [*LABELS, *PAGES]
