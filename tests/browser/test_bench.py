@@ -15,6 +15,8 @@ from playwright.async_api import Browser, Page, expect
 
 from hub.domain.people import Station
 from hub.main import url_of
+from hub.office import accounts
+from hub.office.passwords import Passwords
 from hub.store.records import Event
 from tests.browser.conftest import SIZES, Opener, no_axe_faults, shoot
 from tests.e2e.web_process import WebProcess
@@ -311,6 +313,30 @@ async def test_the_office_reaches_a_bench(opened: Opener, floor: Floor, hub: Hub
         ("calibrate", "failed", "not_here"),
         ("identify", "done", ""),
     }
+
+
+async def test_a_tablet_signs_in_and_stops_when_its_account_is_locked(
+    opened: Opener, floor: Floor, hub: Hub
+) -> None:
+    kept = Passwords().hashed("correct horse battery")
+    with floor.work.transaction():
+        accounts.first(floor.act(), "boss", kept)
+        accounts.add(floor.act(), "tablet", "bench", kept)
+    await asyncio.sleep(1.5)
+    page = await opened("/bench/bench-1", live=False)
+    await page.locator("[name=name]").fill("tablet")
+    await page.locator("[name=password]").fill("correct horse battery")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/bench/bench-1")
+    await ready(page)
+    with floor.work.transaction():
+        accounts.lock(floor.act(), "tablet")
+    await shows(page, "r", "Sign-in is over")
+    await until_off(floor)
+    with floor.work.transaction():
+        accounts.unlock(floor.act(), "tablet")
+    await page.get_by_role("link", name="Sign in").click()
+    await page.wait_for_url("**/sign-in?to=/bench/bench-1")
 
 
 async def test_how_it_looks(opened: Opener, floor: Floor, hub: Hub) -> None:

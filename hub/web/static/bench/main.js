@@ -86,7 +86,8 @@ function work(contract, store) {
   }
 
   function hear([kind, leaf, text]) {
-    if (kind === "up") runner.post("link_up");
+    if (kind === "up" && root.dataset.blocked) location.reload(); // signed in again, in another tab
+    else if (kind === "up") runner.post("link_up");
     else if (kind === "down") runner.post("link_down");
     else if (kind === "refused") screen.blocked("not_signed_in");
     else if (leaf.startsWith("hub/")) runner.post("hub_state", leaf.slice(4), text);
@@ -145,4 +146,10 @@ async function keepPage() {
 
 stayAwake();
 document.addEventListener("visibilitychange", stayAwake);
-open().finally(() => keepPage().catch(() => {})); // without it the bench works as well, as long as it stays open
+open()
+  .catch((error) => {
+    screen.blocked("no_hub");
+    console.error(error);
+  })
+  .then(keepPage)
+  .catch(() => {}); // without it the bench works as well, as long as it stays open

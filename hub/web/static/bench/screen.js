@@ -21,7 +21,8 @@ export class Screen {
     this.words = screenWords(lang);
     this.at = (id) => root.querySelector(`#${id}`);
     this.root = root;
-    this.left = new Map();
+    this.left = new Map(); // by line of the wire's job
+    this.pictures = new Map();
     this.isOpening = true; // nothing was said yet
   }
 
@@ -87,8 +88,9 @@ export class Screen {
 
   /** Pieces left by the wire's job: line -> left; it is newer than the list where the hub is away. */
   counted(left) {
+    const isNew = JSON.stringify([...left]) !== JSON.stringify([...this.left]);
     this.left = left;
-    this.drawLines();
+    if (isNew) this.drawLines();
   }
 
   drawLines() {
@@ -101,21 +103,31 @@ export class Screen {
   }
 
   line({ sku, name, want, left, bin, picture }) {
-    const image = made("img", "bench-picture");
-    image.alt = "";
-    image.src = `/pictures/${encodeURIComponent(sku)}${picture ? `?d=${picture}` : ""}`;
-    image.addEventListener("error", () => image.replaceWith(made("span", "bench-picture")));
     const of = left ? made("small", "", this.words.left_of.replace("%d", want)) : null;
     const pieces = made("span", "pieces", left === null ? `× ${want}` : left ? String(left) : `✓ ${want}`, of);
     const row = made(
       "li",
       left === 0 ? "bench-line done" : "bench-line",
-      image,
+      this.picture(sku, picture),
       made("span", "what", made("b", "", name || sku), made("span", "sku", name !== sku ? sku : ""), made("span", "bin", bin)),
       pieces,
     );
     row.dataset.sku = sku;
     return row;
+  }
+
+  /** The picture of an item; the same element again, so that it does not flicker. */
+  picture(sku, digest) {
+    const source = `/pictures/${encodeURIComponent(sku)}${digest ? `?d=${digest}` : ""}`;
+    let image = this.pictures.get(source);
+    if (!image) {
+      image = made("img", "bench-picture");
+      image.alt = "";
+      image.src = source;
+      image.addEventListener("error", () => image.replaceWith(made("span", "bench-picture")));
+      this.pictures.set(source, image);
+    }
+    return image;
   }
 
   /** Lit places of this bench: a button each, which confirms. */
