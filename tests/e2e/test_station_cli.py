@@ -47,7 +47,7 @@ async def pickbench(rig: Rig, *arguments: str, said: str = "", **env: str) -> tu
 async def test_a_station_is_made_whole_and_let_in_at_once(rig: Rig) -> None:
     code, out, err = await pickbench(
         rig, "station", "add", "bench-9", "--board", "esp32c3", "--wifi", "Hall 3", "--host", "10.0.0.5",
-        "--parts", "scanner,scale,lights", STATION_WIFI_PASSWORD="tea and biscuits",
+        "--parts", "scanner,scale,lights", "--lights", "90", STATION_WIFI_PASSWORD="tea and biscuits",
     )  # fmt: skip
     assert (code, "loopback" in err) == (0, True)
     path = rig.home / "stations" / "bench-9" / "config.json"
@@ -57,6 +57,7 @@ async def test_a_station_is_made_whole_and_let_in_at_once(rig: Rig) -> None:
     assert (config["station"], config["host"], config["board"]) == ("bench-9", "10.0.0.5", "esp32c3")
     assert config["wifi"] == [["Hall 3", "tea and biscuits"]]
     assert config["scanner"] == {"uart": 1, "rx": 5, "tx": 6}
+    assert config["lights"]["count"] == 90
     assert check(config) == ""
     assert "tea and biscuits" not in out + err
     assert config["password"] in out
