@@ -1,5 +1,6 @@
 """Two fields for a new password, and reading them."""
 
+import htpy as h
 from htpy import Node
 
 from hub.domain.errors import Invalid
@@ -15,7 +16,7 @@ def new_password(view: View, needed: bool = True, hint: Node = None) -> Node:
     said = view.t("{least} to {most} characters: several words are good", least=least, most=most)
     more = {"kind": "password", "needed": needed, "autocomplete": "new-password", "maxlength": str(most)}
     return [
-        field(view, "new", view.t("New password"), hint=[said, hint and [". ", hint]], **more),  # type: ignore[arg-type]  # attributes of the field, by name
+        field(view, "new", view.t("New password"), hint=[said, hint and [h.br, hint]], **more),  # type: ignore[arg-type]  # attributes of the field, by name
         field(view, "again", view.t("Once more"), **more),  # type: ignore[arg-type]  # the same
     ]
 

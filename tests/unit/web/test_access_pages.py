@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from httpx import Response
+from starlette.routing import WebSocketRoute
+from starlette.testclient import WebSocketDenialResponse
+from starlette.websockets import WebSocketDisconnect
 
 from hub.domain.access import ADMINISTRATOR, BENCH, CLERK, VIEWER
 from hub.office import accounts
@@ -94,7 +97,7 @@ def test_until_there_is_an_administrator_nobody_signs_in(site: Site, app: FastAP
     assert "pickbench accounts add NAME --role administrator" in refused.main
     assert "Nobody needs to sign in" not in refused.text
     far.cookies.set("pb_lang", "zh")
-    assert "本站点还没有管理员" in Seen(far.get("/sign-in")).main
+    assert "还没有管理员" in Seen(far.get("/sign-in")).main
 
 
 def test_the_first_administrator_is_signed_in_at_once(site: Site) -> None:
@@ -194,3 +197,41 @@ def test_an_open_page_ends_with_what_it_was_opened_by(
         while message["type"] != "websocket.close":
             message = socket.receive()
         assert message["code"] == sockets.NOT_ALLOWED
+
+
+OPEN = {"/healthz", "/readyz", "/static", "/sign-in", "/api/v1/openapi.json"}
+"""What a stranger may see; signed messages and signing in by API are routers of their own."""
+
+
+def heard(client: TestClient, path: str) -> list[str]:
+    """What a socket tells until it is closed."""
+    told: list[str] = []
+    try:
+        with client.websocket_connect(PLACE.replace("http", "ws") + path) as socket:
+            socket.send_json({"url": "/jobs"})
+            while True:
+                told.append(socket.receive_text())
+    except (WebSocketDisconnect, WebSocketDenialResponse):
+        return told
+
+
+def test_a_stranger_sees_nothing(site: Site, shown: dict[str, str]) -> None:
+    far = TestClient(site.app, base_url=PLACE, client=("192.168.1.30", 1))
+    seen = 0
+    for route in site.app.routes:
+        path = re.sub(r"{\w+(:\w+)?}", "1", getattr(route, "path", ""))
+        if not path or path in OPEN:
+            continue
+        if isinstance(route, WebSocketRoute):
+            assert not heard(far, path), path
+            continue
+        for method in getattr(route, "methods", None) or ["GET"]:
+            answer = far.request(method, path, headers={"Accept": "text/html"}, follow_redirects=False)
+            led = answer.headers.get("location", "").startswith("/sign-in?to=")
+            assert answer.status_code == 401 or (answer.status_code == 303 and led), (
+                method,
+                path,
+                answer.text,
+            )
+            seen += 1
+    assert seen > 60
