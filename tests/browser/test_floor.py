@@ -2,15 +2,14 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
-from paho.mqtt import client as mqtt
-from paho.mqtt.enums import CallbackAPIVersion
 from playwright.async_api import Page, expect
 
-from hub.broker import OwnBroker
+from hub.domain.people import Station
 from hub.mqtt.errands import Errands
-from protocol import codec, topics
+from protocol import codec
 from protocol.facts import Fact
 from protocol.messages import Res, Tele
 from tests.browser.conftest import Opener, no_axe_faults, scan, shoot
@@ -30,15 +29,13 @@ def busy(floor: Floor) -> str:
     return label
 
 
-def tell(broker: OwnBroker, name: str, tele: Tele) -> None:
-    """What a station tells of itself, over the broker."""
-    client = mqtt.Client(CallbackAPIVersion.VERSION2)
-    client.username_pw_set(broker.hub_address.username, broker.hub_address.password)
-    client.connect(broker.hub_address.host, broker.hub_address.port)
-    client.loop_start()
-    client.publish(topics.up("main", name, "tele"), codec.encode(tele), qos=0).wait_for_publish(10)
-    client.disconnect()
-    client.loop_stop()
+def die(floor: Floor, gateway: Gateway, name: str) -> None:
+    """A station goes, as the gateway learns it by its will: written first, then told."""
+    with floor.work.transaction():
+        station = floor.work.one(Station, "name", name, "main")
+        assert station is not None
+        floor.work.put(replace(station, online=False, seen_at_ms=floor.at_ms))
+    gateway.tell(Fact("station", floor.at_ms, station=name, state="off"))
 
 
 def answer(floor: Floor) -> None:
@@ -57,7 +54,7 @@ async def leave(page: Page) -> None:
 
 @pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("zh", "dark")])
 async def test_stations_are_as_on_the_floor(
-    opened: Opener, floor: Floor, gateway: Gateway, broker: OwnBroker, lang: str, theme: str
+    opened: Opener, floor: Floor, gateway: Gateway, lang: str, theme: str
 ) -> None:
     label = busy(floor)
     page = await opened("/stations", lang=lang, theme=theme)
@@ -69,10 +66,10 @@ async def test_stations_are_as_on_the_floor(
     gateway.tell(wrong._replace(say="Wrong item B", order=label, operator="P2"))
     await expect(card.locator(".light")).to_have_attribute("data-light", "r")
     await expect(card).to_have_attribute("data-seq", "99")
-    tell(broker, "bench-1", Tele(rssi=-85, queue=6, live_mg=417_300, faults=1))
+    gateway.report("bench-1", codec.encode(Tele(rssi=-85, queue=6, live_mg=417_300, faults=1)))
     await expect(card).to_contain_text("417.3 g")
     await expect(card).to_contain_text("dBm")
-    gateway.tell(Fact("station", time.time_ns() // 1_000_000, station="zone-b", state="off"))
+    die(floor, gateway, "zone-b")
     off = page.locator("#station-zone-b[data-off]")
     await expect(off).to_be_visible()
     await shoot(page, f"stations-{lang}-{theme}")

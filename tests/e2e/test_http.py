@@ -12,7 +12,9 @@ import httpx
 import pytest
 
 from hub.broker import OwnBroker
+from protocol import codec
 from protocol.facts import Fact
+from protocol.messages import Tele
 from tests.databases import migrated
 from tests.e2e.web_process import Gateway, WebProcess
 from tests.unit.floor.floor_under_test import Floor, small_shop
@@ -118,6 +120,8 @@ async def test_the_stream_brings_facts_orders_and_the_gateways_state(
 
     def happen() -> None:
         gateway.send(b"no fact at all")
+        gateway.report("dock", b"no telemetry")
+        gateway.report("dock", codec.encode(Tele(rssi=-71, queue=2)))
         gateway.tell(
             Fact("verdict", at_ms, station="dock", seq=5, v="fail", why="wrong_parcel", say="错误包裹")
         )
@@ -126,8 +130,12 @@ async def test_the_stream_brings_facts_orders_and_the_gateways_state(
 
     def right(picture: dict[str, Any]) -> bool:
         told = [(row["station"], row["say"]) for row in picture["fails"]]
+        [dock] = [row for row in picture["stations"] if row["name"] == "dock"]
         return (
-            told == [("dock", "错误包裹")] and picture["gateway"] and picture["orders"].get("received") == 1
+            told == [("dock", "错误包裹")]
+            and dock["told"].get("rssi") == -71
+            and picture["gateway"]
+            and picture["orders"].get("received") == 1
         )
 
     await asyncio.to_thread(seen, web, right, happen)

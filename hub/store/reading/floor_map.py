@@ -75,11 +75,17 @@ def zones(reader: Reader, site: str, warehouse_id: int) -> list[str]:
     return [str(row.zone) for row in reader.execute(query.distinct().order_by(BIN.c.zone))]
 
 
-def pieces(reader: Reader, site: str) -> dict[int, int]:
-    """bin -> pieces in it, of those that have any."""
+def pieces(reader: Reader, site: str, warehouse_id: int) -> dict[int, int]:
+    """bin -> pieces in it, of the bins and slots of a warehouse that have any."""
     query = (
         select(BALANCE.c.bin_id, func.sum(BALANCE.c.qty))
-        .where(BALANCE.c.site == site, BALANCE.c.qty > 0)
+        .join(BIN, BIN.c.id == BALANCE.c.bin_id)
+        .where(
+            BIN.c.site == site,
+            BIN.c.warehouse_id == warehouse_id,
+            BIN.c.kind.in_((STORAGE, SLOT)),
+            BALANCE.c.qty > 0,
+        )
         .group_by(BALANCE.c.bin_id)
     )
     return {bin_id: int(qty) for bin_id, qty in reader.execute(query)}

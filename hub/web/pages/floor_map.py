@@ -105,8 +105,8 @@ def _draw(view: View) -> Drawn:
         bins = floor_map.bins(reader, view.site, house["id"], zone)
         ids = [one.id for one in bins]
         if kind == STOCK:
-            low = view.asked_whole("low", LOW_QTY)
-            layer = layers.stock(view.words, ids, floor_map.pieces(reader, view.site), low)
+            low, pieces = view.asked_whole("low", LOW_QTY), floor_map.pieces(reader, view.site, house["id"])
+            layer = layers.stock(view.words, ids, pieces, low)
         elif kind in DAYS:
             today = date.fromisoformat(Moment.at(view.now_ms, view.here.zone).business_date)
             since = today - timedelta(days=DAYS[kind] - 1)
