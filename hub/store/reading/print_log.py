@@ -93,9 +93,12 @@ def _numbers(reader: Reader, site: str, text: str) -> list[int]:
 
 
 def troubles(reader: Reader, site: str, limit: int) -> list[Row]:
-    """What waits for a person: doubtful and failed prints, the oldest first."""
-    query = _prints(site).where(PRINT.c.state.in_(("doubtful", "failed")))
-    return ask(reader, query.order_by(PRINT.c.id).limit(limit))
+    """What waits for a person: doubtful and failed prints, the oldest first; of too many, the doubtful ones,
+    which hold up their queues.
+    """
+    which = select(PRINT.c.id).where(PRINT.c.site == site, PRINT.c.state.in_(("doubtful", "failed")))
+    ids = list(reader.execute(which.order_by(PRINT.c.state, PRINT.c.id).limit(limit)).scalars())
+    return ask(reader, _prints(site).where(PRINT.c.id.in_(ids)).order_by(PRINT.c.id))
 
 
 def queue(reader: Reader, site: str, printer: str, limit: int) -> list[Row]:
@@ -163,13 +166,18 @@ def bulk_head(reader: Reader, site: str, bulk: str) -> Row | None:
 
 
 def bulks(reader: Reader, site: str, limit: int) -> list[Row]:
-    """The bulks of which something still waits, the newest first: `bulk`, `waiting`, `printers`."""
+    """The bulks of which something still waits, the newest first: `bulk`, `waiting`, `asked_at_ms`."""
+    # Not grouped by the column itself: its index would be gone through, and all that ever was printed with it.
+    bulk = func.coalesce(PRINT.c.bulk, "")
+    figures: list[Any] = [
+        bulk.label("bulk"),
+        func.count().label("waiting"),
+        func.min(PRINT.c.asked_at_ms).label("asked_at_ms"),
+    ]
     query = (
-        select(
-            PRINT.c.bulk, func.count().label("waiting"), func.min(PRINT.c.asked_at_ms).label("asked_at_ms")
-        )
+        select(*figures)
         .where(PRINT.c.site == site, PRINT.c.state.in_(WAITING), PRINT.c.bulk != "")
-        .group_by(PRINT.c.bulk)
+        .group_by(bulk)
         .order_by(func.min(PRINT.c.id).desc())
         .limit(limit)
     )

@@ -20,7 +20,7 @@ _PRINT = tuple(Print.__dataclass_fields__)
 
 
 def _printers(site: str) -> Select[Any]:
-    waits = PRINT.c.state.in_(WAITING)
+    waits = (PRINT.c.site == site) & PRINT.c.state.in_(WAITING)
     queue = (
         select(
             PRINT.c.printer_id,

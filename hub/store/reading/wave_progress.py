@@ -96,12 +96,6 @@ def _found(reader: Reader, site: str, text: str) -> ColumnElement[bool]:
     return or_(WAVE.c.code.startswith(text.upper(), autoescape=True), WAVE.c.id.in_(ids))
 
 
-def carriers(reader: Reader, site: str) -> list[str]:
-    """The carriers that open waves go with."""
-    query = select(WAVE.c.carrier).where(WAVE.c.id.in_(open_ids(reader, site)), WAVE.c.carrier != "")
-    return sorted(set(reader.execute(query.distinct()).scalars()))
-
-
 def states(reader: Reader, wave_ids: Collection[int]) -> dict[int, dict[str, int]]:
     """Wave -> state -> how many of its orders are in it."""
     found: dict[int, dict[str, int]] = {id_: {} for id_ in wave_ids}

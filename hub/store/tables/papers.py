@@ -39,6 +39,7 @@ class PrintRow(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("copy_no > 0", name="copy_no"),
         Index(None, "printer_id", "state"),
+        Index(None, "site", "state"),
         Index(None, "site", "pair"),
         Index(None, "site", "subject"),
     )

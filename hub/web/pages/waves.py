@@ -4,6 +4,7 @@ import htpy as h
 from htpy import Node
 
 from hub.domain.waving import KIND_WORDS
+from hub.store.reading import carriers
 from hub.store.reading import wave_progress as book
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, page_of
 from hub.web.pages import wave, wave_plan
@@ -13,6 +14,7 @@ from hub.web.view import View
 from hub.web.wording import word
 
 DONE, EVERY = "done", "every"
+MOST_CARRIERS = 100
 
 
 def _read(view: View) -> Found[Shown]:
@@ -66,7 +68,8 @@ def _kinds(view: View) -> list[tuple[str, str]]:
 
 def _carriers(view: View) -> list[tuple[str, str]]:
     with view.reading() as reader:
-        return [(code, code) for code in book.carriers(reader, view.site)]
+        rows = carriers.carriers(reader, view.site, 0, MOST_CARRIERS)
+    return [(row["code"], row["code"]) for row in rows if row["active"]]
 
 
 _LISTING: Listing[Shown] = Listing(

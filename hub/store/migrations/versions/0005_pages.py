@@ -247,10 +247,12 @@ def upgrade() -> None:
 
     for name in SEARCHED:
         op.create_index(f"ix_recipient_site_{name}", "recipient", ["site", name], unique=False)
+    op.create_index("ix_print_site_state", "print", ["site", "state"], unique=False)
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_print_site_state", "print")
     for name in SEARCHED:
         op.drop_index(f"ix_recipient_site_{name}", "recipient")
     op.drop_index("ix_event_undone", "event")
