@@ -71,7 +71,7 @@ def findings(view: View, row: Row) -> Node:
     found = row["findings"]
     if not found:
         return h.span(".soft")[view.t("nothing; a person was to see it")]
-    return h.ul(".found")[
+    return h.ul(".rule-findings")[
         (
             h.li[
                 badge(view.words.of(WORDS[one["rule"]]), TONES[one["outcome"]]),

@@ -38,6 +38,7 @@ function take(page, answer) {
   document.title = page.title;
   document.querySelectorAll("dialog[open]").forEach((dialog) => answer.ok && dialog.close());
   morphChildren(document.getElementById("said"), page.getElementById("said"));
+  sayInQuestion();
   if (answer.ok) {
     morphChildren(document.getElementById("main"), page.getElementById("main"));
     if (answer.redirected) document.getElementById("main").querySelectorAll("form").forEach((form) => form.reset());
@@ -47,6 +48,14 @@ function take(page, answer) {
   }
   const said = document.querySelector("#said [role]");
   if (said) said.scrollIntoView({ block: "nearest" });
+}
+
+// An open question stands before the page: why its answer was refused is said in it.
+function sayInQuestion() {
+  document.querySelectorAll("dialog .said").forEach((line) => line.remove());
+  const said = document.querySelector("#said .said");
+  const question = document.querySelector("dialog[open] h2");
+  if (said && question) question.after(said.cloneNode(true));
 }
 
 // The answer that was just read took its message with it: it is left where the server leaves it, for the next page.
