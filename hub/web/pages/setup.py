@@ -10,7 +10,8 @@ from hub.domain import first_steps as steps
 from hub.domain.access import SUPERVISOR
 from hub.domain.errors import Conflict
 from hub.domain.first_steps import Facts
-from hub.office import accounts
+from hub.office import accounts, sessions
+from hub.office import act as office
 from hub.office import site as sites
 from hub.store.reading import setup as book
 from hub.web.forms import Form
@@ -172,21 +173,25 @@ def found(view: View, form: Form) -> Done:
         Invalid: a value can't be used, or the two passwords differ.
         Conflict: somebody has made one just now.
     """
-    gate, taken = view.here.gate, view.t("Somebody has just made the first administrator. Sign in instead.")
-    if gate.founded() or view.shown is None:
-        raise Conflict(taken)
+    gate, shown = view.here.gate, view.shown
+    if gate.founded() or shown is None:
+        raise Conflict(view.t("Somebody has just made the first administrator. Sign in instead."))
     name, password = form.needed("name", longest=32).lower(), password_typed(view, form)
     kept = view.here.passwords.hashed(password)
     lang = form.choice("lang", tuple(LANGUAGES), view.words.lang)
     person = form.text("person", longest=64)
+
+    def make(act: office.Act) -> str:
+        account = accounts.first(act, name, kept, person=person, lang=lang)
+        # In the same act: from its end on, nobody is let in without a session.
+        return sessions.begin(act, account, shown.address, shown.agent)[1]
+
     try:
-        view.here.writer.do(lambda act: accounts.first(act, name, kept, person=person, lang=lang))
+        cookie = view.here.writer.do(make)
     finally:
         gate.look_again()
-    _, cookie = gate.sign_in(view.shown, name, password)
-    return Done(
-        view.t("You are signed in as {name}. From now on everybody signs in.", name=name), "/setup", cookie
-    )
+    said = view.t("You are signed in as {name}. From now on everybody signs in.", name=name)
+    return Done(said, "/setup", cookie)
 
 
 PAGES = (
