@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from hub.store.checks.access_rules import ACCESS
 from hub.store.checks.figure_rules import FIGURES
 from hub.store.checks.floor_rules import FLOOR
 from hub.store.checks.office_rules import OFFICE
@@ -23,7 +24,7 @@ from hub.store.checks.stock_rules import STOCK
 from hub.store.database import Database
 from hub.store.failures import NotSetUp
 
-CHECKS = (*STOCK, *ORDERS, *OFFICE, *FLOOR, *SORTING, *SHIPPING, *PRINTS, *FIGURES)
+CHECKS = (*STOCK, *ORDERS, *OFFICE, *FLOOR, *SORTING, *SHIPPING, *PRINTS, *FIGURES, *ACCESS)
 SHOWN = 100
 """Rows at fault that are told of each check; beyond, they are counted."""
 
