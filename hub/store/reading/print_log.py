@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from hub.domain.orders import ON_FLOOR
 from hub.domain.papers import LIVE, PAIR_KINDS, WAITING
 from hub.store.reading import Reader
-from hub.store.reading.prints import PRINT, PRINTER
+from hub.store.reading.prints import PRINT, PRINTER, in_states
 from hub.store.reading.rows import OPERATOR, ORDER, PARCEL, STATION, WAVE, Row, ask, ask_one, columns
 
 OPEN_STATES = (*WAITING, "failed")
@@ -96,24 +96,29 @@ def troubles(reader: Reader, site: str, limit: int) -> list[Row]:
     """What waits for a person: doubtful and failed prints, the oldest first; of too many, the doubtful ones,
     which hold up their queues.
     """
-    which = select(PRINT.c.id).where(PRINT.c.site == site, PRINT.c.state.in_(("doubtful", "failed")))
-    ids = list(reader.execute(which.order_by(PRINT.c.state, PRINT.c.id).limit(limit)).scalars())
+    those = in_states(site, ("doubtful", "failed"))
+    which = select(those.c.id).order_by(those.c.state, those.c.id)
+    ids = list(reader.execute(which.limit(limit)).scalars())
     return ask(reader, _prints(site).where(PRINT.c.id.in_(ids)).order_by(PRINT.c.id))
 
 
 def queue(reader: Reader, site: str, printer: str, limit: int) -> list[Row]:
     """What waits for a printer, the first that is its turn."""
-    query = _prints(site).where(PRINTER.c.code == printer, PRINT.c.state.in_(WAITING))
-    return ask(reader, query.order_by(PRINT.c.id).limit(limit))
+    those = in_states(site, WAITING)
+    which = (
+        select(those.c.id).join(PRINTER, PRINTER.c.id == those.c.printer_id).where(PRINTER.c.code == printer)
+    )
+    ids = list(reader.execute(which.order_by(those.c.id).limit(limit)).scalars())
+    return ask(reader, _prints(site).where(PRINT.c.id.in_(ids)).order_by(PRINT.c.id))
 
 
 def by_state(reader: Reader, site: str) -> dict[str, dict[str, int]]:
     """Printer -> state -> how many of its prints somebody may still have to see to."""
+    those = in_states(site, OPEN_STATES)
     query = (
-        select(PRINTER.c.code, PRINT.c.state, func.count())
-        .join(PRINTER, PRINTER.c.id == PRINT.c.printer_id)
-        .where(PRINT.c.site == site, PRINT.c.state.in_(OPEN_STATES))
-        .group_by(PRINTER.c.code, PRINT.c.state)
+        select(PRINTER.c.code, those.c.state, func.count())
+        .join(those, those.c.printer_id == PRINTER.c.id)
+        .group_by(PRINTER.c.code, those.c.state)
     )
     found: dict[str, dict[str, int]] = {}
     for code, state, count in reader.execute(query):
@@ -167,21 +172,14 @@ def bulk_head(reader: Reader, site: str, bulk: str) -> Row | None:
 
 def bulks(reader: Reader, site: str, limit: int) -> list[Row]:
     """The bulks of which something still waits, the newest first: `bulk`, `waiting`, `asked_at_ms`."""
-    # Not grouped by the column itself: its index would be gone through, and all that ever was printed with it.
-    bulk = func.coalesce(PRINT.c.bulk, "")
+    waits = in_states(site, WAITING)
     figures: list[Any] = [
-        bulk.label("bulk"),
+        waits.c.bulk,
         func.count().label("waiting"),
-        func.min(PRINT.c.asked_at_ms).label("asked_at_ms"),
+        func.min(waits.c.asked_at_ms).label("asked_at_ms"),
     ]
-    query = (
-        select(*figures)
-        .where(PRINT.c.site == site, PRINT.c.state.in_(WAITING), PRINT.c.bulk != "")
-        .group_by(bulk)
-        .order_by(func.min(PRINT.c.id).desc())
-        .limit(limit)
-    )
-    return ask(reader, query)
+    query = select(*figures).where(waits.c.bulk != "").group_by(waits.c.bulk)
+    return ask(reader, query.order_by(func.min(waits.c.id).desc()).limit(limit))
 
 
 def orders(

@@ -3,10 +3,10 @@
 Times in UTC milliseconds.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, Subquery, case, func, select, union_all
 
 from hub.domain.orders import ON_FLOOR
 from hub.domain.papers import LIVE, WAITING, Print, Printer
@@ -19,17 +19,25 @@ _PRINTER = tuple(Printer.__dataclass_fields__)
 _PRINT = tuple(Print.__dataclass_fields__)
 
 
+def in_states(site: str, states: Iterable[str]) -> Subquery:
+    """The prints that are in some states, each state by its index: of `state IN` SQLite thinks that it is
+    most of the table, and goes through all that ever was printed.
+    """
+    wanted = columns(PRINT, "id", "printer_id", "state", "bulk", "asked_at_ms")
+    of_site = select(*wanted).where(PRINT.c.site == site)
+    return union_all(*(of_site.where(PRINT.c.state == state) for state in states)).subquery()
+
+
 def _printers(site: str) -> Select[Any]:
-    waits = (PRINT.c.site == site) & PRINT.c.state.in_(WAITING)
+    waits = in_states(site, WAITING)
     queue = (
         select(
-            PRINT.c.printer_id,
+            waits.c.printer_id,
             func.count().label("waiting"),
-            func.sum(case((PRINT.c.state == "doubtful", 1), else_=0)).label("doubtful"),
-            func.min(PRINT.c.asked_at_ms).label("oldest_at_ms"),
+            func.sum(case((waits.c.state == "doubtful", 1), else_=0)).label("doubtful"),
+            func.min(waits.c.asked_at_ms).label("oldest_at_ms"),
         )
-        .where(waits)
-        .group_by(PRINT.c.printer_id)
+        .group_by(waits.c.printer_id)
         .subquery()
     )
     shown = [name for name in _PRINTER if name not in ("site", "removed_at_ms")]
