@@ -71,13 +71,14 @@ def place(view: View) -> tuple[int, int]:
 class Filter:
     """A choice that narrows the list: a name of the query, and the values it may have with their words.
 
-    `all`: the words of no choice, in English.
+    `all`: the words of no choice, in English. `is_switch`: its single choice is on or off.
     """
 
     name: str
     title: str
     choices: Callable[[View], Iterable[tuple[str, str]]]
     all: str = word("All")
+    is_switch: bool = False
 
 
 @dataclass(frozen=True)  # no slots: Python can't make a generic of them by name (gh-89683)
@@ -164,9 +165,9 @@ class Listing(Generic[Row]):
 
 
 def _filter(view: View, one: Filter) -> Node:
-    """Few choices side by side, many folded away; a single one is on or off."""
+    """Few choices side by side, many folded away."""
     chosen, choices = view.asked(one.name), list(one.choices(view))
-    links = choices if len(choices) == 1 else [("", view.t(one.all)), *choices]
+    links = choices if one.is_switch else [("", view.t(one.all)), *choices]
 
     def link(value: str, text: str) -> Node:
         to = None if value == chosen else value or None
@@ -183,7 +184,7 @@ def _filter(view: View, one: Filter) -> Node:
             h.nav(".filter", aria_label=view.t(one.title))[inside],
         ]
     return h.nav(".filter", aria_label=view.t(one.title))[
-        len(choices) > 1 and h.span(".label")[view.t(one.title)], inside
+        not one.is_switch and h.span(".label")[view.t(one.title)], inside
     ]
 
 

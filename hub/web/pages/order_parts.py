@@ -207,8 +207,12 @@ def _wanted(view: View, line: Row) -> Node:
 def _verified(view: View, line: Row) -> Node:
     wanted = line["qty_ordered"] - line["qty_cancelled"] - line["qty_moved"] - line["qty_short"]
     whole = wanted > 0 and line["qty_verified"] >= wanted
-    counted = line["qty_counted"] and h.div(".soft")[view.t("{n} counted", n=line["qty_counted"])]
-    return [view.words.number(line["qty_verified"]), whole and " ✓", counted]
+    counted = line["qty_counted"] > 0 and h.div(".soft")[view.t("{n} counted", n=line["qty_counted"])]
+    return [
+        view.words.number(line["qty_verified"]),
+        whole and h.span(role="img", aria_label=view.t("all"))[" ✓"],
+        counted,
+    ]
 
 
 def parcels(view: View, rows: Sequence[Row]) -> Node:

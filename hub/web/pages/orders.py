@@ -306,9 +306,14 @@ LISTING: Listing[Row] = Listing(
     _empty,
     filters=(
         Filter("state", word("State"), _states),
-        Filter("urgent", word("Urgent"), lambda view: [("1", view.t("urgent"))]),
-        Filter("late", word("Late"), lambda view: [("1", view.t("late"))]),
-        Filter("exceptions", word("Exceptions"), lambda view: [("1", view.t("with an exception"))]),
+        Filter("urgent", word("Urgent"), lambda view: [("1", view.t("urgent"))], is_switch=True),
+        Filter("late", word("Cut-off"), lambda view: [("1", view.t("past the cut-off"))], is_switch=True),
+        Filter(
+            "exceptions",
+            word("Exceptions"),
+            lambda view: [("1", view.t("with an exception"))],
+            is_switch=True,
+        ),
         Filter("shop", word("Shop"), _shops),
         Filter("carrier", word("Carrier"), carrier_choices),
         Filter("wave", word("Wave"), _waves),
