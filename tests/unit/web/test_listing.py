@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from hub.web import wording
 from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, Many, page_of
+from hub.web.page import Page
 from hub.web.pages import jobs
 from hub.web.pages.audit import named, reason_field
 from hub.web.parts import Column
@@ -32,6 +34,7 @@ from tests.unit.floor.floor_under_test import RULES, SITE, Floor
 from tests.unit.http.conftest import CHEAP, AtThisMachine, Connected, TestClient
 from tests.unit.web.site_under_test import PLACE, Site
 
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "pages.md"
 CLEARED = 5
 """Orders of the fixture `site`."""
 
@@ -89,12 +92,21 @@ LIST: Listing[Row] = Listing(
 )
 
 
+def documented() -> tuple[Page, ...]:
+    """The pages of the example in docs/pages.md, "A new page", as it stands there."""
+    example = DOCS.read_text("utf-8").split("## A new page")[1].split("```python\n")[1].split("```")[0]
+    names: dict[str, Any] = {}
+    exec(compile(example, "docs/pages.md", "exec"), names)  # noqa: S102 - the project's own page
+    made: tuple[Page, ...] = names["PAGES"]
+    return made
+
+
 @pytest.fixture
 def app(database: Any, floor: Floor) -> FastAPI:
     made = create_app(
         database, RULES, wording.ZoneInfo("UTC"), Connected(), now_ms=lambda: floor.at_ms, passwords=CHEAP
     )
-    pages.install(made, (LIST.page(), *jobs.PAGES))
+    pages.install(made, (LIST.page(), *jobs.PAGES, *documented()))
     made.add_middleware(AtThisMachine)
     return made
 
@@ -190,6 +202,22 @@ def test_much_to_do_becomes_a_job_that_shows_its_progress(site: Site, floor: Flo
     assert job.refused[0][0] == "S-7"
     assert "29 done. now held: 29" in site.get(f"/jobs/{job.number}").main
     assert str(site.post("/list", "many", many="cancel", rows="S-1").response.url).endswith("/jobs")
+
+
+def test_the_page_that_the_docs_build_works_as_it_stands_there(site: Site, floor: Floor) -> None:
+    assert "Nothing has shipped yet." in site.get("/returns").main
+    with floor.work.transaction():
+        order = floor.work.one(Order, "label", "S-0", SITE)
+        assert order is not None
+        floor.work.put(replace(order, state="shipped"))
+    assert "S-0" in site.get("/returns?q=0").main
+    assert "S-1" not in site.get("/returns").main
+    seen = site.post("/returns", "preview", many="take_back", rows="S-0\nS-1", asked=1, reason="broken").main
+    assert "returned: 1" in seen
+    assert "1 will be refused" in seen
+    assert floor.order("S-0").state == "shipped"
+    assert "returned: 1" in site.post("/returns", "many", many="take_back", rows="S-0", reason="broken").said
+    assert floor.order("S-0").state == "returned"
 
 
 def test_nobody_does_what_is_not_theirs_and_nonsense_is_refused(site: Site, floor: Floor) -> None:
