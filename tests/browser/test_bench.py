@@ -339,6 +339,7 @@ async def test_a_tablet_signs_in_and_stops_when_its_account_is_locked(
     await page.wait_for_url("**/sign-in?to=/bench/bench-1")
 
 
+@pytest.mark.timeout(600)
 async def test_how_it_looks(opened: Opener, floor: Floor, hub: Hub) -> None:
     """Kept for people to look at, in both languages, on every size of screen; axe looks too."""
     with sqlite3.connect(hub.web.database_url.removeprefix("sqlite:///")) as data:
@@ -369,6 +370,7 @@ async def test_how_it_looks(opened: Opener, floor: Floor, hub: Hub) -> None:
         await shoot(page, f"{name}-red")
         await no_axe_faults(page)
         await resume(page) if lang == "en" else await page.locator("[data-card='X%RESUME']").click()
+        await ready(page)
         await scan(page, A)
         await expect(page.locator("#verdict")).to_have_attribute("data-colour", "g")
         await shoot(page, f"{name}-green")
