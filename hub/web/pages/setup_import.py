@@ -7,7 +7,7 @@ import htpy as h
 from htpy import Node
 
 from hub.domain.access import CLERK
-from hub.domain.errors import DomainError, Invalid
+from hub.domain.errors import Conflict, DomainError, Invalid
 from hub.office import site as sites
 from hub.office.imports import KINDS
 from hub.office.imports.plan import Target
@@ -81,6 +81,8 @@ def _form(view: View, kind: str) -> Node:
                         n=MOST_BYTES // 1_000_000,
                     ),
                     accept=".csv,.txt,.tsv,.json,text/csv",
+                    data_most=str(MOST_BYTES),
+                    data_too_much=_too_much(view),
                 ),
                 len(forms) > 1 and select(view, "form", view.t("What the columns mean"), forms),
                 shops
@@ -103,21 +105,28 @@ def _form(view: View, kind: str) -> Node:
     ]
 
 
+def _too_much(view: View) -> str:
+    return view.t(
+        "The file is larger than {n} MB: divide it, or use the command pickbench import.",
+        n=MOST_BYTES // 1_000_000,
+    )
+
+
 def choose(view: View, form: Form) -> Done:
     """Take a file, and read it as work that goes on by itself.
 
     Raises:
-        Invalid: there is no file, it is empty or too large, or of no known kind.
+        Invalid: there is no file, it is empty, or of no known kind.
+        Conflict: it is too large.
     """
     kind = form.choice("kind", tuple(KINDS))
     form_ = form.choice("form", tuple(KINDS[kind]), "csv")
     chosen = form.file("file", view.t("a file"))
     data = chosen.file.read(MOST_BYTES + 1)
-    if not 0 < len(data) <= MOST_BYTES:
-        most = view.t(
-            "1 to {n} bytes; a larger one goes in parts, or by the command pickbench import", n=MOST_BYTES
-        )
-        raise Invalid("file", most, view.t("more") if data else view.t("an empty file"))
+    if len(data) > MOST_BYTES:
+        raise Conflict(_too_much(view))
+    if not data:
+        raise Invalid("file", view.t("a file"), view.t("an empty file"))
     zone: ZoneInfo = view.words.zone
     target = Target(view.site, form.text("warehouse", sites.WAREHOUSE), form.text("shop"), zone)
     name = PurePath(chosen.filename or "").name[:120]

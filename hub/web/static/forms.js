@@ -9,10 +9,14 @@ document.addEventListener("submit", async (event) => {
   if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("data-plain")) return;
   event.preventDefault();
   if (form.hasAttribute("aria-busy")) return; // a second click is the same act
+  const heavy = [...form.querySelectorAll("input[data-most]")].find(isTooMuch);
+  if (heavy) return say(heavy.dataset.tooMuch);
   const data = new FormData(form, event.submitter);
   form.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(form.action, { method: "POST", body: bodyOf(form, data), headers: { Accept: "text/html" } });
+    const isPage = answer.headers.get("content-type")?.startsWith("text/html");
+    if (!isPage) return say((await answer.json()).detail);
     take(new DOMParser().parseFromString(await answer.text(), "text/html"), answer);
   } catch {
     say(document.documentElement.lang.startsWith("zh") ? LATE.zh : LATE.en);
@@ -20,6 +24,11 @@ document.addEventListener("submit", async (event) => {
     form.removeAttribute("aria-busy");
   }
 });
+
+/** Files that the hub would refuse are refused before they are sent. */
+function isTooMuch(field) {
+  return [...field.files].some((file) => file.size > Number(field.dataset.most));
+}
 
 function bodyOf(form, data) {
   return form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
