@@ -116,10 +116,9 @@ def _top(view: View, frame: Frame) -> Node:
             h.span["Pickbench"],
             h.span(".site")[view.site],
         ],
-        h.details("#menu")[
-            h.summary[view.t("Menu")],
-            h.nav(aria_label=view.t("Pages"))[(_section(view, frame, section) for section in SECTIONS),],
-        ],
+        # Beside the navigation, not around it: where there is room for it, it shows without any script.
+        h.details("#menu")[h.summary[view.t("Menu")]],
+        h.nav("#pages", aria_label=view.t("Pages"))[(_section(view, frame, section) for section in SECTIONS)],
         h.div(".tools")[
             h.span("#link", role="status")[
                 h.span(".lamp", aria_hidden="true"),

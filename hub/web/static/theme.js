@@ -8,10 +8,3 @@ button?.addEventListener("click", () => {
   root.dataset.theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
   document.cookie = `pb_theme=${root.dataset.theme}; path=/; max-age=${YEAR_S}; samesite=lax`;
 });
-
-// The menu stands open where there is room for it.
-const menu = document.getElementById("menu");
-const wide = matchMedia("(min-width: 1100px)");
-const room = () => menu && (menu.open = wide.matches);
-wide.addEventListener("change", room);
-room();
