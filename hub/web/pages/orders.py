@@ -20,6 +20,7 @@ from hub.store.reading.order_search import LIVING, Narrowed
 from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, Many
+from hub.web.pages.paper_print import PRINT
 from hub.web.parts import Column, badge, field, hidden, select
 from hub.web.parts.orders import due, order_address, order_link, stands, state_badge
 from hub.web.view import View
@@ -217,6 +218,7 @@ MANY = {
         means=word("Allocated orders go to the floor: the next empty totes take them."),
         tells=became,
     ),
+    "print": PRINT,
     "cancel": Many(
         word("Cancel orders"),
         _acts(lambda act, order, form: changes.cancel(act, order, form.needed("reason", "why"))),

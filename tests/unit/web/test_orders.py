@@ -71,6 +71,7 @@ FOUND = {
 }
 
 
+@pytest.mark.long
 def test_search_finds_by_anything(site: Site, label: str) -> None:
     assert {text: sorted(rows(site.get(f"/orders?q={quote(text)}"))) for text in FOUND} == FOUND
 
@@ -182,6 +183,7 @@ def test_another_carrier_for_many(site: Site, label: str, floor: Floor) -> None:
     assert rows(site.get("/orders?carrier=SF")) == ["S-3", "S-2"]
 
 
+@pytest.mark.long
 def test_a_new_wave_takes_all_that_are_released_together(site: Site, label: str, floor: Floor) -> None:
     for name in ("S-2", "S-3"):
         floor.office(audit_and_allocate, name)
