@@ -189,8 +189,7 @@ def _mark(box: Box, unit: float) -> Node:
 
 
 def _tag(tag: Tag, size: float) -> Node:
-    # Chinese characters are as wide as high; Latin ones about half.
-    wide = sum(1.05 if character > "\u2e7f" else 0.6 for character in tag.text) * size + size * 0.8
+    wide = _wide(tag.text, size)
     return h.g(class_=tag.kind)[
         h.rect(
             x=f"{tag.x - wide / 2:.0f}",
@@ -205,12 +204,25 @@ def _tag(tag: Tag, size: float) -> Node:
     ]
 
 
+def _wide(text: str, size: float) -> float:
+    """How wide a name's box is. Chinese characters are as wide as high; Latin ones about half."""
+    return sum(1.05 if character > "\u2e7f" else 0.6 for character in text) * size + size * 0.8
+
+
 def tags(plan: Plan, named: Iterable[tuple[str, str, tuple[float, float]]]) -> list[Tag]:
-    """Names where they belong, one below the other where several share a place: (text, kind, place) each."""
-    step = plan.text * 1.7
-    taken: dict[tuple[float, float], int] = {}
+    """Names where they belong, moved to the right of what is there already: (text, kind, place) each."""
+    high, gap = plan.text * 1.5, plan.text * 0.2
+    taken: list[Box] = []
     placed = []
     for text, kind, (x, y) in named:
-        n = taken[x, y] = taken.get((x, y), -1) + 1
-        placed.append(Tag(text, x, y + n * step, kind))
+        wide = _wide(text, plan.text)
+        box = Box(x - wide / 2, y, wide, high)
+        while there := next((other for other in taken if _meet(box, other)), None):
+            box = Box(there.x + there.w + gap, y, wide, high)
+        taken.append(box)
+        placed.append(Tag(text, box.x + wide / 2, y, kind))
     return placed
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return abs(a.y - b.y) < a.h and a.x < b.x + b.w and b.x < a.x + a.w

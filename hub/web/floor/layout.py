@@ -24,6 +24,10 @@ UNIT_CM = 120
 GAP = 0.88
 """How much of a place is drawn: the rest keeps neighbours apart."""
 WALL_COLUMNS = 12
+LEAST_WIDE = 26
+"""A drawing is at least so many places wide, so that a few bins don't fill a screen."""
+NAMES_BESIDE = 10
+"""Characters for which there is room beside a bench's name: whoever works there."""
 DEEP = 1.15
 """A floor that is this much deeper than wide is turned."""
 
@@ -79,11 +83,11 @@ def lay_out(bins: Sequence[DrawnBin], benches: Sequence[str] = ()) -> Plan:
     placed = {id_: Box(b.x + margin, b.y + margin, b.w, b.h) for id_, b in placed.items()}
     below = max((b.y + b.h for b in placed.values()), default=0) + (margin if placed else 0)
     placed |= _by_aisle(others, margin, below + margin, unit)
-    width = max((b.x + b.w for b in placed.values()), default=unit) + margin
+    width = max([LEAST_WIDE * unit, *(b.x + b.w + margin for b in placed.values())])
     height = max((b.y + b.h for b in placed.values()), default=unit) + margin
     rows = _benches(benches, _text(unit, width), margin, height, width)
     if rows:
-        height = max(y for _, y in rows.values()) + 3 * _text(unit, width)
+        height = max(y for _, y in rows.values()) + 2 * _text(unit, width)
     aisles = _around(((one.zone, one.aisle), placed[one.id]) for one in bins if one.aisle)
     return Plan(
         placed,
@@ -151,13 +155,15 @@ def _by_aisle(bins: Sequence[DrawnBin], left: float, top: float, unit: float) ->
 def _benches(
     names: Sequence[str], size: float, left: float, top: float, width: float
 ) -> dict[str, tuple[float, float]]:
-    """Places for benches, row by row, with room for a name below each."""
+    """Places for benches, row by row, with room for a name beside each."""
     if not names:
         return {}
-    wide = (max(len(name) for name in names) * 0.6 + 1.8) * size
+    longest = max(len(name) for name in names)
+    wide = ((longest + NAMES_BESIDE) * 0.6 + 2.6) * size
+    first = left + (longest * 0.3 + 0.5) * size
     columns = max(1, int((width - 2 * left) // wide))
     return {
-        name: (left + (i % columns + 0.5) * wide, top + (i // columns + 0.3) * 3.6 * size)
+        name: (first + i % columns * wide, top + (i // columns + 0.3) * 2.3 * size)
         for i, name in enumerate(names)
     }
 

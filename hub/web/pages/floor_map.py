@@ -227,13 +227,16 @@ def _named(view: View, drawn: Drawn) -> list[tuple[str, str, tuple[float, float]
 
 
 def _spots(bins: Sequence[DrawnBin], plan: Plan) -> dict[str, tuple[float, float]]:
-    """Where each station stands: amid the bins whose lights hang on it, or among the benches."""
-    of: dict[str, list[tuple[float, float]]] = {}
+    """Where each station is named: below the bins whose lights hang on it, or among the benches."""
+    of: dict[str, list[Box]] = {}
     for one in bins:
         if one.station is not None:
-            of.setdefault(one.station, []).append(plan.bins[one.id].centre)
+            of.setdefault(one.station, []).append(plan.bins[one.id])
     return plan.benches | {
-        name: (sum(x for x, _ in those) / len(those), sum(y for _, y in those) / len(those))
+        name: (
+            sum(box.centre[0] for box in those) / len(those),
+            max(box.y + box.h for box in those) + plan.text * 0.6,
+        )
         for name, those in of.items()
     }
 

@@ -3,6 +3,7 @@
 import pytest
 
 from hub.store.reading.floor_map import DrawnBin
+from hub.web.floor.drawing import tags
 from hub.web.floor.layout import Box, Plan, lay_out
 
 
@@ -101,3 +102,13 @@ def test_a_large_floor_is_drawn_in_one_go(n: int) -> None:
     )
     assert len(plan.bins) == n
     assert max(box.x + box.w for box in plan.bins.values()) <= plan.width
+
+
+def test_names_lie_beside_each_other() -> None:
+    plan = lay_out([drawn(n, x_mm=1000 * n, y_mm=1000) for n in range(20)])
+    same = [(f"P{n}", "person", (500.0, 300.0)) for n in range(6)]
+    near = [("station-1", "place", (510.0, 310.0)), ("\u5f20\u4e09", "person", (0.0, 300.0))]
+    placed = tags(plan, [*same, *near])
+    assert [tag.x for tag in placed[:6]] == sorted({tag.x for tag in placed[:6]})
+    assert placed[6].x > placed[5].x
+    assert (placed[7].x, placed[7].y) == (0.0, 300.0)
