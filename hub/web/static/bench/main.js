@@ -102,13 +102,17 @@ function work(contract, store) {
   }
 
   let refreshing = null;
+  let asked = 0;
   /** Read the list of what is open; where it can't be read, the old one stays: nothing is judged by it. */
   function refresh() {
+    asked += 1; // what was asked for before is old now
     refreshing ??= setTimeout(async () => {
       refreshing = null;
+      const mine = asked;
       try {
         const answer = await fetch(`/bench/${name}/order`);
-        if (answer.ok) screen.work(await answer.json());
+        const work = answer.ok ? await answer.json() : null;
+        if (work && mine === asked) screen.work(work);
       } catch {
         // the hub is away: the line says so
       }
