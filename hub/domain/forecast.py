@@ -11,6 +11,8 @@ from math import ceil, floor
 
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
+FORESEEN_MS = 12 * HOUR_MS
+"""What is due later than this is listed, not forecast: the pace of an evening says nothing of tomorrow."""
 PICKING, VERIFYING, PACKING = STAGES = ("pick", "verify", "pack")
 """What an order passes on the floor, in this order."""
 DONE = ("weighed", "shipped")
@@ -58,7 +60,8 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Call:
     """A cut-off and what will be of it: `left` orders have a stage still before them, and `late` of them miss
-    it at this pace, for the reason that `stage` is too slow. `missed`: it has passed.
+    it at this pace, for the reason that `stage` is too slow. `missed`: it has passed; `foreseen`: it is near
+    enough to be forecast.
     """
 
     at_ms: int
@@ -69,6 +72,7 @@ class Call:
     late: int
     stage: str
     missed: bool
+    foreseen: bool = True
 
     @property
     def to_do(self) -> int:
@@ -192,7 +196,8 @@ def forecast(
         stage = max(STAGES, key=lambda name: over[name])
         missed = due.at_ms <= now_ms
         # What misses an earlier cut-off is late there, and not here once more.
-        late = min(due.to_do, max(0, over[stage] - late_before)) if paced else 0
+        foreseen = paced and due.at_ms - now_ms <= FORESEEN_MS
+        late = min(due.to_do, max(0, over[stage] - late_before)) if foreseen else 0
         late = due.to_do if missed else late
         late_before += late
         calls.append(
@@ -205,6 +210,7 @@ def forecast(
                 late=late,
                 stage=stage if late else "",
                 missed=missed,
+                foreseen=due.at_ms - now_ms <= FORESEEN_MS,
             )
         )
     return Forecast(tuple(calls), _ends_ms(before, pace, now_ms, hour_of_day, weight), paced)

@@ -73,14 +73,14 @@ class Said:
 _MISS = ("At this pace {n} orders miss the {at} cut-off.", "按目前速度，{n}个订单将错过{at}截单。")
 WORDS: Mapping[str, Said] = {
     "missed": Said(
-        ("{n} orders have missed their cut-off.", "{n}个订单已错过截单时间。"),
+        ("Orders that have missed their cut-off: {n}.", "{n}个订单已错过截单时间。"),
         (
             "Ask the carrier to come again, and finish these first.",
             "请联系快递再次揽收，并优先完成这些订单。",
         ),
     ),
-    "will_miss": Said(_MISS, ("Put {people} more people on {stage}.", "请增加{people}人到{stage}岗位。")),
-    "will_miss_unknown": Said(_MISS, ("Put more people on {stage}.", "请增加{stage}岗位的人手。")),
+    "will_miss": Said(_MISS, ("Put {people} more on {stage}.", "请增加{people}人到{stage}岗位。")),
+    "will_miss_unknown": Said(_MISS, ("Put more on {stage}.", "请增加{stage}岗位的人手。")),
     "no_pace": Said(
         (
             "{n} orders are due, and nothing was finished in the last hour.",
@@ -89,7 +89,7 @@ WORDS: Mapping[str, Said] = {
         ("See who works where, and release waves.", "请查看人员安排并下发波次。"),
     ),
     "stopped": Said(
-        ("{n} orders due by {at} are stopped.", "{n}个{at}前应发的订单被暂停。"),
+        ("Orders that are stopped, due by {at}: {n}.", "{n}个{at}前应发的订单被暂停。"),
         ("Decide each: let it go on, change it or cancel it.", "请逐个处理：恢复、变更或取消。"),
     ),
     "exceptions": Said(
@@ -121,6 +121,12 @@ WORDS: Mapping[str, Said] = {
             "按目前速度，剩余{n}个订单可全部按时完成。",
         )
     ),
+    "later": Said(
+        (
+            "Nothing is due within 12 hours. {n} orders are due by {at}.",
+            "12小时内没有待发订单，{at}前应发{n}单。",
+        )
+    ),
     "nothing": Said(("No orders are due.", "没有待发订单。")),
 }
 """rule -> its words; the values in them are those of its signal, written as the language does."""
@@ -145,14 +151,14 @@ def _will_miss(s: Standing) -> Signal | None:
 
 
 def _no_pace(s: Standing) -> Signal | None:
-    to_do = sum(call.to_do for call in s.forecast.calls if not call.missed)
+    to_do = sum(call.to_do for call in s.forecast.calls if call.foreseen and not call.missed)
     if s.forecast.paced or not to_do:
         return None
     return Signal("no_pace", AMBER, {"n": to_do}, "/waves")
 
 
 def _stopped(s: Standing) -> Signal | None:
-    call = next((c for c in s.forecast.calls if c.stopped and not c.missed), None)
+    call = next((c for c in s.forecast.calls if c.stopped and c.foreseen and not c.missed), None)
     if call is None:
         return None
     return Signal("stopped", AMBER, {"n": call.stopped, "at_ms": call.at_ms}, "/exceptions")
@@ -174,7 +180,7 @@ def _errors(s: Standing) -> Signal | None:
 
 
 def _tight(s: Standing) -> Signal | None:
-    ahead = [call.at_ms for call in s.forecast.calls if call.to_do and not call.missed]
+    ahead = [c.at_ms for c in s.forecast.calls if c.to_do and c.foreseen and not c.missed]
     if not ahead or s.forecast.late or s.forecast.ends_ms is None:
         return None
     spare_ms = ahead[-1] - s.forecast.ends_ms
@@ -204,11 +210,18 @@ def signals(standing: Standing) -> list[Signal]:
     [('on_time', 'green')]
     """
     found = [signal for rule in RULES if (signal := rule(standing)) is not None]
-    if not found:
-        to_do = sum(call.to_do for call in standing.forecast.calls)
-        name = "on_time" if to_do else "done" if standing.forecast.total else "nothing"
-        found = [Signal(name, GREEN, {"n": to_do})]
-    return sorted(found, key=lambda signal: -COLOURS.index(signal.colour))
+    return sorted(found or [_well(standing.forecast)], key=lambda signal: -COLOURS.index(signal.colour))
+
+
+def _well(told: Forecast) -> Signal:
+    """What is said where no rule holds."""
+    ahead = [call for call in told.calls if call.to_do]
+    if ahead and not ahead[0].foreseen:
+        n = sum(call.to_do for call in ahead if call.at_ms == ahead[0].at_ms)
+        return Signal("later", GREEN, {"n": n, "at_ms": ahead[0].at_ms})
+    if ahead:
+        return Signal("on_time", GREEN, {"n": sum(call.to_do for call in ahead)})
+    return Signal("done" if told.total else "nothing", GREEN)
 
 
 def colour(found: Iterable[Signal]) -> str:

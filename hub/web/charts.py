@@ -15,7 +15,7 @@ from htpy import Element, Node
 from hub.web.view import View
 
 WIDTH, HEIGHT = 400, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 8, 12, 24
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 8, 12, 26
 _ROW = 40
 """Height of a row of `ranked`."""
 _LABELS = 8
@@ -98,7 +98,7 @@ def ranked(
     marks = [Series(norm_says, (), "norm", is_line=True)] if norm else []
     values = [Series(value_name, [value for _, value, _ in rows])]
     table = _table(view, title, of_what, [name for name, _, _ in rows], values)
-    return _figure(view, key, title, says, height, inside, marks, table)
+    return _figure(view, key, title, says, height, inside, marks, table, ".ranked")
 
 
 def _figure(
@@ -110,8 +110,9 @@ def _figure(
     inside: Sequence[Node],
     legend: Sequence[Series],
     table: Node,
+    kind: str = "",
 ) -> Element:
-    return h.figure(".chart", id=f"chart-{key}")[
+    return h.figure(f".chart{kind}", id=f"chart-{key}")[
         h.figcaption[title],
         h.svg(viewBox=f"0 0 {WIDTH} {height}", role="img", aria_labelledby=f"chart-{key}-t chart-{key}-d")[
             h.title(id=f"chart-{key}-t")[title], h.desc(id=f"chart-{key}-d")[says], inside

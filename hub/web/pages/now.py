@@ -11,7 +11,6 @@ from htpy import Node
 
 from hub.domain.error_words import error_words
 from hub.domain.forecast import PACKING, PICKING, STAGES, STOPPED, VERIFYING, Call
-from hub.domain.orders import STATES
 from hub.domain.orders import WORDS as STATE_WORDS
 from hub.domain.signals import AMBER, COLOUR_WORDS, GREEN, RED, WORDS, Signal
 from hub.office.outlook import JOBS_OF, PROMISED, Outlook, look
@@ -103,9 +102,11 @@ def _finding(view: View, signal: Signal, links: bool) -> Node:
     values = _values(view, signal)
     return h.li(data_tone=TONES[signal.colour])[
         h.span(".sign", aria_hidden="true")[SIGNS[signal.colour]],
-        h.span(".why")[view.words.of(said.why).format(**values)],
-        said.do[0] and h.span(".do")[view.words.of(said.do).format(**values)],
-        links and signal.href and h.a(href=signal.href)[view.t(LINKS[signal.href])],
+        h.div[
+            h.span(".why")[view.words.of(said.why).format(**values)],
+            said.do[0] and [" ", h.span(".do")[view.words.of(said.do).format(**values)]],
+            links and signal.href and [" ", h.a(href=signal.href)[view.t(LINKS[signal.href])]],
+        ],
     ]
 
 
@@ -241,18 +242,18 @@ def _parts(says: str, parts: list[tuple[int, str]]) -> Node:
 
 
 def _states(view: View, day: Outlook) -> Node:
-    rows = [state for state in (*STATES,) if state in LIVING or state == "shipped"]
-    columns: list[Column[str]] = [
-        Column(
-            word("State"),
-            lambda view, state: h.a(href=f"/orders?state={state}")[
-                view.t("shipped today") if state == "shipped" else view.words.of(STATE_WORDS[state])
-            ],
-        ),
-        Column(word("Orders"), lambda view, state: view.words.number(day.states.get(state, 0)), number=True),
+    shown = [state for state in LIVING if day.states.get(state) or state not in STOPPED]
+    return h.ul(".counts")[
+        (_count(view, state, view.words.of(STATE_WORDS[state]), day) for state in shown),
+        _count(view, "shipped", view.t("shipped today"), day),
     ]
-    shown = [state for state in rows if day.states.get(state) or state not in STOPPED]
-    return table(view, columns, shown, view.t("Orders by state"), "", key=lambda state: f"state-{state}")
+
+
+def _count(view: View, state: str, words: str, day: Outlook) -> Node:
+    n = day.states.get(state, 0)
+    return h.li(data_none=not n)[
+        h.a(href=f"/orders?state={state}")[words], h.span(".num")[view.words.number(n)]
+    ]
 
 
 def _stages(view: View, day: Outlook) -> Node:
@@ -280,12 +281,12 @@ def _exceptions(view: View, day: Outlook) -> Node:
         (view.t("4 to 24 hours"), ages["age_1"] - ages["age_2"]),
         (view.t("more than 1 day"), ages["age_2"]),
     ]
-    columns: list[Column[tuple[str, int]]] = [
-        Column(word("Open for"), lambda _, row: row[0]),
-        Column(word("Exceptions"), lambda view, row: view.words.number(row[1]), number=True),
+    return [
+        h.ul(".counts")[
+            (h.li(data_none=not n)[h.span[age], h.span(".num")[view.words.number(n)]] for age, n in parts)
+        ],
+        h.p(".buttons")[link_button(view.t("Exceptions"), "/exceptions")],
     ]
-    listed = table(view, columns, parts, view.t("Open exceptions by age"), "", key=lambda row: row[0])
-    return [listed, h.p(".buttons")[link_button(view.t("Exceptions"), "/exceptions")]]
 
 
 def _orders_by_hour(view: View, day: Outlook) -> Node:
@@ -308,8 +309,8 @@ def _pieces_by_hour(view: View, day: Outlook) -> Node:
         return [sum(by_hour[at][name] for name in names) if at in by_hour else 0 for at in span]
 
     series = [
-        Series(view.t("pieces picked"), of("picked", "put"), "s1"),
         Series(view.t("pieces verified"), of("verified"), "s6"),
+        Series(view.t("pieces picked"), of("picked", "put"), "s1", is_line=True),
         Series(view.t("parcels packed"), of("packed"), "s4", is_line=True),
         Series(view.t("errors"), of("errors"), "late", is_line=True),
     ]

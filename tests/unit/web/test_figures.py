@@ -21,6 +21,7 @@ def worked(floor: Floor) -> Floor:
     """One order shipped, one picked, one in the middle of its walk, one cancelled, one not begun; a wrong
     piece.
     """
+    floor.at_ms += 8 * 3_600_000
     work_a_day(floor)
     assert floor.scan("bench-1", "J%VERIFY", "O%S-2", "4000000000020").v == "fail"
     floor.new_order("9", A=1)
@@ -35,8 +36,17 @@ def test_now_says_how_the_day_goes_and_what_to_do(site: Site, worked: Floor) -> 
     worked.office(changes.hold, "S-3", "payment not received")
     told = site.get("/").main
     assert "Watch" in told
-    assert "1 orders due by 18:00 are stopped. Decide each: let it go on, change it or cancel it." in told
+    assert "Orders that are stopped, due by 18:00: 1. Decide each: let it go on" in told
     assert "/exceptions" in site.get("/").links()
+
+
+def test_what_is_due_tomorrow_is_listed_and_no_reason_for_alarm(site: Site, floor: Floor) -> None:
+    floor.at_ms += 20 * 3_600_000
+    floor.new_order("1", A=1)
+    told = site.get("/").main
+    assert "On time" in told
+    assert "Nothing is due within 12 hours. 1 orders are due by tomorrow 18:00." in told
+    assert "Orders done 0 of 1 that are due" in told
 
 
 def test_an_empty_day_is_green_and_says_why(site: Site) -> None:
@@ -52,7 +62,7 @@ def test_what_misses_its_time_makes_the_day_red(site: Site, worked: Floor) -> No
         worked.work.put(replace(order, ship_by_ms=worked.at_ms - 60_000))
     told = site.get("/").main
     assert "Act now" in told
-    assert "1 orders have missed their cut-off." in told
+    assert "Orders that have missed their cut-off: 1." in told
 
 
 def test_the_wall_has_big_words_and_nothing_to_press(site: Site, worked: Floor) -> None:
