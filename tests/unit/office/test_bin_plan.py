@@ -19,7 +19,7 @@ from hub.office.imports.plan import Target
 from hub.office.imports.problems import BadFile
 from hub.store.bulk import own_work, select
 from hub.store.tables import BinRow
-from tests.unit.office.importing import MOMENT, RULES, Office, on_both, table
+from tests.unit.office.importing import MOMENT, RULES, Office, table
 
 TARGET = Target("main", "MAIN", "", ZoneInfo("UTC"))
 ENDS = st.tuples(
@@ -96,7 +96,9 @@ def bins_of(office: Office) -> dict[str, tuple[object, ...]]:
     return {row[0]: row[1:-1] for row in rows if row[-1] == "storage"}
 
 
-@on_both
+@pytest.mark.parametrize(
+    "office", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
 def test_what_is_there_is_left_alone_and_told(office: Office) -> None:
     office.add("station", "zone-a")
     assert len(lay(office, "A-1-1 … B-2-2", write=False).new) == 8
@@ -132,6 +134,7 @@ def test_what_can_not_be_is_refused_whole(office: Office) -> None:
     assert office.everything() == before
 
 
+@pytest.mark.long
 def test_a_whole_warehouse_is_laid_in_one_go(office: Office) -> None:
     laid = lay(office, "A-01-1 … Z-20-5")
     assert len(laid.new) == len(bins_of(office)) == 2600

@@ -107,6 +107,7 @@ def test_bins_are_looked_at_and_then_added(site: Site) -> None:
     site.post("/setup/bins", "add", 403, **said)
 
 
+@pytest.mark.long
 def test_many_bins_are_a_job(site: Site) -> None:
     seen = site.post("/setup/bins", "add", pattern="A-001-1 … D-300-1")
     assert seen.response.url.path.startswith("/jobs/")
@@ -230,6 +231,7 @@ class Told(Machine):
         return json.dumps(made), "the broker listens on loopback only\n"
 
 
+@pytest.mark.long
 def test_a_station_for_a_board_is_told_once(database: Any, floor: Floor, tmp_path: Path) -> None:
     config = {
         "station": "zone-k",
