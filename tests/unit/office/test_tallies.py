@@ -15,16 +15,21 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from hub.domain.figures import GAP_MS
+from hub.domain.norms import NormRules
 from hub.office.check import check
 from hub.office.figures import Figures, Period
+from hub.office.outlook import look
+from hub.office.reports import REPORTS
 from hub.office.tallies import Tallies
 from hub.office.writing import Writer
 from hub.store import figures as book
 from hub.store.database import Database
 from hub.store.figures import Mark
+from hub.store.reading import figures as reading
 from hub.store.reading import snapshot
 from tests.databases import migrated
 from tests.unit.floor.floor_under_test import RULES, SITE, small_shop
+from tests.unit.store.test_checks import work_a_day
 
 ZONE = ZoneInfo("Asia/Kolkata")
 DAY = Period("2010-12-01", "2010-12-01")
@@ -171,3 +176,26 @@ def _sum(kind: str, database: Database, writer: Writer, most: int) -> None:
 
 def _killed(*_: Any) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.mark.long
+def test_a_day_is_summed_on_postgresql(postgres_url: str) -> None:
+    database = migrated(postgres_url)
+    floor = small_shop(database)
+    work_a_day(floor)
+    writer = Writer(database, RULES, ZoneInfo("UTC"), lambda: floor.at_ms)
+    tallies = Tallies(database, writer, SITE, ZoneInfo("UTC"), Mark(7, 7, 7))
+    told = []
+    for _ in range(3):  # a number is complete when those who ran when it was given have ended
+        with snapshot(database) as reader:
+            figures = Figures(reader, SITE, ZoneInfo("UTC"), DAY)
+            told.append({name: make(figures, SITE, NormRules()) for name, make in REPORTS.items()})
+            assert look(reader, RULES, ZoneInfo("UTC"), floor.at_ms).forecast.done == 1
+        tallies.catch_up()
+    assert told[0] == told[1] == told[2]
+    with snapshot(database) as reader:
+        assert reading.mark(reader, SITE) == reading.newest(reader)
+    assert not [c.findings for c in check(database) if c.faults]
+    writer.close()
+    floor.work.connection.close()
+    database.close()
