@@ -81,6 +81,7 @@ async def test_an_audit_by_keyboard_and_scanner_alone(opened: Opener, busy: Floo
     await page.keyboard.press("t")
     await expect(page.locator("#said")).to_contain_text("in your hands")
     await page.keyboard.press("a")
+    await expect(page.locator("#ask-pass")).to_be_visible()
     await page.keyboard.type("asked her")
     await page.keyboard.press("Enter")
     await expect(page.locator("#said")).to_contain_text("S-1 is audited")
