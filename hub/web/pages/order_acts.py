@@ -140,7 +140,17 @@ def act_buttons(view: View, order: Row) -> Node:
 def _hold(view: View) -> Node:
     means = view.t("Work on it stops at the next scan, until somebody lets it go on.")
     title = view.t("Hold this order?")
-    return dialog(view, "hold", view.t("Hold…"), title, note(means), reason(view), tone="warn")
+    return dialog(
+        view,
+        "hold",
+        view.t("Hold…"),
+        title,
+        note(means),
+        reason(view),
+        tone="warn",
+        confirm=view.t("Hold"),
+        press="h",
+    )
 
 
 def _cancel(view: View) -> Node:
@@ -160,7 +170,15 @@ def _cancel(view: View) -> Node:
 def _returned(view: View) -> Node:
     means = view.t("It stands on the list of exceptions until somebody says why it came back.")
     title = view.t("Has this order come back?")
-    return dialog(view, "take_back", view.t("Came back…"), title, note(means), reason(view))
+    return dialog(
+        view,
+        "take_back",
+        view.t("Came back…"),
+        title,
+        note(means),
+        reason(view),
+        confirm=view.t("Note it"),
+    )
 
 
 def _haste(view: View, order: Row) -> Node:

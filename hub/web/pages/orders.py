@@ -22,9 +22,9 @@ from hub.web.forms import Form
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, Many
 from hub.web.pages.paper_print import PRINT
 from hub.web.parts import Column, badge, field, hidden, select
-from hub.web.parts.orders import due, order_address, order_link, stands, state_badge
+from hub.web.parts.orders import NO_VALUE, due, order_address, order_link, stands, state_badge
 from hub.web.view import View
-from hub.web.wording import NONE, word
+from hub.web.wording import word
 
 OPEN = "open"
 """In place of a state: all that have not ended."""
@@ -257,25 +257,25 @@ def _state(view: View, row: Row) -> Node:
 
 
 def _customer(view: View, row: Row) -> Node:
-    return (row["customer"] or NONE) if view.who.may(CLERK) else NONE
+    return row["customer"] or NO_VALUE if view.who.may(CLERK) else NO_VALUE
 
 
 def _carrier(view: View, row: Row) -> Node:
     numbers = row["waybills"] or [number for number in (row["waybill"],) if number]
     more = len(numbers) - 1
     return [
-        row["carrier"] or NONE,
+        row["carrier"] or NO_VALUE,
         numbers and [h.br, h.span(".code")[numbers[0]], more > 0 and view.t(" and {n} more", n=more)],
     ]
 
 
 def _age(view: View, row: Row) -> Node:
     began = row["placed_at_ms"] or row["received_at_ms"]
-    return view.words.span(max(0, view.now_ms - began)) if began else NONE
+    return view.words.span(max(0, view.now_ms - began)) if began else NO_VALUE
 
 
 def _wave(_view: View, row: Row) -> Node:
-    return h.a(href=f"/waves/{row['wave']}")[row["wave"]] if row["wave"] else NONE
+    return h.a(href=f"/waves/{row['wave']}")[row["wave"]] if row["wave"] else NO_VALUE
 
 
 def _empty(view: View) -> Node:

@@ -12,7 +12,7 @@ from hub.domain.orders import ENDS, WORDS
 from hub.office.intake import for_people
 from hub.web.parts.boxes import badge, when
 from hub.web.view import View
-from hub.web.wording import word
+from hub.web.wording import NONE, word
 
 _TONES = {
     "shipped": "good",
@@ -28,6 +28,8 @@ _WAITS = {
     "allocated": word("waits for a wave"),
     "released": word("waits for a picker"),
 }
+NO_VALUE = h.span(".none")[NONE]
+"""What stands where there is no value; a card on a telephone leaves it out."""
 SOON_MS = 3_600_000
 """An order that must leave within this time is soon due."""
 
@@ -61,6 +63,8 @@ def lateness(view: View, state: str, due_ms: int) -> tuple[str, str]:
 
 def due(view: View, state: str, due_ms: int) -> Node:
     """When an order must have left, and how it stands against that."""
+    if not due_ms:
+        return NO_VALUE
     text, tone = lateness(view, state, due_ms)
     return [when(view, due_ms), text and [" ", badge(text, tone)]]
 

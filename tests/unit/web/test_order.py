@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 
 from hub.domain.orders import Order
+from hub.domain.papers import Printer
 from hub.office import cases, pictures
 from hub.store import intake
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench, picked
@@ -107,6 +108,22 @@ def test_acts_of_one_order(site: Site, floor: Floor) -> None:
     gone = site.get(path)
     assert 'data-opens="ask-hold"' not in gone.html
     site.post(path, "hold", reason="x", status=409)
+
+
+def test_papers_are_printed_and_again(site: Site, label: str, floor: Floor) -> None:
+    with floor.work.transaction():
+        floor.work.add(Printer(0, SITE, "P1", "folder", "out", "pdf", 203, 100, 150, ""))
+    path = f"/orders/{label}"
+    site.post(path, "reprint", papers="order_label", reason="fell off")
+    with floor.work.transaction():
+        floor.work.connection.execute("UPDATE print SET state = 'printed'")
+    site.post(path, "reprint", papers="order_label", reason="fell off again")
+    text = site.get(path).main
+    assert "order label: printed" in text
+    assert "order label (2): queued" in text
+    assert "fell off again" in text
+    refused = site.post(path, "reprint", papers="pair", reason="x", status=409)
+    assert "expected a carrier's number" in refused.said
 
 
 def test_exceptions_and_kin_are_linked(site: Site, label: str, floor: Floor) -> None:

@@ -1,16 +1,21 @@
 """Pictures of items: taken in, kept small, served, and refused when they are none."""
 
 import hashlib
+import json
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from PIL import Image
+from typer.testing import CliRunner
 
+from hub.cli import build
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.items import Barcode, Item
 from hub.office import pictures
+from hub.store.database import Database
 from hub.store.reading import pictures as shelf
 from hub.store.reading import snapshot
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor
@@ -127,3 +132,45 @@ def test_a_bench_sees_pictures(site: Site, floor: Floor, app: FastAPI) -> None:
     given(floor, "A")
     site.become("bench")
     assert site.client.get("/pictures/A").status_code == 200
+
+
+def test_a_picture_is_given_and_taken_away_on_the_item_page(site: Site, floor: Floor) -> None:
+    done = site.post("/stock/A", "picture", sku="A", files={"picture": ("a.jpg", photo(), "image/jpeg")})
+    assert "saved" in done.said
+    assert "/pictures/A?d=" in done.html
+    refused = site.post(
+        "/stock/A", "picture", sku="A", status=422, files={"picture": ("a.jpg", b"x", "image/jpeg")}
+    )
+    assert "JPEG, PNG, WebP or GIF" in refused.said
+    assert "/pictures/A?d=" not in site.post("/stock/A", "no_picture", sku="A").html
+    site.become("viewer")
+    site.post("/stock/A", "picture", sku="A", status=403, files={"picture": ("a.jpg", photo(), "image/jpeg")})
+
+
+def test_a_folder_is_taken_in_and_what_is_refused_is_named(
+    database: Database, floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    files = {
+        "A.jpg": photo(),
+        f"{GOODS['B'][1]}.PNG": photo(20, 20, "PNG"),
+        "C.gif": b"GIF89a",
+        "zz.webp": photo(),
+    }
+    for name, data in {**files, "notes.txt": b"not asked"}.items():
+        (folder / name).write_bytes(data)
+    monkeypatch.setenv("PICKBENCH_DATABASE_URL", f"sqlite:///{tmp_path}/floor.db")
+    monkeypatch.setenv("PICKBENCH_SITE", SITE)
+    words = ["import", "pictures", str(folder), "--json"]
+    ran = CliRunner().invoke(build(words), words)
+    assert ran.exit_code == 1, ran.output
+    told = {row["file"]: row["outcome"] for row in json.loads(ran.stdout)}
+    assert told == {
+        "A.jpg": "added",
+        f"{GOODS['B'][1]}.PNG": "added",
+        "C.gif": "refused",
+        "zz.webp": "refused",
+    }
+    with snapshot(database) as reader:
+        assert set(shelf.digests(reader, SITE, ["A", "B", "C"])) == {"A", "B"}
