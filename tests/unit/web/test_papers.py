@@ -99,6 +99,7 @@ def test_a_printer_is_added_tested_paused_and_taken_away(site: Site) -> None:
     site.get("/papers/printers/P1", status=404)
 
 
+@pytest.mark.long
 def test_a_clerk_prints_and_adds_no_printer(site: Site, floor: Floor) -> None:
     printer(floor)
     site.become("clerk")
@@ -140,6 +141,7 @@ def test_slips_and_waybills_go_as_pairs_and_the_bulk_shows_how_far_they_are(site
     assert len(prints(floor)) == 4
 
 
+@pytest.mark.long
 def test_two_printers_get_slips_and_waybills_of_the_same_orders_in_one_order(
     site: Site, floor: Floor
 ) -> None:
@@ -170,6 +172,7 @@ def test_what_lacks_a_waybill_number_is_named_before_anything_is_printed(site: S
     assert len(prints(floor)) == 2
 
 
+@pytest.mark.long
 def test_many_are_asked_for_by_a_job_and_the_progress_outlives_it(site: Site, floor: Floor) -> None:
     printer(floor)
     labels = orders(floor, 25, numbers=24)
@@ -223,14 +226,13 @@ def test_a_pair_is_printed_again_once_with_its_reason(site: Site, floor: Floor) 
     assert [each.state for each in prints(floor)[2:]] == ["cancelled", "cancelled"]
 
 
-@pytest.mark.parametrize(
-    "query", ["state=waiting", "state=void", "printer=P1", "q=S-1.1", "q=1", "kind=waybill"]
-)
-def test_the_log_is_filtered(site: Site, floor: Floor, query: str) -> None:
+@pytest.mark.long
+def test_the_log_is_filtered(site: Site, floor: Floor) -> None:
     printer(floor)
     ask(site, *orders(floor, 1))
-    found = site.get(f"/papers/prints?{query}").main
-    assert ("Nothing was printed that is like this." in found) == (query == "state=void")
+    for query in ("state=waiting", "state=void", "printer=P1", "q=S-1.1", "q=1", "kind=waybill"):
+        found = site.get(f"/papers/prints?{query}").main
+        assert ("Nothing was printed that is like this." in found) == (query == "state=void"), query
 
 
 def test_sheets_are_files_and_labels_go_to_a_printer(site: Site, floor: Floor) -> None:
@@ -256,6 +258,7 @@ def test_sheets_are_files_and_labels_go_to_a_printer(site: Site, floor: Floor) -
     assert [each.subject for each in prints(floor)] == ["T1", "T2"]
 
 
+@pytest.mark.long
 def test_what_is_in_a_printers_way_comes_with_what_to_do(site: Site, floor: Floor) -> None:
     printer(floor)
     with floor.work.transaction():

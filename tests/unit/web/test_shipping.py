@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hub.domain.carriers import Bill, BillLine, Carrier, Manifest, WaybillNumber
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
@@ -47,12 +49,14 @@ def test_a_manifest_is_read_closed_and_taken_along(site: Site, floor: Floor) -> 
     site.get("/shipping/manifests/X", status=404)
 
 
+@pytest.mark.long
 def test_carriers_tell_when_their_numbers_run_out(site: Site, floor: Floor) -> None:
     assert "No carrier is known" in site.get("/shipping/carriers").main
     loaded(floor)
     assert "SF 顺丰速运 17:00 – 1 · ask for more yes" in site.get("/shipping/carriers").main
 
 
+@pytest.mark.long
 def test_a_bill_shows_what_differs(site: Site, floor: Floor) -> None:
     assert "No bill was read in yet" in site.get("/shipping/bills").main
     loaded(floor)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from hub.office import changes
 from tests.unit.floor.floor_under_test import Floor, at_bench
 from tests.unit.floor.wall_under_test import A, B, batch, put, sorter, wall, wave
@@ -44,6 +46,7 @@ def test_the_wall_is_drawn_as_it_stands(site: Site, floor: Floor) -> None:
     assert 'data-row="6"' in site.get("/walls/W1?row=999").html
 
 
+@pytest.mark.long
 def test_a_slot_that_waits_for_somebody_says_why(site: Site, floor: Floor) -> None:
     wall(floor, slots=3)
     one, two = floor.new_order("1", A=1, B=1), floor.new_order("2", A=1, B=1)

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from hub.domain.orders import Order, OrderLine
 from hub.office import allocation, changes
 from tests.unit.floor.floor_under_test import SITE, Floor
@@ -46,6 +48,7 @@ def test_a_plan_is_shown_and_released_as_it_was_shown(site: Site, floor: Floor) 
     assert named(again.html) == [second]
 
 
+@pytest.mark.long
 def test_a_wave_whose_orders_changed_meanwhile_is_not_released(site: Site, floor: Floor) -> None:
     one, two = allocated(floor, "1", "2", A=1)
     [shown] = named(site.get("/waves/plan").html)
@@ -54,6 +57,7 @@ def test_a_wave_whose_orders_changed_meanwhile_is_not_released(site: Site, floor
     assert floor.order(two).state == "allocated"
 
 
+@pytest.mark.long
 def test_all_of_a_plan_becomes_a_job_with_its_progress(site: Site, floor: Floor) -> None:
     allocated(floor, *(str(n) for n in range(25)), A=1)
     names = " ".join(named(site.get("/waves/plan").html))
@@ -65,6 +69,7 @@ def test_all_of_a_plan_becomes_a_job_with_its_progress(site: Site, floor: Floor)
     assert (job.done, job.says) == (25, "Wave W00001: 25 orders released.")
 
 
+@pytest.mark.long
 def test_who_may_not_release_is_told(site: Site, floor: Floor) -> None:
     allocated(floor, "1", A=1)
     [shown] = named(site.get("/waves/plan").html)
@@ -91,6 +96,7 @@ def test_a_waves_progress_is_counted_by_stage(site: Site, floor: Floor) -> None:
     assert "已拣 5 / 5" in site.get(f"/waves/{code}", "zh").main
 
 
+@pytest.mark.long
 def test_a_wave_is_found_by_code_order_and_tote(site: Site, floor: Floor) -> None:
     wall(floor)
     code = wave(floor, floor.new_order("1", A=1, B=1), wall="W1")
@@ -105,6 +111,7 @@ def test_a_wave_is_found_by_code_order_and_tote(site: Site, floor: Floor) -> Non
     site.get("/waves/W99", status=404)
 
 
+@pytest.mark.long
 def test_a_done_wave_leaves_the_floor(site: Site, floor: Floor) -> None:
     label = floor.new_order("1", A=1)
     floor.release(label)
@@ -130,6 +137,7 @@ def test_an_order_is_withdrawn_and_a_left_cart_freed(site: Site, floor: Floor) -
     assert "S-2" not in site.get("/waves/W00001").main
 
 
+@pytest.mark.long
 def test_what_a_wave_lacks_is_named(site: Site, floor: Floor) -> None:
     label = floor.new_order("1", A=1, B=1)
     floor.release(label)
