@@ -87,7 +87,7 @@ def _read(view: View, one: DrawnBin) -> dict[str, list[Row]]:
 
 
 def _list(_: View, rows: Sequence[Node], empty: str) -> Node:
-    return h.ul(".short")[(h.li[row] for row in rows)] if rows else h.p(".none")[empty]
+    return h.ul(".short")[(h.li[row] for row in rows)] if rows else h.p(".map-none")[empty]
 
 
 def _held(view: View, row: Row) -> Node:
@@ -179,7 +179,7 @@ def now_panel(view: View) -> h.Element:
             )
         ]
         if at_work
-        else h.p(".none")[view.t("Nobody is signed in at a station.")],
+        else h.p(".map-none")[view.t("Nobody is signed in at a station.")],
         h.p(".total")[view.t("Lights on: {n}", n=len(lit))],
         id="map-now",
     )
@@ -212,7 +212,7 @@ def legend(view: View, layer: Layer) -> Node:
     kind = "stock" if layer.kind == STOCK else "heat"
     hatches = {0: "empty", 1: "low"} if layer.kind == STOCK else {}
     return h.figcaption[
-        h.ul(".legend")[
+        h.ul(".map-legend")[
             layer.kind in DAYS and h.li[view.t("Picks:")],
             (
                 h.li[

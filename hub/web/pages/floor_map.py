@@ -235,7 +235,7 @@ def _spots(bins: Sequence[DrawnBin], plan: Plan) -> dict[str, tuple[float, float
     return plan.benches | {
         name: (
             sum(box.centre[0] for box in those) / len(those),
-            max(box.y + box.h for box in those) + plan.text * 0.6,
+            max(box.y + box.h for box in those) + plan.text * 0.85,
         )
         for name, those in of.items()
     }
