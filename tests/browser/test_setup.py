@@ -101,7 +101,7 @@ async def bring(page: Page, hub: OwnHub, kind: str, text: str, name: str) -> Non
     await page.get_by_role("button", name="Import it").wait_for()
     await shoot(page, f"setup-import-{kind}")
     await page.get_by_role("button", name="Import it").click()
-    await expect(page.locator("#main .badge").first).to_have_text("imported")
+    await expect(page.locator("#main .badge").first).to_have_text("has been imported")
 
 
 @pytest.mark.long

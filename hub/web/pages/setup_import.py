@@ -27,7 +27,7 @@ STATES = {
     READY: (word("waits for your word"), "warn"),
     BAD: (word("can't be imported"), "bad"),
     WRITING: (word("being imported"), "info"),
-    WRITTEN: (word("imported"), "good"),
+    WRITTEN: (word("has been imported"), "good"),
     STOPPED: (word("stopped"), "bad"),
 }
 

@@ -53,7 +53,7 @@ def show_warehouses(view: View) -> Node:
                 [
                     (view.t("Time zone"), view.words.zone.key),
                     (view.t("Now it is"), view.words.moment(view.now_ms)),
-                    (view.t("Site"), view.site),
+                    (view.t("Name of the site"), view.site),
                 ]
             ),
             note(view.t("The zone is a setting: PICKBENCH_TZ, read when the hub starts.")),
