@@ -10,6 +10,7 @@ from tests.unit.floor.floor_under_test import Floor
 from tests.unit.http.conftest import CHEAP
 
 PASSWORD = "twelve little ducks"
+pytestmark = pytest.mark.long
 SCREENS = (("zh", "phone", "dark"), ("en", "laptop", "light"), ("zh", "wall", "light"))
 
 
@@ -42,7 +43,6 @@ async def test_from_the_first_administrator_to_signing_out(opened: Opener) -> No
     await expect(page.locator("#me")).to_contain_text("Ada Lovelace")
 
 
-@pytest.mark.long
 async def test_the_pages_of_access_on_every_screen(opened: Opener, floor: Floor, web: WebProcess) -> None:
     with floor.work.transaction():
         act = floor.act()

@@ -59,6 +59,7 @@ def test_who_is_not_signed_in_is_led_to_the_form_and_back(site: Site, shown: dic
     assert "Nobody needs to sign in" not in site.get("/jobs").text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "to", ["//evil.example", "https://evil.example", "%5C%5Cevil.example", "/sign-in", ""]
 )
@@ -89,6 +90,7 @@ def test_a_form_of_another_site_signs_nobody_in(site: Site, shown: dict[str, str
     assert "pickbench" not in site.client.cookies
 
 
+@pytest.mark.long
 def test_until_there_is_an_administrator_nobody_signs_in(site: Site, app: FastAPI) -> None:
     assert "Make the first administrator" in site.get("/sign-in").main
     far = TestClient(app, base_url=PLACE, client=("192.168.1.30", 1))
@@ -144,6 +146,7 @@ def test_ones_own_page(site: Site, shown: dict[str, str], floor: Floor) -> None:
     assert site.post("/me", "end_all").response.url.path == "/sign-in"
 
 
+@pytest.mark.long
 def test_accounts_are_for_administrators(site: Site, shown: dict[str, str]) -> None:
     sign_in(site, CLERK)
     assert "administrator" in site.get("/accounts", status=403).main
@@ -178,7 +181,7 @@ def test_an_account_from_its_making_to_its_lock(site: Site, shown: dict[str, str
     assert "账号 nobody" in site.get("/accounts/nobody", "zh", 404).main
 
 
-@pytest.mark.parametrize("becomes", ["locked", "another role"])
+@pytest.mark.parametrize("becomes", ["locked", pytest.param("another role", marks=pytest.mark.long)])
 def test_an_open_page_ends_with_what_it_was_opened_by(
     site: Site, shown: dict[str, str], becomes: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
