@@ -75,7 +75,7 @@ def head(view: View, order: Row, due_ms: int, totes: Sequence[str]) -> Node:
     return panel(
         view.t("Where it stands"),
         reason and note(reason, tone="warn" if order["state"] in ("held", "short", "changed") else "plain"),
-        order["note"] and note(h.b[view.t("The buyer wrote:")], " ", order["note"]),
+        order["note"] and view.who.may(CLERK) and note(h.b[view.t("The buyer wrote:")], " ", order["note"]),
         facts(pairs),
     )
 

@@ -110,6 +110,7 @@ def test_acts_of_one_order(site: Site, floor: Floor) -> None:
     site.post(path, "hold", reason="x", status=409)
 
 
+@pytest.mark.long
 def test_papers_are_printed_and_again(site: Site, label: str, floor: Floor) -> None:
     with floor.work.transaction():
         floor.work.add(Printer(0, SITE, "P1", "folder", "out", "pdf", 203, 100, 150, ""))
@@ -126,6 +127,7 @@ def test_papers_are_printed_and_again(site: Site, label: str, floor: Floor) -> N
     assert "expected a carrier's number" in refused.said
 
 
+@pytest.mark.long
 def test_exceptions_and_kin_are_linked(site: Site, label: str, floor: Floor) -> None:
     with floor.work.transaction():
         order = floor.work.one(Order, "label", label, SITE)
@@ -170,6 +172,7 @@ def test_the_proof_says_what_the_numbers_prove(site: Site, label: str) -> None:
     assert "没有少件" in pages(site, label, "zh")
 
 
+@pytest.mark.long
 def test_the_proof_is_honest_where_nothing_is_proven(site: Site, label: str, floor: Floor) -> None:
     with floor.work.transaction():
         floor.work.connection.execute("UPDATE item SET unit_mg = 20000 WHERE sku = 'B'")

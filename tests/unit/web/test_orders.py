@@ -165,6 +165,7 @@ def test_acts_on_many_change_state(site: Site, label: str, floor: Floor) -> None
     assert (floor.order("S-1").urgent, floor.order("S-3").urgent) == (False, True)
 
 
+@pytest.mark.long
 def test_a_preview_changes_nothing(site: Site, label: str, floor: Floor) -> None:
     asked = site.post("/orders", "preview", many="cancel", row=["S-2"])
     assert "Reason" in asked.main

@@ -147,6 +147,7 @@ def test_a_picture_is_given_and_taken_away_on_the_item_page(site: Site, floor: F
     site.post("/stock/A", "picture", sku="A", status=403, files={"picture": ("a.jpg", photo(), "image/jpeg")})
 
 
+@pytest.mark.long
 def test_a_folder_is_taken_in_and_what_is_refused_is_named(
     database: Database, floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
