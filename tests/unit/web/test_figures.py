@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from hub.domain.access import SUPERVISOR, VIEWER
+from hub.domain.error_words import ERROR_WORDS
 from hub.domain.orders import Order
 from hub.office import changes
+from protocol.verdicts import VERDICTS
 from tests.unit.floor.floor_under_test import SITE, Floor
 from tests.unit.store.test_checks import work_a_day
 from tests.unit.web.site_under_test import Site
@@ -126,3 +128,7 @@ def test_the_outlook_comes_to_programs_too(site: Site, worked: Floor) -> None:
     told = site.client.get("/api/v1/outlook").json()
     assert (told["colour"], told["complete"]) == ("green", True)
     assert [(call["total"], call["done"], call["late"]) for call in told["cut_offs"]] == [(4, 1, 0)]
+
+
+def test_every_kind_of_error_has_its_words() -> None:
+    assert set(ERROR_WORDS) == {code for code, row in VERDICTS.items() if row[0] in ("fail", "bad")}
