@@ -31,6 +31,7 @@ from hub.web.pages.audit import (
 )
 from hub.web.pages.audit_joining import ACTS as JOINING
 from hub.web.pages.audit_joining import joining_panel, stock_panel
+from hub.web.pages.order_parts import PAYMENT_WORDS
 from hub.web.parts import Column, button, dialog, facts, field, keys_help, note, panel, table, when
 from hub.web.view import View
 from hub.web.wording import word
@@ -97,7 +98,7 @@ def _decision(view: View, order: Row, held_by: Row) -> Node:
                 (view.t("In hand of"), in_hand(view, held_by)),
                 (view.t("Waits since"), when(view, order["since_ms"])),
                 (view.t("Placed"), when(view, order["placed_at_ms"])),
-                (view.t("Payment"), order["payment"]),
+                (view.t("Payment"), view.words.of(PAYMENT_WORDS[order["payment"]])),
                 (view.t("Note from the buyer"), order["note"] or "–"),
             ]
         ),

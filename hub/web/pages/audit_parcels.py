@@ -10,6 +10,7 @@ from hub.store.reading.rows import Row
 from hub.web.listing import PAGE_LENGTH, Found, Listing, Many, page_of
 from hub.web.pages.audit import audit_tabs, order_link, state_badge
 from hub.web.pages.audit_joining import Made, merge
+from hub.web.pages.order_parts import PAYMENT_WORDS
 from hub.web.parts import Column, when
 from hub.web.view import View
 from hub.web.wording import word
@@ -53,7 +54,7 @@ def _told(view: View, _made: Made) -> str:
 _COLUMNS: list[Column[Any]] = [
     Column(word("Into"), lambda _, row: order_link(row["into"])),
     Column(word("Orders"), _orders),
-    Column(word("Payment"), lambda _, row: row["payment"]),
+    Column(word("Payment"), lambda view, row: view.words.of(PAYMENT_WORDS[row["payment"]])),
     Column(word("Placed"), lambda view, row: when(view, row["orders"][0]["placed_at_ms"])),
 ]
 PARCELS = Listing(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
@@ -19,6 +20,7 @@ from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.pages.exception_acts import closed, given, noted, settled
 from hub.web.pages.exception_parts import cause_fields, kind_of, order_link, owner, person_field, state_badge
+from hub.web.pages.stock import item_link
 from hub.web.parts import Column, button, dialog, facts, field, keys_help, panel, select, table, when
 from hub.web.view import View
 from hub.web.wording import word
@@ -65,8 +67,8 @@ def _known(view: View, row: Row, order: Row | None) -> Node:
             [
                 (view.t("Order"), [order_link(row["order"]), " ", state]),
                 (view.t("The order was then"), then),
-                ("SKU", h.a(href=f"/stock/{row['sku']}")[row["sku"]] if row["sku"] else "–"),
-                (view.t("Parcel"), row["parcel"] or "–"),
+                ("SKU", item_link(row["sku"]) if row["sku"] else "–"),
+                (view.t("Parcel"), _parcel(row["parcel"])),
                 (view.t("Carrier"), (order or {}).get("carrier") or "–"),
                 (view.t("Station"), row["station"] or "–"),
                 (view.t("Seen"), view.t("{n}×", n=row["times"])),
@@ -75,6 +77,11 @@ def _known(view: View, row: Row, order: Row | None) -> Node:
             ]
         ),
     )
+
+
+def _parcel(code: str | None) -> Node:
+    """A link to the order that a parcel is of, by the search that finds it."""
+    return h.a(href=f"/orders?q={quote(code, safe='')}")[code] if code else "–"
 
 
 def _decided(view: View, row: Row) -> Node:
