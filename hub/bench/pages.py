@@ -34,6 +34,15 @@ from hub.web.pages import ALL
 SITE = "bench"
 ASKED = 8
 """How often each page is asked for; the first time warms up."""
+SEARCHES = (
+    "/orders?state=shipped",
+    "/orders?q=Wang",
+    "/orders?q=ovak",
+    "/orders?q=nothing like it",
+    "/orders?late=1",
+    "/orders?carrier=nobody",
+)
+"""The list of orders at its dearest: many rows of one state, a name, a part of one, and what is not there."""
 SETTLE_S = 3.0
 """From the opening of the pages to the first verdict that is measured."""
 NEEDS_A_CHOICE = 422
@@ -194,22 +203,20 @@ async def _look(port: int, url: str, watched: Watched | None) -> None:
 
 
 async def _ask_each(port: int) -> dict[str, list[float]]:
-    """Every page of a path without names, and the first one with all its files: path -> seconds of each
-    time.
+    """Every page of a path without names, the first one with all its files, and `SEARCHES`: path -> seconds
+    of each time.
     """
     found: dict[str, list[float]] = {}
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-        for page in ALL:
-            if "{" in page.path:
-                continue
+        for path in (*(page.path for page in ALL if "{" not in page.path), *SEARCHES):
             for _ in range(ASKED):
                 began = time.perf_counter()
-                response = await client.get(page.path, headers={"Accept": "text/html"})
+                response = await client.get(path, headers={"Accept": "text/html"})
                 if response.status_code == NEEDS_A_CHOICE:
                     break
                 if response.status_code >= 400:
-                    raise RuntimeError(f"{page.path}: expected a page, got {response.status_code}")
-                found.setdefault(page.path, []).append(time.perf_counter() - began)
+                    raise RuntimeError(f"{path}: expected a page, got {response.status_code}")
+                found.setdefault(path, []).append(time.perf_counter() - began)
     return found
 
 
