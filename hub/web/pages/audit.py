@@ -48,11 +48,6 @@ def order_link(label: str) -> Node:
     return h.a(href=f"/audit/orders/{quote(label, safe='/')}")[label]
 
 
-def state_badge(view: View, state: str) -> Node:
-    """The state of an order."""
-    return badge(view.words.of(STATES[state]), "warn" if state in ("held", "short", "changed") else "plain")
-
-
 def named(act: Act, label: str) -> Order:
     """The order of a label. Raises NotFound: there is none."""
     order = act.work.one(Order, "label", label, act.rules.site)

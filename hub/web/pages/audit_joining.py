@@ -18,7 +18,7 @@ from hub.office.rehearsing import rehearse
 from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.page import Act, Done
-from hub.web.pages.audit import named, order_link, reason_field, state_badge
+from hub.web.pages.audit import named, order_link, reason_field
 from hub.web.parts import (
     Column,
     act_form,
@@ -31,6 +31,7 @@ from hub.web.parts import (
     select,
     table,
 )
+from hub.web.parts.orders import state_badge
 from hub.web.view import View
 from hub.web.wording import word
 

@@ -27,12 +27,12 @@ from hub.web.pages.audit import (
     outcome,
     reason_field,
     sees_buyers,
-    state_badge,
 )
 from hub.web.pages.audit_joining import ACTS as JOINING
 from hub.web.pages.audit_joining import joining_panel, stock_panel
 from hub.web.pages.order_parts import PAYMENT_WORDS
 from hub.web.parts import Column, button, dialog, facts, field, keys_help, note, panel, table, when
+from hub.web.parts.orders import state_badge
 from hub.web.view import View
 from hub.web.wording import word
 

@@ -8,10 +8,11 @@ from htpy import Node
 from hub.store.reading import joining
 from hub.store.reading.rows import Row
 from hub.web.listing import PAGE_LENGTH, Found, Listing, Many, page_of
-from hub.web.pages.audit import audit_tabs, order_link, state_badge
+from hub.web.pages.audit import audit_tabs, order_link
 from hub.web.pages.audit_joining import Made, merge
 from hub.web.pages.order_parts import PAYMENT_WORDS
 from hub.web.parts import Column, when
+from hub.web.parts.orders import state_badge
 from hub.web.view import View
 from hub.web.wording import word
 

@@ -19,7 +19,7 @@ from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.pages.exception_acts import closed, given, noted, settled
-from hub.web.pages.exception_parts import cause_fields, kind_of, order_link, owner, person_field, state_badge
+from hub.web.pages.exception_parts import cause_fields, kind_of, order_of, owner, person_field, state_badge
 from hub.web.pages.stock import item_link
 from hub.web.parts import Column, button, dialog, facts, field, keys_help, panel, select, table, when
 from hub.web.view import View
@@ -65,7 +65,7 @@ def _known(view: View, row: Row, order: Row | None) -> Node:
         view.t("What was seen"),
         facts(
             [
-                (view.t("Order"), [order_link(row["order"]), " ", state]),
+                (view.t("Order"), [order_of(row["order"]), " ", state]),
                 (view.t("The order was then"), then),
                 ("SKU", item_link(row["sku"]) if row["sku"] else "–"),
                 (view.t("Parcel"), _parcel(row["parcel"])),
@@ -94,7 +94,7 @@ def _decided(view: View, row: Row) -> Node:
                 (view.t("Who has it"), owner(view, row)),
                 (view.t("Cause"), [cause, " ", row["cause_note"]]),
                 (view.t("Remedy"), [remedy, " ", row["remedy_note"]]),
-                (view.t("Sent again as"), order_link(row["remedy_order"])),
+                (view.t("Sent again as"), order_of(row["remedy_order"])),
                 (view.t("What keeps it from happening again"), row["prevention"] or "–"),
                 (view.t("Closed"), when(view, row["closed_at_ms"])),
             ]

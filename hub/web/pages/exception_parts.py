@@ -1,7 +1,5 @@
 """How an exception is shown wherever it stands: state, kind, whose it is, and the fields that say why."""
 
-from urllib.parse import quote
-
 import htpy as h
 from htpy import Node
 
@@ -10,6 +8,7 @@ from hub.domain.cases import WORDS
 from hub.store.reading import people
 from hub.store.reading.rows import Row
 from hub.web.parts import badge, field, select
+from hub.web.parts.orders import order_link
 from hub.web.view import View
 
 TONES = {"open": "bad", "in_hand": "info", "settled": "warn", "closed": "good"}
@@ -32,9 +31,9 @@ def owner(view: View, row: Row) -> Node:
     return row["owner_name"] or view.t("badge {badge}", badge=row["owner"])
 
 
-def order_link(label: str | None) -> Node:
-    """A link to its order."""
-    return h.a(href=f"/orders/{quote(label, safe='/')}")[label] if label else "–"
+def order_of(label: str | None) -> Node:
+    """A link to its order, where it is about one."""
+    return order_link(label) if label else "–"
 
 
 def cause_fields(view: View, kind: str | None = None) -> Node:

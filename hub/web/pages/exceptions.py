@@ -16,7 +16,7 @@ from hub.web.forms import Form
 from hub.web.listing import COUNTED, PAGE_LENGTH, Filter, Found, Listing, Many, page_of
 from hub.web.page import Act
 from hub.web.pages.exception_acts import closed, given, opened
-from hub.web.pages.exception_parts import cause_fields, kind_of, order_link, owner, person_field, state_badge
+from hub.web.pages.exception_parts import cause_fields, kind_of, order_of, owner, person_field, state_badge
 from hub.web.parts import Column, badge, dialog, field, select, tile, tiles, when
 from hub.web.view import View
 from hub.web.wording import HOUR_MS, word
@@ -136,7 +136,7 @@ _COLUMNS: list[Column[Any]] = [
     Column(word("Kind"), kind_of),
     Column(word("State"), state_badge),
     Column(word("What was seen"), _what),
-    Column(word("Order"), lambda _, row: order_link(row["order"])),
+    Column(word("Order"), lambda _, row: order_of(row["order"])),
     Column(word("Who has it"), owner),
     Column(word("Age"), lambda view, row: view.words.span(max(0, view.now_ms - row["opened_at_ms"])), True),
     Column(word("Last seen"), lambda view, row: when(view, row["last_at_ms"])),
