@@ -110,6 +110,7 @@ async def test_the_wall_fits_its_screen(opened: Opener, week: Floor) -> None:
         await page.context.close()
 
 
+@pytest.mark.long
 async def test_a_period_is_chosen_and_taken_away_and_now_is_live(opened: Opener, week: Floor) -> None:
     page = await opened("/figures")
     await page.get_by_role("link", name="7 days").click()

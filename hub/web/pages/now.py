@@ -139,6 +139,7 @@ def _at(view: View, at_ms: int) -> str:
 
 def _tiles(view: View, day: Outlook) -> list[Node]:
     told, words = day.forecast, view.words
+    foreseen = told.paced and any(call.to_do and call.foreseen for call in told.calls)
     missed = sum(call.late + call.stopped for call in told.calls if call.missed)
     late = told.late + missed - sum(call.late for call in told.calls if call.missed)
     judged = day.done["passed"] + day.done["errors"]
@@ -153,7 +154,7 @@ def _tiles(view: View, day: Outlook) -> list[Node]:
         tile(
             view.t("Expected in time"),
             words.number(told.expected),
-            view.t("at the pace of the last hour") if told.paced else view.t("no pace yet"),
+            view.t("at the pace of the last hour") if foreseen else view.t("no forecast yet"),
         ),
         tile(
             view.t("Late"),
