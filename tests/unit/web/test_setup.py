@@ -278,3 +278,18 @@ def test_pages_without_a_hub_start_nothing(site: Site) -> None:
     assert "found pages without one" in site.post("/setup/simulator", "start", 409).said
     form = {"name": "zone-k", "kind": "zone", "board": "esp32", "lights": 60}
     assert "found pages without one" in site.post("/setup/stations", "make", 409, **form).said
+
+
+def test_the_simulator_says_how_far_it_is(site: Site) -> None:
+    trial = site.app.state.pages.machine.trial
+    trial.state, trial.port = "starting", 4711
+    assert "half a minute" in site.get("/setup/simulator").main
+    trial.state = "ready"
+    seen = site.get("/setup/simulator")
+    assert "http://127.0.0.1:4711/" in seen.links()
+    assert "only at the hub's own machine" in seen.main
+    trial.state, trial.why = "failed", "no room left"
+    assert "no room left" in site.get("/setup/simulator").main
+    assert "has ended" in site.post("/setup/simulator", "stop").said
+    site.become("supervisor")
+    site.post("/setup/simulator", "start", 403)
