@@ -1,4 +1,4 @@
-"""Merging, splitting and stock of one order before the floor, each shown before it is done.
+"""Merging and splitting of one order before the floor, each shown before it is done.
 
 What is shown is what the act made, taken back (`hub.office.rehearsing`).
 """
@@ -12,17 +12,16 @@ from htpy import Node
 from hub.domain.errors import DomainError, Invalid
 from hub.domain.items import Item
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
-from hub.office import allocation, merging, split_plans
+from hub.office import merging, split_plans
 from hub.office.act import Act as Office
 from hub.office.rehearsing import rehearse
 from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.page import Act, Done
-from hub.web.pages.audit import named, order_link, reason_field
+from hub.web.pages.audit import named, order_link
 from hub.web.parts import (
     Column,
     act_form,
-    button,
     dialog,
     field,
     hidden,
@@ -205,28 +204,6 @@ def _merge_form(view: View, others: Sequence[Row]) -> Node:
     )
 
 
-def stock_panel(view: View, order: Row) -> Node:
-    """Promise stock to the order, or give it back."""
-    if order["state"] not in ("audited", "short", "allocated"):
-        return None
-    return panel(
-        view.t("Stock"),
-        h.p[order["reason"] or view.t("Stock is promised by itself soon after the audit.")],
-        h.div(".buttons")[
-            order["state"] != "allocated"
-            and button(view, "allocate", view.t("Promise stock now"), press="l"),
-            order["state"] == "allocated"
-            and dialog(
-                view,
-                "give_stock_back",
-                view.t("Give stock back"),
-                view.t("Why does the order give its stock back?"),
-                reason_field(view),
-            ),
-        ],
-    )
-
-
 def _before_floor(order: Row) -> bool:
     standing = order["resume_state"] if order["state"] == "held" else order["state"]
     return standing in BEFORE_RELEASE or (standing == "short" and not order["tote"])
@@ -236,22 +213,7 @@ def _wanted(line: Row) -> int:
     return int(line["qty_ordered"] - line["qty_cancelled"] - line["qty_moved"])
 
 
-def _allocate(view: View, _form: Form) -> Done:
-    order = view.here.writer.do(lambda act: allocation.allocate(act, named(act, view.path["label"])))
-    if order.state == "short":
-        return Done(view.t("No warehouse has all of it: {reason}", reason=order.reason))
-    return Done(view.t("Stock is promised: {warehouse}", warehouse=order.reason))
-
-
-def _give_stock_back(view: View, form: Form) -> Done:
-    reason = form.needed("reason", longest=200)
-    view.here.writer.do(lambda act: allocation.give_back(act, named(act, view.path["label"]), reason))
-    return Done(view.t("The stock is free for others."))
-
-
 ACTS = {
-    "allocate": Act(_allocate),
-    "give_stock_back": Act(_give_stock_back),
     "preview_merge": Act(_previewed("merge", word("Merge"), _merge)),
     "merge": Act(_done(_merge, word("Merged into {labels}."))),
     "preview_split": Act(_previewed("split", word("Split"), _split)),

@@ -29,7 +29,9 @@ from hub.web.pages.audit import (
     sees_buyers,
 )
 from hub.web.pages.audit_joining import ACTS as JOINING
-from hub.web.pages.audit_joining import joining_panel, stock_panel
+from hub.web.pages.audit_joining import joining_panel
+from hub.web.pages.audit_stock import ACTS as STOCK
+from hub.web.pages.audit_stock import stock_panel
 from hub.web.pages.order_parts import PAYMENT_WORDS
 from hub.web.parts import Column, button, dialog, facts, field, keys_help, note, panel, table, when
 from hub.web.parts.orders import state_badge
@@ -248,5 +250,6 @@ ACTS = {
     "readdress": Act(_by(_readdress, word("{label} has another address; the rules look again."))),
     "cancel": Act(_by(_cancel, word("{label} is cancelled."))),
     **JOINING,
+    **STOCK,
 }
 PAGES = (Page("/audit/orders/{label:path}", word("Audit"), show, acts=ACTS),)

@@ -9,13 +9,15 @@ from htpy import Node
 
 from hub.domain.orders import WORDS, Order
 from hub.office import allocation, available, changes, split_plans
-from hub.office.act import Act, Moment
+from hub.office.act import Act as Office
+from hub.office.act import Moment
 from hub.store.reading import allocations, to_audit
 from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.listing import COUNTED, PAGE_LENGTH, Filter, Found, Listing, Many, page_of, place
+from hub.web.page import Act, Done
 from hub.web.pages.audit import audit_tabs, named, order_link, reason_field
-from hub.web.parts import Column, badge, when
+from hub.web.parts import Column, badge, button, dialog, panel, when
 from hub.web.view import View
 from hub.web.wording import word
 
@@ -83,7 +85,7 @@ def _told(view: View, order: Order) -> str:
     return view.words.of(WORDS[order.state])
 
 
-def _split(act: Act, label: str, _form: Form) -> Order:
+def _split(act: Office, label: str, _form: Form) -> Order:
     order = named(act, label)
     split_plans.by_availability(act, order, split_plans.reason_of("availability"))
     return act.work.get(Order, order.id)
@@ -111,10 +113,47 @@ def _choices(view: View) -> list[tuple[str, str]]:
     return [(state, view.t(words)) for state, words in STATES.items()]
 
 
-def _of(what: Callable[[Act, Order, str], Order]) -> Callable[[Act, str, Form], Order]:
+def _of(what: Callable[[Office, Order, str], Order]) -> Callable[[Office, str, Form], Order]:
     return lambda act, label, form: what(act, named(act, label), form.text("reason", longest=200))
 
 
+def stock_panel(view: View, order: Row) -> Node:
+    """Promise stock to the order, or give it back."""
+    if order["state"] not in ("audited", "short", "allocated"):
+        return None
+    return panel(
+        view.t("Stock"),
+        h.p[order["reason"] or view.t("Stock is promised by itself soon after the audit.")],
+        h.div(".buttons")[
+            order["state"] != "allocated"
+            and button(view, "allocate", view.t("Promise stock now"), press="l"),
+            order["state"] == "allocated"
+            and dialog(
+                view,
+                "give_stock_back",
+                view.t("Give stock back"),
+                view.t("Why does the order give its stock back?"),
+                reason_field(view),
+            ),
+        ],
+    )
+
+
+def _allocate(view: View, _form: Form) -> Done:
+    order = view.here.writer.do(lambda act: allocation.allocate(act, named(act, view.path["label"])))
+    if order.state == "short":
+        return Done(view.t("No warehouse has all of it: {reason}", reason=order.reason))
+    return Done(view.t("Stock is promised: {warehouse}", warehouse=order.reason))
+
+
+def _give_stock_back(view: View, form: Form) -> Done:
+    reason = form.needed("reason", longest=200)
+    view.here.writer.do(lambda act: allocation.give_back(act, named(act, view.path["label"]), reason))
+    return Done(view.t("The stock is free for others."))
+
+
+ACTS = {"allocate": Act(_allocate), "give_stock_back": Act(_give_stock_back)}
+"""Acts of one order's page that has `stock_panel` on it."""
 WAITING = Listing(
     path="/audit/stock",
     title=word("Waiting for stock"),
