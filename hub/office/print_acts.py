@@ -95,8 +95,7 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
 
 def is_on_its_way(act: Act, each: Print) -> bool:
     """Whether a newer copy of a paper waits for its printer already."""
-    same = act.work.where(Print, "subject", each.subject)
-    return any(p.kind == each.kind and p.copy_no > each.copy_no and p.state in WAITING for p in same)
+    return any(p.copy_no > each.copy_no and p.state in WAITING for p in _same(act, each))
 
 
 def _printers_again(act: Act, two: Sequence[Print], only: Sequence[str]) -> list[Printer]:
@@ -110,12 +109,14 @@ def _printers_again(act: Act, two: Sequence[Print], only: Sequence[str]) -> list
 
 def _copies(act: Act, each: Print) -> int:
     """How often this paper was asked for so far."""
-    same = (
-        [p for p in act.work.where(Print, "order_id", each.order_id) if p.kind == each.kind]
-        if each.order_id is not None
-        else act.work.where(Print, "subject", each.subject)
-    )
-    return max((p.copy_no for p in same if (p.kind, p.subject) == (each.kind, each.subject)), default=0)
+    return max((p.copy_no for p in _same(act, each)), default=0)
+
+
+def _same(act: Act, each: Print) -> list[Print]:
+    """Every print of this paper of the same thing."""
+    of = ("order_id", each.order_id) if each.order_id is not None else ("subject", each.subject)
+    found = act.work.where(Print, *of)
+    return [p for p in found if (p.kind, p.subject) == (each.kind, each.subject)]
 
 
 def cancel(act: Act, each: Print, reason: str) -> list[Print]:

@@ -1,4 +1,7 @@
-"""`/papers/sheets`: cards, badges, labels, guides and lists, as a file or to a printer."""
+"""`/papers/sheets`: cards, badges, labels, guides and lists, as a file or to a printer.
+
+Rule: who only looks draws none of them: a badge is what somebody signs in with on the floor.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -69,7 +72,7 @@ def show(view: View) -> Node:
         ],
         h.div(".columns")[
             panel(view.t("As a file"), _file_form(view, kind)),
-            kind in QUEUED and view.who.may(CLERK) and panel(view.t("To a printer"), _queue_form(view, kind)),
+            kind in QUEUED and panel(view.t("To a printer"), _queue_form(view, kind)),
         ],
         h.p[link_button(view.t("To the printers"), "/papers")],
     ]
@@ -196,6 +199,8 @@ def queue(view: View, form: Form) -> Done:
 
 
 PAGES = (
-    Page("/papers/sheets", word("Cards, labels and lists"), show, acts={"queue": Act(queue)}, live_s=0),
-    Page("/papers/sheet", word("Sheet"), sheet, live_s=0),
+    Page(
+        "/papers/sheets", word("Cards, labels and lists"), show, CLERK, acts={"queue": Act(queue)}, live_s=0
+    ),
+    Page("/papers/sheet", word("Sheet"), sheet, CLERK, live_s=0),
 )

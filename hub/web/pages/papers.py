@@ -10,7 +10,7 @@ from typing import Any
 import htpy as h
 from htpy import Node
 
-from hub.domain.access import SUPERVISOR
+from hub.domain.access import CLERK, SUPERVISOR
 from hub.domain.papers import CUPS, DPIS, KIND_WORDS, LANGUAGES, PDF, QUEUED, RAW, WORDS, ZPL
 from hub.office import paper_queues, printers
 from hub.store.reading import print_log as log
@@ -54,7 +54,7 @@ def show(view: View) -> Node:
     return [
         h.div(".buttons.apart")[
             link_button(view.t("Print for orders"), "/papers/print", primary=True),
-            link_button(view.t("Cards, labels and lists"), "/papers/sheets"),
+            view.who.may(CLERK) and link_button(view.t("Cards, labels and lists"), "/papers/sheets"),
             link_button(view.t("What was printed"), "/papers/prints"),
         ],
         waiting and panel(view.t("Waits for you"), paper_log.troubles(view, waiting), id="troubles"),

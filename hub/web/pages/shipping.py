@@ -7,6 +7,7 @@ from typing import Any
 import htpy as h
 from htpy import Node
 
+from hub.domain.access import CLERK
 from hub.domain.carriers import MANIFEST_STATES, MANIFEST_WORDS, OPEN
 from hub.domain.errors import NotFound
 from hub.office import manifests as office
@@ -201,7 +202,8 @@ def show_manifest(view: View) -> Node:
                 confirm=view.t("Yes, close it"),
             ),
             button(view, "print", view.t("Print")),
-            link_button(view.t("As PDF"), f"/papers/sheet?kind=manifests&name={code}"),
+            view.who.may(CLERK)
+            and link_button(view.t("As PDF"), f"/papers/sheet?kind=manifests&name={code}"),
             link_button(view.t("As CSV"), f"/shipping/manifest-file/{code}"),
             link_button(view.t("To the manifests"), "/shipping"),
         ],

@@ -9,6 +9,7 @@ import htpy as h
 from htpy import Node
 
 from hub.domain import orders, putting
+from hub.domain.access import CLERK
 from hub.domain.errors import NotFound
 from hub.domain.putting import CLEARING, FILLING, FREE, FULL, PACKING, STATES
 from hub.store.reading import wall_now, walls
@@ -88,7 +89,8 @@ def show_wall(view: View) -> Node:
             link_button(
                 view.t("For a tablet at the wall"), f"/walls/{row['wall']}/screen?row={_in_row(view, row)}"
             ),
-            link_button(view.t("Slot labels"), f"/papers/sheets?kind=slots&zone={row['wall']}"),
+            view.who.may(CLERK)
+            and link_button(view.t("Slot labels"), f"/papers/sheets?kind=slots&zone={row['wall']}"),
         ],
         view.live(h.div("#wall")[_grid(view, row, hands)]),
         view.live(h.div("#wall-work.columns")[_sorters(view, sorting), _coming(view, waves)]),

@@ -6,7 +6,7 @@ import htpy as h
 from htpy import Node
 
 from hub.domain import orders
-from hub.domain.access import SUPERVISOR
+from hub.domain.access import CLERK, SUPERVISOR
 from hub.domain.errors import NotFound
 from hub.domain.orders import Order
 from hub.office import act as office
@@ -153,8 +153,10 @@ def _papers(view: View, row: dict[str, Any], printed: dict[str, dict[str, int]])
         print_states(view, printed) or h.p(".note")[view.t("Nothing was printed of this wave yet.")],
         h.div(".buttons")[
             link_button(view.t("Print slips and waybills"), f"/papers/print?wave={code}", primary=True),
-            link_button(view.t("Picking list as PDF"), f"/papers/sheet?kind=waves&name={code}"),
-            link_button(view.t("Order labels as PDF"), f"/papers/sheet?kind=orders&wave={code}"),
+            view.who.may(CLERK)
+            and link_button(view.t("Picking list as PDF"), f"/papers/sheet?kind=waves&name={code}"),
+            view.who.may(CLERK)
+            and link_button(view.t("Order labels as PDF"), f"/papers/sheet?kind=orders&wave={code}"),
         ],
     )
 

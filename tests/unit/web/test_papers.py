@@ -256,6 +256,8 @@ def test_sheets_are_files_and_labels_go_to_a_printer(site: Site, floor: Floor) -
     assert done.said == "✓ 2 labels wait for the printer."
     assert "tote label 0 of 2" in done.main
     assert [each.subject for each in prints(floor)] == ["T1", "T2"]
+    site.become("viewer")
+    assert "clerk" in site.get("/papers/sheet?kind=badges", status=403).main
 
 
 @pytest.mark.long
