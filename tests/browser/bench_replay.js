@@ -84,7 +84,8 @@ export async function weighed(days) {
 export async function typed(keys, pace) {
   const { IN_FIELD, Wedge } = await import("/static/bench/wedge.js");
   const codes = [];
-  const wedge = new Wedge((code, aim) => codes.push([code, aim]), pace === "field" ? IN_FIELD : undefined);
+  const since = pace === "opened" ? 0 : undefined;
+  const wedge = new Wedge((code, aim) => codes.push([code, aim]), pace === "field" ? IN_FIELD : undefined, since);
   const taken = keys.map(([key, atMs, more = {}]) => {
     if (key === "idle") return wedge.idle(atMs);
     if (more.up) return wedge.up({ key });

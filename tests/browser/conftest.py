@@ -15,6 +15,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from hub.broker import OwnBroker
+from tests.browser.bench_floor import Hub
 from tests.databases import migrated
 from tests.e2e.web_process import Gateway, WebProcess
 from tests.unit.floor.floor_under_test import Floor, small_shop
@@ -71,6 +72,15 @@ async def gateway(broker: OwnBroker) -> AsyncIterator[Gateway]:
     made.state(1)
     yield made
     made.close()
+
+
+@pytest.fixture
+async def hub(web: WebProcess) -> AsyncIterator[Hub]:
+    made = Hub(web)
+    await made.start()
+    yield made
+    if made.process is not None and made.process.returncode is None:
+        await made.kill()
 
 
 @pytest.fixture

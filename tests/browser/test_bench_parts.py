@@ -221,6 +221,16 @@ def test_a_scanners_keys_are_told_from_a_persons(
     assert run(modules, REPLAY, "typed", given)["codes"] == codes
 
 
+def test_a_scan_that_began_before_the_bench_was_open_is_not_taken_for_a_shorter_one(modules: Page) -> None:
+    called = "async (given) => (await import('/tests/bench_replay.js')).typed(given, 'opened')"
+    told = modules.evaluate(called, [*keys("HELP\n", 2), *keys("X%HELP\n", 20)])
+    assert told["codes"] == [["", ""], ["X%HELP", ""]]
+    assert modules.evaluate(called, keys("X%HELP\n", 400))["codes"] == [["X%HELP", ""]]
+    assert modules.evaluate(called, [*keys("HE", 2), ["idle", 300], *keys("X%NO\n", 500)])["codes"] == [
+        ["X%NO", ""]
+    ]
+
+
 def test_in_a_field_only_a_scanners_pace_is_a_scan(modules: Page) -> None:
     called = "async (given) => (await import('/tests/bench_replay.js')).typed(given, 'field')"
     quick_person = [*keys("4006", gap_ms=60), *keys("381\n", 400, gap_ms=60)]

@@ -11,7 +11,7 @@ const [SCANNER, TYPED, TOUCHED] = [0, 1, 2]; // `src` of a scan
 export function keys(root, scanned) {
   const field = root.querySelector("#typed");
   const found = (code, aim) => scanned(code, aim, SCANNER);
-  const anywhere = new Wedge(found);
+  const anywhere = new Wedge(found, undefined, performance.now());
   const inField = new Wedge(found, IN_FIELD);
   let idle = null;
   const down = (event) => {

@@ -25,12 +25,12 @@ export function characterOf(code, isShifted) {
 
 export class Wedge {
   /** `scanned(code, aim)` gets each code, its characters being bytes; "" for one that is void. */
-  constructor(scanned, pace = ANYWHERE) {
+  constructor(scanned, pace = ANYWHERE, sinceMs = -Infinity) {
     this.scanned = scanned;
     this.pace = pace;
     this.typed = "";
-    this.atMs = -Infinity;
-    this.isLost = false; // what comes up to the next end belongs to a scan that is void
+    this.atMs = sinceMs; // a scan that began before somebody listened has lost its beginning
+    this.lost = sinceMs > -Infinity ? "untold" : ""; // what comes up to the next end or gap is void
     this.altDigits = "";
   }
 
@@ -60,10 +60,9 @@ export class Wedge {
 
   /** Nothing came for a while. */
   idle(atMs) {
-    if (atMs - this.atMs > this.pace.gapMs) {
-      this.gap();
-      this.isLost = false;
-    }
+    if (atMs - this.atMs <= this.pace.gapMs) return;
+    this.gap();
+    this.lost = "";
   }
 
   character(key, code, ctrl, alt, shift) {
@@ -76,17 +75,19 @@ export class Wedge {
   gap() {
     const isVoid = this.typed.length >= this.pace.shortest;
     this.typed = "";
+    this.lost = "";
     if (isVoid && this.pace.isVoidTold) {
-      this.isLost = true;
+      this.lost = "told";
       this.scanned("", "");
     }
   }
 
   end() {
-    const { typed, isLost } = this;
+    const { typed, lost } = this;
     this.typed = "";
-    this.isLost = false;
-    if (typed.length < this.pace.shortest || isLost) return isLost;
+    this.lost = "";
+    if (lost === "untold" && typed) this.scanned("", "");
+    if (typed.length < this.pace.shortest || lost) return lost !== "";
     this.scanned(...taken(bytes(typed)));
     return true;
   }
