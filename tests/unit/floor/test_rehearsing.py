@@ -89,6 +89,7 @@ def test_what_is_tried_together_sees_each_other_and_refusals_leave_no_trace(
     assert [str(end) for end in writer.try_each(do, labels)] == [str(first), "allocated", "short"]
 
 
+@pytest.mark.long
 def test_time_bounds_a_rehearsal_and_one_is_always_tried(
     floor: Floor, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +102,7 @@ def test_time_bounds_a_rehearsal_and_one_is_always_tried(
         rehearse(writer, lambda act, label: order(act, label).state, labels, badge="nobody")
 
 
+@pytest.mark.long
 def test_a_rehearsal_lets_others_write_meanwhile(floor: Floor, writer: Writer) -> None:
     """Its connection is given back without a transaction on it."""
     label = floor.new_order("1", A=1)
@@ -125,6 +127,7 @@ def test_a_kept_unit_of_work_knows_what_an_item_is_now(floor: Floor, writer: Wri
         writer.do(lambda act: describing.add_barcode(act, "A", "\n", 1))
 
 
+@pytest.mark.long
 def test_stock_put_right_by_hand_stays_a_ledger(database: Database, floor: Floor, writer: Writer) -> None:
     counted = writer.do(lambda act: adjusting.count(act, Place("A", "A-01"), 90, "counted"))
     assert (counted.before, counted.now) == (100, 90)

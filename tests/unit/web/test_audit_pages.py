@@ -84,6 +84,7 @@ def test_what_changed_meanwhile_is_not_decided_unseen(site: Site, asked: list[st
     assert "has changed since you looked" in site.post("/audit/orders/S-1", "pass", 409, version=1).said
 
 
+@pytest.mark.long
 def test_an_address_is_given_and_the_rules_look_again(site: Site, floor: Floor, asked: list[str]) -> None:
     said = site.post(
         "/audit/orders/S-1", "readdress", address="2 Low Rd", country="GB", reason="she moved"
@@ -105,6 +106,7 @@ def test_what_is_held_goes_on_or_ends(site: Site, floor: Floor) -> None:
     assert floor.order(label).state == "cancelled"
 
 
+@pytest.mark.long
 def test_orders_of_one_buyer_become_one_parcel_as_the_preview_said(
     site: Site, floor: Floor, asked: list[str]
 ) -> None:
@@ -130,6 +132,7 @@ def test_groups_that_could_be_one_parcel_are_merged_together(
     assert floor.order("S-3").state == "merged"
 
 
+@pytest.mark.long
 def test_pieces_leave_an_order_as_the_preview_said(site: Site, floor: Floor) -> None:
     label = come(floor, "6", note="hi", A=3, B=1)
     page = f"/audit/orders/{label}"
@@ -170,6 +173,7 @@ def test_many_are_decided_as_the_preview_said(site: Site, floor: Floor, asked: l
     assert floor.order("S-1").reason == "call her"
 
 
+@pytest.mark.long
 def test_who_only_looks_sees_no_buttons_and_no_ticks(site: Site, asked: list[str]) -> None:
     site.become("viewer")
     seen = site.get("/audit")

@@ -73,6 +73,7 @@ def test_one_is_taken_given_and_closed_with_its_cause(site: Site, floor: Floor, 
     assert state(floor, listed[0]) == "in_hand"
 
 
+@pytest.mark.long
 def test_one_is_settled_and_pieces_are_sent_again(site: Site, floor: Floor, listed: list[int]) -> None:
     page = f"/exceptions/{listed[1]}"
     assert "expected shipped" in site.post(page, "settle", 409, remedy="resend", pieces="A=1").said

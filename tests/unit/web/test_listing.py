@@ -146,6 +146,7 @@ def test_rows_are_found_filtered_and_counted(site: Site, floor: Floor) -> None:
     assert "no order" in site.get("/list?state=nonsense").main
 
 
+@pytest.mark.long
 def test_a_long_list_goes_on_page_by_page_and_back(site: Site, floor: Floor) -> None:
     assert 'rel="next"' not in site.get("/list").html
     for n in range(CLEARED, PAGE_LENGTH + 3):
@@ -179,6 +180,7 @@ def test_a_preview_asks_first_changes_nothing_and_promises_what_happens(site: Si
     assert floor.order("S-0").reason == "wait"
 
 
+@pytest.mark.long
 def test_what_was_previewed_is_done_and_not_what_matches_by_then(site: Site, floor: Floor) -> None:
     seen = site.post("/list?state=received", "preview", many="cancel", every=1)
     assert "5 rows" in seen.main
@@ -242,7 +244,7 @@ ACTS: dict[str, Callable[[Office, Order], object]] = {
 }
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_rehearsal_tells_what_the_act_then_does(
     site: Site, floor: Floor, monkeypatch: pytest.MonkeyPatch, data: Any

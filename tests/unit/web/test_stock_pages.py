@@ -76,6 +76,7 @@ def test_a_bin_is_counted_by_a_supervisor_and_the_books_follow(site: Site, floor
     books_hold(site)
 
 
+@pytest.mark.long
 def test_what_is_promised_stays_where_its_picker_looks(site: Site, floor: Floor) -> None:
     floor.release(floor.new_order("1", B=60))
     said = {"bin": "A-02", "condition": "good"}
