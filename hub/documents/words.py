@@ -20,7 +20,7 @@ WORDS = {
     "tote": ("Tote", "周转箱"),
     "carton": ("Carton", "纸箱"),
     "cart": ("Cart", "拣货车"),
-    "bin": ("Bin", "库位"),
+    "bin": ("Bin", "货位"),
     "slot": ("Slot", "格口"),
     "wall": ("Wall", "播种墙"),
     "zone": ("Zone", "库区"),
@@ -89,7 +89,7 @@ def say(word: str, lang: Lang) -> str:
     """A word in the paper's language or languages.
 
     >>> say("bin", "both"), say("bin", "zh")
-    ('Bin 库位', '库位')
+    ('Bin 货位', '货位')
     """
     return both(*WORDS[word], lang)
 

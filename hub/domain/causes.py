@@ -35,7 +35,7 @@ CAUSES: Mapping[str, Names] = {
     "wrong_item": {
         "picked_wrong": ("the wrong piece was picked", "拣错商品"),
         "picked_too_many": ("too many pieces were picked", "多拣"),
-        "bin_mixed": ("several items in one bin", "库位混放"),
+        "bin_mixed": ("several items in one bin", "货位混放"),
         "label_wrong": ("the piece bears a wrong barcode", "条码贴错"),
         "catalogue_wrong": ("the catalogue is wrong", "商品资料有误"),
         "stray_piece": ("a piece of another order on the bench", "台面混入他单商品"),
@@ -44,7 +44,7 @@ CAUSES: Mapping[str, Names] = {
     },
     "short": {
         "record_wrong": ("the stock record is wrong", "账实不符"),
-        "misplaced": ("the pieces lie in another bin", "放错库位"),
+        "misplaced": ("the pieces lie in another bin", "放错货位"),
         "picked_too_few": ("too few pieces were picked", "少拣"),
         "oversold": ("the shop sold what was not there", "超卖"),
         "not_delivered": ("the supplier has not delivered", "供应商未到货"),

@@ -31,7 +31,7 @@ MOVE_WORDS = {
     "put_back": ("put back", "放回"),
     "not_picked": ("not picked after all", "撤销拣货"),
     "undo": ("taken back", "撤回"),
-    "short": ("missing in the bin", "库位缺货"),
+    "short": ("missing in the bin", "货位缺货"),
     "damaged": ("damaged", "破损"),
     "carton": ("into another carton", "换箱"),
     "ship": ("shipped", "发货"),
