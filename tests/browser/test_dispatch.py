@@ -167,7 +167,7 @@ async def test_a_printer_is_added_and_a_paper_printed_again_in_chinese(
     await page.fill("#f-code", "P9")
     await page.fill("#f-address", "nowhere at all")
     await page.click("#add .primary")
-    await expect(page.locator("#said")).to_contain_text("address")
+    await expect(page.locator("#said")).to_contain_text("地址")
     await expect(page.locator("#f-code")).to_have_value("P9")
     await page.fill("#f-address", "127.0.0.1")
     await shoot(page, "papers-add-zh-phone-dark")
