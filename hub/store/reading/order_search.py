@@ -118,7 +118,10 @@ def found(reader: Reader, site: str, text: str, by: Narrowed, personal: bool) ->
     """
     ids: dict[int, None] = {}
     for query in _questions(site, text, personal, reader.dialect.name == "sqlite"):
-        ids.update(dict.fromkeys(reader.execute(query.limit(MOST - len(ids))).scalars()))
+        # Sorted here: an order asked of the database tempts SQLite to read the table by its end.
+        ids.update(
+            dict.fromkeys(sorted(reader.execute(query.limit(MOST - len(ids))).scalars(), reverse=True))
+        )
         if len(ids) >= MOST:
             break
     exact = list(ids)
@@ -195,21 +198,20 @@ def _named(site: str, text: str) -> Iterator[Select[Any]]:
     spelt = _spellings(name)
     order = select(ORDER.c.id)
     parcel = select(PARCEL.c.order_id)
-    newest_first = ORDER.c.id.desc()
     if letter in ("", "O"):
         yield order.where(ORDER.c.site == site, ORDER.c.label.in_(spelt))
     if letter == "":
-        yield order.where(ORDER.c.shop_id.in_(_shops(site)), ORDER.c.number.in_(spelt)).order_by(newest_first)
-        yield order.where(_here(ORDER.c.site, site), ORDER.c.waybill.in_(spelt)).order_by(newest_first)
+        yield order.where(ORDER.c.shop_id.in_(_shops(site)), ORDER.c.number.in_(spelt))
+        yield order.where(_here(ORDER.c.site, site), ORDER.c.waybill.in_(spelt))
     if letter in ("", "D"):
         yield parcel.where(PARCEL.c.site == site, PARCEL.c.code.in_(spelt))
     if letter == "":
         of_waybill = parcel.where(_here(PARCEL.c.site, site), PARCEL.c.waybill.in_(spelt))
-        yield of_waybill.order_by(PARCEL.c.order_id.desc())
+        yield of_waybill
     if letter in ("", "C", "S"):
         yield from _in_tote(site, spelt)
     if letter in ("", "W"):
-        yield order.where(ORDER.c.wave_id.in_(_waves(site, spelt))).order_by(newest_first)
+        yield order.where(ORDER.c.wave_id.in_(_waves(site, spelt)))
 
 
 def _shops(site: str) -> Select[Any]:
@@ -226,7 +228,7 @@ def _in_tote(site: str, codes: Sequence[str]) -> Iterator[Select[Any]]:
     yield select(TOTE.c.order_id).where(*tote, TOTE.c.order_id.is_not(None))
     waves = select(TOTE.c.wave_id).where(*tote, TOTE.c.wave_id.is_not(None))
     of_wave = select(ORDER.c.id).where(ORDER.c.wave_id.in_(waves), ORDER.c.state.in_(LIVING))
-    yield of_wave.order_by(ORDER.c.id.desc())
+    yield of_wave
 
 
 def _of_goods(site: str, text: str) -> Iterator[Select[Any]]:
