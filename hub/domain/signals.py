@@ -135,7 +135,7 @@ Rule = Callable[[Standing], Signal | None]
 
 
 def _missed(s: Standing) -> Signal | None:
-    return Signal("missed", RED, {"n": s.missed}, "/orders?late=missed") if s.missed else None
+    return Signal("missed", RED, {"n": s.missed}, "/orders?late=1") if s.missed else None
 
 
 def _will_miss(s: Standing) -> Signal | None:

@@ -18,6 +18,8 @@ from hub.store.reading import Reader
 from hub.store.reading import figures as reading
 
 Row = dict[str, Any]
+YEARS = (1971, 9998)
+"""Beyond these, some zones have days that no clock of a computer can name."""
 MOST_DAYS = 366
 """The longest period."""
 TAIL = Mark(events=2_000, log=2_000, moves=4_000)
@@ -44,6 +46,8 @@ class Period:
             first, end = date.fromisoformat(from_date), date.fromisoformat(to_date)
         except ValueError:
             raise Invalid("period", "two dates such as 2026-11-22", f"{from_date} to {to_date}") from None
+        if not YEARS[0] <= first.year <= end.year <= YEARS[1]:
+            raise Invalid("period", f"years from {YEARS[0]} to {YEARS[1]}", f"{first} to {end}")
         if not 0 <= (end - first).days < MOST_DAYS:
             raise Invalid("period", f"1 to {MOST_DAYS} days, the first before the last", f"{first} to {end}")
         return cls(first.isoformat(), end.isoformat())
@@ -55,8 +59,8 @@ class Period:
         >>> Period.last_days(7, "2026-11-22")
         Period(from_date='2026-11-16', to_date='2026-11-22')
         """
-        end = date.fromisoformat(today)
-        return cls((end - timedelta(days=days - 1)).isoformat(), today)
+        end = min(max(date.fromisoformat(today), date(YEARS[0] + 1, 1, 2)), date(YEARS[1], 12, 31))
+        return cls((end - timedelta(days=days - 1)).isoformat(), end.isoformat())
 
     @property
     def days(self) -> list[str]:

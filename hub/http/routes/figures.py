@@ -1,5 +1,6 @@
 """/api/v1: figures of a period, and the day as it stands."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -12,43 +13,44 @@ from hub.http.schemas.fields import example_of
 from hub.http.schemas.figures import Day, Report
 from hub.office import reports
 from hub.office.act import Moment
-from hub.office.figures import Figures, Period
+from hub.office.figures import MOST_DAYS, Figures, Period
 from hub.office.outlook import Outlook, look
 from hub.store.reading import snapshot
 
 router = APIRouter(tags=["figures"])
 OfWork = Literal["hours", "days", "goods", "shops", "stations", "errors"]
 OfPeople = Literal["people", "person-hours"]
-Date = Annotated[
-    str,
-    Query(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", description="A business date; empty is today"),
-]
+ToDate = Annotated[date | None, Query(description="The last business date; today where it is not said")]
+Days = Annotated[int, Query(ge=1, le=MOST_DAYS, description="So many days up to it")]
 Form = Annotated[Literal["json", "csv"], Query(alias="as", description="As JSON, or as a CSV file")]
 _SAID = answers(example_of(Report), 422, 503)
-_SAID[200]["content"]["text/csv"] = {"schema": {"type": "string"}}
+_SAID[200]["content"]["text/csv"] = {
+    "schema": {"type": "string"},
+    "example": "sku,name,pieces,orders\r\nMUG-1,Mug,12,10\r\n",
+}
 
 
 @router.get("/figures/{report}", response_model=Report, responses=_SAID, dependencies=[may(VIEWER)])
 def get_figures(
-    here: Here, report: OfWork, from_date: Date = "", to_date: Date = "", form: Form = "json"
+    here: Here, report: OfWork, to_date: ToDate = None, days: Days = 1, form: Form = "json"
 ) -> Any:
-    """What was done from a business date to another, by hours, days, SKUs, shops, stations or errors."""
-    return _report(here, report, from_date, to_date, form)
+    """What was done in some days, by hours, days, SKUs, shops, stations or errors."""
+    return _report(here, report, to_date, days, form)
 
 
 @router.get(
     "/people-figures/{report}", response_model=Report, responses=_SAID, dependencies=[may(SUPERVISOR)]
 )
 def get_people_figures(
-    here: Here, report: OfPeople, from_date: Date = "", to_date: Date = "", form: Form = "json"
+    here: Here, report: OfPeople, to_date: ToDate = None, days: Days = 1, form: Form = "json"
 ) -> Any:
-    """What each person did from a business date to another, in all or hour by hour, against the norm."""
-    return _report(here, report, from_date, to_date, form)
+    """What each person did in some days, in all or hour by hour, against the norm."""
+    return _report(here, report, to_date, days, form)
 
 
-def _report(here: Context, report: str, from_date: str, to_date: str, form: str) -> Any:
+def _report(here: Context, report: str, to_date: date | None, days: int, form: str) -> Any:
     today = Moment.at(here.now_ms(), here.zone).business_date
-    period = Period.of(from_date or to_date or today, to_date or today)
+    period = Period.last_days(days, to_date.isoformat() if to_date else today)
     with snapshot(here.database) as reader:
         figures = Figures(reader, here.rules.site, here.zone, period)
         rows = reports.REPORTS[report](figures, here.rules.site, here.rules.office.norms)

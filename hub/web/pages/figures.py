@@ -109,7 +109,7 @@ def _choice(view: View, period: Period) -> Node:
 
 def _take_away(view: View, name: str, period: Period) -> Node:
     of = "people-figures" if name in ("people", "person-hours") else "figures"
-    query = urlencode({"from_date": period.from_date, "to_date": period.to_date})
+    query = urlencode({"to_date": period.to_date, "days": len(period.days)})
     href = f"/api/v1/{of}/{name}?{query}"
     return h.p(".buttons.take-away")[
         h.a(".button", href=f"{href}&as=csv", download=True)[view.t("Take as CSV")],

@@ -33,7 +33,7 @@ SHAPES = {
 """colour -> its shape: circle, triangle, octagon, for whoever does not see the colour."""
 STAGE_WORDS = {PICKING: word("picking"), VERIFYING: word("verifying"), PACKING: word("packing")}
 LINKS = {
-    "/orders?late=missed": word("Orders"),
+    "/orders?late=1": word("Orders"),
     "/stations": word("Stations"),
     "/waves": word("Waves"),
     "/exceptions": word("Exceptions"),

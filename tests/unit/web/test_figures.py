@@ -114,13 +114,13 @@ def test_figures_of_people_are_for_supervisors(site: Site, worked: Floor) -> Non
 
 
 def test_the_same_rows_come_as_json_and_csv(site: Site, worked: Floor) -> None:
-    asked = {"from_date": "2010-12-01", "to_date": "2010-12-01"}
+    asked = {"to_date": "2010-12-01", "days": "7"}
     rows = site.client.get("/api/v1/figures/goods", params=asked).json()["rows"]
     assert [(row["sku"], row["pieces"]) for row in rows] == [("A", 2), ("B", 1)]
     answer = site.client.get("/api/v1/figures/goods", params={**asked, "as": "csv"})
     assert answer.headers["content-type"].startswith("text/csv")
     assert [row["sku"] for row in csv.DictReader(io.StringIO(answer.text))] == ["A", "B"]
-    wrong = site.client.get("/api/v1/figures/goods", params={**asked, "to_date": "2010-11-01"})
+    wrong = site.client.get("/api/v1/figures/goods", params={**asked, "days": "0"})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid")
 
 
