@@ -12,6 +12,8 @@ from hub.domain.weighing import words
 from hub.office.proofs import Line, Proof, ProvenParcel, Thing
 from hub.office.timeline import KIND_WORDS, VERDICT_WORDS, WEIGH, Step
 
+READ_OFF = ("read off by hand", "人工读数")
+"""Of a weight that a person read off a scale and typed."""
 Clock = Callable[[int], str]
 """A time of UTC ms by the site's clock; "" for 0."""
 
@@ -81,6 +83,7 @@ def _parcel(parcel: ProvenParcel, clock: Clock) -> paper.ProofParcel:
         (("Net", "净重"), words(scale.net_mg) if scale.net_mg is not None else ""),
         (("Expected", "应重"), f"{words(scale.expected_mg)} ± {words(scale.tolerance_mg)}"),
         (("Weighed", "称重"), " ".join((clock(step.at_ms), step.who, step.where)).strip() if step else ""),
+        (("Scale", "秤"), " ".join(READ_OFF) if weight is not None and weight.read_off else ""),
         (("Left", "发出"), clock(parcel.shipped_at_ms)),
     ]
     things = tuple(_thing(thing, parcel) for thing in parcel.things)
@@ -152,7 +155,8 @@ def _step(step: Step, clock: Clock) -> paper.ProofStep:
     if step.kind == WEIGH and step.weight is not None:
         en, zh = KIND_WORDS[WEIGH]
         net = f"{words(step.weight.net_mg)} {step.parcel}".strip()
-        what = f"{en} {net}", f"{zh} {net}"
+        by_hand = (f", {READ_OFF[0]}", f"，{READ_OFF[1]}") if step.weight.read_off else ("", "")
+        what = f"{en} {net}{by_hand[0]}", f"{zh} {net}{by_hand[1]}"
     elif step.sku:
         what = _same(f"{step.sku} × {step.qty}" if step.qty else step.sku)
     verdict = VERDICT_WORDS.get(step.verdict, ("", ""))

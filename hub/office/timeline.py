@@ -42,11 +42,12 @@ WRONG = ("fail", "bad")
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What a scale said, in mg."""
+    """What a scale said, in mg. `read_off`: a person read it off a scale that has no line, and typed it."""
 
     net_mg: int
     gross_mg: int
     tare_mg: int
+    read_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def _event(row: dict[str, Any]) -> Step:
     weight = None
     if row["kind"] == WEIGH:
         net, gross, tare = (int(frame.get(name) or 0) for name in ("net_mg", "gross_mg", "tare_mg"))
-        weight = Weighed(row["net_mg"] if row["net_mg"] is not None else net, gross, tare)
+        taken = row["net_mg"] if row["net_mg"] is not None else net
+        # A scale that speaks has always taken samples (docs/protocol.md, `n` of `weigh`).
+        weight = Weighed(taken, gross, tare, read_off=frame.get("n") == 0)
     return Step(
         row["at_ms"],
         row["kind"],

@@ -1,7 +1,7 @@
 """Shows open pages again when they may have changed.
 
-Screens that show the same (one address, one language, one role) share one showing. Between two showings a
-page rests, so that open pages leave the processor to verdicts.
+Screens that show the same (one address, one language, one person in one role) share one showing. Between two
+showings a page rests, so that open pages leave the processor to verdicts.
 """
 
 import asyncio
@@ -36,6 +36,8 @@ class Key:
     url: str
     lang: str
     role: str
+    badge: str | None
+    """Some lists are of what oneself has in hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import htpy as h
 import structlog
 from htpy import Node
 from markupsafe import Markup
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -39,8 +40,14 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 KEPT_S = 365 * 24 * 3600
+_PATH_SIGNS = "/:@!$&'()*+,;="
+"""What stands in a path as it is, beside letters and digits (RFC 3986, 3.3)."""
 SAID_S = 20
 """How long a message waits for the page that shows it."""
+SAID_LENGTH = 3500
+"""Characters of a message as a cookie holds it: browsers drop those of more than 4,096 (RFC 6265, 6.1)."""
+LONGEST_FIELD = 8_000_000
+"""Bytes of one field: the rows of an act on many go in one."""
 _AWAY = word("The database does not answer. The floor's stations keep what they scan; try again soon.")
 _FAILED = word("The hub failed at this page; its log says why. What was done before stays done. Try again.")
 _log = structlog.get_logger()
@@ -66,7 +73,8 @@ class Pages:
             who=who,
             words=self.words(connection, who),
             page=page,
-            url_path=connection.url.path,
+            # As links must have it; of two slashes at its beginning the second would name another host.
+            url_path="/" + quote(connection.scope["path"].lstrip("/"), safe=_PATH_SIGNS),
             path=path,
             query=connection.query_params,
             now_ms=self.context.now_ms(),
@@ -95,6 +103,8 @@ class Pages:
             return await self._kept_out(page, request, refusal)
         except UNAVAILABLE:
             return await self._sorry(page, request, 503, word("Not now"), _AWAY)
+        except HTTPException as refusal:  # of the form itself: it can't be read, or is too long
+            return await self._sorry(page, request, refusal.status_code, word("Not taken"), refusal.detail)
         except Exception:  # noqa: BLE001 - logged; whoever asked reads what to do
             _log.exception("page_failed", page=page.path)
             return await self._sorry(page, request, 500, word("It failed"), _FAILED)
@@ -114,7 +124,7 @@ class Pages:
     async def _post(self, page: Page, request: Request, who: Who) -> Response:
         """Do an act of a page: then back to it with a message, or the page again with the refusal."""
         view = await self.view(page, request, who, dict(request.path_params))
-        async with request.form(max_files=50, max_fields=20_000) as data:
+        async with request.form(max_files=50, max_fields=20_000, max_part_size=LONGEST_FIELD) as data:
             view.form = Form(data)
             try:
                 done = await asyncio.to_thread(self._do, view, view.form)
@@ -127,7 +137,9 @@ class Pages:
                 return self._page(view, request, frame.headed(view, done), None, live=False)
         response = RedirectResponse(done.to or view.url(), 303)
         if done.says:
-            response.set_cookie("pb_said", quote(done.says), max_age=SAID_S, httponly=True, samesite="strict")
+            response.set_cookie(
+                "pb_said", _short(done.says), max_age=SAID_S, httponly=True, samesite="strict"
+            )
         if done.cookie:
             keep_cookie(response, request, done.cookie)
         elif done.cookie is not None:
@@ -212,6 +224,12 @@ def _saved(file: File) -> Response:
     """A file for the browser to save under its name."""
     name = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
     return Response(file.data, 200, {**HEADERS, "Content-Disposition": name}, media_type=file.kind)
+
+
+def _short(says: str) -> str:
+    """A message as a cookie's value, cut where it would be too long for one."""
+    kept = quote(says, errors="replace")
+    return kept if len(kept) <= SAID_LENGTH else _short(says[: len(says) * 9 // 10] + "…")
 
 
 def _said(request: Request) -> Said | None:

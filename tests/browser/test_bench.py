@@ -20,7 +20,7 @@ from tests.browser.bench_floor import (
     signed_in,
     until_off,
 )
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Opener, shoot
 from tests.unit.floor.floor_under_test import Floor
 
 pytestmark = pytest.mark.long
@@ -124,6 +124,37 @@ async def test_a_parcel_is_packed_with_a_scale(opened: Opener, floor: Floor, hub
     weights = [event.net_mg for event in events(floor, "bench-1") if event.kind == "weigh"]
     assert [mg for mg in weights if mg] == [900_000, 500_000]
     assert floor.order(label).state == "weighed"
+
+
+async def test_a_weight_is_read_off_a_scale_that_has_no_line(opened: Opener, floor: Floor, hub: Hub) -> None:
+    label = picked(floor, "1", A=2)
+    floor.scan("bench-2", "U%3", "J%VERIFY", f"O%{label}", A, A)
+    page = await opened("/bench/bench-1", live=False)
+    await ready(page)
+    await expect(page.locator("#read-off")).to_be_hidden()
+    for code in ("U%2", "J%PACK", f"O%{label}"):
+        await page.get_by_placeholder("A code, typed by hand").fill(code)
+        await page.keyboard.press("Enter")
+    await shows(page, "w", "S-1.1")
+    await expect(page.locator("#read-off")).to_be_visible()
+    grams = page.get_by_label("Weight in g, read off a scale")
+    for typed in ("half", "900,5"):
+        await grams.fill(typed)
+        await page.get_by_role("button", name="Weigh", exact=True).click()
+    await shows(page, "r", "")
+    await shoot(page, "bench-read-off")
+    await page.get_by_role("button", name="Resume").click()
+    await grams.fill("500")
+    await page.keyboard.press("Enter")
+    await shows(page, "g", "Weight OK")
+    told = [json.loads(event.frame) for event in events(floor, "bench-1") if event.kind == "weigh"]
+    assert [(frame["net_mg"], frame.get("n", 0), frame.get("cal", 0)) for frame in told] == [
+        (900_500, 0, 0),
+        (500_000, 0, 0),
+    ]
+    assert floor.order(label).state == "weighed"
+    life = await opened(f"/orders/{label}")
+    await expect(life.locator("#main")).to_contain_text("read off by hand")
 
 
 async def test_a_lost_line_is_shown_and_what_was_done_comes_in_later(

@@ -1,4 +1,6 @@
-"""What every page does in a browser: it is live, says when it is not, catches up, and keeps what somebody does."""
+"""What every page does in a browser: it is live, says when it is not, catches up, and keeps what somebody
+does.
+"""
 
 import asyncio
 from itertools import product

@@ -27,6 +27,7 @@ _WEIGHED = {
     "net_mg": 1_234_000,
     "gross_mg": 1_234_000,
     "tare_mg": 0,
+    "read_off": False,
 }
 _PARCEL = {
     "code": "WEB-1001.1",
@@ -88,6 +89,7 @@ class ProofWeight(Out):
     net_mg: int
     gross_mg: int
     tare_mg: int
+    read_off: bool = Field(description="A person read it off a scale and typed it")
 
 
 class ProofParcel(Out):

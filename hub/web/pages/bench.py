@@ -53,6 +53,7 @@ def show(view: View) -> Node:
             h.section("#work", tabindex="0", aria_label=view.t("What is open"))[
                 h.p(".head")[h.b("#order"), " ", h.span("#left")],
                 h.div("#weight", hidden=True)[h.span("#live")["–"], _card(view, "X%TARE")],
+                _read_off(view),
                 h.div("#lights"),
                 h.ul("#lines"),
                 h.p("#empty")[view.t("Nothing is open. Scan an order, a tote or a slot.")],
@@ -62,6 +63,25 @@ def show(view: View) -> Node:
             _jobs(view),
             _settings(view),
         ],
+    ]
+
+
+def _read_off(view: View) -> Node:
+    """Where there is no scale that speaks: a weight that is read off one and typed."""
+    label = view.t("Weight in g, read off a scale")
+    return h.form("#read-off")[
+        h.label(for_="grams")[label],
+        h.input(
+            "#grams",
+            type="text",
+            name="grams",
+            inputmode="decimal",
+            autocomplete="off",
+            maxlength="10",
+            pattern=r"\s*[0-9]{1,6}([.,][0-9]{1,3})?\s*",
+            required=True,
+        ),
+        h.button(type="submit")[view.t("Weigh")],
     ]
 
 

@@ -101,7 +101,7 @@ def _what(view: View, step: Step) -> Node:
         return [
             h.b[words.weight(weight.net_mg)],
             " ",
-            h.span(".soft")[parts],
+            h.span(".soft")[view.t("read off by hand") if weight.read_off else parts],
             step.parcel and f" · {step.parcel}",
         ]
     if step.sku:

@@ -3,6 +3,7 @@
 import { Link } from "./link.js";
 import { Outbox } from "./outbox.js";
 import { Runner } from "./runner.js";
+import { readOff } from "./read_off.js";
 import { chosenScale } from "./scale_choice.js";
 import { Screen } from "./screen.js";
 import { Sounds } from "./sounds.js";
@@ -126,6 +127,8 @@ function work(contract, store) {
   }
 
   keys(root, scanned);
+  root.dataset.scale = config.caps.includes("scale") ? "yes" : "no";
+  readOff(root, (reading) => (root.dataset.blocked ? sounds.play("bad") : runner.post("weigh", reading)));
   document.getElementById("whole").addEventListener("click", () => document.documentElement.requestFullscreen());
   link.start();
   scale.start();

@@ -82,6 +82,7 @@ export class Screen {
     this.at("job").textContent = job ?? (work.job || this.words.choose_job);
     this.at("order").textContent = work.parcel ?? work.order ?? "";
     this.root.dataset.hold = work.hold ? "yes" : "no";
+    this.root.dataset.job = work.job || "";
     this.lines = work.lines;
     this.drawLines();
   }

@@ -10,6 +10,7 @@ const [SCANNER, TYPED, TOUCHED] = [0, 1, 2]; // `src` of a scan
 /** Listen; `scanned(code, aim, source)` gets every code. */
 export function keys(root, scanned) {
   const field = root.querySelector("#typed");
+  const fields = new Set([field, root.querySelector("#grams")]);
   const found = (code, aim) => scanned(code, aim, SCANNER);
   const anywhere = new Wedge(found, undefined, performance.now());
   const inField = new Wedge(found, IN_FIELD);
@@ -18,11 +19,11 @@ export function keys(root, scanned) {
     if (event.repeat || isSettings(event.target)) return;
     clearTimeout(idle);
     idle = setTimeout(() => anywhere.idle(performance.now()), IDLE_MS);
-    const isTyped = event.target === field;
+    const isTyped = fields.has(event.target);
     const isScan = (isTyped ? inField : anywhere).down(keyOf(event), event.timeStamp);
     if (!isScan || (isTyped && !isEnd(event))) return;
     event.preventDefault();
-    field.value = ""; // what the scanner typed there
+    (isTyped ? event.target : field).value = ""; // what the scanner typed there
   };
   addEventListener("keydown", down, { capture: true });
   addEventListener("keyup", (event) => [anywhere, inField].forEach((wedge) => wedge.up(event)), { capture: true });
