@@ -47,7 +47,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = _misdirected(scope, headers) or _from_elsewhere(scope, headers)
+        refusal = _misdirected(scope, headers) or _from_elsewhere(scope, headers) or _unkept(scope)
         if refusal is None and scope["type"] == "http" and scope["method"] not in _SAFE:
             longest = self._longest if scope["path"].startswith(API) else self._longest_form
             refusal = _unfit(scope["path"], headers) or _too_long(headers, longest)
@@ -62,6 +62,13 @@ def _misdirected(scope: Scope, headers: Headers) -> Response | None:
         return None
     detail = f"host: expected localhost, for the hub listens on loopback, got {shown(host)}"
     return problem(421, "misdirected_request", detail)
+
+
+def _unkept(scope: Scope) -> Response | None:
+    """The refusal of an address with NUL in it, which no code on the floor has and no database keeps."""
+    if "\0" not in scope["path"] and b"%00" not in scope["query_string"]:
+        return None
+    return problem(400, "bad_request", "address: expected text, got one with the sign NUL (%00)")
 
 
 def _from_elsewhere(scope: Scope, headers: Headers) -> Response | None:

@@ -9,6 +9,7 @@ import io
 import json
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,8 @@ def read_zip(data: bytes) -> Built:
             if not found:
                 raise NotFound(f"build: expected a ZIP file of a build's folder, found no {LIST_FILE} in it")
             return read(found[0].parent)
-    except zipfile.BadZipFile:
+    # Beside its own, what the reader says of locked and broken files, and of names that no file can have.
+    except (zipfile.BadZipFile, RuntimeError, zlib.error, OSError, EOFError):
         raise Invalid("build", "a ZIP file of a build's folder", "another kind of file") from None
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from hub.web.page import File
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What spreadsheets take for the beginning of a formula."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What spreadsheets take for the beginning of a formula; some also in full width, in East Asia."""
 
 
 def safe(value: object) -> object:

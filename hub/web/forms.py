@@ -23,7 +23,7 @@ class Form:
     def text(self, name: str, default: str = "", longest: int = LONGEST) -> str:
         """A text, trimmed. Raises Invalid: it is too long."""
         value = self.data.get(name)
-        text = value.strip() if isinstance(value, str) else ""
+        text = _storable(value).strip() if isinstance(value, str) else ""
         if len(text) > longest:
             raise Invalid(name, f"at most {longest} characters", f"{len(text)} characters")
         return text or default
@@ -81,7 +81,7 @@ class Form:
 
     def all(self, name: str) -> list[str]:
         """Every value of a field that may come several times, such as the rows that are ticked."""
-        return [value for value in self.data.getlist(name) if isinstance(value, str) and value]
+        return [_storable(value) for value in self.data.getlist(name) if isinstance(value, str) and value]
 
     def file(self, name: str, what: str = "a file") -> UploadFile:
         """A file that was chosen. Raises Invalid: none was."""
@@ -89,3 +89,12 @@ class Form:
         if not isinstance(value, UploadFile) or not value.filename:
             raise Invalid(name, what, "nothing")
         return value
+
+
+def _storable(text: str) -> str:
+    r"""A text without what no database keeps: NUL, and halves of characters.
+
+    >>> _storable("a\0b\ud800")
+    'ab?'
+    """
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

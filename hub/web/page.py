@@ -72,9 +72,9 @@ class Page:
     Args:
         path: as FastAPI has it, such as `/orders/{label:path}`.
         title: in English; heading, document and navigation have it.
-        show: the page's main part, from the request. It may depend on language and role, not on the person,
-            and is called again whenever it may have changed. It runs in a thread. A `File` that it returns
-            is saved by the browser.
+        show: the page's main part, from the request. It may depend on language, role and badge,
+            not on the session, and is called again whenever it may have changed. It runs in a thread. A
+            `File` that it returns is saved by the browser.
         role: who may see it at least; ANYBODY also who is not signed in.
         section: where it stands in the navigation; "" for a page that other pages lead to.
         acts: what can be done there, by name.

@@ -16,6 +16,8 @@ from hub.domain.access import ROLE_WORDS
 from hub.domain.errors import DomainError, Invalid
 
 FILE = Path(__file__).with_name("refusals.json")
+_LONGEST = 2000
+"""Characters of a refusal that are looked at: to compare takes as long as the square of them."""
 _BLANK = re.compile(r"\\\{(\d+)\\\}")
 _Templates = list[tuple[re.Pattern[str], str]]
 
@@ -36,6 +38,8 @@ def in_chinese(refusal: DomainError) -> str:
 
 
 def _said(text: str, templates: _Templates) -> str | None:
+    if len(text) > _LONGEST:
+        return None
     for pattern, chinese in templates:
         match = pattern.fullmatch(text)
         if match is not None:

@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.routing import Match, Route
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -50,7 +51,7 @@ class Sockets:
             if page is None or not who.may(page.role):
                 await socket.close(NO_PAGE if page is None else NOT_ALLOWED)
                 return
-            key = Key(url, self._pages.words(socket, who).lang, who.role)
+            key = Key(url, self._pages.words(socket, who).lang, who.role, who.badge)
             if key not in self._shows and len(self._shows) >= MOST:
                 await socket.close(TRY_LATER)
                 return
@@ -58,7 +59,7 @@ class Sockets:
                 await self._until_either(self._gone(socket), self._tell(socket, show, who.role))
         except DomainError:
             await socket.close(NOT_ALLOWED)
-        except (WebSocketDisconnect, ValueError, AttributeError):
+        except (WebSocketDisconnect, ValueError, AttributeError, KeyError, RuntimeError):
             pass  # it left, or what it sent is no address: there is nothing to tell it
 
     @staticmethod
@@ -98,11 +99,17 @@ class Sockets:
                     return
 
     def _found(self, url: str) -> tuple[Page | None, dict[str, str]]:
-        scope = {"type": "http", "method": "GET", "path": url.partition("?")[0], "root_path": ""}
+        """The page of an address as a browser names it, percent-encoded; a page that is never shown anew is
+        none.
+        """
+        if not url.isascii() or "%00" in url:
+            return None, {}
+        path = unquote(url.partition("?")[0])
+        scope = {"type": "http", "method": "GET", "path": path, "root_path": ""}
         for route, page in self._routes:
             match, child = route.matches(scope)
             if match is Match.FULL:
-                return page, child["path_params"]
+                return page if page.live_s else None, child["path_params"]
         return None, {}
 
     @asynccontextmanager

@@ -4,7 +4,7 @@ from typing import Any
 
 from hub.domain import causes
 from hub.domain.cases import SENT, Case
-from hub.domain.errors import Invalid
+from hub.domain.errors import Invalid, NotFound
 from hub.domain.items import Item
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
@@ -18,10 +18,17 @@ from hub.web.view import View
 MOST_PIECES = 99_999
 
 
+def case_of(act: Office, number: str) -> Case:
+    """The exception of a number, as an address or a row has it. Raises NotFound: there is none."""
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
+        raise NotFound(f"exception {number[:40]}: expected one on site {act.rules.site}, found none")
+    return cases.find(act, int(number))
+
+
 def closed(act: Office, number: str, form: Form) -> Case:
     """Close an exception as a form says."""
     said = [form.text(name, longest=500) for name in ("cause", "cause_note", "prevention")]
-    return cases.close(act, cases.find(act, int(number)), *said)
+    return cases.close(act, case_of(act, number), *said)
 
 
 def person(act: Office, badge_: str) -> Operator:
@@ -35,7 +42,7 @@ def person(act: Office, badge_: str) -> Operator:
 def given(act: Office, number: str, form: Form) -> Case:
     """Give an exception to somebody, whoever has it."""
     return cases.take(
-        act, cases.find(act, int(number)), over=True, taker=person(act, form.needed("person", "a person"))
+        act, case_of(act, number), over=True, taker=person(act, form.needed("person", "a person"))
     )
 
 

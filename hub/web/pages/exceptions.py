@@ -15,7 +15,7 @@ from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.listing import COUNTED, PAGE_LENGTH, Filter, Found, Listing, Many, page_of
 from hub.web.page import Act
-from hub.web.pages.exception_acts import closed, given, opened
+from hub.web.pages.exception_acts import case_of, closed, given, opened
 from hub.web.pages.exception_parts import cause_fields, kind_of, order_of, owner, person_field, state_badge
 from hub.web.parts import Column, badge, dialog, field, select, tile, tiles, when
 from hub.web.view import View
@@ -112,7 +112,7 @@ def _new(view: View) -> Node:
 
 
 def _of(what: Callable[[Office, Case, Form], Case]) -> Callable[[Office, str, Form], Case]:
-    return lambda act, number, form: what(act, cases.find(act, int(number)), form)
+    return lambda act, number, form: what(act, case_of(act, number), form)
 
 
 def _told(view: View, case: Case) -> str:

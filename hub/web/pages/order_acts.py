@@ -1,5 +1,6 @@
 """What is done with one order, from its page: as the API does it (`hub.http.routes.orders`)."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -32,6 +33,8 @@ _LABELS = {
 }
 PAIR = "pair"
 MOST_PIECES = 1_000_000
+_LINE = re.compile(r"qty-[0-9]{1,9}")
+"""The field of a line's pieces, by its number."""
 
 
 def _done(do: Callable[[View, Office, Order, Form], object]) -> Callable[[View, Form], Done]:
@@ -59,7 +62,7 @@ def _change(_view: View, act: Office, order: Order, form: Form) -> object:
     wanted = {
         int(name.removeprefix("qty-")): form.whole(name, most=MOST_PIECES)
         for name in form.data
-        if name.startswith("qty-") and name.removeprefix("qty-").isdecimal()
+        if _LINE.fullmatch(name)
     }
     return changes.change(act, order, wanted, _why(form))
 

@@ -11,6 +11,7 @@ import htpy as h
 from htpy import Node
 
 from hub.domain.access import ADMINISTRATOR, SUPERVISOR
+from hub.domain.errors import DomainError
 from hub.office import site as sites
 from hub.office import wall_plan
 from hub.store.reading import floor
@@ -23,6 +24,7 @@ from hub.web.parts import (
     badge,
     field,
     link_button,
+    note,
     panel,
     select,
     table,
@@ -142,17 +144,27 @@ def make(view: View, form: Form) -> Node | Done:
     name, kind = form.needed("name", longest=32), form.choice("kind", tuple(KINDS))
     board = form.choice("board", tuple(code for code, _ in BOARDS))
     lights = form.whole("lights", 0, wall_plan.MOST_SLOTS, default=_USUAL_LIGHTS)
+    wall = form.needed("wall", longest=12) if kind == WALL else ""
     asked = ["--board", board, "--lang", form.choice("lang", tuple(LANGUAGES), view.here.rules.lang)]
     asked += ["--parts", KINDS[kind][1], "--lights", str(lights)]
     asked += [*_option(form, "wifi"), *_option(form, "host"), *(["--force"] if form.ticked("force") else [])]
     secrets = {"STATION_WIFI_PASSWORD": form.text("wifi_password", longest=64)}
     told, hints = view.machine.run("station", "add", *asked, "--json", "--", name, secrets=secrets)
     made = json.loads(told)
-    if kind == WALL:
-        wall = form.needed("wall", longest=12)
-        view.here.writer.do(lambda act: wall_plan.add_wall(act, wall, lights, name, sites.WAREHOUSE))
+    refused = _hang(view, wall, lights, name) if wall else None
     view.title = view.t("Station {name}", name=name)
-    return station_card(view, json.loads(Path(made["config"]).read_text("utf-8")), made["config"], hints)
+    config = json.loads(Path(made["config"]).read_text("utf-8"))
+    # The card in any case: the station is made, and its secrets are shown this once.
+    return [refused, station_card(view, config, made["config"], hints)]
+
+
+def _hang(view: View, wall: str, slots: int, station: str) -> Node:
+    """Hang a put wall on a station; why not, where it can't be."""
+    try:
+        view.here.writer.do(lambda act: wall_plan.add_wall(act, wall, slots, station, sites.WAREHOUSE))
+    except DomainError as refusal:
+        return note(view.refused(refusal), tone="bad")
+    return None
 
 
 def _option(form: Form, name: str) -> list[str]:
