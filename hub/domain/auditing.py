@@ -11,6 +11,8 @@ from typing import NamedTuple
 from hub.domain.office_rules import AuditRules
 
 PASS, ASK, HOLD = "pass", "ask", "hold"
+BUYER_NOTE = "buyer_note"
+"""The rule whose finding is what the buyer wrote: not for whoever may see no buyers."""
 OUTCOMES = (PASS, ASK, HOLD)
 """From the mildest to the gravest."""
 WORDS = {
@@ -20,7 +22,7 @@ WORDS = {
     "quantity_odd": ("odd quantity", "数量异常"),
     "same_buyer": ("same buyer", "同一买家"),
     "unknown_sku": ("unknown SKU", "未知货号"),
-    "buyer_note": ("note from the buyer", "买家留言"),
+    BUYER_NOTE: ("note from the buyer", "买家留言"),
 }
 """rule -> its name in English and Chinese."""
 OUTCOME_WORDS = {PASS: ("pass", "通过"), ASK: ("ask", "人工审核"), HOLD: ("hold", "挂起")}
@@ -95,7 +97,7 @@ def findings(facts: Facts, rules: AuditRules) -> tuple[Found, ...]:
         "quantity_odd": _quantity_odd(facts, rules),
         "same_buyer": _same_buyer(facts, rules),
         "unknown_sku": _unknown_sku(facts),
-        "buyer_note": " ".join(facts.note.split()),
+        BUYER_NOTE: " ".join(facts.note.split()),
     }
     return tuple(
         Found(rule, getattr(rules, rule), _short(text, TEXT_LENGTH)) for rule, text in texts.items() if text

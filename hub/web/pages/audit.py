@@ -10,7 +10,6 @@ from urllib.parse import quote
 import htpy as h
 from htpy import Node
 
-from hub.domain.access import CLERK
 from hub.domain.auditing import OUTCOME_WORDS, WORDS
 from hub.domain.errors import NotFound
 from hub.domain.orders import WORDS as STATES
@@ -23,6 +22,7 @@ from hub.store.reading.to_audit import HELD, PERSON
 from hub.web.forms import Form
 from hub.web.listing import COUNTED, PAGE_LENGTH, Filter, Found, Listing, Many, page_of, place
 from hub.web.parts import Column, badge, field, note, tabs, when
+from hub.web.parts.orders import found_text, sees_buyers
 from hub.web.view import View
 from hub.web.wording import word
 
@@ -71,7 +71,7 @@ def findings(view: View, row: Row) -> Node:
             h.li[
                 badge(view.words.of(WORDS[one["rule"]]), TONES[one["outcome"]]),
                 " ",
-                h.span(title=view.words.of(OUTCOME_WORDS[one["outcome"]]))[one["text"]],
+                h.span(title=view.words.of(OUTCOME_WORDS[one["outcome"]]))[found_text(view, one)],
             ]
             for one in found
         )
@@ -111,11 +111,6 @@ def _decide(decision: str) -> Callable[[Act, str, Form], Order]:
         return audit.decide(act, named(act, label), decision, form.text("reason", longest=200))
 
     return do
-
-
-def sees_buyers(view: View) -> bool:
-    """Whether who looks may see whom an order goes to: not on a wall screen."""
-    return view.who.may(CLERK)
 
 
 def _query(view: View) -> dict[str, Any]:

@@ -26,7 +26,6 @@ from hub.web.pages.audit import (
     named,
     outcome,
     reason_field,
-    sees_buyers,
 )
 from hub.web.pages.audit_joining import ACTS as JOINING
 from hub.web.pages.audit_joining import joining_panel
@@ -34,7 +33,7 @@ from hub.web.pages.audit_stock import ACTS as STOCK
 from hub.web.pages.audit_stock import stock_panel
 from hub.web.pages.order_parts import PAYMENT_WORDS
 from hub.web.parts import Column, button, dialog, facts, field, keys_help, note, panel, table, when
-from hub.web.parts.orders import state_badge
+from hub.web.parts.orders import sees_buyers, state_badge
 from hub.web.view import View
 from hub.web.wording import word
 
@@ -101,7 +100,7 @@ def _decision(view: View, order: Row, held_by: Row) -> Node:
                 (view.t("Waits since"), when(view, order["since_ms"])),
                 (view.t("Placed"), when(view, order["placed_at_ms"])),
                 (view.t("Payment"), view.words.of(PAYMENT_WORDS[order["payment"]])),
-                (view.t("Note from the buyer"), order["note"] or "–"),
+                (view.t("Note from the buyer"), (order["note"] if sees_buyers(view) else "") or "–"),
             ]
         ),
         h.div(".buttons")[

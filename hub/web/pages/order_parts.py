@@ -13,7 +13,7 @@ from hub.domain.proof import BY_WEIGHT, Scale, missing_piece
 from hub.office.intake import for_people
 from hub.store.reading.rows import Row
 from hub.web.parts import Column, badge, facts, note, panel, table, when
-from hub.web.parts.orders import due, order_link, state_badge
+from hub.web.parts.orders import due, found_text, order_link, state_badge
 from hub.web.parts.pictures import picture_of
 from hub.web.view import View
 from hub.web.wording import NONE, word
@@ -113,7 +113,7 @@ def relations(view: View, order: Row) -> Node:
         kits = ", ".join(f"{kit['sku']} ×{kit['qty']} {kit['name']}" for kit in order["kits"])
         pairs.append((view.t("Kits"), kits))
     found = [
-        h.li[badge(view.words.of((each["en"], each["zh"])), "warn"), " ", each["text"]]
+        h.li[badge(view.words.of((each["en"], each["zh"])), "warn"), " ", found_text(view, each)]
         for each in order["findings"]
     ]
     excepted = [_exception(view, each) for each in order["exceptions"]]

@@ -8,6 +8,8 @@ import htpy as h
 from htpy import Node
 
 from hub.domain import causes
+from hub.domain.access import CLERK
+from hub.domain.auditing import BUYER_NOTE
 from hub.domain.orders import ENDS, WORDS
 from hub.office.intake import for_people
 from hub.web.parts.boxes import badge, when
@@ -32,6 +34,16 @@ NO_VALUE = h.span(".none")[NONE]
 """What stands where there is no value; a card on a telephone leaves it out."""
 SOON_MS = 3_600_000
 """An order that must leave within this time is soon due."""
+
+
+def sees_buyers(view: View) -> bool:
+    """Whether who looks may see whom an order goes to, and what they wrote: not on a wall screen."""
+    return view.who.may(CLERK)
+
+
+def found_text(view: View, finding: Mapping[str, Any]) -> str:
+    """What a rule of the audit found, in its words; of a buyer's note, for who may read it."""
+    return "" if finding["rule"] == BUYER_NOTE and not sees_buyers(view) else str(finding["text"])
 
 
 def order_address(label: str) -> str:

@@ -189,3 +189,13 @@ def test_every_list_says_why_it_is_empty_and_what_is_not_there(site: Site) -> No
         assert "No " in site.get(path).main
     assert "S-99" in site.get("/audit/orders/S-99", status=404).main
     assert "没有这个编号" in site.get("/audit/orders/S-99", "zh", 404).main
+
+
+def test_what_a_buyer_wrote_is_on_no_wall_screen(site: Site, asked: list[str]) -> None:
+    pages = ("/audit", f"/audit/orders/{asked[0]}", f"/orders/{asked[0]}")
+    assert all("please wrap it" in site.get(path).main for path in pages)
+    site.become("viewer")
+    for path in pages:
+        seen = site.get(path).main
+        assert "note from the buyer" in seen.lower()
+        assert "please wrap it" not in seen
