@@ -68,7 +68,7 @@ def _unkept(scope: Scope) -> Response | None:
     """The refusal of an address with NUL in it, which no code on the floor has and no database keeps."""
     if "\0" not in scope["path"] and b"%00" not in scope["query_string"]:
         return None
-    return problem(400, "bad_request", "address: expected text, got one with the sign NUL (%00)")
+    return problem(422, "invalid", "address: expected text, got one with the sign NUL (%00)")
 
 
 def _from_elsewhere(scope: Scope, headers: Headers) -> Response | None:
