@@ -14,6 +14,7 @@ from hub.domain.auditing import WORDS
 from hub.domain.errors import NotFound
 from hub.domain.orders import Order
 from hub.http.access import may
+from hub.http.buyers import Shown
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.audits import AuditRulesOut, Decision, InHand, Judge, Judged, OrderAudit
@@ -29,11 +30,13 @@ Label = Annotated[str, name_in_path("The order's label")]
 
 
 @router.get("/audits", response_model=Page[OrderAudit], responses=listed(OrderAudit))
-def list_audits(here: Here, shop: NameQuery = None, after: After = 0, limit: Limit = 100) -> Any:
+def list_audits(
+    here: Here, buyers: Shown, shop: NameQuery = None, after: After = 0, limit: Limit = 100
+) -> Any:
     """Orders that wait for a person, the oldest first, with what the rules found and who has each in hand."""
     with snapshot(here.database) as reader:
         rows = audits.waiting(reader, here.rules.site, _taken_after_ms(here), after, limit, shop=shop)
-    return page(rows, limit)
+    return page([buyers.of(row) for row in rows], limit)
 
 
 @router.post("/audits", response_model=Judged, responses=answers(example_of(Judged), *WRITES))
@@ -81,9 +84,9 @@ def show_rules(here: Here) -> Any:
 
 
 @router.get("/orders/{label:path}/audit", response_model=OrderAudit, responses=found(OrderAudit))
-def get_audit(here: Here, label: Label) -> Any:
+def get_audit(here: Here, buyers: Shown, label: Label) -> Any:
     """The audit of one order: what the rules found, and who has it in hand or audited it last."""
-    return _audit(here, label)
+    return buyers.of(_audit(here, label))
 
 
 @router.post(

@@ -12,6 +12,7 @@ from hub.domain import orders as life
 from hub.domain.access import CLERK, VIEWER
 from hub.domain.errors import Invalid, NotFound
 from hub.http.access import may
+from hub.http.buyers import Shown
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.carriers import CarrierChange
@@ -32,6 +33,7 @@ _WRITTEN = answers(example_of(WholeOrder), *WRITES)
 @router.get("", response_model=Page[Order], responses=listed(Order))
 def list_orders(
     here: Here,
+    buyers: Shown,
     state: Annotated[State | None, Query()] = None,
     shop: NameQuery = None,
     number: NameQuery = None,
@@ -44,7 +46,7 @@ def list_orders(
         rows = orders.orders(
             reader, here.rules.site, after, limit, state=state, shop=shop, number=number, wave=wave
         )
-    return page(rows, limit)
+    return page([buyers.of(row) for row in rows], limit)
 
 
 @router.post(
@@ -158,9 +160,9 @@ def get_order_proof(here: Here, label: Label) -> Any:
 
 
 @router.get("/{label:path}", response_model=WholeOrder, responses=found(WholeOrder))
-def get_order(here: Here, label: Label) -> Any:
+def get_order(here: Here, buyers: Shown, label: Label) -> Any:
     """One order with its lines, parcels, recipient and log."""
-    return _whole(here, label)
+    return buyers.of(_whole(here, label))
 
 
 def _changed(here: Context, label: str, badge: str | None, do: Callable[[Act, life.Order], object]) -> Any:

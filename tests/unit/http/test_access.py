@@ -411,3 +411,22 @@ def test_a_token_of_another_site_opens_nothing(app: FastAPI, client: Client, sho
     elsewhere._founded = True
     with pytest.raises(gate.Unauthorized):
         elsewhere.who(gate.Asked(True, token))
+
+
+def test_buyers_are_for_clerks_and_higher(client: Client, shown: dict[str, str]) -> None:
+    order = {
+        "shop": "S",
+        "number": "1",
+        "placed_at_ms": 1,
+        "lines": [{"sku": "A", "qty": 1}],
+        "recipient": {"name": "Ada Lovelace", "address": "1 High St", "postcode": "N1 9GU", "country": "GB"},
+        "note": "please wrap it",
+    }
+    assert client.post(ORDERS, json=order, headers=by(shown[CLERK])).status_code == 201
+    assert client.post("/api/v1/audits", json={}, headers=by(shown[CLERK])).status_code == 200
+    for path in (ORDERS, f"{ORDERS}/S-1", "/api/v1/audits", f"{ORDERS}/S-1/audit"):
+        seen, less = (client.get(path, headers=by(shown[role])) for role in (CLERK, VIEWER))
+        assert "please wrap it" in seen.text
+        assert less.status_code == 200
+        assert "please wrap it" not in less.text
+        assert "Lovelace" not in less.text
