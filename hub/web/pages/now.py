@@ -167,7 +167,7 @@ def _tiles(view: View, day: Outlook) -> list[Node]:
         tile(
             view.t("All done at"),
             ends,
-            view.t("work ends at {at}", at=_at(view, day.day_ends_ms)),
+            view.t("work ends {at}", at=_at(view, day.day_ends_ms)),
         ),
         tile(
             view.t("Pieces an hour"),
@@ -182,7 +182,7 @@ def _tiles(view: View, day: Outlook) -> list[Node]:
         tile(
             view.t("Error rate"),
             words.share(day.done["errors"], judged),
-            view.t("{n} wrong in the last hour", n=round(day.done["errors"])),
+            view.t("{n} wrong an hour", n=round(day.done["errors"])),
         ),
         tile(
             view.t("Open exceptions"),

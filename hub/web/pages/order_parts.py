@@ -129,7 +129,7 @@ def relations(view: View, order: Row) -> Node:
 
 def _exception(view: View, each: Row) -> Node:
     state = view.words.of(cases.WORDS[each["state"]])
-    tone = "plain" if each["state"] == "closed" else "bad"
+    tone = {"closed": "plain", "settled": "warn"}.get(each["state"], "bad")
     kind = view.words.of(causes.KINDS[each["kind"]])
     return h.li[
         h.a(href=f"/exceptions/{each['id']}")[f"{each['id']} {kind}"],

@@ -66,7 +66,7 @@ def standing(view: View, printer: Mapping[str, Any]) -> tuple[str, str, str]:
     if printer["doubtful"]:
         return view.t("Waits for you"), "bad", view.t("Look whether the doubtful page is there, and say so.")
     if printer["fault"]:
-        return view.t("In its way"), "bad", remedy(view, printer["fault"])
+        return view.t("Not printing"), "bad", remedy(view, printer["fault"])
     waits_ms = view.now_ms - printer["oldest_at_ms"] if printer["waiting"] else 0
     if waits_ms > STUCK_MS:
         return view.t("Slow"), "warn", view.t("Its queue waits long. Does the hub run, is the printer busy?")

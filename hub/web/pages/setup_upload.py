@@ -47,7 +47,7 @@ def show(view: View) -> Node:
         upload.state in BUSY and _progress(view, upload),
         upload.state in (BAD, STOPPED) and _bad(view, upload),
         upload.report is not None and upload.state != BAD and _report(view, upload, upload.report),
-        upload.refused() and _refused(view, upload),
+        upload.report is not None and upload.refused() and _refused(view, upload, upload.report),
         h.div(".buttons.apart")[
             upload.state == READY
             and act_form(view, "write", h.button(".primary", type="submit")[view.t("Import it")]),
@@ -55,6 +55,10 @@ def show(view: View) -> Node:
                 view.t("Another file") if upload.state != READY else view.t("Back, change nothing"),
                 f"/import?kind={upload.kind}",
             ),
+            # Of a file that was refused whole, these rows alone are not enough.
+            upload.report is None
+            and upload.refused()
+            and _saved_link(upload, view.t("Only the wrong rows, to look at (CSV)")),
             upload.state == WRITTEN and link_button(view.t("To the check list"), "/setup"),
         ],
     ]
@@ -73,9 +77,7 @@ def _bad(view: View, upload: Upload) -> Node:
         return note(upload.why, " ", again, tone="bad")
     if not upload.problems:
         return note(upload.why, " ", view.t("Nothing was changed."), tone="bad")
-    told = view.t(
-        "{n} things are wrong. Nothing was changed: mend the file and choose it again.", n=upload.total
-    )
+    told = view.t("Wrong: {n}. Nothing was changed: mend the whole file and choose it again.", n=upload.total)
     return [
         note(told, tone="bad"),
         panel(
@@ -156,10 +158,7 @@ def _understood(view: View, report: Report) -> Node:
     )
 
 
-def _refused(view: View, upload: Upload) -> Node:
-    report = upload.report
-    if report is None:
-        return h.p[_saved_link(view, upload)]
+def _refused(view: View, upload: Upload, report: Report) -> Node:
     rows = [*report.skipped, *report.conflicts]
     reasons = Counter(row.reason for row in rows)
     unit = view.t("Order {n}") if report.unit == "order" else view.t("Line {n}")
@@ -178,12 +177,12 @@ def _refused(view: View, upload: Upload) -> Node:
                 for row in rows[:SHOWN]
             )
         ],
-        h.p[_saved_link(view, upload)],
+        h.p[_saved_link(upload, view.t("These rows as a file (CSV)"))],
     )
 
 
-def _saved_link(view: View, upload: Upload) -> Node:
-    return link_button(view.t("These rows as a file (CSV)"), f"/import/{upload.number}/refused.csv")
+def _saved_link(upload: Upload, text: str) -> Node:
+    return link_button(text, f"/import/{upload.number}/refused.csv")
 
 
 def write(view: View, _form: Form) -> Done:
