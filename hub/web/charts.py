@@ -201,7 +201,8 @@ def _line(series: Series, scale: float) -> Node:
     for n, value in enumerate(series.values):
         if value is not None:
             at = f"{_x(n + 0.5, len(series.values)):.1f} {_y(value, scale)}"
-            path += f"{'L' if begun else 'M'}{at}"
+            # A value that stands alone is a dot: a move without a line shows nothing.
+            path += f"L{at}" if begun else f"M{at}h0"
         begun = value is not None
     return h.path(d=path or "M0 0", class_=f"line {series.tone}", fill="none")
 
