@@ -36,20 +36,26 @@ class Adjusted:
     now: int
 
 
-def count(act: Act, place: Place, qty: int, reason: str) -> Adjusted:
+def count(act: Act, place: Place, qty: int, reason: str, seen: int | None = None) -> Adjusted:
     """State how many pieces a bin holds; what differs from the books is found or lost.
 
     Args:
         reason: one of COUNTED.
+        seen: what the books said when it was counted, where who counts was shown it.
 
     Raises:
         Invalid: no such item or bin, a kit, no lot where the item keeps lots, an odd quantity or reason.
-        Conflict: orders were promised more pieces than that.
+        Conflict: orders were promised more pieces than that, or the books are no longer as they were seen.
     """
     if reason not in COUNTED:
         raise Invalid("reason", f"one of {', '.join(COUNTED)}", reason)
     _check_qty(qty, 0)
     item, bin_, row = _found(act, place)
+    if seen is not None and seen != row.qty:
+        raise Conflict(
+            f"bin {bin_.code}, {item.sku}: expected {seen} pieces in the books as you saw them, "
+            f"found {row.qty}; count again"
+        )
     if qty < row.reserved:
         raise Conflict(
             f"bin {bin_.code}, {item.sku}: expected at least the {row.reserved} pieces that orders were "

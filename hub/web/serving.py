@@ -28,6 +28,7 @@ from hub.web.forms import Form
 from hub.web.frame import Frame, Said
 from hub.web.jobs import Jobs
 from hub.web.machine import Machine
+from hub.web.once import Once
 from hub.web.page import ANYBODY, Done, File, Page
 from hub.web.view import View
 from hub.web.wording import LANGUAGES, Words, word
@@ -64,6 +65,7 @@ class Pages:
         self.all = tuple(pages)
         self.version = version
         self.jobs = Jobs(context.now_ms)
+        self._once = Once()
         self.machine = machine
 
     async def view(self, page: Page, connection: HTTPConnection, who: Who, path: dict[str, str]) -> View:
@@ -127,7 +129,10 @@ class Pages:
         async with request.form(max_files=50, max_fields=20_000, max_part_size=LONGEST_FIELD) as data:
             view.form = Form(data)
             try:
-                done = await asyncio.to_thread(self._do, view, view.form)
+                form = view.form
+                done = await self._once.do(
+                    (who.account_id, page.path), form.text("once"), lambda: self._do(view, form)
+                )
             except DomainError as refusal:
                 status = STATUSES.get(refusal.code, 409)
                 return await self._shown(view, request, Said(view.refused(refusal), "bad"), status)
@@ -172,7 +177,8 @@ class Pages:
         try:
             main = await asyncio.to_thread(frame.main, view)
         except DomainError as refusal:
-            sorry = _sorry(view.t("Not found"), view.refused(refusal), view)
+            title = view.t("Not allowed") if isinstance(refusal, Forbidden) else view.t("Not found")
+            sorry = _sorry(title, view.refused(refusal), view)
             return self._page(view, request, sorry, said, STATUSES.get(refusal.code, 409), live=False)
         if isinstance(main, File):
             return _saved(main)

@@ -38,8 +38,8 @@ async def test_what_somebody_types_or_opens_stays_when_the_page_changes(opened: 
     label = floor.new_order("1", A=1)
     page = await opened("/orders")
     field = page.locator("[data-scan]")
-    await field.fill("half a na")
     await page.locator("[data-row]").first.check()
+    await field.fill("half a na")
     floor.office(changes.hold, label, "payment not received")
     await expect(page.locator("#main")).to_contain_text("payment not received")
     assert await field.input_value() == "half a na"

@@ -25,7 +25,15 @@ from hub.store.reading.rows import (
 )
 from hub.store.tables import METADATA
 
+MADE_IN = ("", "browser")
+"""`hw` of a station that no board was ever connected as."""
 _PICTURE = METADATA.tables["picture"]
+
+
+def is_of_browser(reader: Reader, site: str, name: str) -> bool:
+    """Whether there is a station of this name that is no board's."""
+    query = select(STATION.c.hw).where(STATION.c.site == site, STATION.c.name == name)
+    return reader.execute(query).scalar() in MADE_IN
 
 
 def work(reader: Reader, site: str, name: str) -> Row | None:

@@ -9,11 +9,12 @@ from typing import Any
 import segno
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from hub.broker.certificates import own_address
-from hub.domain.access import BENCH
+from hub.domain.access import BENCH, VIEWER
 from hub.domain.errors import DomainError, NotFound
 from hub.http.access import may, who_of
 from hub.http.context import Context, Here
@@ -104,12 +105,21 @@ class Links:
             raise Cut(NOT_ALLOWED)
         if address is None or self._open > MOST_SOCKETS:
             raise Cut(UNREACHED)
+        if not await run_in_threadpool(self._is_bench, name):
+            raise Cut(BAD_NAME)
         relay = Relay(address, self._context.rules.site, name, sess)
         await relay.run(socket, lambda: self._may(socket))
+
+    def _is_bench(self, name: str) -> bool:
+        """Nobody speaks for a board from a browser."""
+        with snapshot(self._context.database) as reader:
+            return bench.is_of_browser(reader, self._context.rules.site, name)
 
     @staticmethod
     async def _may(socket: WebSocket) -> bool:
         try:
-            return (await who_of(socket, anew=True)).may(BENCH)
+            who = await who_of(socket, anew=True)
+            # Who only looks works at no bench, though every other role above the bench's may.
+            return who.may(BENCH) and who.role != VIEWER
         except DomainError:
             return False

@@ -7,9 +7,9 @@ Rule: what is here needs no hub once it is loaded: the verdicts, the words and t
 import htpy as h
 from htpy import Node
 
-from hub.domain.access import BENCH
+from hub.domain.access import BENCH, ROLE_WORDS, VIEWER
 from hub.domain.command_cards import CARDS, CommandCard
-from hub.domain.errors import NotFound
+from hub.domain.errors import Forbidden, NotFound
 from hub.store.reading import bench, people
 from hub.store.reading.rows import Row
 from hub.web.page import Page
@@ -38,6 +38,9 @@ FRAMINGS = ("8N1", "7E1", "7O1", "8E1")
 def show(view: View) -> Node:
     """The bench's screen."""
     name = view.path["name"]
+    if view.who.role == VIEWER:
+        role = view.words.of(ROLE_WORDS[BENCH])
+        raise Forbidden(view.t("This needs the role {role}. Ask an administrator.", role=role))
     with view.reading() as reader:
         if bench.work(reader, view.site, name) is None:
             raise NotFound(

@@ -5,7 +5,7 @@ from htpy import Node
 
 from hub.domain.access import BENCH, SUPERVISOR
 from hub.office import floor_plan
-from hub.store.reading import floor
+from hub.store.reading import bench, floor
 from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.page import SITE, Act, Done, Page
@@ -13,15 +13,12 @@ from hub.web.parts import act_form, badge, field, link_button, note, panel
 from hub.web.view import View
 from hub.web.wording import word
 
-MADE_IN = ("", "browser")
-"""`hw` of a station that no board was ever connected as."""
-
 
 def show(view: View) -> Node:
     """All stations that a browser may be."""
     with view.reading() as reader:
         stations = floor.stations(reader, view.site)
-    mine = [row for row in stations if row["hw"] in MADE_IN]
+    mine = [row for row in stations if row["hw"] in bench.MADE_IN]
     return [
         note(
             view.t(

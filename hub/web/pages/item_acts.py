@@ -108,7 +108,7 @@ def bin_buttons(view: View, row: Row) -> Node:
                 view.t("Reason"),
                 [(code, view.words.of(words)) for code, words in COUNTED.items()],
             ),
-            values=place,
+            values={**place, "seen": row["qty"]},
             key=str(row["id"]),
             confirm=view.t("Change the books"),
             tone="bad",
@@ -166,8 +166,8 @@ def _told(view: View, place: Place, adjusted: Adjusted) -> Done:
 
 def _count(view: View, form: Form) -> Done:
     place, qty = _place(view, form), form.whole("qty", 0, MOST_PIECES)
-    reason = form.choice("reason", tuple(COUNTED))
-    return _told(view, place, view.here.writer.do(lambda act: adjusting.count(act, place, qty, reason)))
+    reason, seen = form.choice("reason", tuple(COUNTED)), form.whole("seen", 0, MOST_PIECES)
+    return _told(view, place, view.here.writer.do(lambda act: adjusting.count(act, place, qty, reason, seen)))
 
 
 def _receive(view: View, form: Form) -> Done:

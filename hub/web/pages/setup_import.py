@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import htpy as h
 from htpy import Node
 
-from hub.domain.access import CLERK
-from hub.domain.errors import Conflict, DomainError, Invalid
+from hub.domain.access import CLERK, ROLE_WORDS, SUPERVISOR
+from hub.domain.errors import Conflict, DomainError, Forbidden, Invalid
 from hub.office import site as sites
 from hub.office.imports import KINDS
 from hub.office.imports.plan import Target
@@ -22,6 +22,8 @@ from hub.web.uploads import BAD, MOST_BYTES, READING, READY, STOPPED, WRITING, W
 from hub.web.view import View
 from hub.web.wording import word
 
+NEEDS = {"items": CLERK, "orders": CLERK, "kits": CLERK}
+"""kind -> the role that may import it; SUPERVISOR for what changes stock, places or fees."""
 STATES = {
     READING: (word("being read"), "info"),
     READY: (word("waits for your word"), "warn"),
@@ -35,7 +37,7 @@ STATES = {
 def show(view: View) -> Node:
     """The kinds of files, the form for the one that was chosen, and what was imported lately."""
     chosen = view.asked("kind", "items")
-    kind = chosen if chosen in KINDS else "items"
+    kind = chosen if chosen in KINDS and may_import(view, chosen) else "items"
     return [
         h.nav(".filter", aria_label=view.t("What is in the file"))[
             (
@@ -43,6 +45,7 @@ def show(view: View) -> Node:
                     view.t(words.KINDS[name][0])
                 ]
                 for name in words.KINDS
+                if may_import(view, name)
             )
         ],
         panel(view.t(words.KINDS[kind][0]), _form(view, kind)),
@@ -120,6 +123,7 @@ def choose(view: View, form: Form) -> Done:
         Conflict: it is too large.
     """
     kind = form.choice("kind", tuple(KINDS))
+    check_role(view, kind)
     form_ = form.choice("form", tuple(KINDS[kind]), "csv")
     chosen = form.file("file", view.t("a file"))
     data = chosen.file.read(MOST_BYTES + 1)
@@ -151,6 +155,18 @@ def read(view: View, upload: Upload, _job: Job | None = None) -> str:
         if upload.state == READING:
             upload.state, upload.why = STOPPED, view.t("It could not be read. Choose it again.")
     return view.t(STATES[upload.state][0])
+
+
+def may_import(view: View, kind: str) -> bool:
+    """Whether who looks may import files of a kind."""
+    return view.who.may(NEEDS.get(kind, SUPERVISOR))
+
+
+def check_role(view: View, kind: str) -> None:
+    """Raises Forbidden: who asks may not import files of this kind."""
+    if not may_import(view, kind):
+        role = view.words.of(ROLE_WORDS[SUPERVISOR])
+        raise Forbidden(view.t("This needs the role {role}. Ask an administrator.", role=role))
 
 
 def state(view: View, upload: Upload) -> Node:

@@ -13,7 +13,7 @@ from hub.office.imports.report import Report
 from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.page import Act, Done, File, Page
-from hub.web.pages.setup_import import state
+from hub.web.pages.setup_import import check_role, state
 from hub.web.parts import act_form, facts, link_button, note, panel, progress, tile, tiles
 from hub.web.parts import import_words as words
 from hub.web.uploads import BAD, BUSY, READING, READY, STOPPED, WRITTEN, Upload
@@ -192,6 +192,7 @@ def write(view: View, _form: Form) -> Done:
         Conflict: it is being imported, or was.
     """
     upload = _upload(view)
+    check_role(view, upload.kind)
     if not view.machine.uploads.begin_writing(upload):
         raise Conflict(view.t("This file is imported already, or can't be."))
     title = view.t("Import {file}", file=upload.name)

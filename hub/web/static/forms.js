@@ -12,11 +12,13 @@ document.addEventListener("submit", async (event) => {
   const heavy = [...form.querySelectorAll("input[data-most]")].find(isTooMuch);
   if (heavy) return say(heavy.dataset.tooMuch);
   const data = new FormData(form, event.submitter);
+  data.set("once", (form.dataset.once ??= key())); // sent again after a lost answer, it is still one act
   form.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(form.action, { method: "POST", body: bodyOf(form, data), headers: { Accept: "text/html" } });
     const isPage = answer.headers.get("content-type")?.startsWith("text/html");
     if (!isPage) return say((await answer.json()).detail);
+    delete form.dataset.once;
     take(new DOMParser().parseFromString(await answer.text(), "text/html"), answer);
   } catch {
     say(document.documentElement.lang.startsWith("zh") ? LATE.zh : LATE.en);
@@ -24,6 +26,10 @@ document.addEventListener("submit", async (event) => {
     form.removeAttribute("aria-busy");
   }
 });
+
+function key() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 /** Files that the hub would refuse are refused before they are sent. */
 function isTooMuch(field) {
@@ -40,6 +46,11 @@ function take(page, answer) {
   const there = new URL(path);
   // Another page, or one that is shown in place of this: the browser goes there, with all that belongs to it.
   if (answer.redirected && there.pathname + there.search !== here && there.pathname !== location.pathname) {
+    sayThere(page);
+    return location.assign(path);
+  }
+  // Who somebody is has changed, as with the first administrator: all around the page is another.
+  if (!document.getElementById("founding") !== !page.getElementById("founding")) {
     sayThere(page);
     return location.assign(path);
   }

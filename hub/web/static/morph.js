@@ -1,7 +1,7 @@
 // Changes a piece of the page into what the server sent, touching only what differs: focus, selection, scrolled
 // lists, opened details and half-typed fields stay as they are.
 
-const SKIPPED = new Set(["open", "data-opened"]); // attributes that belong to whoever looks
+const SKIPPED = new Set(["open", "data-once"]); // attributes that belong to whoever looks
 const CONTROLS = new Set(["INPUT", "SELECT", "TEXTAREA"]);
 
 /** Make the children of `target` those of `source` (an element or a fragment, which is used up). */

@@ -56,10 +56,17 @@ def test_what_is_open_is_listed_with_what_is_left(site: Site, floor: Floor) -> N
     assert packed == [("A", None, 2), ("B", None, 1)]
 
 
-def test_a_bench_is_for_everybody_and_made_by_supervisors(site: Site) -> None:
-    for role in ("bench", "viewer", "clerk", "supervisor"):
+def test_a_bench_is_for_who_works_and_made_by_supervisors(site: Site) -> None:
+    for role in ("bench", "clerk", "supervisor"):
         site.become(role)
         assert "bench-1" in site.get("/bench/bench-1").html
         made = role == "supervisor"
         assert ("Make it" in site.get("/benches").main) == made
         site.post("/benches", "make", status=200 if made else 403, name="desk-8")
+
+
+def test_who_only_looks_works_at_no_bench(site: Site) -> None:
+    site.become("viewer")
+    assert "bench" in site.get("/bench/bench-1", status=403).main
+    site.become("bench")
+    site.get("/bench/bench-1")

@@ -273,3 +273,15 @@ def test_files_are_kept_by_their_version(app: FastAPI) -> None:
         policy = client.get("/static/pickbench.js").headers["content-security-policy"]
         assert "default-src 'self'" in policy
         assert "unsafe" not in policy
+
+
+def test_what_is_posted_twice_is_done_once(site: Site, counter: Counter) -> None:
+    assert site.post("/counter", "add", by=3, once="k1").said == "✓ now 3 <b>"
+    assert site.post("/counter", "add", by=3, once="k1").said == "✓ now 3 <b>"
+    assert counter.n == 3
+    site.post("/counter", "add", by=3, once="k2")
+    site.post("/counter", "add", by=3)
+    site.post("/counter", "add", by=3)
+    assert counter.n == 12
+    for _ in range(2):
+        assert site.post("/counter", "never", 409, once="k3").said == "! it is never done"

@@ -293,3 +293,12 @@ def test_the_simulator_says_how_far_it_is(site: Site) -> None:
     assert "has ended" in site.post("/setup/simulator", "stop").said
     site.become("supervisor")
     site.post("/setup/simulator", "start", 403)
+
+
+def test_a_clerk_imports_orders_and_goods_but_no_stock(site: Site) -> None:
+    site.become("clerk")
+    assert "Stock" not in site.get("/import").main.split("CSV")[0]
+    stock = {"file": ("stock.csv", b"sku,bin,qty\nA,A-01,5\n", "text/csv")}
+    assert "supervisor" in site.post("/import", "choose", 403, files=stock, kind="stock").said
+    orders = {"file": ("orders.csv", b"Order Number,Item SKU,Item Quantity\n1,A,1\n", "text/csv")}
+    site.post("/import", "choose", files=orders, kind="orders")

@@ -62,7 +62,7 @@ def test_an_item_shows_what_there_is_of_it_and_who_waits(site: Site, floor: Floo
 
 
 def test_a_bin_is_counted_by_a_supervisor_and_the_books_follow(site: Site, floor: Floor) -> None:
-    said = {"bin": "L%A-01", "qty": 97, "reason": "lost", "condition": "good"}
+    said = {"bin": "L%A-01", "qty": 97, "reason": "lost", "condition": "good", "seen": 100}
     site.become("clerk")
     assert "Count" not in site.get("/stock/A").main
     site.post("/stock/A", "count", 403, **said)
@@ -71,6 +71,9 @@ def test_a_bin_is_counted_by_a_supervisor_and_the_books_follow(site: Site, floor
     assert floor.stock("A-01") == {"A": 97}
     seen = site.get("/stock/A").main
     assert "3 A-01 LOSS – lost – P1" in seen
+    stale = site.post("/stock/A", "count", 409, **said).said
+    assert "expected 100 pieces in the books as you saw them, found 97; count again" in stale
+    said["seen"] = 97
     assert "reason: expected one of" in site.post("/stock/A", "count", 422, **{**said, "reason": "x"}).said
     assert "whole number" in site.post("/stock/A", "count", 422, **{**said, "qty": -1}).said
     books_hold(site)
@@ -82,7 +85,7 @@ def test_what_is_promised_stays_where_its_picker_looks(site: Site, floor: Floor)
     said = {"bin": "A-02", "condition": "good"}
     assert (
         "60 pieces that orders were promised"
-        in site.post("/stock/B", "count", 409, qty=59, reason="counted", **said).said
+        in site.post("/stock/B", "count", 409, qty=59, seen=100, reason="counted", **said).said
     )
     assert "found 40" in site.post("/stock/B", "move", 409, qty=41, to_bin="A-01", **said).said
     site.post("/stock/B", "move", qty=40, to_bin="A-01", **said)
