@@ -96,6 +96,7 @@ def test_bad_rules_and_bad_calls_are_told(shell: Shell) -> None:
     assert "badge" in shell.run("orders", "approve", "WEB-1", "--badge", "99", expect=WRONG_DATA).stderr
 
 
+@pytest.mark.long
 def test_no_hub_and_none_of_its_processes_start_with_rules_that_cannot_be_used(
     shell: Shell, tmp_path: Path
 ) -> None:

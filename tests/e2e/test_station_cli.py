@@ -188,6 +188,7 @@ async def test_a_station_that_can_not_start_says_why_and_waits_for_no_line(rig: 
     assert (await process.wait(), "pasword" in said, "Fatal" in said) == (2, True, False)
 
 
+@pytest.mark.long
 async def test_a_station_does_not_run_twice_on_one_flash(rig: Rig, tmp_path: Path) -> None:
     config, state = tmp_path / "config.json", tmp_path / "flash"
     config.write_text("{}", "utf-8")
