@@ -15,7 +15,10 @@ from protocol.codes import SOUNDS
 from tests.browser.bench_modules import CHROMIUM, ORIGIN, context_with_modules
 from tests.browser.test_bench_core import run
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: run make setup")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: run make setup"),
+]
 REPLAY = "/tests/bench_replay.js"
 UNITS = ("mg", "g", "kg", "lb")
 LINES = {

@@ -5,6 +5,7 @@ does.
 import asyncio
 from itertools import product
 
+import pytest
 from playwright.async_api import Page, expect
 
 from hub.office import changes
@@ -58,6 +59,7 @@ async def test_a_scanner_needs_no_field_in_hand(opened: Opener, floor: Floor) ->
     await expect(page.locator("#main")).not_to_contain_text("S-1001")
 
 
+@pytest.mark.long
 async def test_language_and_colours_are_chosen_and_kept(opened: Opener) -> None:
     page = await opened("/jobs", theme="auto")
     await page.click(".language")
@@ -70,6 +72,7 @@ async def test_language_and_colours_are_chosen_and_kept(opened: Opener) -> None:
     await no_axe_faults(page)
 
 
+@pytest.mark.long
 async def test_the_menu_fits_every_screen(opened: Opener) -> None:
     for size, theme in product(("phone", "laptop"), ("dark", "light")):
         page = await opened("/jobs", theme=theme, size=size)

@@ -13,8 +13,9 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import Opener, no_axe_faults, shoot
-from tests.browser.test_bench import SERIAL, ready, scan, shows, weighed
+from tests.browser.bench_floor import ready, shows
+from tests.browser.conftest import Opener, no_axe_faults, scan, shoot
+from tests.browser.test_bench import SERIAL, weighed
 
 HEART, STAR = "4000000000006", "4000000000013"
 PASSWORD = "five lamps on a shelf"

@@ -172,6 +172,7 @@ async def test_a_bad_order_file_is_told_in_a_line(tmp_path: Path) -> None:
     assert told.strip() == ("pickbench demo: bad.csv line 2: expected a whole number of pieces, got 'six'")
 
 
+@pytest.mark.long
 async def test_it_ends_at_once_when_it_is_told_to_stop(tmp_path: Path) -> None:
     home = tmp_path / "home"
     process = await _start(home, "--pace", "human", "--stations", "5")

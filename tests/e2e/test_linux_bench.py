@@ -159,6 +159,7 @@ class Process:
         return await asyncio.wait_for(self.process.wait(), 10)
 
 
+@pytest.mark.long
 async def test_what_was_scanned_while_the_hub_was_away_outlives_the_bench(rig: Rig, tmp_path: Path) -> None:
     """Device failures 5 and 3: the bench is killed after it said "saved", and the hub gets the event once."""
     with line(tmp_path) as scanner:

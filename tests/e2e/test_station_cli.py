@@ -100,6 +100,7 @@ async def replaced_by_force_alone(rig: Rig, path: Path, address: BrokerAddress) 
         (("bench-8", "--host", "no host"), "host"),
     ],
 )
+@pytest.mark.long
 async def test_what_a_board_could_not_read_is_refused_before_anything_is_made(
     rig: Rig, arguments: tuple[str, ...], words: str
 ) -> None:
@@ -108,6 +109,7 @@ async def test_what_a_board_could_not_read_is_refused_before_anything_is_made(
     assert not (rig.home / "stations").exists()
 
 
+@pytest.mark.long
 async def test_a_station_does_what_it_is_told_and_is_listed(rig: Rig) -> None:
     async with serving(Board(rig.address("bench-1"), "bench-1", refuses={"tare": "unstable"})) as board:
         code, out, _ = await pickbench(rig, "station", "message", "bench-1", "茶", "--badge", "2")

@@ -30,6 +30,7 @@ def test_a_busy_day_adds_up_after_every_act(tmp_path: Path) -> None:
     close(office.site)
 
 
+@pytest.mark.long
 def test_what_a_shop_wants_in_the_end_is_what_its_orders_want(tmp_path: Path) -> None:
     shop = work(f"sqlite:///{tmp_path}/office.db", BusyShop, Random(1), steps=100)
     assert shop.unlike_the_shop() == []

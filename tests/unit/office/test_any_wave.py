@@ -14,6 +14,7 @@ from tests.unit.office.busy_days import close, work
 from tests.unit.office.busy_waves import BusyWaves
 
 
+@pytest.mark.long
 def test_a_busy_day_of_waves_adds_up_after_every_act(tmp_path: Path) -> None:
     office = work(f"sqlite:///{tmp_path}/office.db", BusyWaves, Random(4), steps=150)
     assert office.sorted

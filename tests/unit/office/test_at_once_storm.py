@@ -56,6 +56,7 @@ def brought_to_an_end(site: Site) -> None:
     assert {o.state for o in office.orders()} <= set(ENDS)
 
 
+@pytest.mark.long
 def test_offices_and_floor_at_once(site: Site, processes: ProcessPoolExecutor) -> None:
     done = storm(processes, site, seed=1, steps=40, offices=2)
     assert done["allocate"]
