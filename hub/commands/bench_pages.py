@@ -76,7 +76,7 @@ def bench(
             )
 
         home = Path(folder)
-        plan = Plan(rounds, stations, pages, seconds, orders, seed, chromium)
+        plan = Plan(rounds, stations, pages, seconds, orders, seed, shutil.which(chromium) or "")
         url = database_url or f"sqlite:///{home / 'bench.sqlite3'}"
         summary = uvloop.run(measure(plan, home, url, lambda n: progress.advance(filling, n), on_round))
     if as_json:
