@@ -94,6 +94,7 @@ class Live:
         self._watchers += 1
         if self._watchers == 1:
             self._facts.listen(True)
+            self._looked_at = 0.0  # whoever comes first waits for one tick, not for the next look
             self._someone.set()
         try:
             seen = 0 if self._watchers > 1 else self._sent.number

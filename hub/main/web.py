@@ -8,7 +8,7 @@ from hub.broker import BrokerAddress
 from hub.http import server
 from hub.http.app import create_app
 from hub.http.facts import BrokerFacts
-from hub.main.compose import rules, run_child, stop_on_signals, stop_with_parent
+from hub.main.compose import rules, run_child, stand_back, stop_on_signals, stop_with_parent
 from hub.settings import ENV_PREFIX, Settings
 from hub.store.database import Database
 from hub.web import app as site
@@ -17,6 +17,7 @@ from hub.web.machine import Machine
 
 async def serve(settings: Settings) -> None:
     """Serve API and pages until asked to end, or until the hub that started this process has died."""
+    stand_back()  # open pages wait for verdicts, never the other way about
     database = Database(settings.resolved_database_url)
     address = BrokerAddress.from_url(settings.broker_url, settings.broker_ca_file)
     facts = BrokerFacts(address, settings.site)

@@ -24,7 +24,7 @@ from hub.web.serving import Pages
 from hub.web.view import View
 from hub.web.wording import Words
 
-REST = 12
+REST = 5
 """A page rests this many times as long as its showing took."""
 _log = structlog.get_logger()
 
