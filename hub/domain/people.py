@@ -97,6 +97,8 @@ class Tote:
     kind: str = TOTE
     wave_id: int | None = None
     """The wave whose pieces it holds before they are put to their orders; None when it holds an order's."""
+    with_id: int | None = None
+    """The tote that was full, and whose order this one helps to hold; None: it stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)

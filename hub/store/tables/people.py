@@ -88,3 +88,4 @@ class ToteRow(SQLModel, table=True):
     order_id: int | None = maybe("order.id", index=True)
     kind: str = Field(default="tote", max_length=16)
     wave_id: int | None = maybe("wave.id", index=True)
+    with_id: int | None = maybe("tote.id", index=True)
