@@ -18,6 +18,7 @@ from firmware.signals import Reading
 from firmware.station import READY, Station
 from protocol.codec import decode
 from protocol.messages import Ans
+from station_sim.gauges import EVERY_S, Gauges
 from station_sim.scale import MAX_MG, STEP_MG
 
 ANSWER_WITHIN_S = 60.0
@@ -64,6 +65,8 @@ class Device:
         self._publish: Publish | None = None
         self._waiting: dict[tuple[int, int], tuple[asyncio.Future[Seen], float]] = {}
         self._alarm: asyncio.TimerHandle | None = None
+        self._gauges = Gauges(name, has_scale="scale" in caps)
+        self._report: asyncio.TimerHandle | None = None
         self._picture = asyncio.Event()
 
     @property
@@ -75,6 +78,8 @@ class Device:
         """The connection is there, and subscribed."""
         self._publish = publish
         self._step((signals.LINK_UP,))
+        if self._report is None:
+            self._tell()
 
     def link_down(self) -> None:
         """The connection is gone."""
@@ -103,6 +108,7 @@ class Device:
 
     async def weigh(self, reading: Reading) -> Seen:
         """A stable load, or an empty pan. Raises NoAnswer."""
+        self._gauges.live_mg = reading.net_mg
         return await self._act((signals.WEIGH, reading))
 
     async def press(self, place: int) -> Seen:
@@ -202,6 +208,11 @@ class Device:
         delay_s = max(0.0, at_ms / 1000 - time.monotonic())
         self._alarm = asyncio.get_running_loop().call_later(delay_s, self._step, (signals.TICK,))
 
+    def _tell(self) -> None:
+        """Tell how the station is, now and again; away from the hub the core says nothing."""
+        self._step((signals.TELEMETRY, *self._gauges.read(), self.core.outbox.journal.writes))
+        self._report = asyncio.get_running_loop().call_later(EVERY_S, self._tell)
+
     async def until_ready(self, within_s: float = ANSWER_WITHIN_S) -> None:
         """Wait until the hub has welcomed this station.
 
@@ -216,8 +227,9 @@ class Device:
 
     def rest(self) -> None:
         """The day is over: no alarm rings any more."""
-        if self._alarm is not None:
-            self._alarm.cancel()
+        for alarm in (self._alarm, self._report):
+            if alarm is not None:
+                alarm.cancel()
 
 
 def _new_inc() -> int:

@@ -1,9 +1,13 @@
 import asyncio
 import json
 
+import pytest
+
 from protocol.codec import encode
 from protocol.messages import Ans, HubState, Wel
+from station_sim import device as device_module
 from station_sim.device import Device
+from station_sim.scale import Scale
 
 
 class Hub:
@@ -14,6 +18,8 @@ class Hub:
         self.events: list[dict[str, object]] = []
         self.why = "ok"
         self.is_silent = False
+        self.told: list[dict[str, object]] = []
+        self.has_told = asyncio.Event()
 
     def publish(self, leaf: str, payload: bytes, _qos: int, _retain: bool) -> None:
         loop = asyncio.get_running_loop()
@@ -21,6 +27,9 @@ class Hub:
             said = json.loads(payload)
             welcome = Wel(said["sess"], 1, "e1", 1_000, rev=1, cfg=0, light=[[7, "b", "s", 3, 88]])
             loop.call_soon(self.device.receive, "wel", encode(welcome))
+        elif leaf == "tele":
+            self.told.append(json.loads(payload))
+            self.has_told.set()
         elif leaf == "ev":
             event = json.loads(payload)
             self.events.append(event)
@@ -70,3 +79,23 @@ async def test_an_event_that_was_lost_with_its_connection_is_sent_again_and_know
     assert [event["seq"] for event in hub.events] == [hub.events[0]["seq"]] * 2
     assert len(device.sent) == 1
     device.rest()
+
+
+async def test_a_station_tells_how_it_is_and_what_lies_on_its_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device_module, "EVERY_S", 0.01)
+    device = Device("pack-1", "main", caps=["scan", "scale"])
+    hub = Hub(device)
+    device.link_up(hub.publish)
+    device.hub_state("hub", encode(HubState(1, "e1", 1)))
+    await device.until_ready(5)
+    await device.weigh(Scale(1, "pack-1").settle(500_000))
+    hub.has_told.clear()
+    async with asyncio.timeout(5):
+        await hub.has_told.wait()
+    last = hub.told[-1]
+    assert abs(int(str(last["live_mg"])) - 500_000) <= 5_000
+    assert {"rssi", "heap", "temp_c", "faults", "wear"} <= last.keys()
+    device.rest()
+    said = len(hub.told)
+    await asyncio.sleep(0.05)
+    assert len(hub.told) == said
