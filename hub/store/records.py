@@ -1,5 +1,5 @@
-"""What is written once and never changed by a rule: events with their answers, the order's log, serial
-numbers.
+"""What is written once and never changed by a rule: events with their answers, what acts changed, the order's
+log, serial numbers.
 """
 
 from dataclasses import dataclass
@@ -31,6 +31,22 @@ class Event:
     verdict: str
     answer: str
     job: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What one event of a station (its key is `station_id`, `inc`, `seq`) changed, so that it can be taken
+    back (`hub.office.traces`). `said` and `args` (JSON) tell people which act it was.
+    """
+
+    id: int
+    site: str
+    station_id: int
+    inc: int
+    seq: int
+    said: str
+    args: str
+    changes: str
 
 
 @dataclass(frozen=True, slots=True)

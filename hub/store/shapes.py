@@ -4,6 +4,7 @@ A dataclass names the columns that the floor works with; the table may hold more
 coordinates), which keep their defaults when the floor adds a row and their values when it changes one.
 """
 
+from collections.abc import Iterable
 from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
@@ -16,6 +17,7 @@ from sqlmodel import SQLModel
 
 from hub.domain.access import Account, Session, SignInTry, Token
 from hub.domain.auditing import Finding
+from hub.domain.calendar_days import CalendarDay
 from hub.domain.carriers import (
     Bill,
     BillLine,
@@ -36,7 +38,7 @@ from hub.domain.people import Cart, Operator, Station, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin, Lot, Move, Warehouse
 from hub.store import tables
-from hub.store.records import Event, OrderLog, Serial
+from hub.store.records import Event, OrderLog, Serial, Trace
 
 T = TypeVar("T")
 
@@ -60,6 +62,7 @@ TABLES: dict[type[Any], type[SQLModel]] = {
     Tote: tables.ToteRow,
     Event: tables.EventRow,
     OrderLog: tables.OrderLogRow,
+    Trace: tables.TraceRow,
     Device: tables.DeviceRow,
     Command: tables.CommandRow,
     Settings: tables.SettingsRow,
@@ -82,6 +85,7 @@ TABLES: dict[type[Any], type[SQLModel]] = {
     Notice: tables.NoticeRow,
     Printer: tables.PrinterRow,
     Print: tables.PrintRow,
+    CalendarDay: tables.CalendarDayRow,
     Carrier: tables.CarrierRow,
     CarrierArea: tables.CarrierAreaRow,
     CarrierFee: tables.CarrierFeeRow,
@@ -109,6 +113,7 @@ LASTING = frozenset(
         Warehouse,
         KitPart,
         Lot,
+        CalendarDay,
         Carrier,
         CarrierArea,
         CarrierFee,
@@ -133,7 +138,9 @@ class Shape(Generic[T]):
         self._mark = "?" if self._sqlite else "%s"
         self._quote = dialect.identifier_preparer.quote
         self._table = self._quote(table.name)
-        self._lock = "" if self._sqlite or kind in LASTING else " FOR UPDATE"
+        self.is_locked = not self._sqlite and kind not in LASTING
+        # Its key never changes: who adds a row that refers to it need not wait.
+        self._lock = " FOR NO KEY UPDATE" if self.is_locked else ""
         self._updates: dict[tuple[str, ...], str] = {}
         self._select = str(select(*(table.c[c] for c in self.columns)).compile(dialect=dialect))
         self._added = tuple(c for c in self.columns if c != "id")
@@ -181,6 +188,13 @@ class Shape(Generic[T]):
         else:
             condition = f"{name} = ANY(%s)"
         return f"{self._select} WHERE {condition} ORDER BY {self._table}.id{self._lock}"
+
+    def lock_where(self, columns: Iterable[str]) -> str:
+        """The statement that locks, in the order of their numbers, the rows that have one of the values given
+        for a column, a set of them for each, and returns their numbers.
+        """
+        any_of = " OR ".join(f"{self._quote(column)} = ANY({self._mark})" for column in columns)
+        return f"SELECT id FROM {self._table} WHERE {any_of} ORDER BY id FOR NO KEY UPDATE"
 
     def glance_where(self, column: str) -> str:
         """As `select_where` of one value, without locks."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar, cast
 
+from hub.store.row_locks import RowLocks
 from hub.store.shapes import LASTING, Shape, shapes
 
 T = TypeVar("T")
@@ -38,6 +39,26 @@ class Connection(Protocol):
         """End the connection."""
 
 
+class Watched:
+    """What a part of a transaction did to rows: as each was first (None: it was added), and what was
+    recorded.
+    """
+
+    def __init__(self, work: "Work") -> None:
+        self._work = work
+        self.first: dict[tuple[type[Any], int], Row | None] = {}
+        self.recorded: list[Row] = []
+
+    def changed(self) -> Iterator[tuple[Row | None, Row | None]]:
+        """Every row as it was first and as it is now, where they differ; None where it was not, or is no
+        more.
+        """
+        for (kind, id_), before in self.first.items():
+            now = self._work.held(kind, id_)
+            if before != now:
+                yield before, now
+
+
 class Work:
     """One connection's work, inside `with work.transaction(): …` alone."""
 
@@ -53,6 +74,7 @@ class Work:
         self.dialect = dialect
         self._shapes: dict[type[Any], Shape[Any]] = shapes(dialect)
         self._version = -1
+        self._locks: RowLocks | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -62,12 +84,23 @@ class Work:
         }
         self._before: dict[type[Any], dict[int, Row]] = {kind: {} for kind in self._shapes}
         self._records: dict[type[Any], list[Row]] = {}
+        self._watched: Watched | None = None
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything done inside is committed together, or not at all."""
+    def transaction(self, locks: RowLocks | None = None) -> Iterator[None]:
+        """Everything done inside is committed together, or not at all.
+
+        Args:
+            locks: what earlier attempts read; where given, rows are waited for in their order alone
+                (`hub.store.database.repeat`).
+
+        Raises:
+            psycopg.errors.LockNotAvailable: somebody has a row that must not be waited for now.
+        """
+        self._locks = locks
         self._begin()
         try:
+            self._lock_known()
             yield
             self.flush()
             self.connection.execute("COMMIT")
@@ -75,6 +108,15 @@ class Work:
             self._forget()
             self.connection.execute("ROLLBACK")
             raise
+
+    @contextmanager
+    def watched(self) -> Iterator["Watched"]:
+        """Note what is done to rows inside; one watch at a time."""
+        watched = self._watched = Watched(self)
+        try:
+            yield watched
+        finally:
+            self._watched = None
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -100,6 +142,16 @@ class Work:
         if version != self._version or sum(map(len, self._rows.values())) > MAX_KEPT:
             self._forget()
             self._version = version
+
+    def _lock_known(self) -> None:
+        """Take what earlier attempts of this act read, in its order."""
+        if self._locks is None or self.dialect == "sqlite":
+            return
+        self._locks.begin()
+        for kind, columns in self._locks.known():
+            sql = self._shapes[kind].lock_where(columns)
+            found = self.connection.execute(sql, tuple(columns.values())).fetchall()
+            self._locks.hold(kind, (id_ for (id_,) in found))
 
     def _take_turn(self) -> None:
         """Begin on SQLite, where one writes at a time."""
@@ -135,6 +187,10 @@ class Work:
     def maybe(self, kind: type[T], id_: int | None) -> T | None:
         """The row with this number, or None for None."""
         return None if id_ is None else self.get(kind, id_)
+
+    def held(self, kind: type[T], id_: int) -> T | None:
+        """The row with this number if it is held already; nothing is read."""
+        return self._rows[kind].get(id_)
 
     def where(self, kind: type[T], column: str, value: Any) -> list[T]:
         """All rows whose column has this value; those read in the order of their numbers, then those
@@ -178,13 +234,32 @@ class Work:
         if wanted:
             self._load(kind, column, wanted)
 
+    def take_alone(self, kind: type[Any], id_: int) -> None:
+        """Let nobody else do what begins with this, for a row of a kind that is never locked by reading it,
+        until the transaction is over.
+        """
+        if self.dialect == "sqlite":
+            return
+        sql = self._shapes[kind].lock_where(["id"])
+        if self._locks is not None and not self._locks.may_wait(kind, "id", [id_]):
+            sql += " NOWAIT"
+        self.connection.execute(sql, ([id_],))
+        if self._locks is not None:
+            self._locks.hold(kind, [id_])
+
     def _load(self, kind: type[Any], column: str, values: list[Any]) -> None:
         if self._before[kind]:
             self._write_changes(kind)
         shape, rows = self._shapes[kind], self._rows[kind]
         many = len(values) > 1
         parameter = values[0] if not many else json.dumps(values) if self.dialect == "sqlite" else values
-        found = self.connection.execute(shape.select_where(column, many), (parameter,)).fetchall()
+        sql = shape.select_where(column, many)
+        locks = self._locks if shape.is_locked else None
+        if locks is not None and not locks.may_wait(kind, column, values):
+            sql += " NOWAIT"
+        found = self.connection.execute(sql, (parameter,)).fetchall()
+        if locks is not None:
+            locks.hold(kind, (row[0] for row in found))
         buckets: dict[Any, dict[int, None]] = {v: {} for v in values}
         for values_ in found:
             row = shape.kind(*values_)
@@ -203,6 +278,8 @@ class Work:
             return row
         self._before[kind].setdefault(id_, old)
         self._rows[kind][id_] = row
+        if self._watched is not None:
+            self._watched.first.setdefault((kind, id_), old)
         for column, buckets in self._index[kind].items():
             was, now = getattr(old, column), getattr(row, column)
             if was != now:
@@ -238,6 +315,8 @@ class Work:
         """Hold a row that was just written."""
         kind = type(added)
         self._rows[kind][added.id] = added
+        if self._watched is not None:
+            self._watched.first.setdefault((kind, added.id), None)
         for column, buckets in self._index[kind].items():
             bucket = buckets.get(getattr(added, column))
             if bucket is not None:
@@ -249,6 +328,8 @@ class Work:
         self.connection.execute(self._shapes[kind].delete, (row.id,))
         self._rows[kind].pop(row.id, None)
         self._before[kind].pop(row.id, None)
+        if self._watched is not None:
+            self._watched.first.setdefault((kind, row.id), row)
         for column, buckets in self._index[kind].items():
             bucket = buckets.get(getattr(row, column))
             if bucket is not None:
@@ -264,6 +345,8 @@ class Work:
     def record(self, row: Any) -> None:
         """A new row that nothing in this transaction reads again; written with its like at the end."""
         self._records.setdefault(type(row), []).append(row)
+        if self._watched is not None:
+            self._watched.recorded.append(row)
 
     def flush(self) -> None:
         """Write what changed so far; after it, plain SQL on this connection sees it."""

@@ -5,6 +5,7 @@ from hub.store.tables.base import METADATA
 from hub.store.tables.carriers import (
     BillLineRow,
     BillRow,
+    CalendarDayRow,
     CarrierAreaRow,
     CarrierFeeRow,
     CarrierRow,
@@ -23,7 +24,7 @@ from hub.store.tables.devices import (
     RolloutRow,
     SettingsRow,
 )
-from hub.store.tables.events import EventRow, OrderLogRow
+from hub.store.tables.events import EventRow, OrderLogRow, TraceRow
 from hub.store.tables.figures import (
     FigureBinRow,
     FigureErrorRow,
@@ -58,6 +59,7 @@ __all__ = [
     "BillRow",
     "BinRow",
     "BoxTypeRow",
+    "CalendarDayRow",
     "CarrierAreaRow",
     "CarrierFeeRow",
     "CarrierRow",
@@ -109,6 +111,7 @@ __all__ = [
     "StationRow",
     "TokenRow",
     "ToteRow",
+    "TraceRow",
     "WarehouseRow",
     "WaveRow",
     "WaybillNumberRow",

@@ -1,6 +1,6 @@
 """What happened: every event of a station with its stored answer, and every move of an order's state."""
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from hub.store.tables.base import big, key, maybe, of_site, ref
@@ -48,6 +48,22 @@ class EventRow(SQLModel, table=True):
     answer: str = Field(max_length=2048)
     job: str = Field(default="", max_length=16)
     """The job of the station then; empty: none was chosen."""
+
+
+class TraceRow(SQLModel, table=True):
+    """What an event changed, for `X%UNDO`; the event is named by its key. `changes` is JSON."""
+
+    __tablename__ = "trace"
+    __table_args__ = (UniqueConstraint("station_id", "inc", "seq"),)
+
+    id: int | None = key()
+    site: str = of_site()
+    station_id: int = ref("station.id", index=False)
+    inc: int = big()
+    seq: int = big()
+    said: str = Field(max_length=24)
+    args: str = Field(max_length=512)
+    changes: str = Field(sa_type=Text)
 
 
 class OrderLogRow(SQLModel, table=True):
