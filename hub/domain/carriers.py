@@ -57,6 +57,8 @@ class Carrier:
     active: bool = True
     volume_divisor: int = 0
     """Cubic centimetres that are charged as a kilogram; 0: volume is not charged."""
+    call_days: str = ""
+    """Days of the week on which it calls, as digits, Monday is 1; empty: the site's (`[waves] call_days`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,24 @@ class CarrierRow(SQLModel, table=True):
     rank: int = 0
     active: bool = True
     volume_divisor: int = 0
+    call_days: str = Field(default="", max_length=7)
+
+
+class CalendarDayRow(SQLModel, table=True):
+    """A day on which a carrier calls otherwise than in other weeks, or (`carrier` "") the whole site works
+    otherwise.
+    """
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (UniqueConstraint("site", "day", "carrier"),)
+
+    id: int | None = key()
+    site: str = of_site()
+    day: str = Field(max_length=10)
+    carrier: str = Field(default="", max_length=32)
+    works: bool = False
+    at: str = Field(default="", max_length=5)
+    name: str = Field(default="", max_length=64)
 
 
 class CarrierAreaRow(SQLModel, table=True):
