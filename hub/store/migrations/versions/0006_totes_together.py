@@ -19,6 +19,7 @@ _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ADDED = (
     ("tote", "with_id BIGINT CONSTRAINT fk_tote_with_id_tote REFERENCES tote (id)"),
     ("tote", "filled BOOLEAN NOT NULL DEFAULT FALSE"),
+    ("carrier", "call_days VARCHAR(7) NOT NULL DEFAULT ''"),
     ("printer", "pages_at_once INTEGER NOT NULL DEFAULT 4"),
     ("print", "pages INTEGER NOT NULL DEFAULT 1"),
 )
@@ -31,6 +32,19 @@ def upgrade() -> None:
         typed = column.replace("BIGINT", "INTEGER") if is_sqlite else column
         op.execute(f'ALTER TABLE "{table}" ADD COLUMN {typed}')
     op.create_index("ix_tote_with_id", "tote", ["with_id"])
+    op.create_table(
+        "calendar_day",
+        sa.Column("id", _BIG, nullable=False),
+        sa.Column("site", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("carrier", sa.String(length=32), nullable=False),
+        sa.Column("works", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.String(length=5), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_calendar_day_site_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_day")),
+        sa.UniqueConstraint("site", "day", "carrier", name=op.f("uq_calendar_day_site_day_carrier")),
+    )
     op.create_table(
         "trace",
         sa.Column("id", _BIG, nullable=False),
