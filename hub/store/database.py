@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from hub.store.row_locks import RowLocks
 from hub.store.work import Connection, Work
 
 T = TypeVar("T")
@@ -26,11 +27,13 @@ MET_ANOTHER = (
     psycopg.errors.DeadlockDetected,
     # Both added the first row of its kind (a bin's balance of an item): the second try finds it.
     psycopg.errors.UniqueViolation,
+    # Somebody had a row that may not be waited for now: the next attempt takes it first.
+    psycopg.errors.LockNotAvailable,
 )
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_TIMEOUT_S = 10.0
-ATTEMPTS = 5
-"""How often a transaction that met a deadlock or a serialization failure is repeated."""
+ATTEMPTS = 8
+"""How often a transaction that met another one is tried."""
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -137,12 +140,16 @@ class Database:
 def repeat(work: Work, act: Callable[[], T]) -> T:
     """Do `act` in one transaction of `work`; again when the database says that it met another one.
 
+    Rows are waited for in one order (`hub.store.row_locks`), so that no two wait for each other.
+
     Raises:
         psycopg.Error: one of MET_ANOTHER, after the last attempt.
     """
+    locks = RowLocks()
     for attempt in range(1, ATTEMPTS + 1):
+        locks.patient = attempt == ATTEMPTS
         try:
-            with work.transaction():
+            with work.transaction(locks):
                 return act()
         except MET_ANOTHER:
             if attempt == ATTEMPTS:

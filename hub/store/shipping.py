@@ -19,7 +19,7 @@ def next_number(work: Work, carrier_id: int) -> WaybillNumber | None:
 
     Those that another transaction is just taking are passed over: nobody waits for a number.
     """
-    skip = "" if work.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    skip = "" if work.dialect == "sqlite" else " FOR NO KEY UPDATE SKIP LOCKED"
     sql = f"SELECT id FROM waybill_number WHERE carrier_id = ? AND taken_at_ms = 0 ORDER BY id LIMIT 1{skip}"
     found = _ask(work, sql, (carrier_id,))
     return work.get(WaybillNumber, found[0][0]) if found else None
@@ -53,8 +53,7 @@ def open_manifest(work: Work, carrier_id: int, warehouse_id: int) -> Manifest | 
 
     The carrier's row is locked first, so that two stations never open two.
     """
-    if work.dialect != "sqlite":
-        _ask(work, "SELECT id FROM carrier WHERE id = ? FOR UPDATE", (carrier_id,))
+    work.take_alone(Carrier, carrier_id)
     sql = "SELECT id FROM manifest WHERE carrier_id = ? AND warehouse_id = ? AND state = 'open' ORDER BY id"
     found = _ask(work, sql, (carrier_id, warehouse_id))
     return work.get(Manifest, found[0][0]) if found else None

@@ -44,7 +44,7 @@ def next_order(
     if found and found[0][2] != "batch" and work.dialect != "sqlite":
         # The orders of a batch are locked together and in their order, by whoever takes picks of them.
         one_by_one = sql.replace("WHERE", "WHERE w.method <> 'batch' AND", 1)
-        found = _ask(work, f"{one_by_one} FOR UPDATE OF o SKIP LOCKED", given)
+        found = _ask(work, f"{one_by_one} FOR NO KEY UPDATE OF o SKIP LOCKED", given)
     return found[0] if found else None
 
 

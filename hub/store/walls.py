@@ -20,7 +20,7 @@ def _ask(work: Work, sql: str, given: tuple[object, ...]) -> list[Any]:
 
 def free_carton(work: Work, site: str, warehouse_id: int) -> int | None:
     """The number of a carton of a warehouse that no order has; skips those another gateway is taking."""
-    skip = "" if work.dialect == "sqlite" else " FOR UPDATE OF t SKIP LOCKED"
+    skip = "" if work.dialect == "sqlite" else " FOR NO KEY UPDATE OF t SKIP LOCKED"
     sql = f"""SELECT t.id FROM tote t JOIN bin b ON b.id = t.bin_id
               WHERE t.site = ? AND t.kind = 'carton' AND t.order_id IS NULL AND b.warehouse_id = ?
               ORDER BY t.id LIMIT 1{skip}"""
