@@ -89,3 +89,4 @@ class ToteRow(SQLModel, table=True):
     kind: str = Field(default="tote", max_length=16)
     wave_id: int | None = maybe("wave.id", index=True)
     with_id: int | None = maybe("tote.id", index=True)
+    filled: bool = False
