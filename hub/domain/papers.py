@@ -43,6 +43,10 @@ on its way); one of them was scanned at the bench; both were, one after the othe
 RAW, CUPS, FOLDER = PRINTER_KINDS = ("raw", "cups", "folder")
 ZPL, PDF = LANGUAGES = ("zpl", "pdf")
 DPIS = (203, 300)
+PAGES_AT_ONCE, MOST_AT_ONCE = 4, 32
+"""Pages on their way to a printer that counts: as a rule, and at the most. One prints, one waits in its buffer,
+and two are slack for the next ones' drawing and noting.
+"""
 
 WORDS = {
     "queued": ("queued", "排队中"),
@@ -115,6 +119,9 @@ class Printer:
     """A raw printer that answers no question: what is under way when it breaks off is doubtful."""
     removed_at_ms: int = 0
     """When it was taken away; 0 while it is there. What it printed stays in the log."""
+    pages_at_once: int = PAGES_AT_ONCE
+    """So many pages may be on their way to it, so that it need not stop between two; 1 where it counts none.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +147,11 @@ class Print:
     copy_no: int = 1
     """2 and more: printed again."""
     tries: int = 0
+    pages: int = 1
+    """How many pages it had when it was sent."""
     mark: int = -1
-    """The printer's own count of pages before this one was sent; -1 where it does not count."""
+    """The printer's own count of pages once all that was sent before this is out; -1 where it does not count.
+    """
     reason: str = ""
     operator_id: int | None = None
     station_id: int | None = None

@@ -28,6 +28,7 @@ class PrinterRow(SQLModel, table=True):
     fault_at_ms: int = big(default=0)
     silent: bool = False
     removed_at_ms: int = big(default=0)
+    pages_at_once: int = 4
 
 
 class PrintRow(SQLModel, table=True):
@@ -56,6 +57,7 @@ class PrintRow(SQLModel, table=True):
     bulk: str = Field(default="", max_length=32, index=True)
     copy_no: int = 1
     tries: int = 0
+    pages: int = 1
     mark: int = big(default=-1)
     reason: str = Field(default="", max_length=256)
     operator_id: int | None = maybe("operator.id")
