@@ -5,8 +5,6 @@ Rule: one piece in the hand at a time. Nothing is counted before the slot has co
 lights meet at one slot only the label of the slot does.
 """
 
-from functools import wraps
-
 from hub.domain import picking
 from hub.domain import putting as wall_rules
 from hub.domain.items import Item
@@ -15,7 +13,7 @@ from hub.domain.people import Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.verdicts import Verdict, ask, tell
 from hub.floor import slot_puts, sorting
-from hub.floor.desk import Desk, Handler, Job, stopped
+from hub.floor.desk import Desk, Job, stopped
 from hub.floor.sorting import Found, slot_of
 from hub.floor.telling import tell_tote
 from hub.office import batches, losses, putting, slots
@@ -169,33 +167,22 @@ def ask_empty(desk: Desk, text: str) -> Verdict:
     return _in_hand(desk) or sorting.ask_empty(desk, text)
 
 
-def _alone(handler: Handler) -> Handler:
-    """A handler that has the wall for itself."""
-
-    @wraps(handler)
-    def act(desk: Desk, text: str) -> Verdict:
-        slots.alone(desk, desk.station)
-        return handler(desk, text)
-
-    return act
-
-
 JOB = Job(
     cards={
-        "C": _alone(open_tote),
-        "S": _alone(confirm_slot),
-        "L": _alone(confirm_slot),
-        "Q": _alone(count),
+        "C": open_tote,
+        "S": confirm_slot,
+        "L": confirm_slot,
+        "Q": count,
         "O": tell_order,
     },
     acts={
-        "UNDO": _alone(undo),
-        "DAMAGED": _alone(damaged),
-        "SHORT": _alone(ask_empty),
-        "CLOSE": _alone(ask_empty),
+        "UNDO": undo,
+        "DAMAGED": damaged,
+        "SHORT": ask_empty,
+        "CLOSE": ask_empty,
     },
-    scan=_alone(scan),
+    scan=scan,
     button=slot_puts.press,
 )
-ANSWERS = {"empty": _alone(sorting.emptied)}
+ANSWERS = {"empty": sorting.emptied}
 """question -> what X%YES does."""

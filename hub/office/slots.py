@@ -30,14 +30,6 @@ def wall_for(act: Act, wave: Wave, station: Station | None) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def alone(act: Act, station: Station) -> None:
-    """Work at a put wall alone until this act is over: all who put wait for each other at its lights, before
-    they look at anything else. So none of them holds what another one waits for.
-    """
-    if not station.wall:
-        act.work.read(Station, "id", walls.lit_by_walls(act.work, act.rules.site))
-
-
 def take(act: Act, order: Order, wall: str, operator: Operator) -> Tote | None:
     """The slot of an order: the one that it has, else the free one nearest to where the person stands, which
     is the order's from now on; None where the wall is full.

@@ -47,14 +47,6 @@ def walls_of(work: Work, site: str, warehouse_id: int) -> list[str]:
     return [row[0] for row in _ask(work, sql, (site, warehouse_id))]
 
 
-def lit_by_walls(work: Work, site: str) -> list[int]:
-    """The numbers of the stations on whose lights slots hang, in their order."""
-    return [
-        row[0]
-        for row in _ask(work, "SELECT id FROM station WHERE site = ? AND wall <> '' ORDER BY id", (site,))
-    ]
-
-
 def full_slots(work: Work, station_id: int) -> list[tuple[int, int]]:
     """(place, pieces) of the slots on a station's lights whose orders wait to be packed: those that are
     picked, and changed ones that lack nothing, of which somebody has to be told.
