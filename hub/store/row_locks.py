@@ -2,8 +2,8 @@
 
 Rule: nobody waits for a row that stands before one they hold, so no two ever wait for each other. Rows stand
 by their kind, then by their number. What stands further on is waited for; what stands before is taken only
-where nobody has it. Else the transaction is begun anew, and takes all that it had read, and what it missed,
-in their order before it does anything.
+where nobody has it. Else the act is begun anew, and first takes in their order all that it had read, and what
+it missed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,10 +41,7 @@ def place(kind: type[Any], id_: int) -> Place:
 
 
 class RowLocks:
-    """What one act locks, over all its attempts.
-
-    Args of its methods: `kind`, and the values of a column by which rows are read.
-    """
+    """What one act reads under locks, over all its attempts, and how far along it stands in this one."""
 
     def __init__(self) -> None:
         self.patient = False
