@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import nullcontext
 from typing import Annotated, Any
 
 import typer
@@ -91,21 +92,24 @@ def release(
     if bool(labels) == everything:
         typer.echo("pickbench: name the orders to release, or --all of them", err=True)
         raise typer.Exit(WRONG_CALL)
-    with opened() as hub:
-        warehouse_id = hub.do(lambda act: sites.number_of(act.work, WarehouseRow, act.rules.site, warehouse))
-        ids = _allocated(hub, warehouse_id) if everything else _ids(hub, labels or [])
-        if not ids:
-            raise Conflict(
-                f"expected allocated orders that wait for their release in {warehouse}, found none"
-            )
-        with Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("release", total=len(ids))
-            done = releasing.release_each(
-                hub.writer, ids, warehouse_id, badge or None, lambda n: progress.advance(task, n)
-            )
+    with opened() as hub, nullcontext() if labels else releasing.turn(hub.writer):
+        done = _release(hub, labels or [], warehouse, badge)
     _tell_release(done, as_json)
     if not done.released or done.refused:
         raise typer.Exit(WRONG_DATA)
+
+
+def _release(hub: Opened, labels: list[str], warehouse: str, badge: str) -> releasing.Released:
+    """Release the orders of these labels, or all that wait, in one wave."""
+    warehouse_id = hub.do(lambda act: sites.number_of(act.work, WarehouseRow, act.rules.site, warehouse))
+    ids = _ids(hub, labels) if labels else _allocated(hub, warehouse_id)
+    if not ids:
+        raise Conflict(f"expected allocated orders that wait for their release in {warehouse}, found none")
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("release", total=len(ids))
+        return releasing.release_each(
+            hub.writer, ids, warehouse_id, badge or None, lambda n: progress.advance(task, n)
+        )
 
 
 def _ids(hub: Opened, labels: list[str]) -> list[int]:

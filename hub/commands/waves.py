@@ -1,6 +1,7 @@
 """`pickbench waves`: plan waves, release them, and see how far they are."""
 
 import json
+from contextlib import nullcontext
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -78,7 +79,7 @@ def release(
     for option, value in (("method", method), ("wall", wall)):
         if as_planned and value:
             raise Invalid(option, "none beside --plan, which says it for each wave", value)
-    with opened() as hub:
+    with opened() as hub, nullcontext() if labels else releasing.turn(hub.writer):
         if as_planned:
             ends = _release_plan(hub, _plan(hub, warehouse, kind, carrier), badge)
         else:

@@ -1,17 +1,52 @@
-"""Releasing many orders in one wave: in short transactions, so that verdicts go on meanwhile."""
+"""Releasing many orders in one wave: in short transactions, so that verdicts go on meanwhile.
 
-from collections.abc import Callable, Mapping, Sequence
+Rule: who releases what waits, rather than orders by name, has their turn alone, and looks in it at what waits
+(`turn`). So two never share the orders of one plan.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from hub.domain.errors import DomainError
+from hub.domain.errors import Conflict, DomainError
 from hub.domain.orders import Order
 from hub.domain.people import Wave
 from hub.office import waves
 from hub.office.act import Act
 from hub.office.waves import Way
 from hub.office.writing import Writer
+
+TURN_S = 5.0
+"""How long somebody waits for their turn: a plan of a thousand orders is released meanwhile."""
+_LOOK_S = 0.1
+
+
+@contextmanager
+def turn(writer: Writer, wait_s: float = TURN_S) -> Iterator[None]:
+    """Release what waits on the site as the only one; a plan is made and released inside.
+
+    It ends with the process that has it, however that ends. Orders that are released by name need none.
+
+    Args:
+        wait_s: how long to wait for whoever releases now.
+
+    Raises:
+        Conflict: somebody else is releasing still.
+    """
+    right, ends = writer.sole("releasing"), time.monotonic() + wait_s
+    while not right.held():
+        if time.monotonic() >= ends:
+            raise Conflict(
+                "expected nobody else to release waves now, found somebody who does: look at the plan again"
+            )
+        time.sleep(_LOOK_S)
+    try:
+        yield
+    finally:
+        right.release()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from hub.store import intake
 from hub.store.bulk import own_work
 from hub.store.database import Database, repeat
 from hub.store.reading import DUPLICATE, UNAVAILABLE
+from hub.store.sole import Sole
 from hub.store.work import Work
 
 T = TypeVar("T")
@@ -145,6 +146,10 @@ class Writer:
         """
         with own_work(self._database) as work:
             yield self._act(work, None)
+
+    def sole(self, what: str) -> Sole:
+        """The right to be the only one of the site who does something (`hub.store.sole`)."""
+        return Sole(self._database, self._rules.site, what)
 
     def close(self) -> None:
         """Close the connections that nobody uses."""

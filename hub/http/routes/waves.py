@@ -101,31 +101,43 @@ def _by_plan(here: Context, body: NewWave, warehouse_id: int) -> list[releasing.
 
     Raises:
         Invalid: the body says what only a wave made by hand has.
-        Conflict: there is nothing to release.
+        Conflict: there is nothing to release, or somebody else is releasing.
     """
     for field in ("orders", "method", "wall"):
         if getattr(body, field):
             raise Invalid(field, "none beside plan, which says it for each wave", getattr(body, field))
-    plan = _plan(here, warehouse_id, body.kind or "", body.carrier)
-    if not plan.waves:
-        raise Conflict("expected allocated orders that wait for their release, found none")
-    done = wave_plans.release(here.writer, plan, body.badge, most_orders=body.limit)
+    with releasing.turn(here.writer):
+        plan = _plan(here, warehouse_id, body.kind or "", body.carrier)
+        if not plan.waves:
+            raise Conflict("expected allocated orders that wait for their release, found none")
+        done = wave_plans.release(here.writer, plan, body.badge, most_orders=body.limit)
     return [end for _, end in done]
 
 
 def _by_hand(here: Context, body: NewWave, warehouse_id: int) -> list[releasing.Released]:
     wish = Way(body.kind or "mixed", body.method or "", body.carrier, 0, body.wall)
-    if body.orders is not None:
-        labels = dict.fromkeys(body.orders)
-        ids = here.writer.do(lambda act: [_named(act, label) for label in labels])
-        with snapshot(here.database) as reader:
-            walls, taken = book.walls(reader, warehouse_id), book.slots_wanted(reader, warehouse_id)
-            way = wave_plans.way_of(here.rules.office.waves, walls, taken, wish)
-    else:
+    if body.orders is None:
+        return _what_waits(here, body, warehouse_id, wish)
+    labels = dict.fromkeys(body.orders)
+    ids = here.writer.do(lambda act: [_named(act, label) for label in labels])
+    with snapshot(here.database) as reader:
+        walls, taken = book.walls(reader, warehouse_id), book.slots_wanted(reader, warehouse_id)
+        way = wave_plans.way_of(here.rules.office.waves, walls, taken, wish)
+    return _released(here, body, warehouse_id, ids, way)
+
+
+def _what_waits(here: Context, body: NewWave, warehouse_id: int, wish: Way) -> list[releasing.Released]:
+    with releasing.turn(here.writer):
         with snapshot(here.database) as reader:
             ids, way = wave_plans.by_hand(
                 reader, here.rules, here.zone, here.now_ms(), warehouse_id, wish, body.limit
             )
+        return _released(here, body, warehouse_id, ids, way)
+
+
+def _released(
+    here: Context, body: NewWave, warehouse_id: int, ids: list[int], way: Way
+) -> list[releasing.Released]:
     if not ids:
         raise Conflict("expected allocated orders that wait for their release, found none")
     return [releasing.release_each(here.writer, ids, warehouse_id, body.badge, way=way)]

@@ -5,6 +5,7 @@ that has changed meanwhile is refused, and shown anew.
 """
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import htpy as h
@@ -13,7 +14,7 @@ from htpy import Node
 from hub.domain.access import SUPERVISOR
 from hub.domain.errors import Conflict
 from hub.domain.waving import KIND_WORDS, PlannedWave
-from hub.office import wave_plans
+from hub.office import releasing, wave_plans
 from hub.office.releasing import Released
 from hub.office.wave_plans import Plan
 from hub.store.reading import Reader
@@ -178,25 +179,41 @@ def release_all(view: View, form: Form) -> Done:
 
 
 def _release(view: View, names: set[str]) -> Done:
-    with view.reading() as reader:
+    orders = sum(len(wave.orders) for plan in _wanted(view, names) for wave in plan.waves)
+    if orders <= AT_ONCE:
+        return _done(view, _released(view, names))
+    title = view.t("Release {n} orders", n=orders)
+    job = view.jobs.start(title, view.who.name, "/waves", orders, lambda job: _work(view, names, job))
+    return Done("", f"/jobs/{job.number}")
+
+
+def _wanted(view: View, names: set[str]) -> list[Plan]:
+    """Of the plans the waves of these names.
+
+    Raises:
+        Conflict: there is none such any more.
+    """
+    with view.reading(again=False) as reader:
         plans = _plan(view, reader)
     wanted = [
         Plan(plan.warehouse_id, plan.at_ms, plan.floor, tuple(w for w in plan.waves if named(w) in names))
         for plan in plans
     ]
-    orders = sum(len(wave.orders) for plan in wanted for wave in plan.waves)
-    if not orders:
+    if not any(plan.waves for plan in wanted):
         raise Conflict(view.t("The plan has changed since it was shown. Here is the new one: look again."))
-    if orders <= AT_ONCE:
-        ends = [end for plan in wanted for _, end in wave_plans.release(view.here.writer, plan)]
-        return _done(view, ends)
-    title = view.t("Release {n} orders", n=orders)
-    job = view.jobs.start(title, view.who.name, "/waves", orders, lambda job: _work(view, wanted, job))
-    return Done("", f"/jobs/{job.number}")
+    return wanted
 
 
-def _work(view: View, plans: list[Plan], job: Job) -> str:
-    ends = [end for plan in plans for _, end in wave_plans.release(view.here.writer, plan, told=job.told)]
+def _released(view: View, names: set[str], told: Callable[[int], object] = lambda _: None) -> list[Released]:
+    """Release those that still are as they were shown, once nobody else does."""
+    writer = view.here.writer
+    with releasing.turn(writer):
+        plans = _wanted(view, names)
+        return [end for plan in plans for _, end in wave_plans.release(writer, plan, told=told)]
+
+
+def _work(view: View, names: set[str], job: Job) -> str:
+    ends = _released(view, names, job.told)
     for label, why in (pair for end in ends for pair in end.refused):
         job.refuse(label, why)
     return _told(view, ends)
