@@ -168,6 +168,7 @@ class ParcelRow(SQLModel, table=True):
         UniqueConstraint("site", "code"),
         UniqueConstraint("order_id", "number"),
         Index(None, "waybill"),
+        Index(None, "site", "state", "carrier"),
     )
 
     id: int | None = key()

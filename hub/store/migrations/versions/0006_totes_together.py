@@ -32,6 +32,7 @@ def upgrade() -> None:
         typed = column.replace("BIGINT", "INTEGER") if is_sqlite else column
         op.execute(f'ALTER TABLE "{table}" ADD COLUMN {typed}')
     op.create_index("ix_tote_with_id", "tote", ["with_id"])
+    op.create_index("ix_parcel_site_state_carrier", "parcel", ["site", "state", "carrier"])
     op.create_table(
         "calendar_day",
         sa.Column("id", _BIG, nullable=False),
@@ -70,6 +71,7 @@ def downgrade() -> None:
     op.drop_column("print", "pages")
     op.drop_column("printer", "pages_at_once")
     op.drop_table("trace")
+    op.drop_index("ix_parcel_site_state_carrier", "parcel")
     op.drop_index("ix_tote_with_id", "tote")
     with op.batch_alter_table("tote", schema=None) as batch_op:
         batch_op.drop_column("filled")
