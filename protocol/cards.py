@@ -27,6 +27,7 @@ ACTS = (
     "UNDO",
     "DAMAGED",
     "CLOSE",
+    "FULL",
     "TARE",
     "RESUME",
     "PAUSE",

@@ -71,6 +71,12 @@ BROKEN = (
     "X%DAMAGED: another is found",
     "扫X%DAMAGED另取一件",
 )
+TOTE_FULL = (
+    "The tote is full",
+    "箱满了",
+    "X%FULL, then scan an empty tote, C%",
+    "扫X%FULL，再扫空箱C%",
+)
 UNKNOWN = (
     "Unknown code",
     "未知条码",

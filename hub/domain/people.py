@@ -98,8 +98,8 @@ class Tote:
     wave_id: int | None = None
     """The wave whose pieces it holds before they are put to their orders; None when it holds an order's."""
     with_id: int | None = None
-    """The order's first tote, where that one was full and this one helps to hold its order; None: it stands for
-    itself.
+    """The order's first tote, where that one was full and this one helps to hold its order; None: it stands
+    for itself.
     """
     filled: bool = False
     """Nothing more of its order goes into it."""

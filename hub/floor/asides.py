@@ -49,7 +49,8 @@ def _walk(desk: Desk) -> Verdict:
         return _say(desk, "help_cart")
     lit = walk.lit_task(desk)
     if lit is None:
-        return _say(desk, "help_tote")
+        wanting = telling.want_totes(desk, cart)
+        return Verdict("go", wanting) if wanting is not None else _say(desk, "help_tote")
     return tell("help_walk", where=telling.say(desk.work, lit), left=_lights_left(desk, cart))
 
 

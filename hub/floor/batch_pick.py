@@ -11,7 +11,6 @@ from hub.domain import picking
 from hub.domain.orders import Order
 from hub.domain.people import Cart, Tote, Wave
 from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import walk
 from hub.floor.desk import Desk
 from hub.floor.telling import say, tell_tote
 from hub.office import batches, tasks
@@ -46,17 +45,3 @@ def _nothing_open(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
     if elsewhere and not [t for t in tasks.of_cart(desk.work, cart.id) if t.tote_id == tote.id]:
         return tell("zone_done", zone=cart.zone, zones=", ".join(elsewhere))
     return tell_tote(desk, tote)
-
-
-def close_tote(desk: Desk, _: str) -> Verdict:
-    """X%CLOSE: the batch tote is full. It leaves the cart; the next one takes what it was still to take."""
-    cart, lit = walk.cart_of(desk), walk.lit_task(desk)
-    tote = desk.work.maybe(Tote, lit.tote_id if lit else None)
-    if cart is None or lit is None or tote is None or tote.wave_id is None or lit.kind != picking.PICK:
-        return Verdict("not_allowed", {"text": "CLOSE"})
-    left = [t for t in tasks.of_cart(desk.work, cart.id) if t.tote_id == tote.id]
-    pieces = sum(t.qty_left for t in left)
-    tasks.release(desk, left)
-    batches.leave_cart(desk, tote)
-    tasks.light_next(desk, cart.id, lit.walk_order)
-    return tell("tote_full", tote=tote.code, qty=pieces)

@@ -10,6 +10,9 @@ from hub.domain.people import Operator, Station, Tote
 from hub.domain.verdicts import Verdict, ask
 from hub.office import changes
 from hub.office.act import Act
+from hub.office.traces import Kept
+from hub.store import together
+from hub.store.records import Event
 
 
 @dataclass(slots=True)
@@ -23,6 +26,8 @@ class Desk(Act):
     qty: int = 0
     """Pieces that this event added (picked, verified, put)."""
     net_mg: int | None = None
+    kept: Kept | None = None
+    """What this event changes, where it can be taken back by that."""
 
     @property
     def station(self) -> Station:
@@ -46,6 +51,20 @@ class Desk(Act):
         for name, value in what.items():
             setattr(self, name, value)
 
+    def undoable(self, said: str, **args: object) -> Kept:
+        """From here on what this event changes is kept, and X%UNDO takes it back.
+
+        Args:
+            said: the phrase that tells so, without its `undone_`.
+            args: of the phrase.
+        """
+        self.kept = Kept(self.work.watch(), said, args)
+        return self.kept
+
+    def mark_undone(self, event: Event) -> None:
+        """An event of the past was taken back: it counts no more."""
+        self.work.put(replace(event, undone=True))
+
     def ask(self, question: str, phrase: str, **args: object) -> Verdict:
         """Ask something that the next scan answers; `question` names who takes the answer."""
         self.set_station(ask=question)
@@ -56,7 +75,12 @@ class Desk(Act):
         return self.work.one(Order, "label", label, self.rules.site)
 
     def find_tote(self, code: str) -> Tote | None:
-        """The tote of a code."""
+        """The tote of a code; of those that hold an order together, the first, which stands for all."""
+        tote = self.scanned_tote(code)
+        return together.first(self.work, tote) if tote is not None else None
+
+    def scanned_tote(self, code: str) -> Tote | None:
+        """The very tote of a code, where that matters."""
         return self.work.one(Tote, "code", code, self.rules.site)
 
 

@@ -13,7 +13,7 @@ from hub.floor import walk
 from hub.floor.desk import Desk
 from hub.floor.telling import end_of_walk, say
 from hub.office import tasks
-from hub.store import waiting
+from hub.store import together, waiting
 from protocol.cards import ALL_ZONES
 
 
@@ -77,7 +77,11 @@ def ask_tote(desk: Desk, tote: Tote) -> Verdict:
     assert tote.cart_id is not None, "it is on a cart"
     other = desk.work.get(Cart, tote.cart_id)
     return desk.ask(
-        f"tote:{tote.id}", "tote_elsewhere", tote=tote.code, cart=other.code, name=_pusher(desk, other)
+        f"tote:{tote.id}",
+        "tote_elsewhere",
+        tote=together.name(desk.work, tote),
+        cart=other.code,
+        name=_pusher(desk, other),
     )
 
 
@@ -92,7 +96,7 @@ def take_over_tote(desk: Desk, tote_id: str) -> Verdict:
     if cart is None:
         return Verdict("not_allowed", {"text": "H%…"})
     _bring(desk, cart, tote)
-    return _going_on(desk, cart, tote.code)
+    return _going_on(desk, cart, together.name(desk.work, tote))
 
 
 def ask_wave(desk: Desk, cart: Cart, wave: Wave) -> Verdict | None:

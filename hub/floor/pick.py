@@ -6,18 +6,18 @@ The walk belongs to operator and cart: a scan at any station counts for whoever 
 
 from dataclasses import replace
 
-from hub.domain import items, picking
+from hub.domain import items
 from hub.domain.orders import Order
 from hub.domain.people import CARTON, TOTE, Cart, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import batch_pick, broken, hand_over, short_pick, taking_back, walk
+from hub.floor import batch_pick, broken, full_tote, hand_over, short_pick, taking_back, walk
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.telling import say, tell_tote
 from hub.floor.verify import meanings
-from hub.office import batches, tasks
-from hub.store import waiting
+from hub.office import batches, overflow, tasks
+from hub.store import together, waiting
 
 
 def choose_wave(desk: Desk, code: str) -> Verdict:
@@ -39,7 +39,7 @@ def take_tote(desk: Desk, code: str) -> Verdict:
     """C%: an empty tote takes the next order of its warehouse, or a part of its next batch wave; one whose
     order or wave lacks pieces goes to fetch them. A slot of a put wall stands still: it only tells.
     """
-    cart, tote = walk.cart_of(desk), desk.find_tote(code)
+    cart, tote = walk.cart_of(desk), desk.scanned_tote(code)
     if tote is None:
         return Verdict("unknown_code", {"code": code})
     if cart is None:
@@ -61,47 +61,42 @@ def take_order(desk: Desk, label: str) -> Verdict:
     return _take(desk, cart, tote) if tote.kind in (TOTE, CARTON) else tell_tote(desk, tote)
 
 
-def _take(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
-    """A tote comes onto the cart."""
+def _take(desk: Desk, cart: Cart, scanned: Tote) -> Verdict:
+    """A tote comes onto the cart, with those that hold its order together with it."""
     told = walk.dark(desk)
     if told is not None:
         return told
+    tote = together.first(desk.work, scanned)
     if hand_over.is_elsewhere(desk, cart, tote):
         return hand_over.ask_tote(desk, tote)
     if tote.wave_id is not None and not batches.free_tote(desk, tote):
         return _full(desk, cart, tote) or batch_pick.join(desk, cart, tote, desk.work.get(Wave, tote.wave_id))
     if tote.order_id is None:
         return _next(desk, cart, desk.work.get(Tote, tote.id))
-    return _fetch(desk, cart, tote, desk.work.get(Order, tote.order_id))
+    return _fetch(desk, cart, scanned, desk.work.get(Order, tote.order_id))
 
 
-def _fetch(desk: Desk, cart: Cart, tote: Tote, order: Order) -> Verdict:
+def _fetch(desk: Desk, cart: Cart, scanned: Tote, order: Order) -> Verdict:
     """A tote with an order goes to fetch what it lacks: in the zone in which the cart stays."""
     desk.about(order)
     stop = stopped(desk, order)
     if stop:
         return stop
-    waiting_here = _open_picks(desk, cart, order)
+    tote = together.first(desk.work, scanned)
+    waiting_here = overflow.open_picks(desk, cart, order)
     if waiting_here:
-        return _full(desk, cart, tote) or _claim(desk, cart, tote, order, waiting_here)
+        return (
+            _full(desk, cart, tote)
+            or full_tote.bring(desk, cart, scanned, waiting_here)
+            or _claim(desk, cart, desk.work.get(Tote, tote.id), order, waiting_here)
+        )
     lit = walk.lit_task(desk)
     if lit is not None and lit.tote_id != tote.id and tote.cart_id == cart.id:
         expected = desk.work.maybe(Tote, lit.tote_id)
-        return Verdict("wrong_tote", {"tote": expected.code if expected else "-"})
+        return Verdict("wrong_tote", {"tote": together.into(desk.work, expected) if expected else "-"})
     if lit is not None and lit.tote_id == tote.id:
         return go(say(desk.work, lit))
     return tell_tote(desk, tote)
-
-
-def _open_picks(desk: Desk, cart: Cart, order: Order) -> list[Pick]:
-    """The order's open picks in the zone in which the cart stays."""
-    return [
-        p
-        for p in desk.work.where(Pick, "order_id", order.id)
-        if p.kind == picking.PICK
-        and p.state == picking.OPEN
-        and cart.zone in ("", desk.work.get(Bin, p.bin_id).zone)
-    ]
 
 
 def _full(desk: Desk, cart: Cart, tote: Tote, wave: Wave | None = None) -> Verdict | None:
@@ -125,7 +120,16 @@ def _wave_of(desk: Desk, tote: Tote) -> Wave | None:
 
 
 def _next(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
-    """An empty tote takes what waits longest, urgent waves and orders first."""
+    """An empty tote helps an order on this cart whose own is full; else it takes what waits longest, urgent
+    waves and orders first.
+    """
+    helped = full_tote.go_on(desk, cart, tote)
+    if helped is not None:
+        head, picks = helped
+        order = desk.work.get(Order, head.order_id or 0)
+        desk.about(order)
+        desk.log(order, order.state, f"{cart.code} {together.name(desk.work, head)}")
+        return _claim(desk, cart, head, order, picks)
     warehouse_id = desk.work.get(Bin, tote.bin_id).warehouse_id
     site = desk.rules.site
     found = waiting.next_order(desk.work, site, cart.wave_id, warehouse_id, cart.zone)
@@ -142,7 +146,7 @@ def _next(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
     desk.about(order)
     order = desk.step(order, "pick", reason=f"{cart.code} {tote.code}")
     order = desk.work.put(replace(order, tote_id=tote.id))
-    return _claim(desk, cart, tote, order, _open_picks(desk, cart, order))
+    return _claim(desk, cart, tote, order, overflow.open_picks(desk, cart, order))
 
 
 def _none_waits(desk: Desk, cart: Cart, warehouse_id: int) -> Verdict:
@@ -168,7 +172,7 @@ def _claim(desk: Desk, cart: Cart, tote: Tote, order: Order, open_picks: list[Pi
     tasks.claim(desk, open_picks, cart, tote)
     shown = tasks.light_next(desk, cart.id, 0)
     where = f": {say(desk.work, shown)}" if shown else ""
-    return go(f"{order.label if tote.kind == CARTON else tote.code}={order.label}{where}")
+    return go(f"{together.into(desk.work, tote)}={order.label}{where}")
 
 
 def count(desk: Desk, number: str) -> Verdict:
@@ -219,7 +223,7 @@ JOB = Job(
         "SHORT": short_pick.ask,
         "DAMAGED": broken.damaged,
         "UNDO": taking_back.undo,
-        "CLOSE": batch_pick.close_tote,
+        "FULL": full_tote.full,
     },
     scan=scan,
     button=walk.confirm_button,

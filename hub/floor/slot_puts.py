@@ -16,6 +16,7 @@ from hub.floor.desk import Desk, stopped
 from hub.floor.sorting import slot_of
 from hub.floor.telling import tell_tote
 from hub.office import slots, tasks
+from hub.store import together
 from protocol.messages import MOST_PIECES
 
 
@@ -77,7 +78,8 @@ def confirm(desk: Desk, task: Pick, qty: int) -> Verdict:
     there = slots.pieces(desk, desk.work.get(Tote, order.tote_id or 0))
     got, want = min(there, MOST_PIECES), min(due, MOST_PIECES)
     if order.state == "picked":
-        return Verdict("order_done", {"order": f"{order.label} {slot_of(desk, task).code}"}, got, want)
+        where = together.name(desk.work, desk.work.get(Tote, order.tote_id or 0))
+        return Verdict("order_done", {"order": f"{order.label} {where}"}, got, want)
     return Verdict("ok", {"sku": item.sku, "got": got, "want": want}, got, want)
 
 

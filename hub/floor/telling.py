@@ -10,8 +10,8 @@ from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, tell
 from hub.floor.desk import Desk
-from hub.office import batches, cartons, tasks
-from hub.store import waiting
+from hub.office import batches, overflow, tasks
+from hub.store import together, waiting
 from hub.store.work import Work
 
 
@@ -22,7 +22,8 @@ def say(work: Work, task: Pick) -> str:
     bin_ = work.get(Bin, task.bin_id)
     tote = work.maybe(Tote, task.tote_id)
     sign = "<" if task.kind in (picking.PUT_BACK, picking.STRAY) else ">"
-    into = cartons.name(work, tote) if tote else "-"
+    named = together.into if task.kind == picking.PICK else together.name
+    into = named(work, tote) if tote else "-"
     return f"{bin_.code} x{tasks.qty_lit(work, task)} {sign} {into}{_colour(work, task)}"
 
 
@@ -48,7 +49,13 @@ def tell_tote(desk: Desk, tote: Tote) -> Verdict:
     )
     if not missing or orders.stop(order) is not None:
         phrase = "tote_of" if missing else "tote_whole"
-        return tell(phrase, tote=tote.code, order=order.label, state=order.state, missing=missing)
+        return tell(
+            phrase,
+            tote=together.name(desk.work, tote),
+            order=order.label,
+            state=order.state,
+            missing=missing,
+        )
     of_order = [p for p in desk.work.where(Pick, "order_id", order.id) if p.kind == picking.PICK]
     return _missing(desk, tote, order.label, order.state, missing, of_order)
 
@@ -65,14 +72,15 @@ def _tell_batch(desk: Desk, tote: Tote, wave: Wave) -> Verdict:
 def _missing(desk: Desk, tote: Tote, whose: str, state: str, missing: int, picks: list[Pick]) -> Verdict:
     """What of a tote is missing where: at the first bin of the walk, or on somebody's cart."""
     left = sorted((p for p in picks if p.state in picking.UNFINISHED), key=lambda p: (p.walk_order, p.id))
+    named = together.name(desk.work, tote)
     carts = [p.cart_id for p in left if p.cart_id is not None]
     if carts and tote.kind != SLOT:
         code = desk.work.get(Cart, carts[0]).code
-        return tell("tote_on_cart", tote=tote.code, order=whose, cart=code, missing=missing)
+        return tell("tote_on_cart", tote=named, order=whose, cart=code, missing=missing)
     if left:
         bin_ = desk.work.get(Bin, left[0].bin_id).code
-        return tell("tote_lacks", tote=tote.code, order=whose, bin=bin_, missing=missing)
-    return tell("tote_of", tote=tote.code, order=whose, state=state, missing=missing)
+        return tell("tote_lacks", tote=named, order=whose, bin=bin_, missing=missing)
+    return tell("tote_of", tote=named, order=whose, state=state, missing=missing)
 
 
 def end_of_walk(desk: Desk, cart: Cart, kind: str = picking.PICK) -> dict[str, object]:
@@ -88,7 +96,20 @@ def end_of_walk(desk: Desk, cart: Cart, kind: str = picking.PICK) -> dict[str, o
             batches.leave_cart(desk, tote)
     if zones:
         return {"phrase": "zone_done", "zone": cart.zone, "zones": ", ".join(dict.fromkeys(zones))}
+    wanting = want_totes(desk, cart)
+    if wanting is not None and kind == picking.PICK:
+        return wanting
     return {"phrase": "away_done" if kind in (picking.PUT_BACK, picking.STRAY) else "walk_done"}
+
+
+def want_totes(desk: Desk, cart: Cart) -> dict[str, object] | None:
+    """The words of a cart of which an order waits for an empty tote, its own being full; None where none
+    does.
+    """
+    for head, picks in overflow.waiting(desk, cart):
+        qty = sum(pick.qty_left for pick in picks)
+        return {"phrase": "tote_full", "tote": together.name(desk.work, head), "qty": qty}
+    return None
 
 
 def _orders_in(desk: Desk, tote: Tote) -> list[int]:

@@ -10,6 +10,7 @@ from hub.domain.orders import Order
 from hub.domain.people import SLOT, Station, Tote
 from hub.domain.stock import Bin
 from hub.domain.weighing import ToleranceRule
+from hub.store import together
 from hub.store.records import OrderLog
 from hub.store.work import Work
 
@@ -83,9 +84,9 @@ class Act:
 
     def _relight_slot(self, tote_id: int) -> None:
         """The light of a put wall's slot follows from the state of the order in it."""
-        tote = self.work.get(Tote, tote_id)
-        if tote.kind == SLOT:
-            self.relight(self.work.get(Bin, tote.bin_id).station_id)
+        for tote in together.every(self.work, self.work.get(Tote, tote_id)):
+            if tote.kind == SLOT:
+                self.relight(self.work.get(Bin, tote.bin_id).station_id)
 
     def log(self, order: Order, to_state: str, reason: str) -> None:
         """Log a change of an order's state."""

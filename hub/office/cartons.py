@@ -10,10 +10,9 @@ from hub.domain.orders import Order
 from hub.domain.people import CARTON, Tote
 from hub.domain.picking import PUT_BACK, UNFINISHED, Pick
 from hub.domain.stock import TOTE, Balance, Bin
-from hub.office import ledger
+from hub.office import ledger, overflow
 from hub.office.act import Act
 from hub.store import walls
-from hub.store.work import Work
 
 PREFIX = "BOX-"
 
@@ -30,7 +29,8 @@ def carton_for(act: Act, order: Order) -> Tote:
 
 
 def into_carton(act: Act, order: Order) -> Tote:
-    """Move all that stands in an order's tote into a carton; the tote is free at once.
+    """Move all that stands in an order's tote into a carton; the tote, and those that helped it, are free at
+    once.
 
     What waits to be put back from there goes back from the carton.
     """
@@ -56,7 +56,7 @@ def into_carton(act: Act, order: Order) -> Tote:
     for task in work.where(Pick, "order_id", order.id):
         if task.kind == PUT_BACK and task.state in UNFINISHED and task.tote_id == before.id:
             work.put(replace(task, tote_id=carton.id))
-    work.put(replace(before, order_id=None, cart_id=None))
+    overflow.free(act, work.get(Tote, before.id))
     act.relight(from_bin.station_id)
     return carton
 
@@ -74,10 +74,3 @@ def _free(act: Act, order: Order) -> Tote:
     code = f"{PREFIX}{number}"
     bin_ = work.add(Bin(0, site, order.warehouse_id, code, TOTE, "", "", 0, None, None))
     return work.add(Tote(0, site, code, bin_.id, None, None, CARTON))
-
-
-def name(work: Work, tote: Tote) -> str:
-    """What people call a tote: its code; a carton has none, so the label of the order that is in it."""
-    if tote.kind == CARTON and tote.order_id is not None:
-        return work.get(Order, tote.order_id).label
-    return tote.code

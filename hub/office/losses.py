@@ -153,7 +153,7 @@ def damaged_in_slot(act: Act, task: Pick) -> Order | None:
     assert task.order_id is not None, "a put is an order's"
     order = act.work.get(Order, task.order_id)
     slot = act.work.maybe(Tote, order.tote_id)
-    is_there = slot is not None and slot.bin_id == task.bin_id and order.station_id is None
+    is_there = slot is not None and putting.is_in(act, task, slot) and order.station_id is None
     if order.state not in ("picking", "picked") or slot is None or not is_there:
         return None
     step(slot.code, slots.state(act, slot), "take_out")

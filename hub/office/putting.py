@@ -15,6 +15,7 @@ from hub.domain.putting import Wish
 from hub.domain.stock import Balance, Bin
 from hub.office import batches, ledger, shorts, slots, tasks, totes
 from hub.office.act import Act
+from hub.store import together
 from hub.store.walls import Wanting
 
 
@@ -111,10 +112,13 @@ class Goods:
 
 
 def move(act: Act, task: Pick, qty: int) -> None:
-    """Confirmed pieces go from the batch tote into the slot."""
-    tote = batch_tote(act, task)
-    slot = act.work.get(Bin, task.bin_id)
-    move_pieces(act, task.item_id, qty, act.work.get(Bin, tote.bin_id), slot, "sort", task.lot, task.order_id)
+    """Confirmed pieces go from the batch tote to their order: by the books into its own tote, whichever of
+    its slots they are put into.
+    """
+    from_bin, order = act.work.get(Bin, batch_tote(act, task).bin_id), act.work.get(Order, task.order_id or 0)
+    assert order.tote_id is not None, "what is put has a place"
+    to_bin = act.work.get(Bin, act.work.get(Tote, order.tote_id).bin_id)
+    move_pieces(act, task.item_id, qty, from_bin, to_bin, "sort", task.lot, order.id)
 
 
 def batch_tote(act: Act, task: Pick) -> Tote:
@@ -201,7 +205,7 @@ def undo(act: Act, task: Pick) -> str:
     slot = work.maybe(Tote, order.tote_id)
     if order.state not in ("picking", "picked") or order.station_id is not None:
         return f"{order.label}: {order.state}"
-    if slot is None or slot.bin_id != task.bin_id or not is_reusable(tote, order):
+    if slot is None or not is_in(act, task, slot) or not is_reusable(tote, order):
         return order.label
     from_bin, to_bin = work.get(Bin, slot.bin_id), work.get(Bin, tote.bin_id)
     putting.step(slot.code, slots.state(act, slot), "take_out")
@@ -213,6 +217,18 @@ def undo(act: Act, task: Pick) -> str:
     work.put(picking.step(picking.step(replace(task, qty_done=0), "take_back"), "cancel"))
     slots.release(act, order.id)
     return ""
+
+
+def is_in(act: Act, task: Pick, tote: Tote) -> bool:
+    """Whether what was put lies in an order's tote, or in one of those that help it."""
+    return task.bin_id in {each.bin_id for each in together.every(act.work, tote)}
+
+
+def lead_to(act: Act, task: Pick, slot: Tote) -> Pick:
+    """What is in a hand goes into another slot of its order: the light goes there."""
+    bin_ = act.work.get(Bin, slot.bin_id)
+    dark = tasks.put_out(act, task)
+    return tasks.light(act, act.work.put(replace(dark, bin_id=bin_.id, walk_order=bin_.walk_order)))
 
 
 def is_reusable(tote: Tote, order: Order) -> bool:

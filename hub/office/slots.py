@@ -9,14 +9,14 @@ from hub.domain.orders import Order
 from hub.domain.people import SLOT, Operator, Station, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
-from hub.office import batches, totes
+from hub.office import batches, overflow, totes
 from hub.office.act import Act
-from hub.store import walls
+from hub.store import together, walls
 
 
 def state(act: Act, slot: Tote) -> str:
     """One of `putting.STATES`."""
-    order = act.work.maybe(Order, slot.order_id)
+    order = act.work.maybe(Order, together.first(act.work, slot).order_id)
     return putting.state(order, sum(batches.unsorted(act, order).values()) if order else 0)
 
 
@@ -31,19 +31,42 @@ def wall_for(act: Act, wave: Wave, station: Station | None) -> str | None:
 
 
 def take(act: Act, order: Order, wall: str, operator: Operator) -> Tote | None:
-    """The slot of an order: the one that it has, else the free one nearest to where the person stands, which
-    is the order's from now on; None where the wall is full.
+    """The slot that an order's pieces go into: the one that it has, else the free one nearest to where the
+    person stands, which is the order's from now on; None where the wall is full.
     """
     work = act.work
     if order.tote_id is not None:
-        return work.get(Tote, order.tote_id)
-    free = walls.free_slots(work, act.rules.site, wall)
-    for tote_id in putting.nearest(free, _stands_at(act, operator, wall)):
-        slot = work.get(Tote, tote_id)  # locked from here on: somebody else may have been faster
-        if slot.order_id is None:
+        return together.taking(work, work.get(Tote, order.tote_id))
+    slot = _nearest_free(act, wall, _stands_at(act, operator, wall))
+    if slot is not None:
+        work.put(replace(work.get(Order, order.id), tote_id=slot.id))
+        work.put(replace(slot, order_id=order.id))
+    return slot
+
+
+def take_another(act: Act, full: Tote) -> Tote | None:
+    """The slot that an order goes on with when one of its slots is full: the one that another person found
+    before, else the free one nearest to it; None where the wall is full.
+    """
+    head = together.first(act.work, full)
+    if act.work.get(Tote, full.id).filled:
+        return together.taking(act.work, head)
+    place = act.work.get(Bin, full.bin_id)
+    slot = _nearest_free(act, place.zone, place.walk_order)
+    if slot is None:
+        return None
+    putting.step(full.code, state(act, full), "overflow")
+    overflow.fill(act, full)
+    return overflow.join(act, act.work.get(Tote, head.id), slot)
+
+
+def _nearest_free(act: Act, wall: str, stands_at: int | None) -> Tote | None:
+    """The free slot of a wall that is nearest to a place along it."""
+    for tote_id in putting.nearest(walls.free_slots(act.work, act.rules.site, wall), stands_at):
+        slot = act.work.get(Tote, tote_id)  # locked from here on: somebody else may have been faster
+        if slot.order_id is None and slot.with_id is None:
             putting.step(slot.code, putting.FREE, "take")
-            work.put(replace(work.get(Order, order.id), tote_id=slot.id))
-            return work.put(replace(slot, order_id=order.id))
+            return slot
     return None
 
 

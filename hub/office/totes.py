@@ -5,7 +5,7 @@ from dataclasses import replace
 from hub.domain.orders import Order, OrderLine
 from hub.domain.people import Tote, Wave
 from hub.domain.stock import Balance
-from hub.office import batches, put_backs
+from hub.office import batches, overflow, put_backs
 from hub.office.act import Act
 
 
@@ -27,10 +27,10 @@ def empty(act: Act, order: Order) -> None:
 
 
 def free(act: Act, tote: Tote, order: Order) -> None:
-    """Take the empty tote off its order and its cart, ready for the next."""
+    """Take the empty tote, and those that helped it, off their order and cart, ready for the next."""
     for row in act.work.where(Balance, "bin_id", tote.bin_id):
         act.work.remove(row)
-    act.work.put(replace(tote, order_id=None, cart_id=None))
+    overflow.free(act, act.work.get(Tote, tote.id))
     act.work.put(replace(act.work.get(Order, order.id), tote_id=None))
 
 

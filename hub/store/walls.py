@@ -37,7 +37,8 @@ def cartons(work: Work, site: str) -> int:
 def free_slots(work: Work, site: str, wall: str) -> dict[int, int]:
     """Tote id -> place along the wall, of the slots that no order has."""
     sql = """SELECT t.id, b.walk_order FROM bin b JOIN tote t ON t.bin_id = b.id
-             WHERE b.site = ? AND b.kind = 'slot' AND b.zone = ? AND t.order_id IS NULL"""
+             WHERE b.site = ? AND b.kind = 'slot' AND b.zone = ?
+             AND t.order_id IS NULL AND t.with_id IS NULL"""
     return {row[0]: row[1] for row in _ask(work, sql, (site, wall))}
 
 
@@ -49,16 +50,18 @@ def walls_of(work: Work, site: str, warehouse_id: int) -> list[str]:
 
 def full_slots(work: Work, station_id: int) -> list[tuple[int, int]]:
     """(place, pieces) of the slots on a station's lights whose orders wait to be packed: those that are
-    picked, and changed ones that lack nothing, of which somebody has to be told.
+    picked, and changed ones that lack nothing, of which somebody has to be told. Each of several slots of an
+    order has all of its pieces as its number.
     """
     sql = """SELECT b.place, COALESCE(SUM(x.qty), 0) FROM bin b JOIN tote t ON t.bin_id = b.id
-             JOIN "order" o ON o.id = t.order_id JOIN balance x ON x.bin_id = b.id
+             JOIN tote h ON h.id = COALESCE(t.with_id, t.id)
+             JOIN "order" o ON o.id = h.order_id JOIN balance x ON x.bin_id = h.bin_id
              WHERE b.station_id = ? AND b.kind = 'slot' AND b.place IS NOT NULL
              AND (o.state = 'picked' OR (o.state = 'changed'
                 AND NOT EXISTS (SELECT 1 FROM pick p WHERE p.order_id = o.id AND p.kind = 'pick'
                                 AND p.state IN ('open', 'claimed', 'lit'))
                 AND (SELECT SUM(l.qty_picked) FROM order_line l WHERE l.order_id = o.id)
-                    <= (SELECT SUM(y.qty) FROM balance y WHERE y.bin_id = b.id)))
+                    <= (SELECT SUM(y.qty) FROM balance y WHERE y.bin_id = h.bin_id)))
              GROUP BY b.place HAVING SUM(x.qty) > 0 ORDER BY b.place"""
     return [(row[0], int(row[1])) for row in _ask(work, sql, (station_id,))]
 

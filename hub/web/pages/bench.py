@@ -17,7 +17,7 @@ from hub.web.parts import field, select
 from hub.web.view import View
 from hub.web.wording import word
 
-OFTEN = ("X%YES", "X%NO", "X%RESUME", "X%UNDO", "X%SHORT", "X%DAMAGED", "X%CLOSE", "X%HELP")
+OFTEN = ("X%YES", "X%NO", "X%RESUME", "X%UNDO", "X%SHORT", "X%DAMAGED", "X%CLOSE", "X%FULL", "X%HELP")
 SELDOM = ("X%REPRINT", "X%TARE", "X%CALL", "X%PAUSE", "X%LOGOUT")
 _CARDS = {card.code: card for card in CARDS}
 DIALECTS = (

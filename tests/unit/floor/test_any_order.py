@@ -36,6 +36,7 @@ CODES = [
     "X%RESUME",
     "X%UNDO",
     "X%CLOSE",
+    "X%FULL",
     "X%YES",
     "X%NO",
 ]

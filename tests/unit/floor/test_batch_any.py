@@ -52,6 +52,7 @@ CODES = [
     "X%UNDO",
     "X%UNDO",
     "X%CLOSE",
+    "X%FULL",
     "X%PAUSE",
     "X%SHORT",
     "X%DAMAGED",

@@ -79,7 +79,7 @@ def test_a_full_tote_is_closed_and_the_next_takes_the_rest(floor: Floor) -> None
     first, second = batch(floor, {"A": 2, "B": 2}, {"A": 3})
     picker(floor)
     floor.scan("zone-a", "C%T1", "Q%4")
-    assert floor.scan("zone-a", "X%CLOSE").say == "T1 closed, 3 left: next C%"
+    assert floor.scan("zone-a", "X%FULL").say == "T1 full, 3 left: next C%"
     assert floor.lights("zone-a") == []
     assert tote(floor, "T1").cart_id is None
     assert floor.scan("zone-a", "C%T2").say == "T2=W00001: A-01 x1 > T2"

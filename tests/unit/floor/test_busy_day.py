@@ -21,6 +21,7 @@ from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, small_shop
 CARDS = [
     "X%UNDO",
     "X%CLOSE",
+    "X%FULL",
     "X%YES",
     "X%NO",
     "X%DAMAGED",

@@ -44,6 +44,7 @@ AT_BENCH = [
     "C%T1",
     "C%T2",
     "X%CLOSE",
+    "X%FULL",
     "X%YES",
     "X%UNDO",
     "X%DAMAGED",

@@ -35,7 +35,7 @@ ZONES = {1: ("zone-a", "K1"), 2: ("zone-n", "K7")}
 """warehouse -> where its picker signs in, and the cart."""
 BENCHES = ("bench-1", "bench-2")
 CODES = {sku: barcode for sku, (_, barcode) in GOODS.items()}
-CARDS = ("X%UNDO", "X%CLOSE", "X%YES", "X%NO", "X%DAMAGED", "X%SHORT", "X%RESUME", "Q%3", "CASE-A", "0000")
+CARDS = ("X%UNDO", "X%CLOSE", "X%FULL", "X%YES", "X%NO", "X%DAMAGED", "X%SHORT", "X%RESUME", "Q%3", "CASE-A", "0000")
 PLACES = ("C%T1", "C%T7", "L%A-01", "L%N-B", "H%K1", "H%K7", "J%PICK", "J%PUTAWAY", "J%VERIFY", "J%PACK")
 OPEN_ORDERS = 6
 """Orders that are on the line at a time."""
