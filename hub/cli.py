@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Place] = {
     "tokens": Place("tokens", "app", "See to the tokens that programs show."),
     "kits": Place("kits", "app", "See and say what kits are made of."),
     "carriers": Place("carriers", "app", "See carriers, their fees, their numbers and their bills."),
+    "calendar": Place("calendar", "app", "See and say when carriers call, and when nobody works."),
     "manifests": Place("manifests", "app", "See and close what is handed over to carriers."),
     "channels": Place("channels", "app", "Let shops' own messages in, and see what became of them."),
     "exceptions": Place("exceptions", "app", "See to what went wrong along the line."),

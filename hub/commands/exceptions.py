@@ -3,6 +3,7 @@
 import json
 import time
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -162,10 +163,11 @@ def raise_alarms(as_json: AsJson = False) -> None:
     """
     raised: list[int] = []
     with opened() as hub:
+        zone = ZoneInfo(hub.settings.tz)
         while True:
             with reading.snapshot(hub.database) as reader:
-                late = alarms.waiting(reader, rules(hub.settings), now_ms())
-            ends = hub.try_each(alarms.sound, late, doing="alarms") if late else []
+                late = alarms.waiting(reader, rules(hub.settings), zone, now_ms())
+            ends = hub.try_each(lambda act, id_: alarms.sound(act, zone, id_), late, doing="alarms")
             now = [end.id for end in ends if end is not None and not isinstance(end, DomainError)]
             raised += now
             if not now or len(late) < alarms.MOST_AT_ONCE:

@@ -1,5 +1,5 @@
-"""`pickbench import`: files of items, bins, stock and orders, of carriers, their tariffs and their bills;
-folders of pictures.
+"""`pickbench import`: files of items, bins, stock and orders, of carriers, their tariffs and their bills, of
+the calendar; folders of pictures.
 """
 
 import json
@@ -109,6 +109,15 @@ def carriers(file: File, preview: Preview = False, as_json: AsJson = False) -> N
     Example: pickbench import carriers carriers.csv --preview
     """
     _run("carriers", "csv", file, preview, as_json)
+
+
+@app.command()
+def calendar(file: File, preview: Preview = False, as_json: AsJson = False) -> None:
+    """Calendar: days on which the site, or a carrier, is otherwise than in other weeks.
+
+    Example: pickbench import calendar days.csv
+    """
+    _run("calendar", "csv", file, preview, as_json)
 
 
 @app.command()

@@ -8,11 +8,10 @@ Times in UTC milliseconds, by the clock of the site.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import count
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 HORIZON_DAYS = 100
@@ -61,7 +60,9 @@ def weekdays(said: str) -> tuple[int, ...] | None:
     ((1, 2, 3, 4, 5), (1, 2, 3, 6), (1, 2, 3, 4, 5, 7), None)
     """
     found: set[int] = set()
-    for part in filter(None, re.split(r"[,;、，；]|(?<![-–—~至到])\s+(?![-–—~至到])", said.strip().casefold())):
+    for part in filter(
+        None, re.split(r"[,;、，；]|(?<![-–—~至到])\s+(?![-–—~至到])", said.strip().casefold())
+    ):
         ends = [_WEEKDAYS.get(end) for end in _SPAN.split(part, maxsplit=1)]
         if None in ends or ends[0] > ends[-1]:  # type: ignore[operator]  # no None is left
             return None
@@ -73,7 +74,8 @@ def weekdays(said: str) -> tuple[int, ...] | None:
 class Timetable:
     """When somebody calls: usually `at` (HH:MM; empty: never) on `weekdays`, on other days as `days` say.
 
-    >>> berlin = ZoneInfo("Europe/Berlin")
+    >>> from datetime import timezone
+    >>> berlin = timezone(timedelta(hours=2))
     >>> closed = {"2026-10-05": CalendarDay(1, "main", "2026-10-05")}
     >>> table = Timetable("17:30", (1, 2, 3, 4, 5), berlin, closed)
     >>> friday = 1_790_956_800_000
@@ -85,7 +87,7 @@ class Timetable:
 
     at: str
     weekdays: tuple[int, ...]
-    zone: ZoneInfo
+    zone: tzinfo
     days: Mapping[str, CalendarDay] = field(default_factory=lambda: MappingProxyType({}))
 
     def on(self, day: date) -> int | None:
@@ -157,15 +159,22 @@ class Timetable:
         return int(datetime.combine(day, time(), self.zone).timestamp() * 1000)
 
 
-def lines_of(days: Iterable[CalendarDay], carrier: str = "") -> dict[str, CalendarDay]:
+def lines_of(days: Iterable[CalendarDay], carrier: str = "", usual: str = "") -> dict[str, CalendarDay]:
     """day -> the line of the calendar that counts for a carrier, or for the site (""): its own, else the
-    site's.
+    site's. Where the site ends earlier than a carrier usually calls, it must be ready by then.
 
-    A day on which the site works shorter is shorter for its carriers only where they have no time of their
-    own: their line says it.
+    Args:
+        usual: when the carrier calls on other days, HH:MM.
+
+    >>> site = CalendarDay(1, "main", "2026-12-24", works=True, at="12:00")
+    >>> own = CalendarDay(2, "main", "2026-12-24", "SF", works=True, at="15:00")
+    >>> [lines_of((site, own), code, "10:00")["2026-12-24"].at for code in ("", "SF", "YT")]
+    ['12:00', '15:00', '10:00']
     """
     found: dict[str, CalendarDay] = {}
     for line in sorted(days, key=lambda line: line.carrier):
-        if line.carrier in ("", carrier):
+        if line.carrier == carrier:
             found[line.day] = line
+        elif not line.carrier:
+            found[line.day] = replace(line, at=min(filter(None, (line.at, usual)), default=""))
     return found

@@ -17,6 +17,8 @@ PICKING, VERIFYING, PACKING = STAGES = ("pick", "verify", "pack")
 """What an order passes on the floor, in this order."""
 DONE = ("weighed", "shipped")
 """States of an order that is ready for its carrier."""
+NOBODY = -1
+"""In place of the hour of the clock, on days on which nobody works."""
 STOPPED = ("held", "short", "changed")
 """States in which an order waits for somebody's decision."""
 LEFT: Mapping[str, tuple[str, ...]] = {
@@ -129,18 +131,18 @@ def weigh_hours(shape: Mapping[int, float], hour: int) -> Callable[[int], float]
         hour: the one that the pace was measured in.
 
     Returns:
-        hour of the clock -> its weight: 1.0 where nothing is known; never more than 1.5, so that one quiet
-        hour does not promise wonders.
+        hour of the clock -> its weight: 0.0 for NOBODY, 1.0 where nothing is known; never more than 1.5, so
+        that one quiet hour does not promise wonders.
 
     >>> weight = weigh_hours({9: 40.0, 10: 80.0, 12: 20.0}, 10)
     >>> [weight(hour) for hour in (9, 10, 11, 12)]
     [0.5, 1.0, 0.0, 0.25]
-    >>> weigh_hours({}, 10)(3)
-    1.0
+    >>> weigh_hours({}, 10)(3), weigh_hours({}, 10)(NOBODY)
+    (1.0, 0.0)
     """
     measured = shape.get(hour, 0.0)
     if measured <= 0:
-        return lambda _: 1.0
+        return lambda other: float(other != NOBODY)
     return lambda other: min(1.5, shape.get(other, 0.0) / measured)
 
 

@@ -6,6 +6,7 @@ pieces picked, 3,000 verified, 300 parcels packed. A site writes its own into `[
 
 from dataclasses import dataclass
 
+from hub.domain.calendar_days import EVERY_DAY
 from hub.domain.command_cards import JOBS, PACK, PICK, PUTAWAY, PUTWALL, SHIP, VERIFY, WEIGH
 
 HOUR_MS = 3_600_000
@@ -47,6 +48,8 @@ class NormRules:
     put_away: int = 125
     day_ends: str = "18:00"
     """When the day's work is to be done, HH:MM by the clock at the site."""
+    work_days: tuple[int, ...] = EVERY_DAY
+    """Days of the week on which the site works, Monday is 1; its calendar says which days are otherwise."""
 
 
 def norm(rules: NormRules, job: str) -> int:

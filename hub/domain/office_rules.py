@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from hub.domain.calendar_days import EVERY_DAY
 from hub.domain.norms import NormRules
 
 
@@ -71,7 +72,6 @@ class GiftRule:
 
 AUTO = "auto"
 """As a method: batch where the warehouse has a put wall, else cluster."""
-EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class WaveRules:
     wall: str = ""
     """The put wall of a wave that names none; empty: the one with the most slots that nobody waits for."""
     call_days: tuple[int, ...] = EVERY_DAY
-    """Days on which carriers call, Monday is 1."""
+    """Days of the week on which carriers call that say none of their own, Monday is 1."""
     automatic: bool = False
     """Whether the office releases waves by itself."""
     every_minutes: int = 30

@@ -25,6 +25,7 @@ from hub.http.routes import (
     allocations,
     audits,
     bills,
+    calendar,
     carriers,
     carts,
     channels,
@@ -134,7 +135,7 @@ def create_app(
             exceptions,
         ),
         *(channels, webhooks, printers, prints),
-        *(carriers, manifests, bills),
+        *(carriers, calendar, manifests, bills),
         *(accounts, me),
     ):
         app.include_router(router.router, prefix=metrics.API, responses=KEPT_OUT)

@@ -1,48 +1,53 @@
-"""When carriers call: a time of the day at the site, on the days on which they come, as UTC milliseconds."""
+"""When carriers call and when the site works: the carriers' own hours, the days of the rules, the calendar.
 
-from collections.abc import Collection
-from datetime import UTC, datetime, time, timedelta
+Rule: nobody else reads hours, days of the week or the calendar.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-_WEEK = 8
-"""Days within which a carrier comes again, whatever its days are, and one more for the hour of today."""
+from hub.domain.calendar_days import CalendarDay, Timetable, lines_of
+from hub.domain.office_rules import OfficeRules
+from hub.office.act import Act, Rules
+from hub.store.reading import Reader
+from hub.store.reading import calendar as book
 
 
-def following(cutoff: str, now_ms: int, zone: ZoneInfo, days: Collection[int]) -> int:
-    """When a carrier calls next, UTC milliseconds; 0 where nothing says when it calls.
+@dataclass(frozen=True, slots=True)
+class Timetables:
+    """`site`: when the day's work is to be done; `carriers`: what an order may call its carrier, in lower
+    case -> (its code, when it calls); those in use.
+    """
+
+    site: Timetable
+    carriers: dict[str, tuple[str, Timetable]]
+
+    def of(self, said: str) -> tuple[str, Timetable] | None:
+        """Code and timetable of the carrier that an order names; None where it is none of ours."""
+        return self.carriers.get(said.strip().casefold())
+
+
+def read(reader: Reader, rules: Rules, zone: ZoneInfo) -> Timetables:
+    """The timetables of a site.
 
     Args:
-        cutoff: HH:MM by the clock at the site; empty where nothing says.
-        now_ms: UTC milliseconds. A call at this moment is still ahead.
-        days: on which it calls, Monday is 1.
-
-    >>> berlin = ZoneInfo("Europe/Berlin")
-    >>> friday = 1_790_956_800_000
-    >>> datetime.fromtimestamp(friday / 1000, berlin).isoformat()
-    '2026-10-02T18:00:00+02:00'
-    >>> call = following("17:30", friday, berlin, (1, 2, 3, 4, 5))
-    >>> datetime.fromtimestamp(call / 1000, berlin).isoformat()
-    '2026-10-05T17:30:00+02:00'
+        zone: the site's: carriers call by its clock.
     """
-    calls = _calls(cutoff, now_ms, zone, days, range(_WEEK))
-    return next((call for call in calls if call >= now_ms), 0)
+    days = book.every_day(reader, rules.site)
+    found: dict[str, tuple[str, Timetable]] = {}
+    for row in book.hours(reader, rules.site):
+        own = tuple(map(int, row["call_days"])) or rules.office.waves.call_days
+        lines = lines_of(days, row["code"], row["cutoff"])
+        for said in filter(None, (row["code"], row["name"])):
+            found.setdefault(said.casefold(), (row["code"], Timetable(row["cutoff"], own, zone, lines)))
+    return Timetables(_site(rules.office, zone, days), found)
 
 
-def last(cutoff: str, now_ms: int, zone: ZoneInfo, days: Collection[int]) -> int:
-    """When a carrier called last, UTC milliseconds; 0 where nothing says when it calls."""
-    calls = _calls(cutoff, now_ms, zone, days, range(0, -_WEEK, -1))
-    return next((call for call in calls if call < now_ms), 0)
+def of_site(act: Act, zone: ZoneInfo) -> Timetable:
+    """When the site works, as an act sees it."""
+    return _site(act.rules.office, zone, act.work.where(CalendarDay, "site", act.rules.site))
 
 
-def _calls(cutoff: str, now_ms: int, zone: ZoneInfo, days: Collection[int], span: range) -> list[int]:
-    """A carrier's calls on days counted from today. One in the hour that the clock leaves out in spring is
-    as long after midnight as on other days.
-    """
-    if not cutoff:
-        return []
-    today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(zone).date()
-    wanted = (today + timedelta(days=n) for n in span)
-    at = time.fromisoformat(cutoff)
-    return [
-        int(datetime.combine(day, at, zone).timestamp() * 1000) for day in wanted if day.isoweekday() in days
-    ]
+def _site(rules: OfficeRules, zone: ZoneInfo, days: Iterable[CalendarDay]) -> Timetable:
+    return Timetable(rules.norms.day_ends, rules.norms.work_days, zone, lines_of(days))

@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 
 from hub.domain import forecast as rules
 from hub.domain import norms
+from hub.domain.calendar_days import Timetable
 from hub.domain.command_cards import PACK, PICK, PUTWALL, VERIFY, WEIGH
 from hub.domain.forecast import HOUR_MS, MINUTE_MS, PACKING, PICKING, VERIFYING, Due, Forecast
-from hub.domain.office_rules import EVERY_DAY
 from hub.domain.signals import Signal, Standing, colour, signals
 from hub.office import cutoffs, reports
 from hub.office.act import Moment, Rules
+from hub.office.cutoffs import Timetables
 from hub.office.figures import Figures, Period
 from hub.office.tallies import hours as hours_of
 from hub.store.reading import Reader, outlook
 from hub.store.reading.outlook import AHEAD, PASSED, SAID, Calls
-from hub.store.reading.waves import cutoffs as carriers_cutoffs
 from protocol.codes import FAIL
 from protocol.verdicts import VERDICTS
 
@@ -74,7 +74,8 @@ def look(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> Outlook:
     """The day as it stands at a time, UTC milliseconds."""
     site, today = rules_.site, Moment.at(now_ms, zone).business_date
     begins_ms = _midnight(today, zone, 0)
-    calls = _calls(reader, rules_, zone, now_ms)
+    tables = cutoffs.read(reader, rules_, zone)
+    calls, by_key = _calls(tables, now_ms)
     lead_ms = rules_.office.waves.urgent_minutes * MINUTE_MS
     rows = outlook.living(reader, site, calls, lead_ms) + outlook.shipped(reader, site, calls, begins_ms)
     work = Figures(reader, site, zone, Period(today, today))
@@ -83,10 +84,10 @@ def look(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> Outlook:
     window = _window(hours, hours_of(zone)(now_ms), now_ms)
     pace = {stage: window.pace(_reached(steps, state)) for stage, state in STATE_OF.items()}
     done = {name: window.pace({row["hour_ms"]: row[name] for row in hours}) for name in _DONE}
-    clock = _clock(zone)
-    typical = _shape(_reached(steps, STATE_OF[PACKING]), begins_ms, clock)
+    clock = _clock(zone, tables.site, today)
+    typical = _shape(_reached(steps, STATE_OF[PACKING]), begins_ms, _hour(zone))
     weight = rules.weigh_hours(typical, clock(now_ms))
-    told = rules.forecast(_dues(rows, calls, zone, now_ms), pace, now_ms, clock, weight)
+    told = rules.forecast(_dues(rows, calls, by_key, zone, now_ms), pace, now_ms, clock, weight)
     people = outlook.at_work(reader, site)
     exceptions = outlook.exceptions(reader, site, [now_ms - age_ms for age_ms in AGES_MS])
     errors = work.errors("why")
@@ -159,45 +160,49 @@ def _shape(done: Mapping[int, float], begins_ms: int, clock: Callable[[int], int
     return shape
 
 
-def _calls(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> list[Calls]:
-    """When carriers call, those that call at the same time together; last the end of the day."""
-    days = rules_.office.waves.call_days
-    names: dict[str, set[str]] = {}
-    for said, (_, cutoff) in carriers_cutoffs(reader, rules_.site).items():
-        if cutoff:
-            names.setdefault(cutoff, set()).add(said)
-    zoned = [(cutoff, frozenset(said), days) for cutoff, said in sorted(names.items())]
-    ends = rules_.office.norms.day_ends
-    return [_call(*one, now_ms, zone) for one in zoned] + [_call(ends, frozenset(), EVERY_DAY, now_ms, zone)]
+def _calls(tables: Timetables, now_ms: int) -> tuple[list[Calls], dict[str, Timetable]]:
+    """When carriers call, those that call at the same times together; last the end of the day. Beside them
+    the timetable behind each key.
+    """
+    together: dict[tuple[int, int, int], set[str]] = {}
+    of_times: dict[tuple[int, int, int], Timetable] = {}
+    for said, (_, table) in tables.carriers.items():
+        times = _times(table, now_ms)
+        if times[1]:
+            together.setdefault(times, set()).add(said)
+            of_times.setdefault(times, table)
+    calls = [Calls(str(n), frozenset(together[times]), *times) for n, times in enumerate(sorted(together), 1)]
+    by_key = {one.key: of_times[one.last_ms, one.next_ms, one.later_ms] for one in calls}
+    # A site that never works again within the horizon has no end of the day: what is due then is due now.
+    ends = tuple(at_ms or now_ms for at_ms in _times(tables.site, now_ms))
+    return [*calls, Calls("", frozenset(), *ends)], {**by_key, "": tables.site}
 
 
-def _call(cutoff: str, carriers: frozenset[str], days: tuple[int, ...], now_ms: int, zone: ZoneInfo) -> Calls:
-    next_ms = cutoffs.following(cutoff, now_ms, zone, days)
-    return Calls(
-        cutoff if carriers else "",
-        carriers,
-        cutoffs.last(cutoff, now_ms, zone, days),
-        next_ms,
-        cutoffs.following(cutoff, next_ms + 1, zone, days),
-    )
+def _times(table: Timetable, now_ms: int) -> tuple[int, int, int]:
+    next_ms = table.following(now_ms)
+    return table.last(now_ms), next_ms, table.following(next_ms + 1) if next_ms else 0
 
 
-def _dues(rows: list[Row], calls: list[Calls], zone: ZoneInfo, now_ms: int) -> list[Due]:
+def _dues(
+    rows: list[Row], calls: list[Calls], tables: Mapping[str, Timetable], zone: ZoneInfo, now_ms: int
+) -> list[Due]:
     """What must be done today, and what should have been before, by the time by which it must; once nothing
     is left of that, up to the end of the next day on which something is due.
     """
     today = Moment.at(now_ms, zone).business_date
     begins_ms, ends_ms = _midnight(today, zone, 0), _midnight(today, zone, 1)
-    by_cutoff = {one.cutoff: one for one in calls}
+    by_key = {one.key: one for one in calls}
     found: dict[tuple[int, str], dict[str, int]] = {}
     for row in rows:
-        at_ms = _due_ms(row, by_cutoff[row["cutoff"]], begins_ms, ends_ms)
+        at_ms = _due_ms(row, by_key[row["calls"]], begins_ms, ends_ms)
+        if row["call"] == SAID:
+            at_ms = tables[row["calls"]].promise(at_ms, now_ms)
         # What was promised is one list, whoever the carrier; what is overdue since yesterday or longer, too.
-        cutoff = SAID if row["call"] == SAID else row["cutoff"]
-        states = found.setdefault((max(at_ms, begins_ms), cutoff), {})
+        key = SAID if row["call"] == SAID else row["calls"]
+        states = found.setdefault((max(at_ms, begins_ms), key), {})
         states[row["state"]] = states.get(row["state"], 0) + row["orders"]
-    whose = {SAID: (PROMISED,), **{one.cutoff: tuple(sorted(one.carriers)) for one in calls}}
-    dues = [Due(at_ms, states, whose[cutoff]) for (at_ms, cutoff), states in found.items()]
+    whose = {SAID: (PROMISED,), **{one.key: tuple(sorted(one.carriers)) for one in calls}}
+    dues = [Due(at_ms, states, whose[key]) for (at_ms, key), states in found.items()]
     waiting = [due.at_ms for due in dues if due.to_do or due.stopped]
     first_ms = min(waiting, default=now_ms)
     horizon_ms = max(ends_ms, _midnight(Moment.at(first_ms, zone).business_date, zone, 1))
@@ -246,8 +251,19 @@ def _people_more(
     return rules.people_more(call, pace[call.stage], there, norm, hours)
 
 
-def _clock(zone: ZoneInfo) -> Callable[[int], int]:
+def _hour(zone: ZoneInfo) -> Callable[[int], int]:
     return lambda at_ms: datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).hour
+
+
+def _clock(zone: ZoneInfo, site: Timetable, today: str) -> Callable[[int], int]:
+    """The hour of the clock at a moment; NOBODY on days ahead on which the site does not work."""
+    hour = _hour(zone)
+
+    def clock(at_ms: int) -> int:
+        is_worked = Moment.at(at_ms, zone).business_date == today or site.works_on(at_ms)
+        return hour(at_ms) if is_worked else rules.NOBODY
+
+    return clock
 
 
 def _midnight(business_date: str, zone: ZoneInfo, later: int) -> int:

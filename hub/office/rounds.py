@@ -7,10 +7,11 @@ to it meanwhile was somebody's doing. A person or a program may do the same at t
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
-from hub.domain.errors import DomainError
-from hub.office import alarms, audit, judging, promising, wave_plans
+from hub.domain.errors import Conflict, DomainError
+from hub.office import alarms, audit, judging, promising, releasing, wave_plans
 from hub.office.act import Act, Moment, Rules
 from hub.office.writing import Writer
 from hub.store.database import Database
@@ -43,8 +44,9 @@ def go_round(database: Database, writer: Writer, rules: Rules, moment: Callable[
         wanting = promising.all_waiting(reader, rules, moment().business_date, MOST_AT_ONCE)
     done.update(end.outcome for end in promising.allocate_each(writer, wanting))
     with snapshot(database) as reader:
-        late = alarms.waiting(reader, rules, moment().at_ms)
-    done["late"] += sum(case is not None for case in _each(writer, alarms.sound, late))
+        late = alarms.waiting(reader, rules, writer.zone, moment().at_ms)
+    sounded = _each(writer, lambda act, id_: alarms.sound(act, writer.zone, id_), late)
+    done["late"] += sum(case is not None for case in sounded)
     return +done
 
 
@@ -61,12 +63,14 @@ def release_waves(database: Database, writer: Writer, rules: Rules, moment: Mome
         return done
     with snapshot(database) as reader:
         warehouses = book.warehouses_with_waiting(reader, rules.site)
-    for id_ in warehouses:
-        with snapshot(database) as reader:
-            plan = wave_plans.plan(reader, rules, writer.zone, moment.at_ms, id_)
-        for _, end in wave_plans.release(writer, wave_plans.ripe(plan, rules.office.waves)):
-            done["released"] += len(end.released)
-            done["not_released"] += len(end.refused)
+    # Where somebody releases just now, the next round sees what they left.
+    with suppress(Conflict), releasing.turn(writer, wait_s=0):
+        for id_ in warehouses:
+            with snapshot(database) as reader:
+                plan = wave_plans.plan(reader, rules, writer.zone, moment.at_ms, id_)
+            for _, end in wave_plans.release(writer, wave_plans.ripe(plan, rules.office.waves)):
+                done["released"] += len(end.released)
+                done["not_released"] += len(end.refused)
     return +done
 
 

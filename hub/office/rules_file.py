@@ -54,6 +54,7 @@ _OfOrder = Literal[papers.OF_ORDER]  # type: ignore[valid-type]  # the domain's 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 _Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 _Amount = Annotated[int, Field(ge=0, le=_MOST)]
+_Days = Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1)]
 _Hours = Annotated[float, Field(ge=0, le=8760, allow_inf_nan=False)]
 
 
@@ -128,7 +129,7 @@ class _Waves(_Table):
     cart_totes: Annotated[int, Field(ge=0, le=100)] = _WAVES.cart_totes
     batch_pieces: Annotated[int, Field(ge=0, le=100_000)] = _WAVES.batch_pieces
     wall: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)] = _WAVES.wall
-    call_days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1)] = [*_WAVES.call_days]
+    call_days: _Days = [*_WAVES.call_days]
     automatic: bool = _WAVES.automatic
     every_minutes: Annotated[int, Field(ge=0, le=1440)] = _WAVES.every_minutes
     min_orders: Annotated[int, Field(ge=1, le=5000)] = _WAVES.min_orders
@@ -160,6 +161,7 @@ class _Norms(_Table):
     ship: _Norm = _NORMS.ship
     put_away: _Norm = _NORMS.put_away
     day_ends: Annotated[str, StringConstraints(strip_whitespace=True)] = _NORMS.day_ends
+    work_days: _Days = [*_NORMS.work_days]
 
     @checked("day_ends")
     @classmethod
@@ -244,14 +246,16 @@ def parse(text: str, name: str = "office.toml") -> OfficeRules:
         ),
         tuple(GiftRule(**gift.model_dump()) for gift in said.gifts),
         MappingProxyType({state: value for state, value in hours.items() if value}),
-        _waves(said.waves),
+        WaveRules(**_with_days(said.waves, "call_days")),
         PaperRules(**{event: tuple(dict.fromkeys(kinds)) for event, kinds in said.papers}),
-        NormRules(**said.norms.model_dump()),
+        NormRules(**_with_days(said.norms, "work_days")),
     )
 
 
-def _waves(said: _Waves) -> WaveRules:
-    return WaveRules(**{**said.model_dump(), "call_days": tuple(sorted(set(said.call_days)))})
+def _with_days(said: _Table, name: str) -> dict[str, Any]:
+    """A table's values, its days of the week in their order and each once."""
+    values = said.model_dump()
+    return {**values, name: tuple(sorted(set(values[name])))}
 
 
 def _problem(item: dict[str, Any]) -> str:

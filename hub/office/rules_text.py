@@ -67,7 +67,7 @@ _WAVE_KEYS = {
     "cart_totes": "Totes on a cart; 0 is as many as somebody puts on it 每车周转箱数.",
     "batch_pieces": "Pieces that one tote takes of a batch wave; 0 is all of them 批量拣货每箱件数.",
     "wall": "The put wall of a wave that names none; empty is that with the most free slots 播种墙.",
-    "call_days": "Days on which carriers call, Monday is 1 承运商揽收日.",
+    "call_days": "Days on which carriers call that say none of their own, Monday is 1 承运商揽收日.",
     "automatic": "Whether the office releases waves by itself 自动下发.",
     "every_minutes": "Orders that are not urgent are gathered so long before that 集单时间 (分钟).",
     "min_orders": "A smaller wave waits for more, until one of its orders is urgent 最少订单数.",
@@ -98,6 +98,7 @@ _NORM_KEYS = {
     "ship": "Parcels handed to carriers 发货 (包裹).",
     "put_away": "Pieces brought to their bins 上架 (件).",
     "day_ends": "When the day's work is to be done, by the clock at the site 当日截止时间.",
+    "work_days": "Days of the week on which the site works, Monday is 1 工作日.",
 }
 
 

@@ -75,17 +75,13 @@ def candidates(
     for order_id, bin_id, qty in book.promised(reader, rules.site, warehouse_id):
         bins.setdefault(order_id, set()).add(bin_id)
         pieces[order_id] = pieces.get(order_id, 0) + qty
-    carriers = book.cutoffs(reader, rules.site)
-    days = rules.office.waves.call_days
-    calls = {
-        cutoff: (cutoffs.following(cutoff, now_ms, zone, days), cutoffs.last(cutoff, now_ms, zone, days))
-        for _, cutoff in carriers.values()
-    }
+    tables = cutoffs.read(reader, rules, zone)
+    calls = {code: (each.following(now_ms), each.last(now_ms)) for code, each in tables.carriers.values()}
     found = []
     for row in book.waiting(reader, rules.site, warehouse_id):
         id_, said = row["id"], row["carrier"]
-        code, cutoff = carriers.get(said.casefold(), (said if len(said) <= _CARRIER_LENGTH else "", ""))
-        following_ms, last_ms = calls.get(cutoff, (0, 0))
+        code, calling = tables.of(said) or (said if len(said) <= _CARRIER_LENGTH else "", tables.site)
+        following_ms, last_ms = calls.get(code, (0, 0))
         where = frozenset(bins.get(id_, ()))
         found.append(
             Candidate(
@@ -97,7 +93,7 @@ def candidates(
                 aisles=frozenset(stops[bin_id].aisle for bin_id in where if bin_id in stops),
                 since_ms=row["since_ms"],
                 urgent=row["urgent"],
-                ship_by_ms=row["ship_by_ms"],
+                ship_by_ms=calling.promise(row["ship_by_ms"], now_ms),
                 carrier=code,
                 cutoff_at_ms=following_ms,
                 missed_at_ms=last_ms if row["since_ms"] <= last_ms else 0,

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar, cast
 
 from hub.store.row_locks import RowLocks
-from hub.store.shapes import LASTING, Shape, shapes
+from hub.store.shapes import LASTING, TABLES, Shape, shapes
 
 T = TypeVar("T")
 Row = Any
@@ -109,14 +109,16 @@ class Work:
             self.connection.execute("ROLLBACK")
             raise
 
-    @contextmanager
-    def watched(self) -> Iterator["Watched"]:
-        """Note what is done to rows inside; one watch at a time."""
-        watched = self._watched = Watched(self)
-        try:
-            yield watched
-        finally:
-            self._watched = None
+    def watch(self) -> "Watched":
+        """Note what is done to rows from here on, until `unwatch` or the transaction's end; one watch at a
+        time.
+        """
+        self._watched = Watched(self)
+        return self._watched
+
+    def unwatch(self) -> None:
+        """Note no more."""
+        self._watched = None
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -321,6 +323,15 @@ class Work:
             bucket = buckets.get(getattr(added, column))
             if bucket is not None:
                 bucket[added.id] = None
+
+    def outdate(self, table: type[Any]) -> None:
+        """Rows of a table were written past this work: those of a kind that the floor never changes are read
+        anew. Rows that it may change itself stay as it holds them.
+        """
+        for kind in self._rows:
+            if kind in LASTING and TABLES[kind] is table:
+                self._rows[kind].clear()
+                self._index[kind].clear()
 
     def remove(self, row: Any) -> None:
         """Delete a row, at once."""

@@ -143,8 +143,8 @@ def raise_alarms(here: Here) -> Any:
     The hub does this by itself; what is on the list already is not raised again.
     """
     with snapshot(here.database) as reader:
-        late = alarms.waiting(reader, here.rules, here.now_ms())
-    raised = here.writer.do_each(alarms.sound, late)
+        late = alarms.waiting(reader, here.rules, here.zone, here.now_ms())
+    raised = here.writer.do_each(lambda act, id_: alarms.sound(act, here.zone, id_), late)
     return {"raised": [case.id for case in raised if case], "more": len(late) == alarms.MOST_AT_ONCE}
 
 

@@ -21,6 +21,7 @@ _CARRIER = {
     "rank": 1,
     "active": True,
     "volume_divisor": 6000,
+    "call_days": "123456",
     "numbers_free": 4211,
 }
 _MANIFEST = {
@@ -86,8 +87,8 @@ _NOT_BILLED = {
 
 
 class Carrier(Out):
-    """A carrier and what it takes; 0 as a limit takes everything. Of its waybill numbers `numbers_free` are
-    left."""
+    """A carrier and what it takes; 0 as a limit takes everything. `call_days`: digits,
+    Monday is 1; empty: the site's. Of its waybill numbers `numbers_free` are left."""
 
     model_config = example(**_CARRIER)
 
@@ -103,6 +104,7 @@ class Carrier(Out):
     rank: int
     active: bool
     volume_divisor: int
+    call_days: str
     numbers_free: int
 
 

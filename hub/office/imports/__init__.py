@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from hub.office.imports import (
     bins,
+    calendar,
     carriers,
     items,
     kits,
@@ -28,6 +29,7 @@ KINDS: Mapping[str, Mapping[str, Planner]] = {
     "carriers": {"csv": carriers.plan},
     "areas": {"csv": tariffs.plan_areas},
     "fees": {"csv": tariffs.plan_fees},
+    "calendar": {"csv": calendar.plan},
     "waybills": {"csv": waybills.planner()},
     "orders": {
         "csv": orders.plan,

@@ -21,10 +21,18 @@ CARRIERS = (
     Column("max_side", names("Max Side|Longest Side|Max Length|最长边|限长"), unit=True),
     Column("max_girth", names("Max Girth|Girth|Length plus Girth|最大周长|限周长|长加围"), unit=True),
     Column("cutoff", names("Cutoff|Cut-off|Pickup|Pickup Time|Collection Time|揽收时间|截单时间|取件时间")),
+    Column("call_days", names("Call Days|Pickup Days|Collection Days|揽收日|揽收星期|取件日")),
     Column("numbers", names("Numbers|Waybill Numbers|Number Source|单号来源|面单来源")),
     Column("rank", names("Rank|Priority|优先级|顺序")),
     Column("active", names("Active|Enabled|启用|是否启用")),
     Column("volume_divisor", names("Volume Divisor|Volumetric Divisor|Dim Factor|体积系数|抛重系数|抛比")),
+)
+CALENDAR = (
+    Column("day", names("Day|Date|日期|日子"), required=True),
+    Column("carrier", CARRIER),
+    Column("works", names("Works|Calls|Open|上班|揽收|是否揽收|营业")),
+    Column("at", names("At|Time|Cutoff|Cut-off|Pickup Time|Until|时间|揽收时间|截单时间")),
+    Column("name", names("Name|Holiday|Note|Description|名称|节日|说明|备注")),
 )
 AREAS = (
     Column("carrier", CARRIER, required=True),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from hub.domain import calendar_days
 from hub.domain.carriers import NUMBERS, POOL, SHOP
 from hub.office.floor_plan import CURRENCY
 from hub.office.imports import fields
@@ -27,11 +28,11 @@ SOURCES = {
 }
 KEPT = (
     "name", "currency", "max_mg", "max_side_mm", "max_girth_mm", "cutoff", "numbers", "rank", "active",
-    "volume_divisor",
+    "volume_divisor", "call_days",
 )  # fmt: skip
 _BLANK = {
     "name": "", "max_mg": 0, "max_side_mm": 0, "max_girth_mm": 0, "cutoff": "", "numbers": POOL, "rank": 0,
-    "active": True, "volume_divisor": 0,
+    "active": True, "volume_divisor": 0, "call_days": "",
 }  # fmt: skip
 
 
@@ -74,7 +75,8 @@ def _said(sheet: Sheet, row: Row) -> dict[str, Any]:
         "max_weight": lambda: fields.mass_mg(sheet, row, "max_weight", "kg"),
         "max_side": lambda: fields.length_mm(sheet, row, "max_side", "cm"),
         "max_girth": lambda: fields.length_mm(sheet, row, "max_girth", "cm"),
-        "cutoff": lambda: _time(sheet, row),
+        "cutoff": lambda: time_of(sheet, row, "cutoff"),
+        "call_days": lambda: _days(sheet, row),
         "numbers": lambda: _source(sheet, row),
         "rank": lambda: fields.whole(sheet, row, "rank", 0, 10_000),
         "active": lambda: fields.flag(sheet, row, "active"),
@@ -91,12 +93,21 @@ def _currency(sheet: Sheet, row: Row) -> str:
     return said
 
 
-def _time(sheet: Sheet, row: Row) -> str:
-    found = TIME.fullmatch(fields.plain(row.get("cutoff")))
+def time_of(sheet: Sheet, row: Row, field: str) -> str:
+    """A cell that holds a time of the day, as HH:MM."""
+    found = TIME.fullmatch(fields.plain(row.get(field)))
     if found is None:
-        sheet.wrong(row, "cutoff", "a time of the day such as 16:30", row.get("cutoff"))
+        sheet.wrong(row, field, "a time of the day such as 16:30", row.get(field))
         return ""
     return f"{int(found[1]):02}:{found[2]}"
+
+
+def _days(sheet: Sheet, row: Row) -> str:
+    said = calendar_days.weekdays(fields.plain(row.get("call_days")))
+    if said is None:
+        expected = "days of the week such as Mon-Fri, 1-6, 周一至周六; Monday is 1"
+        sheet.wrong(row, "call_days", expected, row.get("call_days"))
+    return "".join(map(str, said or ()))
 
 
 def _source(sheet: Sheet, row: Row) -> str:

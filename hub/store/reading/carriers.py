@@ -11,7 +11,7 @@ from hub.store.tables import METADATA
 AREA, FEE, NUMBER = (METADATA.tables[name] for name in ("carrier_area", "carrier_fee", "waybill_number"))
 _SAID = (
     "id", "code", "name", "currency", "max_mg", "max_side_mm", "max_girth_mm", "cutoff", "numbers", "rank",
-    "active", "volume_divisor",
+    "active", "volume_divisor", "call_days",
 )  # fmt: skip
 
 

@@ -146,24 +146,24 @@ def counts(reader: Reader, site: str) -> list[Row]:
     return ask(reader, query.group_by(*named).order_by(*named))
 
 
-def late(reader: Reader, site: str, hours: Mapping[str, float], now_ms: int, limit: int) -> list[int]:
+def late(reader: Reader, site: str, since: Mapping[str, int], limit: int) -> list[int]:
     """The numbers of orders that are longer in their state than it may take, those in it longest first.
 
     An order that was called late since it came into its state is not named again.
 
     Args:
-        hours: state -> hours after which an order in it is late.
+        since: state -> an order that is in it since then, or longer, is late; UTC milliseconds.
     """
     called = exists().where(
         CASE.c.order_id == ORDER.c.id, CASE.c.kind == "late", CASE.c.last_at_ms >= ORDER.c.since_ms
     )
     found: list[tuple[int, int]] = []
-    for state, most in hours.items():
+    for state, latest_ms in since.items():
         # One query for each state: an index leads to those in it longest.
         query = select(ORDER.c.since_ms, ORDER.c.id).where(
             ORDER.c.site == site,
             ORDER.c.state == state,
-            ORDER.c.since_ms <= now_ms - int(most * 3_600_000),
+            ORDER.c.since_ms <= latest_ms,
             ~called,
         )
         rows = reader.execute(query.order_by(ORDER.c.since_ms, ORDER.c.id).limit(limit))

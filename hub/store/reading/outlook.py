@@ -22,11 +22,11 @@ SAID, PASSED, AHEAD, LATER = "said", "passed", "ahead", "later"
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """One time of calling: the last, the next and the one after, UTC milliseconds, and what orders may call
-    its carriers (in lower case). Empty `carriers`: those of no other.
+    """Carriers that call at the same times: the last, the next and the one after, UTC milliseconds, and what
+    orders may call them (in lower case). Empty `carriers`: those of no other. `key` tells them apart.
     """
 
-    cutoff: str
+    key: str
     carriers: Collection[str]
     last_ms: int
     next_ms: int
@@ -34,8 +34,8 @@ class Calls:
 
 
 def living(reader: Reader, site: str, calls: Sequence[Calls], lead_ms: int) -> list[Row]:
-    """Orders that are not finished: `cutoff`, `call` (SAID, PASSED, AHEAD or LATER), `said_ms` (by when it
-    must leave, cut to the quarter of an hour before), `state`, `orders`.
+    """Orders that are not finished: `calls` (their key), `call` (SAID, PASSED, AHEAD or LATER), `said_ms` (by
+    when it must leave, cut to the quarter of an hour before), `state`, `orders`.
 
     Args:
         calls: times of calling; the last one takes orders whose carrier is of no other; no order misses it.
@@ -54,7 +54,7 @@ def shipped(reader: Reader, site: str, calls: Sequence[Calls], since_ms: int) ->
 
 
 _GROUPS: tuple[ColumnElement[Any], ...] = tuple(
-    literal_column(name) for name in ("cutoff", "call", "said_ms", "state")
+    literal_column(name) for name in ("calls", "call", "said_ms", "state")
 )
 
 
@@ -62,12 +62,8 @@ def _due(calls: Sequence[Calls], lead_ms: int) -> Select[Any]:
     carrier = func.lower(ORDER.c.carrier)
     named = [(carrier.in_(sorted(one.carriers)), one) for one in calls[:-1]]
     of_day = calls[-1]
-    of_day_too: ColumnElement[str] = literal(of_day.cutoff)
-    cutoff = (
-        case(*((is_of, literal(one.cutoff)) for is_of, one in named), else_=of_day_too)
-        if named
-        else of_day_too
-    )
+    others: ColumnElement[str] = literal(of_day.key)
+    key = case(*((is_of, literal(one.key)) for is_of, one in named), else_=others) if named else others
     came_ms = ORDER.c.received_at_ms
 
     def call(one: Calls) -> ColumnElement[str]:
@@ -81,7 +77,7 @@ def _due(calls: Sequence[Calls], lead_ms: int) -> Select[Any]:
     )
     said_ms = ORDER.c.ship_by_ms - ORDER.c.ship_by_ms % literal_column(str(QUARTER_MS))
     return select(
-        cutoff.label("cutoff"),
+        key.label("calls"),
         when.label("call"),
         said_ms.label("said_ms"),
         ORDER.c.state,

@@ -13,7 +13,6 @@ from hub.domain.walking import Stop
 from hub.store.reading import Reader
 from hub.store.reading.rows import (
     BIN,
-    CARRIER,
     CART,
     ITEM,
     LINE,
@@ -86,21 +85,6 @@ def stops(reader: Reader, warehouse_id: int) -> dict[int, Stop]:
     names = ("id", "code", "aisle", "walk_order", "x_mm", "y_mm", "zone")
     query = select(*columns(BIN, *names)).where(BIN.c.warehouse_id == warehouse_id, BIN.c.kind == STORAGE)
     return {row[0]: Stop(*row) for row in reader.execute(query)}
-
-
-def cutoffs(reader: Reader, site: str) -> dict[str, tuple[str, str]]:
-    """What an order may call its carrier -> (the carrier's code, when it calls, HH:MM at the site): code and
-    name, in any case; those in use.
-    """
-    query = select(*columns(CARRIER, "code", "name", "cutoff")).where(
-        CARRIER.c.site == site, CARRIER.c.active
-    )
-    found: dict[str, tuple[str, str]] = {}
-    for code, name, cutoff in reader.execute(query.order_by(CARRIER.c.id)):
-        for said in (code, name):
-            if said:
-                found.setdefault(said.casefold(), (code, cutoff))
-    return found
 
 
 def _waves() -> Select[Any]:

@@ -17,7 +17,7 @@ from hub.web.exports import csv_file
 from hub.web.forms import Form
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, page_of
 from hub.web.page import Act, Done, File, Page
-from hub.web.pages import bills
+from hub.web.pages import bills, shipping_calendar
 from hub.web.pages.shipping_parts import tabs
 from hub.web.parts import (
     Column,
@@ -263,5 +263,6 @@ PAGES = (
         acts={"close": Act(close), "print": Act(print_it)},
     ),
     Page("/shipping/manifest-file/{code}", word("Manifest"), manifest_csv, live_s=0),
+    *shipping_calendar.PAGES,
     *bills.PAGES,
 )

@@ -9,6 +9,7 @@ from hub.web.wording import word
 TABS = (
     ("/shipping", word("Manifests")),
     ("/shipping/carriers", word("Carriers")),
+    ("/shipping/calendar", word("Calendar")),
     ("/shipping/bills", word("Bills")),
 )
 

@@ -15,6 +15,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "carriers": (word("Carriers"), word("code, name, currency, limits, cut-off")),
     "areas": (word("Areas"), word("which postcodes a carrier charges as which area")),
     "fees": (word("Fees"), word("what a parcel up to a weight costs to an area")),
+    "calendar": (word("Calendar"), word("days on which the site or a carrier is otherwise")),
     "waybills": (word("Waybill numbers"), word("the pool that a carrier gave you")),
 }
 """kind -> its name, and what a row says."""
@@ -39,6 +40,7 @@ _THINGS = {
     "shops": word("shops"),
     "stock": word("balances"),
     "parcels": word("parcels"),
+    "days": word("days"),
 }
 _ENDINGS = {
     "created": (word("new"), "good"),
@@ -111,6 +113,9 @@ _FIELDS = {
     "x_mm": word("Across the aisles (mm)"),
     "y_mm": word("Along the aisle (mm)"),
     "lines": word("Lines"),
+    "day": word("Day"),
+    "works": word("Works"),
+    "at": word("At"),
 }
 
 

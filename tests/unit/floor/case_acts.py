@@ -1,6 +1,7 @@
 """Acts on exceptions, as tests ask for them: one transaction each, by whoever has a badge."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hub.domain.cases import Case
 from hub.domain.orders import Order
@@ -12,6 +13,7 @@ from tests.unit.floor.floor_under_test import GOODS, RULES, SITE, Floor, at_benc
 
 A, B, C = (GOODS[sku][1] for sku in "ABC")
 HOUR_MS = 3_600_000
+UTC = ZoneInfo("UTC")
 
 
 def of_order(floor: Floor, label: str) -> list[Case]:
@@ -57,9 +59,9 @@ def shipped(floor: Floor, **wanted: int) -> str:
 
 def due(database: Database, floor: Floor) -> list[int]:
     with reading.snapshot(database) as reader:
-        return alarms.waiting(reader, RULES, floor.at_ms)
+        return alarms.waiting(reader, RULES, UTC, floor.at_ms)
 
 
 def sound(floor: Floor, number: int) -> Case | None:
     with floor.work.transaction():
-        return alarms.sound(floor.act(), number)
+        return alarms.sound(floor.act(), UTC, number)

@@ -11,7 +11,7 @@ from hub.office import alarms, cases, changes, remedies, rounds
 from hub.office.writing import Writer
 from hub.store import reading
 from hub.store.database import Database
-from tests.unit.floor.case_acts import HOUR_MS, A, C, do, due, kinds, of_order, report, shipped, sound
+from tests.unit.floor.case_acts import HOUR_MS, UTC, A, C, do, due, kinds, of_order, report, shipped, sound
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor, at_bench, picked
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -256,11 +256,11 @@ def test_the_latest_come_first_and_what_has_no_limit_is_never_late(database: Dat
     assert due(database, floor) == [floor.order(second).id, floor.order(first).id]
     never = replace(RULES, office=replace(RULES.office, alarm_hours={}))
     with reading.snapshot(database) as reader:
-        assert alarms.waiting(reader, never, floor.at_ms) == []
-        assert alarms.waiting(reader, RULES, floor.at_ms, 1) == [floor.order(second).id]
+        assert alarms.waiting(reader, never, UTC, floor.at_ms) == []
+        assert alarms.waiting(reader, RULES, UTC, floor.at_ms, 1) == [floor.order(second).id]
     number = floor.order(first).id
     with floor.work.transaction():
-        assert alarms.sound(replace(floor.act(), rules=never), number) is None
+        assert alarms.sound(replace(floor.act(), rules=never), UTC, number) is None
 
 
 def test_the_hub_raises_alarms_by_itself(database: Database, floor: Floor) -> None:

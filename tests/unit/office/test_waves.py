@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from hub.domain.calendar_days import Timetable
 from hub.domain.errors import Conflict, Invalid, NotPermitted
 from hub.domain.office_rules import OfficeRules, WaveRules
 from hub.domain.orders import Order
@@ -17,7 +18,6 @@ from hub.domain.stock import SLOT, Bin
 from hub.office import (
     allocation,
     changes,
-    cutoffs,
     releasing,
     rounds,
     rule_names,
@@ -163,7 +163,8 @@ def test_a_plan_becomes_waves_and_an_order_that_changed_is_refused(site: Site) -
     (first, second) = [end.wave for _, end in ends][1:3]
     assert first and second
     assert (first.kind, first.method, first.carrier, first.wall) == ("single", "batch", "DHL", "")
-    assert (first.cutoff_at_ms, second.cutoff_at_ms) == (cutoffs.following("23:30", NOW_MS, ZONE, (7,)), 0)
+    call_ms = Timetable("23:30", (7,), ZONE).following(NOW_MS)
+    assert (first.cutoff_at_ms, second.cutoff_at_ms) == (call_ms, 0)
     assert site.planned() == [("urgent", "cluster", ["WEB-6"])]
 
 
@@ -299,9 +300,9 @@ def test_calls_keep_to_the_clock_of_the_site(
     def ms(local: str | None) -> int:
         return int(datetime.fromisoformat(local).replace(tzinfo=ZONE).timestamp() * 1000) if local else 0
 
-    days = (1, 2, 3, 4, 5)
-    assert cutoffs.following(cutoff, ms(at), ZONE, days) == ms(following)
-    assert cutoffs.last(cutoff, ms(at), ZONE, days) == ms(last)
+    table = Timetable(cutoff, (1, 2, 3, 4, 5), ZONE)
+    assert table.following(ms(at)) == ms(following)
+    assert table.last(ms(at)) == ms(last)
 
 
 @on_both
