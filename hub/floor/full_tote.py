@@ -31,6 +31,7 @@ def full(desk: Desk, _: str) -> Verdict:
     desk.about(order_id=lit.order_id, pick_id=lit.id)
     left = [t for t in tasks.of_cart(desk.work, cart.id) if t.tote_id == tote.id]
     said = together.into(desk.work, tote)
+    desk.undoable("full", tote=said)
     tasks.release(desk, left)
     if tote.wave_id is not None:
         batches.leave_cart(desk, tote)

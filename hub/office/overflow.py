@@ -1,8 +1,7 @@
 """Totes and slots that are full before their order is complete: another one goes on with it.
 
 Rule: an order has one tote by the books, its first. Those that help it name it, and have no order, wave, cart
-or contents of their own; one of all of them at the most is not full, and that one takes what is still to
-come.
+or contents of their own. What is still to come goes into the first of all of them that is not full.
 """
 
 from dataclasses import replace

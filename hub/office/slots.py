@@ -89,6 +89,14 @@ def release(act: Act, order_id: int) -> None:
     totes.free(act, slot, order)
 
 
+def puts_into(act: Act, slot: Tote) -> list[Pick]:
+    """The puts that brought pieces into this slot of an order, or are about to."""
+    order_id = together.first(act.work, slot).order_id
+    of_order = act.work.where(Pick, "order_id", order_id) if order_id is not None else []
+    here = [p for p in of_order if p.kind == picking.PUT and p.bin_id == slot.bin_id]
+    return [p for p in here if p.qty_done or p.state == picking.LIT]
+
+
 def lit_puts(act: Act, order: Order) -> list[Pick]:
     """The pieces for an order that are in somebody's hand."""
     of_order = act.work.where(Pick, "order_id", order.id)

@@ -72,6 +72,33 @@ SORTING = (
         ORDER BY t.id""",
     ),
     Check(
+        "totes_that_help_are_of_one_order",
+        "A tote that helps another one hold its order holds nothing by the books, and is no order's, wave's"
+        " or cart's itself; the first one is full or was, is an order's, of the same warehouse, and helps none.",
+        "tote {tote} to help the first tote of an order, itself empty",
+        "it with {first}: order {order_id}, {held} pieces",
+        """
+        SELECT t.id AS tote_id, t.code AS tote, f.code AS first, f.order_id,
+               COALESCE((SELECT SUM(b.qty) FROM balance b WHERE b.bin_id = t.bin_id), 0) AS held
+        FROM tote t JOIN tote f ON f.id = t.with_id
+        JOIN bin x ON x.id = t.bin_id JOIN bin y ON y.id = f.bin_id
+        WHERE t.order_id IS NOT NULL OR t.wave_id IS NOT NULL OR t.cart_id IS NOT NULL
+           OR f.order_id IS NULL OR f.with_id IS NOT NULL OR x.warehouse_id <> y.warehouse_id
+           OR t.kind = 'carton' OR (t.kind = 'slot') <> (f.kind = 'slot') OR t.site <> f.site
+           OR EXISTS (SELECT 1 FROM balance b WHERE b.bin_id = t.bin_id AND b.qty <> 0)
+        ORDER BY t.id""",
+    ),
+    Check(
+        "full_totes_are_orders",
+        "A tote is full of an order's pieces, its own or those of the order that it helps to hold.",
+        "tote {tote} not full, for it is nobody's",
+        "it full",
+        """
+        SELECT t.id AS tote_id, t.code AS tote FROM tote t
+        WHERE t.filled AND t.order_id IS NULL AND t.with_id IS NULL
+        ORDER BY t.id""",
+    ),
+    Check(
         "slots_and_cartons_of_ended_orders_are_free",
         "The slot or carton of an order that is over is free, unless pieces in it wait to be put back.",
         "{kind} {tote} free, for {label} is {state}",

@@ -240,3 +240,23 @@ def test_a_batch_tote_that_is_full_leaves_as_before(floor: Floor) -> None:
 def test_full_is_a_card_of_its_own(floor: Floor, card: str) -> None:
     at_bench(floor, job="VERIFY" if card == "X%FULL" else "PICK")
     assert floor.scan("bench-1", card).why == "not_allowed"
+
+
+class TestUndo:
+    def test_it_says_that_the_tote_is_not_full_and_the_walk_goes_on_there(self, floor: Floor) -> None:
+        label = order(floor, A=5)
+        picker(floor)
+        floor.scan("zone-a", "C%T1", "Q%3", "X%FULL")
+        assert floor.scan("zone-a", "X%UNDO").say == "Taken back: T1 is not full"
+        assert not tote(floor, "T1").filled
+        assert floor.scan("zone-a", "X%HELP").say == "A-01 x2 > T1 (1 to go)"
+        assert floor.scan("zone-a", "L%A-01").say == "Walk done"
+        assert floor.order(label).state == "picked"
+
+    def test_pieces_of_either_tote_go_back(self, floor: Floor) -> None:
+        label = in_two_totes(floor)
+        floor.scan("zone-a", "L%A-01")
+        assert floor.scan("zone-a", "X%UNDO").say == "Taken back: A -2 > A-01"
+        assert floor.scan("zone-a", "X%HELP").say == "A-01 x2 > T2 (2 to go)"
+        floor.scan("zone-a", "L%A-01", "L%A-02")
+        assert (floor.order(label).state, floor.stock("T1")) == ("picked", {"A": 5, "B": 1})

@@ -53,6 +53,10 @@ def in_tote(code: str) -> str:
     return f"bin_id = (SELECT bin_id FROM tote WHERE code = '{code}')"
 
 
+def numbered(code: str) -> str:
+    return f"(SELECT id FROM tote WHERE code = '{code}')"
+
+
 BREAKS = [
     ("batch_totes_hold_what_orders_need", f"UPDATE balance SET qty = qty + 1 WHERE {in_tote('T1')}"),
     ("batch_totes_hold_what_orders_need", "UPDATE order_line SET qty_picked = 0 WHERE order_id = 5"),
@@ -65,6 +69,10 @@ BREAKS = [
     ("totes_are_of_one_kind", "UPDATE tote SET wave_id = 1 WHERE code = 'BOX-1'"),
     ("totes_are_of_one_kind", "UPDATE wave SET method = 'cluster'"),
     ("totes_are_of_one_kind", "UPDATE tote SET kind = 'tote' WHERE code = 'W1-04'"),
+    ("totes_that_help_are_of_one_order", f"UPDATE tote SET with_id = {numbered('T2')} WHERE code = 'T3'"),
+    ("totes_that_help_are_of_one_order", f"UPDATE tote SET with_id = {numbered('W1-02')} WHERE code = 'T2'"),
+    ("totes_that_help_are_of_one_order", f"UPDATE tote SET with_id = {numbered('W1-02')} WHERE code = 'T1'"),
+    ("full_totes_are_orders", "UPDATE tote SET filled = TRUE WHERE code = 'T2'"),
     ("slots_and_cartons_of_ended_orders_are_free", """UPDATE "order" SET state = 'shipped' WHERE id = 1"""),
     (
         "slots_and_cartons_of_ended_orders_are_free",

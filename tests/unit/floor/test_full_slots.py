@@ -1,0 +1,198 @@
+"""A slot that is full before its order is complete: the nearest free one is the order's too."""
+
+from hub.office import changes, wall_plan
+from hub.store import together
+from tests.unit.floor.floor_under_test import GOODS, Floor, at_bench
+from tests.unit.floor.wall_under_test import batch, everywhere, put, sorter, tote, wall, wave
+
+A, B, C = (GOODS[sku][1] for sku in "ABC")
+
+
+def at_the_wall(floor: Floor, *wanted: dict[str, int], slots: int = 4) -> list[str]:
+    """Orders of a wave whose pieces lie in T1, and somebody at the wall with it; their labels."""
+    labels = [floor.new_order(str(n), **each) for n, each in enumerate(wanted, start=1)]
+    wall(floor, slots)
+    batch(floor, wave(floor, *labels))
+    sorter(floor)
+    return labels
+
+
+def names(floor: Floor, code: str) -> str:
+    found = tote(floor, code)
+    with floor.work.transaction():
+        return together.name(floor.work, found)
+
+
+def lamps(floor: Floor) -> list[tuple[int, str, str, int]]:
+    """(place, colour, mode, qty) of the wall."""
+    return [row[:4] for row in floor.lights("wall-1")]
+
+
+def test_the_nearest_free_slot_goes_on_with_what_is_in_the_hand(floor: Floor) -> None:
+    (label,) = at_the_wall(floor, {"A": 3})
+    before = everywhere(floor)
+    put(floor, A)
+    assert floor.scan("wall-1", A).say == f"W1-01 x1 > {label}"
+    answer = floor.scan("wall-1", "X%FULL")
+    assert (answer.say, answer.got, answer.want) == (f"W1-02 x1 > {label}", 1, 2)
+    assert lamps(floor) == [(2, "g", "b", 1)]
+    assert floor.scan("wall-1", "S%W1-01").why == "wrong_bin"
+    assert floor.scan("wall-1", "X%RESUME", "S%W1-02").v == "pass"
+    assert floor.scan("wall-1", A).say == f"W1-02 x1 > {label}"
+    answer = floor.scan("wall-1", "S%W1-02")
+    assert answer.say == f"Order {label} W1-01+W1-02 complete"
+    assert lamps(floor) == [(1, "w", "s", 3), (2, "w", "s", 3)]
+    assert (floor.stock("W1-01"), floor.stock("W1-02")) == ({"A": 3}, {})
+    assert everywhere(floor) == before
+
+
+def test_with_an_empty_hand_the_slot_put_into_last_is_full(floor: Floor) -> None:
+    (label,) = at_the_wall(floor, {"A": 3})
+    put(floor, A)
+    assert floor.scan("wall-1", "X%FULL").say == "W1-01 full: next W1-02"
+    assert floor.scan("wall-1", "X%FULL").say == "W1-01 full: next W1-02", "said twice, done once"
+    assert floor.scan("wall-1", A).say == f"W1-02 x1 > {label}"
+    assert floor.scan("wall-1", "X%FULL").say == f"W1-03 x1 > {label}"
+    assert names(floor, "W1-03") == "W1-01+W1-02+W1-03"
+
+
+def test_the_button_of_the_new_slot_confirms(floor: Floor) -> None:
+    (label,) = at_the_wall(floor, {"A": 2})
+    put(floor, A)
+    floor.scan("wall-1", A, "X%FULL")
+    [row] = floor.lights("wall-1")
+    assert floor.press("wall-1", row[4]).say == f"Order {label} W1-01+W1-02 complete"
+
+
+def test_where_the_wall_is_full_nothing_changes(floor: Floor) -> None:
+    first, _ = at_the_wall(floor, {"A": 2}, {"B": 2}, slots=2)
+    put(floor, B, A)
+    floor.scan("wall-1", A)
+    answer = floor.scan("wall-1", "X%FULL")
+    assert (answer.v, answer.say) == ("info", "W1 is full: pack a slot first")
+    assert lamps(floor) == [(2, "g", "b", 1)]
+    assert not tote(floor, "W1-02").filled
+    assert floor.scan("wall-1", "S%W1-02").say == f"Order {first} W1-02 complete"
+
+
+def test_a_slot_that_another_person_found_full_leads_to_the_same_one(floor: Floor) -> None:
+    (label,) = at_the_wall(floor, {"A": 4})
+    sorter(floor, "side-1", "2")
+    floor.scan("wall-1", A)
+    assert floor.scan("side-1", A).say == f"W1-01 x1 > {label}"
+    assert (floor.scan("wall-1", "X%FULL").say or "").startswith(f"W1-02 x1 > {label}")
+    assert (floor.scan("side-1", "X%FULL").say or "").startswith(f"W1-02 x1 > {label}")
+    floor.scan("wall-1", "S%W1-02")
+    floor.scan("side-1", "S%W1-02")
+    assert names(floor, "W1-01") == "W1-01+W1-02"
+    assert floor.stock("W1-01") == {"A": 2}
+
+
+def test_nothing_in_the_hand_and_nothing_put_is_no_full_slot(floor: Floor) -> None:
+    at_the_wall(floor, {"A": 1})
+    assert floor.scan("wall-1", "X%FULL").why == "not_allowed"
+
+
+def test_a_complete_order_needs_no_further_slot(floor: Floor) -> None:
+    at_the_wall(floor, {"A": 1}, {"B": 1})
+    put(floor, A)
+    assert floor.scan("wall-1", "X%FULL").why == "not_allowed"
+    assert not tote(floor, "W1-01").filled
+
+
+def test_undo_takes_pieces_out_of_whichever_slot_they_went_into(floor: Floor) -> None:
+    at_the_wall(floor, {"A": 3})
+    put(floor, A)
+    floor.scan("wall-1", A, "X%FULL", "S%W1-02")
+    assert floor.scan("wall-1", "X%UNDO").say == "Taken back: A -1 > T1"
+    assert (floor.stock("W1-01"), floor.stock("T1")) == ({"A": 1}, {"A": 2})
+
+
+def test_a_damaged_piece_in_the_further_slot_is_set_aside(floor: Floor) -> None:
+    (label,) = at_the_wall(floor, {"A": 2})
+    put(floor, A)
+    floor.scan("wall-1", A, "X%FULL", "S%W1-02")
+    assert floor.order(label).state == "picked"
+    assert floor.scan("wall-1", "X%DAMAGED").say == "Damaged: W1-02 A -1"
+    assert floor.order(label).state == "picking"
+    assert lamps(floor) == []
+
+
+def test_from_behind_either_slot_opens_the_order_and_both_are_free_when_it_is_packed(floor: Floor) -> None:
+    (label,) = at_the_wall(floor, {"A": 2})
+    put(floor, A)
+    floor.scan("wall-1", A, "X%FULL", "S%W1-02")
+    at_bench(floor)
+    assert floor.scan("bench-1", "S%W1-02").say == f"Order {label} W1-01+W1-02: 2 to scan"
+    assert floor.scan("bench-1", A, A).why == "order_done"
+    assert lamps(floor) == []
+    for code in ("W1-01", "W1-02"):
+        free = tote(floor, code)
+        assert (free.order_id, free.with_id, free.filled) == (None, None, False)
+
+
+def test_a_cancelled_order_is_cleared_out_of_both(floor: Floor) -> None:
+    (label,) = at_the_wall(floor, {"A": 3})
+    put(floor, A)
+    floor.scan("wall-1", A, "X%FULL", "S%W1-02")
+    floor.cancel(label)
+    floor.scan("zone-a", "U%2", "J%PUTAWAY", "H%K1")
+    assert floor.scan("zone-a", "S%W1-02").say == "A-01 x2 < W1-01+W1-02"
+    floor.scan("zone-a", "L%A-01")
+    assert [tote(floor, code).order_id for code in ("W1-01", "W1-02")] == [None, None]
+    assert tote(floor, "W1-02").with_id is None
+
+
+def test_a_held_order_keeps_both_and_goes_on_in_the_second(floor: Floor) -> None:
+    (label,) = at_the_wall(floor, {"A": 3})
+    put(floor, A)
+    floor.scan("wall-1", A, "X%FULL", "S%W1-02")
+    floor.office(changes.hold, label, "call")
+    assert floor.scan("wall-1", A).why == "order_held"
+    assert floor.scan("wall-1", "X%FULL").why == "order_held"
+    floor.office(changes.go_on, label)
+    assert floor.scan("wall-1", A).say == f"W1-02 x1 > {label}"
+
+
+def test_another_order_never_gets_the_further_slot(floor: Floor) -> None:
+    at_the_wall(floor, {"A": 2}, {"B": 1})
+    put(floor, A)
+    floor.scan("wall-1", A, "X%FULL", "S%W1-02")
+    assert (floor.scan("wall-1", B).say or "").startswith("W1-03")
+
+
+def test_a_wall_moves_with_what_stands_in_it(floor: Floor) -> None:
+    at_the_wall(floor, {"A": 2}, slots=2)
+    put(floor, A)
+    floor.scan("wall-1", "X%FULL")
+    with floor.work.transaction():
+        wall_plan.add_wall(floor.act(), "W1", 4, "wall-1")
+    assert names(floor, "W1-02") == "W1-01+W1-02"
+
+
+class TestUndo:
+    def test_a_slot_that_is_not_full_after_all_takes_the_next_piece(self, floor: Floor) -> None:
+        (label,) = at_the_wall(floor, {"A": 3})
+        put(floor, A)
+        floor.scan("wall-1", "X%FULL")
+        assert floor.scan("wall-1", "X%UNDO").say == "Taken back: W1-01 is not full"
+        assert names(floor, "W1-01") == "W1-01"
+        assert floor.scan("wall-1", A).say == f"W1-01 x1 > {label}"
+
+    def test_what_is_in_the_hand_goes_into_the_first_slot_again(self, floor: Floor) -> None:
+        (label,) = at_the_wall(floor, {"A": 3})
+        floor.scan("wall-1", A, "X%FULL")
+        assert floor.scan("wall-1", "X%UNDO").say == "Taken back: W1-01 is not full"
+        assert lamps(floor) == [(1, "g", "b", 1)]
+        assert floor.scan("wall-1", "S%W1-01").v == "pass"
+        assert names(floor, "W1-01") == "W1-01"
+        assert floor.order(label).state == "picking"
+
+    def test_where_somebody_has_put_into_the_second_slot_it_stays(self, floor: Floor) -> None:
+        at_the_wall(floor, {"A": 3})
+        put(floor, A)
+        floor.scan("wall-1", "X%FULL")
+        sorter(floor, "side-1", "2")
+        put(floor, A, station="side-1")
+        assert floor.scan("wall-1", "X%UNDO").why == "not_allowed"
+        assert names(floor, "W1-01") == "W1-01+W1-02"
