@@ -35,11 +35,14 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "give_back": {IN_HAND: (OPEN,), SETTLED: (OPEN,)},
         "note": {OPEN: (OPEN,), IN_HAND: (IN_HAND,), SETTLED: (SETTLED,)},
         "settle": {OPEN: (SETTLED,), IN_HAND: (SETTLED,)},
+        "withdraw": {OPEN: (OPEN, SETTLED, CLOSED), IN_HAND: (IN_HAND, SETTLED, CLOSED)},
         "close": dict.fromkeys(UNCLOSED, (CLOSED,)),
         "reopen": {SETTLED: (OPEN, IN_HAND), CLOSED: (OPEN, IN_HAND)},
     }
 )
-"""event -> {state in which it is permitted: states that it may lead to}."""
+"""event -> {state in which it is permitted: states that it may lead to}. `withdraw`: what was seen was taken
+back on the floor (`X%UNDO`); what was seen before that stands.
+"""
 EVENT_WORDS: causes.Names = {
     "open": ("open", "登记"),
     "see_again": ("see again", "再次出现"),
@@ -47,6 +50,7 @@ EVENT_WORDS: causes.Names = {
     "give_back": ("give back", "退回"),
     "note": ("note", "备注"),
     "settle": ("settle", "处理"),
+    "withdraw": ("withdraw", "撤销"),
     "close": ("close", "关闭"),
     "reopen": ("reopen", "重新打开"),
 }
@@ -58,6 +62,7 @@ TOLD = ("refund", "write_off")
 
 ON_THE_LINE = ("wrong_item", "short", "weight", "damaged")
 """Kinds that the line itself can put right before the order leaves."""
+TAKEN_BACK = "taken back on the floor 现场已撤销"
 PUT_RIGHT = "put right on the line before it left 出库前已纠正"
 
 
@@ -123,13 +128,15 @@ def permit(case: Case, event: str) -> None:
         )
 
 
-def step(case: Case, event: str, **changes: Any) -> Case:
+def step(case: Case, event: str, to: str = "", **changes: Any) -> Case:
     """The exception after an event, with what the event changes in it.
 
-    Where an event leads to several states, an exception with an owner is in hand, another one open.
+    Args:
+        to: the state that it leads to, where there are several; unless it is said, an exception with an owner
+            is in hand, another one open.
 
     Raises:
-        NotPermitted: the table does not permit the event in this state.
+        NotPermitted: the table does not permit the event in this state, or not with this outcome.
 
     >>> seen = Case(17, "main", "short", "settled", 5, None, None, None, 2, "shipped", "1 x A", 1, 10, 10)
     >>> step(seen, "see_again", times=2).state, step(seen, "give_back", owner_id=None).state
@@ -139,7 +146,13 @@ def step(case: Case, event: str, **changes: Any) -> Case:
     outcomes = LIFE[event][case.state]
     after: Case = replace(case, **changes, version=case.version + 1)
     owned = IN_HAND if after.owner_id is not None else OPEN
-    return replace(after, state=outcomes[0] if len(outcomes) == 1 else owned)
+    to = to or (outcomes[0] if len(outcomes) == 1 else owned)
+    if to not in outcomes:
+        raise NotPermitted(
+            f"exception {case.id} is {causes.words(WORDS, case.state)}: "
+            f"{causes.words(EVENT_WORDS, event)} leads to {' or '.join(outcomes)}, not {to}"
+        )
+    return replace(after, state=to)
 
 
 def take(case: Case, operator_id: int, over: bool = False, owner: str = "") -> Case:
@@ -222,7 +235,7 @@ def closed(case: Case, at_ms: int, closer_id: int | None) -> Case:
     Traceback (most recent call last):
     ...
     hub.domain.errors.Invalid: cause: expected the cause of exception 17, for nothing is closed without one; \
-one of record_wrong, misplaced, picked_too_few, oversold, not_delivered, lost, other, got ''
+one of record_wrong, misplaced, picked_too_few, oversold, not_delivered, lost, taken_back, other, got ''
     """
     permit(case, "close")
     if not case.cause:

@@ -30,7 +30,10 @@ REMEDIES: Names = {
     "write_off": ("write off", "报损"),
 }
 KIND_CODES, REMEDY_CODES = tuple(KINDS), tuple(REMEDIES)
+TAKEN_BACK = "taken_back"
+"""What was said by mistake, and taken back by who said it (`X%UNDO`)."""
 _ELSE: Names = {OTHER: ("other", "其他")}
+_MISTAKEN: Names = {TAKEN_BACK: ("said by mistake, and taken back", "误报，已撤销"), **_ELSE}
 CAUSES: Mapping[str, Names] = {
     "wrong_item": {
         "picked_wrong": ("the wrong piece was picked", "拣错商品"),
@@ -49,7 +52,7 @@ CAUSES: Mapping[str, Names] = {
         "oversold": ("the shop sold what was not there", "超卖"),
         "not_delivered": ("the supplier has not delivered", "供应商未到货"),
         "lost": ("lost in the warehouse", "库内丢失"),
-        **_ELSE,
+        **_MISTAKEN,
     },
     "weight": {
         "piece_missing": ("a piece is missing", "漏装"),
@@ -66,7 +69,7 @@ CAUSES: Mapping[str, Names] = {
         "handling": ("in picking or packing", "作业破损"),
         "packaging": ("packed too weakly", "包装不足"),
         "transport": ("on the way to the buyer", "运输破损"),
-        **_ELSE,
+        **_MISTAKEN,
     },
     "late": {
         "backlog": ("more orders than hands", "订单积压"),

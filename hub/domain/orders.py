@@ -64,6 +64,11 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "packed": ("picked", "picking"),
             "weighed": ("picked", "picking"),
         },
+        "restore": {
+            "picking": ("picked", "released"),
+            "picked": ("picking",),
+            "short": ("picking", "picked"),
+        },
         "see_change": {"changed": (*_BENCH, "short")},
         # The office, in mid-flow.
         "hold": {state: ("held",) for state in _LIVING if state != "held"},
@@ -104,6 +109,7 @@ EVENT_WORDS = {
     "unload": ("unload", "卸货"),
     "run_short": ("run short", "缺货"),
     "send_back": ("send back", "退回上一步"),
+    "restore": ("take the last step back", "撤销上一步"),
     "see_change": ("see the change", "确认变更"),
     "hold": ("hold", "挂起"),
     "go_on": ("go on", "恢复"),

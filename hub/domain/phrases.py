@@ -31,13 +31,25 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "undone_begun": ("Given up: {what}", "已放弃 {what}"),
     "undone_full": ("Taken back: {tote} is not full", "已撤销已满 {tote}"),
     "too_late_order": ("Too late: {order} is {state}. X%CALL", "已来不及：{order} {state}，请扫X%CALL"),
-    "too_late_bench": ("Too late: {order} is at {station}. X%CALL", "已来不及：{order} 在{station}，请扫X%CALL"),
+    "too_late_bench": (
+        "Too late: {order} is at {station}. X%CALL",
+        "已来不及：{order} 在{station}，请扫X%CALL",
+    ),
     "too_late_fetched": ("Too late: {sku} was fetched anew. X%CALL", "已来不及：{sku} 已另取，请扫X%CALL"),
-    "too_late_on_cart": ("Too late: {cart} fetches {sku}. X%CALL", "已来不及：{cart} 正在取{sku}，请扫X%CALL"),
-    "too_late_stock": ("Too late: {sku} of {bin} is others'. X%CALL", "已来不及：{bin} 的{sku}已另有安排，请扫X%CALL"),
+    "too_late_on_cart": (
+        "Too late: {cart} fetches {sku}. X%CALL",
+        "已来不及：{cart} 正在取{sku}，请扫X%CALL",
+    ),
+    "too_late_stock": (
+        "Too late: {sku} of {bin} is others'. X%CALL",
+        "已来不及：{bin} 的{sku}已另有安排，请扫X%CALL",
+    ),
     "too_late_tote": ("Too late: {tote} is in use again. X%CALL", "已来不及：{tote} 已另用，请扫X%CALL"),
     "too_late_hand": ("Too late: {name} went on. X%CALL", "已来不及：{name} 已做下一步，请扫X%CALL"),
-    "too_late_case": ("Too late: exception {number} is seen to. X%CALL", "已来不及：异常件{number}已处理，请扫X%CALL"),
+    "too_late_case": (
+        "Too late: exception {number} is seen to. X%CALL",
+        "已来不及：异常件{number}已处理，请扫X%CALL",
+    ),
     "close_manifest": (
         "{manifest}: {count}, {weight}. Close? X%YES",
         "{manifest} {count}件{weight} 交接？X%YES",
@@ -45,6 +57,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "manifest_closed": ("{manifest} closed: {count}, {weight}", "{manifest} 已交接 {count}件 {weight}"),
     "other_carrier": ("{carrier}, not {here}: {parcel}", "应交{carrier}，非{here}：{parcel}"),
     "no_carrier": ("No carrier, not {here}: {parcel}", "未定承运商，非{here}：{parcel}"),
+    "now_with": ("{parcel} goes with {carrier}: new papers", "{parcel} 改{carrier}，等新面单"),
+    "in_box": ("{box}: then with {carrier}? X%YES", "{box} 则改{carrier}？X%YES"),
     "told": ("{en}", "{zh}"),
     "no_waybill": ("{text}: no waybill number", "{text} 无运单号"),
     "not_now": ("Not now: {what} is {state}", "现在不行：{what} {state}"),

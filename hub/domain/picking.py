@@ -29,6 +29,12 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "take_back": {CLAIMED: (CLAIMED,), LIT: (CLAIMED,), DONE: (CLAIMED,)},
         "hand_over": {CLAIMED: (CLAIMED,), LIT: (CLAIMED,)},
         "give_up": {CLAIMED: (OPEN,), LIT: (OPEN,)},
+        "restore": {
+            OPEN: (OPEN, CLAIMED),
+            CLAIMED: (CLAIMED, OPEN),
+            LIT: (CLAIMED, OPEN),
+            **dict.fromkeys((DONE, SHORT, CANCELLED), (CLAIMED, OPEN, DONE)),
+        },
         # The office.
         "shorten": {OPEN: (OPEN, DONE), CLAIMED: (CLAIMED, DONE), LIT: (LIT, DONE)},
         "part": {OPEN: (DONE,), CLAIMED: (DONE,), LIT: (DONE,)},
@@ -39,7 +45,8 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 Lit is the one task of a cart that its picker stands before; in a batch tote those like it (same bin, item and
 lot) stay claimed and are confirmed through it. `part`: what is done stands for itself, and the rest becomes a
-task of its own. What is short or cancelled stays so.
+task of its own. `restore`: what changed or ended it was taken back; nothing else happens to what is short or
+cancelled.
 """
 
 

@@ -8,7 +8,7 @@ from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, ask, tell
-from hub.floor import effects, hand_over, telling, walk
+from hub.floor import effects, hand_over, telling, undoing, walk
 from hub.floor.desk import Desk, Job
 from hub.floor.verify import meanings
 from hub.office import batches, ledger, tasks
@@ -26,12 +26,21 @@ def take_tote(desk: Desk, code: str) -> Verdict:
     if not waiting:
         return telling.tell_tote(desk, tote)
     desk.about(order_id=tote.order_id)
+    desk.undoable("begun", what=tote.code)
     tasks.claim(desk, [task for task in waiting if task.state == picking.OPEN], cart, tote)
     lit = walk.lit_task(desk)
     if lit is not None and lit.kind == picking.PICK:
         # A pick that this cart has begun waits until what was scanned now is put away.
         tasks.put_out(desk, lit)
-    return walk.guide(desk, cart, 0, picking.PUT_BACK)
+    return _begun(desk, walk.guide(desk, cart, 0, picking.PUT_BACK))
+
+
+def _begun(desk: Desk, said: Verdict) -> Verdict:
+    """What is said of a bin that lights; its undo names the same."""
+    task = walk.lit_task(desk)
+    if desk.kept is not None and task is not None:
+        desk.kept.args["what"] = telling.say(desk.work, task)
+    return said
 
 
 def take_order(desk: Desk, label: str) -> Verdict:
@@ -72,10 +81,11 @@ def scan(desk: Desk, code: str) -> Verdict:
 
 def _start(desk: Desk, cart: Cart, item: Item) -> Verdict:
     warehouse_id = _warehouse(desk, cart)
+    desk.undoable("begun", what=item.sku)
     waiting = queries.waiting_put_back(desk.work, desk.rules.site, item.id, warehouse_id)
     if waiting is not None:
         tasks.claim(desk, [desk.work.get(Pick, waiting)], cart, None)
-        return walk.guide(desk, cart, 0)
+        return _begun(desk, walk.guide(desk, cart, 0))
     home = queries.home_bin(desk.work, desk.rules.site, item.id, warehouse_id)
     if home is None:
         return Verdict("unknown_code", {"code": item.sku})
@@ -100,7 +110,7 @@ def _start(desk: Desk, cart: Cart, item: Item) -> Verdict:
             station_id=None,
         )
     )
-    return walk.guide(desk, cart, 0)
+    return _begun(desk, walk.guide(desk, cart, 0))
 
 
 def _warehouse(desk: Desk, cart: Cart) -> int | None:
@@ -139,6 +149,9 @@ def short(desk: Desk, task_id: str) -> Verdict:
         return Verdict("same_piece")
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
     missing, loss = task.qty_left, ledger.site_bin(desk, stock.LOSS)
+    sku = desk.work.get(Item, task.item_id).sku
+    tote = desk.work.maybe(Tote, task.tote_id)
+    desk.undoable("short", bin=tote.code if tote else "-", sku=sku, qty=missing)
     ledger.move_any_lot(
         desk, task.item_id, missing, effects.tote_bin(desk, task), loss, "short", task.order_id
     )
@@ -148,7 +161,12 @@ def short(desk: Desk, task_id: str) -> Verdict:
 
 
 def undo(desk: Desk, _: str) -> Verdict:
-    """X%UNDO: the lit task is given up and waits for somebody else; says which."""
+    """X%UNDO: what was put, said or begun last is taken back; where that was another person's doing, the lit
+    task is given up and waits for somebody else. It says which.
+    """
+    event, trace = undoing.of_person(desk) or (None, None)
+    if event is not None and trace is not None:
+        return undoing.take_back(desk, event, trace)
     task = walk.lit_task(desk)
     if task is None:
         return ask("nothing_to_undo")

@@ -9,15 +9,16 @@ from hub.domain import picking
 from hub.domain import putting as wall_rules
 from hub.domain.items import Item
 from hub.domain.orders import Order
-from hub.domain.people import Tote, Wave
+from hub.domain.people import SLOT, Tote, Wave
 from hub.domain.picking import Pick
-from hub.domain.verdicts import Verdict, ask, tell
-from hub.floor import slot_puts, sorting
+from hub.domain.verdicts import Verdict, ask, not_now, tell
+from hub.floor import slot_puts, sorting, undoing
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.sorting import Found, slot_of
 from hub.floor.telling import tell_tote
 from hub.office import batches, losses, putting, slots
 from hub.office.putting import Goods
+from hub.store import together
 
 
 def open_tote(desk: Desk, code: str) -> Verdict:
@@ -97,17 +98,22 @@ def count(desk: Desk, number: str) -> Verdict:
         return Verdict("unknown_code", {"code": f"Q%{number}"})
     if task.state != picking.LIT:
         return _in_hand(desk) or Verdict("no_order")
-    order, tote = desk.work.get(Order, task.order_id or 0), putting.batch_tote(desk, task)
-    desk.about(order, pick_id=task.id)
-    others = sum(
-        p.qty_left for p in slots.lit_puts(desk, order) if p.item_id == task.item_id and p.id != task.id
-    )
-    wanted = batches.unsorted(desk, order).get(task.item_id, 0) - others
+    tote, wanted = putting.batch_tote(desk, task), _wanted(desk, task)
+    desk.about(order_id=task.order_id, pick_id=task.id)
     most = min(wanted, putting.held(desk, tote, task.item_id).free + task.qty_left)
     if int(number) > most:
         sku = desk.work.get(Item, task.item_id).sku
         return Verdict("over_qty", {"sku": sku, "want": most}, task.qty_left, most)
     return slot_puts.to_slot(desk, putting.recount(desk, task, int(number)), wanted)
+
+
+def _wanted(desk: Desk, task: Pick) -> int:
+    """How many pieces of the item in the hand its order takes, less what others have in theirs."""
+    order = desk.work.get(Order, task.order_id or 0)
+    others = sum(
+        p.qty_left for p in slots.lit_puts(desk, order) if p.item_id == task.item_id and p.id != task.id
+    )
+    return batches.unsorted(desk, order).get(task.item_id, 0) - others
 
 
 def confirm_slot(desk: Desk, code: str) -> Verdict:
@@ -129,12 +135,17 @@ def undo(desk: Desk, _: str) -> Verdict:
     """X%UNDO: the piece in the hand, else the one put last, is in its tote again; says which."""
     operator = sorting.person(desk)
     task = desk.work.maybe(Pick, operator.pick_id)
-    if task is None or task.kind != picking.PUT:
-        return ask("nothing_to_undo")
-    desk.about(order_id=task.order_id, pick_id=task.id)
-    if task.state != picking.DONE:
+    event, trace = undoing.of_person(desk) or (None, None)
+    is_since = event is not None and trace is not None and event.pick_id == operator.pick_id
+    if task is not None and task.state in (picking.LIT, picking.CANCELLED) and not is_since:
+        desk.about(order_id=task.order_id, pick_id=task.id)
         putting.lay_back(desk, operator)
         return sorting.taken_back(desk, task, task.qty_left)
+    if event is not None and trace is not None:
+        return undoing.take_back(desk, event, trace)
+    if task is None or task.kind != picking.PUT or task.state != picking.DONE:
+        return ask("nothing_to_undo")
+    desk.about(order_id=task.order_id, pick_id=task.id)
     refusal = putting.undo(desk, task)
     if refusal:
         return Verdict("not_allowed", {"text": f"UNDO {refusal}"})
@@ -151,6 +162,8 @@ def damaged(desk: Desk, _: str) -> Verdict:
         return Verdict("not_allowed", {"text": "DAMAGED"})
     desk.about(order_id=task.order_id, pick_id=task.id)
     what = desk.work.get(Item, task.item_id).sku
+    place = putting.batch_tote(desk, task).code if task.state == picking.LIT else slot_of(desk, task).code
+    desk.undoable("damaged", sku=what, place=place)
     if task.state == picking.LIT:
         losses.damaged_in_hand(desk, task)
     elif losses.damaged_in_slot(desk, task) is None:
@@ -167,6 +180,30 @@ def ask_empty(desk: Desk, text: str) -> Verdict:
     return _in_hand(desk) or sorting.ask_empty(desk, text)
 
 
+def full(desk: Desk, _: str) -> Verdict:
+    """X%FULL: the slot of the piece in the hand, else of the one put last, holds no more. The nearest free
+    slot goes on with its order, and what is in the hand goes there.
+    """
+    task = desk.work.maybe(Pick, sorting.person(desk).pick_id)
+    told = _in_hand(desk) if task is not None and task.state == picking.CANCELLED else None
+    if told is not None:
+        return told
+    slot = together.by_bin(desk.work, task.bin_id) if task is not None else None
+    order = desk.work.maybe(Order, task.order_id if task is not None else None)
+    if task is None or slot is None or order is None or slot.kind != SLOT:
+        return Verdict("not_allowed", {"text": "X%FULL"})
+    desk.about(order, pick_id=task.id)
+    if order.state != "picking" or order.tote_id != (slot.with_id or slot.id):
+        return stopped(desk, order) or not_now(order.label, order.state)
+    desk.undoable("full", tote=slot.code)
+    another = slots.take_another(desk, slot)
+    if another is None:
+        return ask("wall_full", wall=slot_of(desk, task).zone)
+    if task.state == picking.LIT:
+        return slot_puts.to_slot(desk, putting.lead_to(desk, task, another), _wanted(desk, task))
+    return tell("slot_full", slot=slot.code, bin=another.code)
+
+
 JOB = Job(
     cards={
         "C": open_tote,
@@ -180,6 +217,7 @@ JOB = Job(
         "DAMAGED": damaged,
         "SHORT": ask_empty,
         "CLOSE": ask_empty,
+        "FULL": full,
     },
     scan=scan,
     button=slot_puts.press,

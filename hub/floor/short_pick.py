@@ -19,8 +19,7 @@ def ask(desk: Desk, _: str) -> Verdict:
     if task is None or task.kind != picking.PICK:
         return Verdict("no_order", {"text": "C%…"})
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
-    bin_ = desk.work.get(Bin, task.bin_id)
-    return desk.ask(f"short:{task.id}", "short", bin=bin_.code, qty=tasks.qty_lit(desk.work, task))
+    return desk.ask(f"short:{task.id}", "short", bin=_bin(desk, task), qty=tasks.qty_lit(desk.work, task))
 
 
 def short(desk: Desk, task_id: str) -> Verdict:
@@ -31,6 +30,7 @@ def short(desk: Desk, task_id: str) -> Verdict:
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
     group = tasks.group(desk.work, task)
     missing = sum(each.qty_left for each in group)
+    desk.undoable("short", bin=_bin(desk, task), sku=_sku(desk, task), qty=missing)
     for each in group:
         shorts.declare(desk, each)
     following = walk.what_next(desk, task.cart_id, task.walk_order, task.kind)
@@ -47,5 +47,12 @@ def short(desk: Desk, task_id: str) -> Verdict:
 def _short_words(desk: Desk, task: Pick, group: list[Pick], order_id: int) -> str:
     """What an exception says of one more order that a short bin lets down."""
     qty = sum(each.qty_left for each in group if each.order_id == order_id)
-    sku, code = desk.work.get(Item, task.item_id).sku, desk.work.get(Bin, task.bin_id).code
-    return f"short 缺货: {code} {sku} -{qty}"
+    return f"short 缺货: {_bin(desk, task)} {_sku(desk, task)} -{qty}"
+
+
+def _bin(desk: Desk, task: Pick) -> str:
+    return desk.work.get(Bin, task.bin_id).code
+
+
+def _sku(desk: Desk, task: Pick) -> str:
+    return desk.work.get(Item, task.item_id).sku

@@ -14,7 +14,7 @@ from hub.domain.people import CARTON, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import DAMAGED, Bin
 from hub.domain.verdicts import Verdict, tell
-from hub.floor import sorting, verify
+from hub.floor import sorting, undoing, verify
 from hub.floor.desk import Desk, Job
 from hub.floor.sorting import Found
 from hub.office import cartons, changes, ledger, losses, putting, shorts, totes
@@ -125,9 +125,11 @@ def _put(desk: Desk, tote: Tote, order: Order, carton: Tote, found: Found) -> Pi
 
 
 def undo(desk: Desk, text: str) -> Verdict:
-    """X%UNDO: the piece that was scanned last is in its batch tote again, and its order is being picked."""
-    task = _last(desk)
-    if task is None:
+    """X%UNDO: the piece that was scanned last is in its batch tote again, and its order is being picked; or
+    what was done since is taken back.
+    """
+    task, last = _last(desk), undoing.of_person(desk)
+    if task is None or (last is not None and last.trace is not None):
         return verify.undo(desk, text)
     if not _take_back(desk, task):
         return Verdict("not_allowed", {"text": "UNDO"})
@@ -179,12 +181,15 @@ def damaged(desk: Desk, text: str) -> Verdict:
     tote = putting.batch_tote(desk, task)
     if not _take_back(desk, task):
         return Verdict("not_allowed", {"text": "DAMAGED"})
+    sorting.forget_put(desk, task)
     from_bin, aside = desk.work.get(Bin, tote.bin_id), ledger.site_bin(desk, DAMAGED)
+    sku = desk.work.get(Item, task.item_id).sku
+    # Taken back, the piece is in the tote again: it is scanned anew.
+    desk.undoable("damaged", sku=sku, place=tote.code)
     putting.move_pieces(desk, task.item_id, 1, from_bin, aside, "damaged", task.lot, task.order_id)
     losses.lose(desk, desk.work.get(Order, task.order_id or 0), task.item_id, 1)
-    sorting.forget_put(desk, task)
     putting.close_if_empty(desk, tote)
-    return tell("damaged", sku=desk.work.get(Item, task.item_id).sku)
+    return tell("damaged", sku=sku)
 
 
 def ask_empty(desk: Desk, text: str) -> Verdict:

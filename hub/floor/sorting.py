@@ -149,6 +149,7 @@ def emptied(desk: Desk, tote_id: str) -> Verdict:
     if tote.wave_id is None:
         return Verdict("same_piece")
     pieces = losses.left(desk, tote)
+    desk.undoable("empty", tote=tote.code, qty=pieces)
     for lost in losses.never_picked(desk, tote):
         sku = desk.work.get(Item, lost.item_id).sku
         words = f"short 缺货: {tote.code} {sku} -{lost.qty}"
@@ -160,7 +161,7 @@ def forget_put(desk: Desk, task: Pick) -> None:
     """A put was taken back: its events no longer count, and the person's put before it is the last one."""
     if task.order_id is not None:
         for event_id in walls.events_of_put(desk.work, task.order_id, task.id):
-            desk.work.put(replace(desk.work.get(Event, event_id), undone=True))
+            desk.mark_undone(desk.work.get(Event, event_id))
     operator = person(desk)
     before = walls.last_put(desk.work, operator.id, task.id)
     desk.work.put(replace(desk.work.get(Operator, operator.id), pick_id=before))

@@ -14,7 +14,7 @@ from hub.domain.people import Station
 from hub.domain.verdicts import Verdict
 from hub.floor import raising, router
 from hub.floor.desk import Desk
-from hub.office import lights
+from hub.office import lights, traces
 from hub.office.act import Moment, Rules
 from hub.office.lights import Row
 from hub.store import queries
@@ -109,6 +109,9 @@ def _again(work: Work, station: Station, stored: Event, seq: int, frame: str) ->
 def _close(desk: Desk, verdict: Verdict, kind: str, sess: str, inc: int, seq: int, frame: str) -> Taken:
     """Store the event with its answer, and say what others may know."""
     work, moment, before = desk.work, desk.moment, desk.station
+    if desk.kept is not None:
+        work.unwatch()
+        traces.keep(desk, desk.kept, inc, seq)
     desk.set_station(last_inc=inc, last_seq=seq if inc != before.last_inc else max(seq, before.last_seq))
     answer = _answer(desk, verdict, inc, seq)
     work.record(

@@ -1,4 +1,5 @@
-"""X%UNDO at picking: the pieces of the last confirmation go back into their bin, and the display says which.
+"""X%UNDO at picking: what was done last is taken back, and the display says which. The pieces of a
+confirmation go back into their bin; whatever else it was comes back by its trace (`undoing`).
 
 Rule: what is already at a bench, put to its order, or on its way back stays as it is.
 """
@@ -12,18 +13,18 @@ from hub.domain.people import Cart, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, ask, not_now, tell
-from hub.floor import effects, walk
+from hub.floor import effects, undoing, walk
 from hub.floor.desk import Desk
 from hub.office import batches, ledger, tasks
-from hub.store import queries, waiting
+from hub.store import waiting
 from hub.store.records import Event
 
 
 def undo(desk: Desk, _: str) -> Verdict:
-    """X%UNDO: put the pieces of the last confirmation back, and say which."""
-    operator = desk.operator
-    assert operator is not None, "the router lets nobody here who is not signed in"
-    event = queries.last_event(desk.work, "operator_id", operator.id, "pick")
+    """X%UNDO: take the last act back, or put the pieces of the last confirmation back; and say which."""
+    event, trace = undoing.of_person(desk) or (None, None)
+    if event is not None and trace is not None:
+        return undoing.take_back(desk, event, trace)
     task = desk.work.get(Pick, event.pick_id) if event and event.pick_id else None
     order = desk.work.maybe(Order, task.order_id if task else None)
     if event is None or task is None or order is None or task.kind != picking.PICK:
@@ -42,7 +43,7 @@ def undo(desk: Desk, _: str) -> Verdict:
 def _undone(desk: Desk, event: Event, task: Pick, cart: Cart) -> Verdict:
     work, qty = desk.work, event.qty
     assert task.line_id is not None and task.order_id is not None
-    work.put(replace(event, undone=True))
+    desk.mark_undone(event)
     line, bin_ = work.get(OrderLine, task.line_id), work.get(Bin, task.bin_id)
     from_bin = effects.tote_bin(desk, task)
     ledger.move(desk, task.item_id, qty, from_bin, bin_, "undo", lot=task.lot, order_id=task.order_id)
@@ -69,7 +70,7 @@ def _undone_in_batch(desk: Desk, event: Event, task: Pick, cart: Cart) -> Verdic
     parts = _dealt(desk, task, event.qty) if tote is not None and _is_at_hand(desk, tote, cart) else []
     if tote is None or sum(qty for _, qty in parts) < event.qty:
         return Verdict("not_allowed", {"text": f"UNDO {tote.code if tote else ''}"})
-    desk.work.put(replace(event, undone=True))
+    desk.mark_undone(event)
     item = desk.work.get(Item, task.item_id)
     from_bin = effects.tote_bin(desk, task)
     shown = tasks.lit(desk.work, cart.id)

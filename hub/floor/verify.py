@@ -11,6 +11,7 @@ from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.people import SLOT, Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, ask, tell
+from hub.floor import undoing
 from hub.floor.desk import (
     Desk,
     close_at_benches,
@@ -23,7 +24,7 @@ from hub.floor.desk import (
 )
 from hub.floor.telling import tell_tote
 from hub.office import cartons, ledger, parcels, prints, put_backs, repick
-from hub.store import queries
+from hub.store import queries, together
 from hub.store.records import Serial
 
 NOT_READY = {
@@ -70,7 +71,17 @@ def _opened(desk: Desk, order: Order) -> Verdict:
     left = sum(line.qty_to_verify for line in lines)
     if not left:
         return done(desk, order, Verdict("order_done"))
-    return Verdict("order_open", {"order": order.label, "left": left})
+    return Verdict("order_open", {"order": _with_totes(desk, order), "left": left})
+
+
+def _with_totes(desk: Desk, order: Order) -> str:
+    """An order's label, and where its pieces stand in several totes, their names: all of them are to be
+    here.
+    """
+    tote = desk.work.maybe(Tote, order.tote_id)
+    if tote is None or len(together.every(desk.work, tote)) == 1:
+        return order.label
+    return f"{order.label} {together.name(desk.work, tote)}"
 
 
 def scan(desk: Desk, code: str) -> Verdict:
@@ -193,6 +204,14 @@ def count(desk: Desk, number: str) -> Verdict:
     return _accept(desk, order, judged)
 
 
+def _undo_closed(desk: Desk) -> Verdict:
+    """With no order open: what this person did last, where that closed its order."""
+    event, trace = undoing.of_person(desk) or (None, None)
+    if event is None or trace is None:
+        return ask("nothing_to_undo")
+    return undoing.take_back(desk, event, trace)
+
+
 def _of_item(desk: Desk, line: OrderLine) -> list[OrderLine]:
     """All lines of the order that want the item of this one: at the bench they are one demand."""
     every = desk.work.where(OrderLine, "order_id", line.order_id)
@@ -200,16 +219,21 @@ def _of_item(desk: Desk, line: OrderLine) -> list[OrderLine]:
 
 
 def undo(desk: Desk, _: str) -> Verdict:
-    """X%UNDO: take back the last piece that passed in the open order, and say which it was."""
+    """X%UNDO: take back the last piece that passed in the open order, or what was done with it last; with
+    none open, that the last one was sent for what it lacked. It says which.
+    """
     order = in_hand(desk)
     if isinstance(order, Verdict):
-        return ask("nothing_to_undo") if order.why == "no_order" else order
-    event = queries.last_event(desk.work, "order_id", order.id, "verify")
+        return _undo_closed(desk) if order.why == "no_order" else order
+    event, trace = undoing.of_order(desk, order.id) or (None, None)
+    if event is not None and trace is not None:
+        desk.hand_over(desk.station_id)
+        return undoing.take_back(desk, event, trace)
     line = desk.work.get(OrderLine, event.line_id) if event and event.line_id else None
     lines = _of_item(desk, line) if line else []
     if event is None or line is None or sum(o.qty_verified for o in lines) < event.qty:
         return ask("nothing_to_undo")
-    desk.work.put(replace(event, undone=True))
+    desk.mark_undone(event)
     desk.about(line_id=line.id)
     desk.hand_over(desk.station_id)
     item = desk.work.get(Item, line.item_id)
@@ -238,7 +262,8 @@ def damaged(desk: Desk, _: str) -> Verdict:
     desk.about(line_id=line.id)
     tote = desk.work.maybe(Tote, order.tote_id)
     assert tote is not None, "an order that is verified stands in a tote"
-    bin_ = desk.work.get(Bin, tote.bin_id)
+    bin_, sku = desk.work.get(Bin, tote.bin_id), desk.work.get(Item, line.item_id).sku
+    desk.undoable("damaged", sku=sku, place=order.label)
     ledger.move_any_lot(
         desk, line.item_id, 1, bin_, ledger.site_bin(desk, stock.DAMAGED), "damaged", order.id
     )
@@ -254,7 +279,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
             qty_picked=line.qty_picked - 1,
         )
     )
-    return tell("damaged", sku=desk.work.get(Item, line.item_id).sku)
+    return tell("damaged", sku=sku)
 
 
 def close(desk: Desk, _: str) -> Verdict:
@@ -263,7 +288,7 @@ def close(desk: Desk, _: str) -> Verdict:
     if isinstance(order, Verdict):
         return order
     missing = sum(line.qty_to_verify for line in desk.work.where(OrderLine, "order_id", order.id))
-    return desk.ask(f"repick:{order.id}", "repick", order=order.label, missing=missing)
+    return desk.ask(f"repick:{order.id}", "repick", order=_with_totes(desk, order), missing=missing)
 
 
 def leave(desk: Desk) -> None:
@@ -278,8 +303,9 @@ def fetch_missing(desk: Desk, order_id: str) -> Verdict:
     order = work_on(desk, desk.work.get(Order, int(order_id)))
     if isinstance(order, Verdict):
         return order
+    kept = desk.undoable("missing", order=order.label)
     close_at_benches(desk, order)
-    missing = repick.send_for_missing(desk, desk.work.get(Order, order.id))
+    missing = kept.args["qty"] = repick.send_for_missing(desk, desk.work.get(Order, order.id))
     return Verdict("short_pick", {"qty": missing})
 
 

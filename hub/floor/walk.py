@@ -180,6 +180,9 @@ def confirm(desk: Desk, task: Pick, qty: int) -> Verdict:
         return refusal
     if qty == 0:
         return go(say(desk.work, task))
+    if task.kind != picking.PICK:
+        # What goes back empties totes, and ends with them: taken back is all of it.
+        desk.undoable("put", sku=item.sku, qty=qty, bin=desk.work.get(Bin, task.bin_id).code)
     for each, part in picking.deal(group, qty):
         effects.MOVES[each.kind](desk, each, part)
         effects.settle(desk, tasks.change(desk, picking.done(each, part)))

@@ -4,9 +4,11 @@ Rule: an order has one of a kind at a time that is not closed; what is seen agai
 acts on one has its order locked first, so two acts never wait for each other crosswise.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from hub.domain import cases
+from hub.domain import cases, causes
 from hub.domain.cases import Case, CaseLog
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import Order
@@ -168,6 +170,37 @@ def put_right(act: Act, order: Order) -> None:
         if case.kind == "short" and queries.was(act.work, order.id, "short"):
             continue
         _put(act, cases.step(case, "settle", remedy="none"), "settle", cases.PUT_RIGHT)
+
+
+def withdraw(act: Act, case: Case, before: Mapping[str, Any] | None) -> Case:
+    """Whoever said on the floor what was seen takes it back. What was seen once only is closed, as said by
+    mistake; what was seen before, or has been since, stands as far as that.
+
+    Args:
+        before: state, `what`, `times` and `last_at_ms` that it had before it was said; None where that
+            opened it.
+
+    Raises:
+        NotPermitted: it was settled or closed meanwhile.
+    """
+    if before is None and case.times == 1:
+        known = causes.TAKEN_BACK in causes.CAUSES[case.kind]
+        after = cases.step(
+            case,
+            "withdraw",
+            cases.CLOSED,
+            cause=causes.TAKEN_BACK if known else causes.OTHER,
+            cause_note=cases.TAKEN_BACK,
+            remedy="none",
+            owner_id=case.owner_id if case.owner_id is not None else act.operator_id,
+            closed_at_ms=act.moment.at_ms,
+        )
+    else:
+        known_before = {} if before is None else {name: before[name] for name in ("what", "last_at_ms")}
+        was_settled = before is not None and before["state"] == cases.SETTLED
+        to = cases.SETTLED if was_settled else case.state
+        after = cases.step(case, "withdraw", to, times=case.times - 1, **known_before)
+    return _put(act, after, "withdraw", cases.TAKEN_BACK)
 
 
 def close(act: Act, case: Case, cause: str = "", cause_note: str = "", prevention: str = "") -> Case:

@@ -30,6 +30,11 @@ def balance(act: Act, bin_: Bin, item_id: int, lot: str = "", condition: str = "
     return act.work.add(Balance(0, bin_.site, bin_.id, item_id, lot, condition, 0, 0))
 
 
+def condition_in(bin_: Bin, condition: str) -> str:
+    """The condition of pieces in a bin, of those that are of this one elsewhere."""
+    return "damaged" if bin_.kind == stock.DAMAGED else condition
+
+
 def move(
     act: Act,
     item_id: int,
@@ -48,21 +53,20 @@ def move(
     Args:
         qty: pieces, at least 1.
         reserved: how many of them had been promised where they leave.
-        condition: theirs where they leave; what arrives in the damaged bin is damaged.
+        condition: theirs outside of the damaged bin, in which everything is damaged.
 
     Raises:
         Conflict: the bin has fewer pieces, or fewer that are not promised to others.
     """
     if from_bin.kind not in stock.UNBOUNDED:
-        before = balance(act, from_bin, item_id, lot, condition)
+        before = balance(act, from_bin, item_id, lot, condition_in(from_bin, condition))
         after = stock.take(before, qty, reserved)
         if after.qty < after.reserved or after.reserved < 0:
             found = before.free + reserved
             raise Conflict(f"bin {from_bin.code}: expected {qty} free of item {item_id}, found {found}")
         act.work.put(after)
     if to_bin.kind not in stock.UNBOUNDED:
-        arrived = "damaged" if to_bin.kind == stock.DAMAGED else condition
-        row = balance(act, to_bin, item_id, lot, arrived)
+        row = balance(act, to_bin, item_id, lot, condition_in(to_bin, condition))
         act.work.put(replace(row, qty=row.qty + qty))
     act.work.record(
         Move(

@@ -3,9 +3,11 @@
 Each flushes first, so that it sees what the transaction changed so far.
 """
 
+from typing import Any
+
 from hub.domain.picking import OPEN, PUT_BACK
 from hub.domain.stock import SLOT
-from hub.store.records import Event
+from hub.store.records import Event, Trace
 from hub.store.work import Work
 
 
@@ -25,21 +27,24 @@ def stored_event(work: Work, station_id: int, inc: int, seq: int) -> Event | Non
     return work.get(Event, found[0][0]) if found else None
 
 
-def last_event(work: Work, column: str, id_: int, job_kind: str) -> Event | None:
-    """The newest event that moved pieces and was not undone, of an order (`order_id`) or an operator
-    (`operator_id`).
+def last_act(work: Work, job: str, column: str, id_: int, since_ms: int) -> tuple[Event, Trace | None] | None:
+    """The newest event in a job that moved pieces, or of which a trace was kept, and that was not undone; and
+    the trace.
 
     Args:
-        job_kind: `pick` for those of a task, `verify` for those of an order line alone.
+        column: whose it is: an operator's (`operator_id`) or an order's (`order_id`).
+        since_ms: none before this time, UTC milliseconds.
     """
-    of_task = "IS NOT NULL" if job_kind == "pick" else "IS NULL"
     assert column in ("order_id", "operator_id")
-    sql = (
-        f"SELECT id FROM event WHERE {column} = ? AND qty > 0 AND NOT undone AND line_id IS NOT NULL"
-        f" AND pick_id {of_task} ORDER BY id DESC LIMIT 1"
-    )
-    found = _ask(work, sql, (id_,))
-    return work.get(Event, found[0][0]) if found else None
+    sql = f"""SELECT e.id, t.id FROM event e
+              LEFT JOIN trace t ON t.station_id = e.station_id AND t.inc = e.inc AND t.seq = e.seq
+              WHERE e.{column} = ? AND e.job = ? AND e.at_ms >= ? AND NOT e.undone
+              AND (e.qty > 0 OR t.id IS NOT NULL) ORDER BY e.id DESC LIMIT 1"""
+    found: list[Any] = _ask(work, sql, (id_, job, since_ms))
+    if not found:
+        return None
+    event_id, trace_id = found[0]
+    return work.get(Event, event_id), work.maybe(Trace, trace_id)
 
 
 def waiting_put_back(work: Work, site: str, item_id: int, warehouse_id: int | None) -> int | None:

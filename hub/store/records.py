@@ -2,7 +2,9 @@
 log, serial numbers.
 """
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ class Trace:
     said: str
     args: str
     changes: str
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The arguments of its words."""
+        told: dict[str, Any] = json.loads(self.args)
+        return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ STOCK = (
                    CASE WHEN d.kind = 'damaged' THEN 'damaged' ELSE m.condition END, 0, m.qty
             FROM move m JOIN bin d ON d.id = m.to_bin_id
             UNION ALL
-            SELECT from_bin_id, item_id, lot, condition, 0, -qty FROM move
+            SELECT m.from_bin_id, item_id, lot,
+                   CASE WHEN d.kind = 'damaged' THEN 'damaged' ELSE m.condition END, 0, -qty
+            FROM move m JOIN bin d ON d.id = m.from_bin_id
         ) t JOIN bin b ON b.id = t.bin_id JOIN item i ON i.id = t.item_id
         WHERE b.kind NOT IN ('outside', 'loss')
         GROUP BY t.bin_id, b.code, t.item_id, i.sku, t.lot, t.condition

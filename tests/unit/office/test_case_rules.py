@@ -18,6 +18,7 @@ PAIRS = {
     "give_back": (REFUSED, "open", "open", REFUSED),
     "note": ("open", "in_hand", "settled", REFUSED),
     "settle": ("settled", "settled", REFUSED, REFUSED),
+    "withdraw": ("open", "in_hand", REFUSED, REFUSED),
     "close": ("closed", "closed", "closed", REFUSED),
     "reopen": (REFUSED, REFUSED, "in_hand", "in_hand"),
 }

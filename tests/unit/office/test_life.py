@@ -55,6 +55,7 @@ TOLD: dict[str, dict[str, str]] = {
     },
     "picking": {
         "finish_picking": "picked",
+        "restore": "picked released",
         "run_short": "short",
         "change": "changed",
         "hold": "held",
@@ -62,6 +63,7 @@ TOLD: dict[str, dict[str, str]] = {
     },
     "picked": {
         "verify": "verified",
+        "restore": "picking",
         "send_back": "picking",
         "run_short": "short",
         "change": "changed",
@@ -99,6 +101,7 @@ TOLD: dict[str, dict[str, str]] = {
     },
     "short": {
         "allocate": "allocated picking",
+        "restore": "picking picked",
         "change": "received changed",
         "split": "short audited changed",
         "merge": "merged",

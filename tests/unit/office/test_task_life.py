@@ -13,7 +13,13 @@ from hub.domain.errors import NotPermitted
 from hub.domain.picking import CANCELLED, CLAIMED, DONE, LIT, OPEN, SHORT, Pick
 
 TOLD: dict[str, dict[str, tuple[str, ...]]] = {
-    OPEN: {"claim": (CLAIMED,), "shorten": (OPEN, DONE), "part": (DONE,), "cancel": (CANCELLED,)},
+    OPEN: {
+        "claim": (CLAIMED,),
+        "shorten": (OPEN, DONE),
+        "part": (DONE,),
+        "cancel": (CANCELLED,),
+        "restore": (OPEN, CLAIMED),
+    },
     CLAIMED: {
         "light": (LIT,),
         "confirm": (CLAIMED, DONE),
@@ -22,6 +28,7 @@ TOLD: dict[str, dict[str, tuple[str, ...]]] = {
         "hand_over": (CLAIMED,),
         "give_up": (OPEN,),
         "shorten": (CLAIMED, DONE),
+        "restore": (CLAIMED, OPEN),
         "part": (DONE,),
         "cancel": (CANCELLED,),
     },
@@ -33,12 +40,13 @@ TOLD: dict[str, dict[str, tuple[str, ...]]] = {
         "hand_over": (CLAIMED,),
         "give_up": (OPEN,),
         "shorten": (LIT, DONE),
+        "restore": (CLAIMED, OPEN),
         "part": (DONE,),
         "cancel": (CANCELLED,),
     },
-    DONE: {"take_back": (CLAIMED,)},
-    SHORT: {},
-    CANCELLED: {},
+    DONE: {"take_back": (CLAIMED,), "restore": (CLAIMED, OPEN, DONE)},
+    SHORT: {"restore": (CLAIMED, OPEN, DONE)},
+    CANCELLED: {"restore": (CLAIMED, OPEN, DONE)},
 }
 PAIRS = [(state, event) for state in picking.STATES for event in picking.LIFE]
 

@@ -1,0 +1,57 @@
+"""X%UNDO of what is more than pieces confirmed: a short, a damaged piece, an emptied or full tote, a put
+back.
+
+Rule: the last act comes back first, whatever it was; what can't come back says why, and the one before it has
+to wait for it.
+"""
+
+from typing import NamedTuple
+
+from hub.domain.people import Cart
+from hub.domain.verdicts import Verdict, tell
+from hub.floor.desk import Desk
+from hub.office import restoring
+from hub.store import queries
+from hub.store.records import Event, Trace
+
+SHIFT_MS = 12 * 3_600_000
+"""What was done longer ago was another shift's: nobody means it by "the last thing"."""
+
+
+class Last(NamedTuple):
+    """The last act that moved pieces or changed more than that, and was not undone."""
+
+    event: Event
+    trace: Trace | None
+    """What it changed, where it is taken back by that."""
+
+
+def of_person(desk: Desk) -> Last | None:
+    """The last act in this job of who works here; wherever it was."""
+    assert desk.operator is not None, "the router lets nobody here who is not signed in"
+    return _last(desk, "operator_id", desk.operator.id)
+
+
+def of_order(desk: Desk, order_id: int) -> Last | None:
+    """The last act in this job on an order, whoever did it."""
+    return _last(desk, "order_id", order_id)
+
+
+def _last(desk: Desk, column: str, id_: int) -> Last | None:
+    since_ms = desk.moment.at_ms - SHIFT_MS
+    found = queries.last_act(desk.work, desk.station.job, column, id_, since_ms)
+    return Last(*found) if found else None
+
+
+def take_back(desk: Desk, event: Event, trace: Trace) -> Verdict:
+    """Take an act back by its trace, and say which; or why that can't be."""
+    desk.about(order_id=event.order_id, line_id=event.line_id, pick_id=event.pick_id)
+    cart = desk.work.maybe(Cart, desk.operator.cart_id) if desk.operator is not None else None
+    if cart is not None and cart.operator_id != desk.operator_id:
+        cart = None
+    try:
+        restoring.take_back(desk, trace, cart)
+    except restoring.TooLateError as late:
+        return Verdict("not_allowed", {"phrase": late.phrase, **late.args_of})
+    desk.mark_undone(event)
+    return tell(f"undone_{trace.said}", **trace.told)
