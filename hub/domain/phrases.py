@@ -40,10 +40,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "Too late: {cart} fetches {sku}. X%CALL",
         "已来不及：{cart} 正在取{sku}，请扫X%CALL",
     ),
-    "too_late_stock": (
-        "Too late: {sku} of {bin} is others'. X%CALL",
-        "已来不及：{bin} 的{sku}已另有安排，请扫X%CALL",
-    ),
+    "too_late_stock": ("Too late: {sku} left {bin}. X%CALL", "已来不及：{sku}已不在{bin}，请扫X%CALL"),
     "too_late_tote": ("Too late: {tote} is in use again. X%CALL", "已来不及：{tote} 已另用，请扫X%CALL"),
     "too_late_hand": ("Too late: {name} went on. X%CALL", "已来不及：{name} 已做下一步，请扫X%CALL"),
     "too_late_case": (

@@ -172,18 +172,18 @@ def put_right(act: Act, order: Order) -> None:
         _put(act, cases.step(case, "settle", remedy="none"), "settle", cases.PUT_RIGHT)
 
 
-def withdraw(act: Act, case: Case, before: Mapping[str, Any] | None) -> Case:
-    """Whoever said on the floor what was seen takes it back. What was seen once only is closed, as said by
+def withdraw(act: Act, case: Case, times: int, before: Mapping[str, Any] | None) -> Case:
+    """Whoever said on the floor what was seen takes it back. What nobody else has seen is closed, as said by
     mistake; what was seen before, or has been since, stands as far as that.
 
     Args:
-        before: state, `what`, `times` and `last_at_ms` that it had before it was said; None where that
-            opened it.
+        times: how often it was said.
+        before: state, `what` and `last_at_ms` that it had before; None where that opened it.
 
     Raises:
         NotPermitted: it was settled or closed meanwhile.
     """
-    if before is None and case.times == 1:
+    if case.times <= times:
         known = causes.TAKEN_BACK in causes.CAUSES[case.kind]
         after = cases.step(
             case,
@@ -199,7 +199,7 @@ def withdraw(act: Act, case: Case, before: Mapping[str, Any] | None) -> Case:
         known_before = {} if before is None else {name: before[name] for name in ("what", "last_at_ms")}
         was_settled = before is not None and before["state"] == cases.SETTLED
         to = cases.SETTLED if was_settled else case.state
-        after = cases.step(case, "withdraw", to, times=case.times - 1, **known_before)
+        after = cases.step(case, "withdraw", to, times=case.times - times, **known_before)
     return _put(act, after, "withdraw", cases.TAKEN_BACK)
 
 

@@ -245,7 +245,8 @@ class _Restoring:
             case = self.work.get(Case, each.id)
             if case.state not in case_rules.LIFE["withdraw"]:
                 raise TooLateError("too_late_case", number=case.id)
-            cases.withdraw(self.act, case, each.before)
+            times = each.after["times"] - (each.before["times"] if each.before else 0)
+            cases.withdraw(self.act, case, times, each.before)
 
     def _light(self) -> None:
         """What was lit is lit again, in place of what was lit since."""
