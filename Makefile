@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long check bench setup setup-demo setup-station lock clean
 SHELL := /bin/bash
+# Demo and tests start Python hundreds of times: each module is compiled once, whatever the environment prefers.
+unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 BIN := .venv/bin
 # Modules whose types stand in a .pyi beside them; what carries them itself, MicroPython's checkers read.
