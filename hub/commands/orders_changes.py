@@ -128,15 +128,24 @@ def carrier(
     label: Label,
     code: Annotated[str, typer.Argument(help="The carrier's code or name.")],
     reason: Reason,
+    waybill: Annotated[
+        str,
+        typer.Option(help="The number that it gave; with one, also a carrier that the hub does not know."),
+    ] = "",
     badge: Badge = "",
     as_json: AsJson = False,
 ) -> None:
     """Send an order with another carrier, until one of its parcels has left.
 
     Example: pickbench orders carrier UK-536365 SF --reason "the buyer pays for speed"
+
+    Example: pickbench orders carrier UK-536366 Courier --waybill C-7 --reason "nobody of ours takes it"
     """
     act_on_each(
-        [label], lambda act, order: rerouting.change_carrier(act, order, code, reason), badge, as_json
+        [label],
+        lambda act, order: rerouting.change_carrier(act, order, code, reason, waybill),
+        badge,
+        as_json,
     )
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from hub.domain import orders, packing, papers, weighing
 from hub.domain.orders import Order, OrderLine
-from hub.domain.packing import BoxType, Parcel, ParcelLine
+from hub.domain.packing import Parcel, ParcelLine
 from hub.domain.verdicts import Verdict, ask, go, not_now
-from hub.floor import pairing
+from hub.floor import boxing, pairing
 from hub.floor.desk import (
     Desk,
     Job,
@@ -21,7 +21,7 @@ from hub.floor.desk import (
     work_on,
 )
 from hub.floor.telling import tell_tote
-from hub.office import changes, parcels, prints
+from hub.office import changes, parcels, prints, rechoosing
 from hub.store import queries
 
 READING = {"unstable": "unstable", "over": "scale_fault", "under": "scale_fault", "zero_err": "scale_fault"}
@@ -165,22 +165,6 @@ def _next_parcel(desk: Desk, order: Order, parcel: Parcel) -> Verdict:
     return Verdict("go", {"text": f"{text} {parcel.carrier}"}, got=done, want=len(every))
 
 
-def choose_box(desk: Desk, code: str) -> Verdict:
-    """B%: the open parcel goes into another carton."""
-    parcel = desk.work.maybe(Parcel, desk.station.parcel_id)
-    box = desk.work.one(BoxType, "code", code, desk.rules.site)
-    if box is None:
-        return Verdict("unknown_code", {"code": code})
-    if parcel is None:
-        return Verdict("no_order")
-    hindrance = parcels.hindrance(desk, parcel, box)
-    if hindrance is not None:
-        return Verdict("not_allowed", {"phrase": "told", "en": hindrance[0], "zh": hindrance[1]})
-    desk.about(order_id=parcel.order_id, parcel_id=parcel.id)
-    parcel = parcels.use_box(desk, parcel, box)
-    return go(f"{parcel.code} {box.code} {weighing.words(parcel.expected_mg)}")
-
-
 def weigh(desk: Desk, reading: object) -> Verdict:
     """A load on the scale: the open parcel is accepted, or the verdict says by how much it is off."""
     if reading.ok in READING:  # type: ignore[attr-defined]  # a protocol.messages.Weigh
@@ -200,7 +184,13 @@ def weigh(desk: Desk, reading: object) -> Verdict:
     if unproven is not None:
         return Verdict("weight_unproven", {"text": unproven})
     verdict = weighing.judge(net_mg, parcel.expected_mg, parcel.tolerance_mg)
-    return _accepted(desk, order, parcel, net_mg) if verdict.why == "weight_ok" else verdict
+    if verdict.why != "weight_ok":
+        return verdict
+    rechosen = rechoosing.again(desk, order, parcel, rechoosing.on_scale(desk, parcel, net_mg))
+    # What nobody took when it was verified is weighed all the same, and waits at the dock for the office.
+    if rechosen and (rechosen.now or rechosen.before):
+        return boxing.rechosen_words(parcel, rechosen)
+    return _accepted(desk, order, parcel, net_mg)
 
 
 def _accepted(desk: Desk, order: Order, parcel: Parcel, net_mg: int) -> Verdict:
@@ -245,9 +235,9 @@ def reopened(desk: Desk, order_id: str) -> Verdict:
 
 
 JOB = Job(
-    cards={"O": open_order, "C": open_tote, "B": choose_box, "D": slip},
+    cards={"O": open_order, "C": open_tote, "B": boxing.choose_box, "D": slip},
     acts={"UNDO": reopen, "REPRINT": pairing.reprint},
     scan=scan,
     weigh=weigh,
 )
-ANSWERS = {"pack": take_over, "reopen": reopened}
+ANSWERS = {"pack": take_over, "reopen": reopened, **boxing.ANSWERS}

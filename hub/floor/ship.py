@@ -14,10 +14,10 @@ from hub.domain.packing import Parcel, ParcelLine
 from hub.domain.people import Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, ask, not_now, tell
-from hub.floor import pairing
+from hub.floor import boxing, pairing
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.pack import find_parcel
-from hub.office import ledger, manifests, parcels, totes
+from hub.office import ledger, manifests, parcels, rechoosing, shipping, totes
 from hub.store import shipping as store
 from hub.store.records import Event
 
@@ -36,6 +36,9 @@ def scan(desk: Desk, code: str) -> Verdict:
         return stop
     if order.state != "weighed":
         return not_now(parcel.code, order.state)
+    rechosen = rechoosing.again(desk, order, parcel, shipping.load_of(desk, parcel))
+    if rechosen is not None:
+        return boxing.rechosen_words(parcel, rechosen)
     unpaired = pairing.wanting(parcel)
     if unpaired is not None:
         return unpaired

@@ -70,15 +70,11 @@ def current(act: Act, order: Order) -> list[Parcel]:
     return [p for p in act.work.where(Parcel, "order_id", order.id) if p.state != packing.VOID]
 
 
-def hindrance(act: Act, parcel: Parcel, box: BoxType) -> tuple[str, str] | None:
-    """Why a parcel can't go in another carton, in English and Chinese: it would be heavier than any may be,
-    or its carrier does not take it so; None where it can.
-    """
+def too_heavy(act: Act, parcel: Parcel, box: BoxType) -> str:
+    """Why a parcel would be heavier in another carton than any may be; "" where it would not."""
     heaviest_mg = parcel.expected_mg - parcel.box_mg + box.tare_mg + parcel.tolerance_mg
-    if heaviest_mg > act.rules.carrier_limit_mg:
-        too_heavy = f"{box.code} > {weighing.words(act.rules.carrier_limit_mg)}"
-        return too_heavy, too_heavy
-    return shipping.hindrance(act, parcel, box)
+    limit_mg = act.rules.carrier_limit_mg
+    return f"{box.code} > {weighing.words(limit_mg)}" if heaviest_mg > limit_mg else ""
 
 
 def use_box(act: Act, parcel: Parcel, box: BoxType) -> Parcel:

@@ -8,48 +8,59 @@ paper on the box is another's.
 from dataclasses import replace
 
 from hub.domain import orders, packing, shipping
-from hub.domain.carriers import Carrier
+from hub.domain.carriers import Carrier, WaybillNumber
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.shipping import Choice
-from hub.office import changes, parcels, prints
+from hub.office import changes, parcels, prints, waybill_numbers
 from hub.office import shipping as office
 from hub.office.act import Act
+from hub.office.shipping import Decision
 from hub.store import shipping as store
 
+NAME_LENGTH, NUMBER_LENGTH = 64, 64
+"""Characters of a carrier's name and of its number on an order."""
 BY_HAND = "carrier 承运商 "
 """Begins the log's entry of a person's choice, which the shop's own word does not undo."""
 
 
-def change_carrier(act: Act, order: Order, said: str, reason: str) -> Order:
+def change_carrier(act: Act, order: Order, said: str, reason: str, waybill: str = "") -> Order:
     """Send an order with a carrier, at any time until one of its parcels has left.
 
     Args:
-        said: the carrier's code or name.
+        said: the carrier's code or name; with a number of its own also one that the hub does not know.
+        waybill: the number that the carrier gave for the order's first parcel; empty: one of its pool.
 
     Raises:
-        Invalid: no reason given.
+        Invalid: no reason given, or no such number can be.
         NotFound: no such carrier.
         NotPermitted: the order has left or has ended.
-        Conflict: a parcel of it has left, or the carrier does not take it; the text says why.
+        Conflict: a parcel of it has left, the carrier does not take it, or the number is taken; the text says
+            why.
     """
     if not reason.strip():
         raise Invalid("reason", "why another carrier takes it", reason)
     orders.permit(order, "change")
-    carrier = _named(act, said)
+    waybill = _number(act, order, waybill)
+    carrier = _named(act, said, bool(waybill))
     every = parcels.current(act, order)
     gone = next((p.code for p in every if p.state == packing.SHIPPED), None)
     if gone:
         raise Conflict(f"order {order.label}: parcel {gone} has shipped, expected none")
-    if order.carrier == carrier.code and all(p.carrier == carrier.code for p in every):
+    code = carrier.code if carrier else said.strip()
+    number = waybill or (_still(act, order, carrier) if carrier else "")
+    if order.carrier == code and order.waybill == number and all(p.carrier in ("", code) for p in every):
         return order
-    reason = f"{BY_HAND}{_before(order, every) or '-'} > {carrier.code}: {reason.strip()}"
-    order = act.work.put(replace(order, carrier=carrier.code, waybill=_still(act, order, carrier)))
+    reason = f"{BY_HAND}{_before(order, every) or '-'} > {code}: {reason.strip()}"
+    order = act.work.put(replace(order, carrier=code, waybill=number))
+    if waybill:
+        _make_room(act, order)
     if every:
         _give_parcels(act, order, carrier)
         return changes.stop_on_floor(act, order, reason)
-    _expect_taken(order, carrier, office.decide(act, order).choice)
+    if carrier is not None:
+        _expect_taken(order, carrier, office.decide(act, order).choice)
     order = act.work.put(replace(order, version=order.version + 1))
     act.log(order, order.state, reason)
     prints.changed(act, order, reason)
@@ -79,9 +90,35 @@ def said_by_shop(act: Act, order: Order) -> None:
         prints.changed(act, order, "its waybill number has come 运单号已补")
 
 
-def _named(act: Act, said: str) -> Carrier:
+def _number(act: Act, order: Order, said: str) -> str:
+    """A number that a person gives an order: one that nothing else bears or may get."""
+    number = said.strip()
+    if len(number) > NUMBER_LENGTH or not all(" " < c <= "~" for c in number):
+        raise Invalid("waybill", f"1 to {NUMBER_LENGTH} printable ASCII characters without spaces", said[:80])
+    if not number or number == order.waybill:
+        return number
+    others = [o.label for o in act.work.where(Order, "waybill", number) if o.id != order.id]
+    others += [p.code for p in act.work.where(Parcel, "waybill", number) if p.order_id != order.id]
+    if others:
+        raise Conflict(f"waybill {number}: expected one that nothing else bears, found it on {others[0]}")
+    if act.work.where(WaybillNumber, "number", number):
+        raise Conflict(f"waybill {number}: expected none of a carrier's pool, which gives its numbers itself")
+    return number
+
+
+def _make_room(act: Act, order: Order) -> None:
+    """The first parcel of an order lays its number down for the one that a person gives."""
+    for parcel in waybill_numbers.living(act, order)[:1]:
+        waybill_numbers.lay_down(act, parcel)
+        act.work.put(replace(parcel, waybill=""))
+
+
+def _named(act: Act, said: str, may_be_unknown: bool) -> Carrier | None:
+    """The carrier of a code or name; None for one that the hub does not know, where that may be."""
     every = act.work.where(Carrier, "site", act.rules.site)
     found = shipping.named(every, said)
+    if found is None and may_be_unknown and 0 < len(said.strip()) <= NAME_LENGTH:
+        return None
     if found is None:
         there = ", ".join(c.code for c in every) or "none"
         raise NotFound(f"carrier {said}: expected one of site {act.rules.site} ({there})")
@@ -98,8 +135,13 @@ def _still(act: Act, order: Order, carrier: Carrier) -> str:
     return order.waybill if before in (None, carrier) else ""
 
 
-def _give_parcels(act: Act, order: Order, carrier: Carrier) -> None:
-    """The parcels as they are packed, or packed anew where the carrier takes none so heavy."""
+def _give_parcels(act: Act, order: Order, carrier: Carrier | None) -> None:
+    """The parcels as they are packed, or packed anew where the carrier takes none so heavy. One that the hub
+    does not know takes them as they are, with the number that was said.
+    """
+    if carrier is None:
+        office.settle(act, order, waybill_numbers.living(act, order), Decision(()))
+        return
     if office.ask(act, order).quote is not None:
         office.assign(act, order)
         return

@@ -129,7 +129,7 @@ def change_carrier(here: Here, label: Label, body: CarrierChange) -> Any:
         here,
         label,
         body.badge,
-        lambda act, order: rerouting.change_carrier(act, order, body.carrier, body.reason),
+        lambda act, order: rerouting.change_carrier(act, order, body.carrier, body.reason, body.waybill),
     )
 
 

@@ -174,12 +174,16 @@ class Quotes(Out):
 
 
 class CarrierChange(In):
-    """The carrier that an order goes with from now on, by code or name, and why."""
+    """The carrier that an order goes with from now on, by code or name, and why. With a `waybill` it may be
+    one that the hub does not know."""
 
-    model_config = In.model_config | example(carrier="SF", reason="the buyer pays for speed", badge="7")
+    model_config = In.model_config | example(
+        carrier="SF", reason="the buyer pays for speed", waybill="", badge="7"
+    )
 
     carrier: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=LINE)]
     reason: Reason
+    waybill: Annotated[str, StringConstraints(max_length=64, pattern=LINE)] = ""
     badge: Badge | None = None
 
 

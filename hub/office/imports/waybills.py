@@ -8,7 +8,7 @@ from functools import partial
 
 from hub.domain.carriers import Carrier
 from hub.domain.orders import Order
-from hub.office import prints, shipping
+from hub.office import prints, waybill_numbers
 from hub.office.act import Act
 from hub.office.imports import fields
 from hub.office.imports.carrier_columns import WAYBILLS
@@ -93,7 +93,7 @@ def _add(act: Act, site: str, numbers: list[tuple[int, str]]) -> None:
 def _give(report: Report, order_id: int, act: Act) -> None:
     """Give an order's parcels their numbers; papers that were printed without them are printed anew."""
     order = act.work.get(Order, order_id)
-    given = shipping.give_numbers(act, order)
+    given = waybill_numbers.give_numbers(act, order)
     report.counts["parcels_given"] += given
     if given:
         prints.changed(act, order, "its waybill number has come 运单号已补")

@@ -113,7 +113,11 @@ ACTS: Mapping[str, Act] = {
     "carrier": Act(
         _done(
             lambda _, act, order, form: rerouting.change_carrier(
-                act, order, form.needed("carrier", "a carrier"), _why(form)
+                act,
+                order,
+                form.text("other_carrier") or form.needed("carrier", "a carrier"),
+                _why(form),
+                form.text("waybill"),
             )
         )
     ),
@@ -267,6 +271,20 @@ def _carrier(view: View) -> Node:
         view.t("Which carrier takes this order?"),
         note(means),
         select(view, "carrier", view.t("Carrier"), choices),
+        field(
+            view,
+            "waybill",
+            view.t("Waybill number"),
+            hint=view.t("Empty: one of the carrier's pool"),
+            maxlength="64",
+        ),
+        field(
+            view,
+            "other_carrier",
+            view.t("Another carrier"),
+            hint=view.t("One that is not on the list; it needs its waybill number"),
+            maxlength="64",
+        ),
         reason(view),
         confirm=view.t("Change carrier"),
     )

@@ -8,7 +8,7 @@ from hub.domain.carriers import CarrierArea, CarrierFee, WaybillNumber
 from hub.domain.errors import Conflict
 from hub.domain.orders import Order
 from hub.domain.packing import BoxType, Parcel
-from hub.office import changes, following, rerouting, shipping
+from hub.office import changes, following, rerouting, shipping, waybill_numbers
 from hub.office.check import check
 from hub.office.connectors import ShopLine, ShopOrder
 from tests.unit.floor.floor_under_test import SITE, Floor
@@ -165,7 +165,7 @@ def test_an_empty_pool_stops_nobody_and_is_told(floor: Floor) -> None:
     with floor.work.transaction():
         act = floor.act()
         act.work.add(WaybillNumber(0, SITE, sf.id, "SF9999"))
-        assert shipping.give_numbers(act, act.work.get(Order, parcel.order_id)) == 1
+        assert waybill_numbers.give_numbers(act, act.work.get(Order, parcel.order_id)) == 1
     assert parcels(floor, two)[0].waybill == "SF9999"
 
 
@@ -199,7 +199,11 @@ def test_another_carton_is_asked_of_the_carrier_and_costs_what_it_is(floor: Floo
         floor.work.add(BoxType(0, SITE, "BIG", 100_000, 300, 200, 200))
     label = floor.new_order("1", A=1)
     verified(floor, label)
-    refused = floor.scan("bench-1", "J%PACK", f"O%{label}", "B%LONG")
+    asked = floor.scan("bench-1", "J%PACK", f"O%{label}", "B%LONG")
+    assert (asked.why, asked.say) == ("confirm", "LONG: then with SF? X%YES")
+    floor.scan("bench-1", "X%NO")
+    name_carrier(floor, label, "YT")
+    refused = floor.scan("bench-1", "B%LONG")
     assert (refused.why, "600" in (refused.say or "")) == ("not_allowed", True)
     assert floor.scan("bench-1", "B%BIG").why == "go"
     parcel = parcels(floor, label)[0]

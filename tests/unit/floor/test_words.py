@@ -34,6 +34,7 @@ USUAL = {
     "parcel": "WEB-1042.1",
     "manifest": "SF-00012",
     "carrier": "SF",
+    "box": "XL",
     "here": "YTO",
     "weight": "812.5 kg",
     "text": "85123A",
