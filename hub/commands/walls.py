@@ -72,7 +72,7 @@ def _cells(slot: Row) -> list[str]:
         slot["code"],
         light,
         " ".join(putting.WORDS[slot["state"]]),
-        slot["order"] or "",
+        " ".join([slot["order"] or "", *(["+".join(slot["together"])] if slot["together"] else [])]),
         order_state,
         slot["wave"] or "",
         str(slot["pieces"]),

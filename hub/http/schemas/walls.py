@@ -9,6 +9,7 @@ _SLOT = {
     "place": 7,
     "station": "wall-1",
     "order": "WEB-1001",
+    "together": ["W1-07", "W1-08"],
     "order_state": "picking",
     "wave": "W00012",
     "state": "filling",
@@ -18,7 +19,9 @@ _SLOT = {
 
 
 class Slot(Out):
-    """A slot: whose it is, what is in it, and what its order still lacks in it."""
+    """A slot: whose it is, what is in it, and what its order still lacks in it. Where several hold an order
+    `together`, it names them, and `pieces` are those of all of them.
+    """
 
     model_config = example(**_SLOT)
 
@@ -26,6 +29,7 @@ class Slot(Out):
     place: int | None
     station: str | None
     order: str | None
+    together: list[str]
     order_state: str | None
     wave: str | None
     state: Literal["free", "filling", "full", "packing", "clearing"]

@@ -22,6 +22,7 @@ from hub.store.reading.rows import (
     columns,
     page,
 )
+from hub.store.reading.together import NAMES
 
 _WANTED = LINE.c.qty_ordered - LINE.c.qty_cancelled - LINE.c.qty_moved
 LACKING = case((ORDER.c.tote_id.is_(None), _WANTED), else_=LINE.c.qty_short)
@@ -106,7 +107,7 @@ def _back_orders() -> Select[tuple[object, ...]]:
     return select(
         *columns(ORDER, "id", "label", "reason", "since_ms", "placed_at_ms"),
         SHOP.c.code.label("shop"),
-        TOTE.c.code.label("tote"),
+        NAMES.label("tote"),
         WAREHOUSE.c.code.label("warehouse"),
     ).select_from(
         ORDER.join(SHOP, SHOP.c.id == ORDER.c.shop_id)

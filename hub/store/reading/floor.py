@@ -22,6 +22,7 @@ from hub.store.reading.rows import (
     number,
     page,
 )
+from hub.store.reading.together import INTO, NAMES
 
 
 def _stations() -> Select[Any]:
@@ -106,7 +107,7 @@ def lit(reader: Reader, site: str, station_name: str | None = None) -> list[Row]
             OPERATOR.c.name.label("operator"),
             PICK.c.colour,
             ORDER.c.label.label("order"),
-            TOTE.c.code.label("tote"),
+            case((PICK.c.kind == "pick", INTO), else_=NAMES).label("tote"),
         )
         .join(BIN, BIN.c.id == PICK.c.bin_id)
         .join(ITEM, ITEM.c.id == PICK.c.item_id)

@@ -32,6 +32,7 @@ from hub.store.reading.rows import (
     ask_one,
     columns,
 )
+from hub.store.reading.together import HEAD, is_head
 from hub.store.tables import METADATA
 
 MOST = 5_000
@@ -214,5 +215,6 @@ def _contents(reader: Reader, of: ColumnElement[bool]) -> list[Row]:
 
 def totes(reader: Reader, order_id: int) -> list[str]:
     """Totes and slots that the order stands in now."""
-    query = select(TOTE.c.code).where(TOTE.c.order_id == order_id).order_by(TOTE.c.id)
+    query = select(TOTE.c.code).join(HEAD, is_head).where(HEAD.c.order_id == order_id)
+    query = query.order_by(TOTE.c.with_id.is_not(None), TOTE.c.id)
     return list(reader.execute(query).scalars())

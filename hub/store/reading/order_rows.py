@@ -23,6 +23,7 @@ from hub.store.reading.rows import (
     ask,
     columns,
 )
+from hub.store.reading.together import NAMES
 
 
 def rows(reader: Reader, ids: Sequence[int]) -> list[Row]:
@@ -38,7 +39,7 @@ def rows(reader: Reader, ids: Sequence[int]) -> list[Row]:
             due_ms().label("due_ms"),
             SHOP.c.code.label("shop"),
             WAVE.c.code.label("wave"),
-            TOTE.c.code.label("tote"),
+            NAMES.label("tote"),
             WAREHOUSE.c.code.label("warehouse"),
             RECIPIENT.c.name.label("customer"),
         )

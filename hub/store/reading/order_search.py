@@ -27,6 +27,7 @@ from hub.store.reading.rows import (
     TOTE,
     WAVE,
 )
+from hub.store.reading.together import HEAD, is_head
 
 MOST = 500
 """Orders that one search finds."""
@@ -225,7 +226,7 @@ def _waves(site: str, codes: Sequence[str]) -> Select[Any]:
 def _in_tote(site: str, codes: Sequence[str]) -> Iterator[Select[Any]]:
     """The order in a tote or slot, or all of the wave whose pieces lie in it."""
     tote = (TOTE.c.site == site, TOTE.c.code.in_(codes))
-    yield select(TOTE.c.order_id).where(*tote, TOTE.c.order_id.is_not(None))
+    yield select(HEAD.c.order_id).join(TOTE, is_head).where(*tote, HEAD.c.order_id.is_not(None))
     waves = select(TOTE.c.wave_id).where(*tote, TOTE.c.wave_id.is_not(None))
     of_wave = select(ORDER.c.id).where(ORDER.c.wave_id.in_(waves), ORDER.c.state.in_(LIVING))
     yield of_wave

@@ -30,6 +30,7 @@ from hub.store.reading.rows import (
     columns,
     page,
 )
+from hub.store.reading.together import NAMES
 from hub.store.tables import METADATA
 
 _LINE_QUANTITIES = (
@@ -58,7 +59,7 @@ def _orders() -> Select[Any]:
         _WHOLE.c.label.label("part_of"),
         _INTO.c.label.label("merged_into"),
         WAVE.c.code.label("wave"),
-        TOTE.c.code.label("tote"),
+        NAMES.label("tote"),
         STATION.c.name.label("station"),
     ).select_from(
         ORDER.join(SHOP, SHOP.c.id == ORDER.c.shop_id)

@@ -31,6 +31,7 @@ from hub.store.reading.rows import (
     ask_one,
     columns,
 )
+from hub.store.reading.together import INTO, NAMES
 from hub.store.tables import METADATA
 
 AREA, CARRIER, MANIFEST, WAYBILL_NUMBER = (
@@ -48,7 +49,7 @@ def order(reader: Reader, order_id: int) -> Row | None:
             SHOP.c.name.label("shop_name"),
             SHOP.c.code.label("shop_code"),
             WAVE.c.code.label("wave"),
-            TOTE.c.code.label("tote"),
+            NAMES.label("tote"),
             WAREHOUSE.c.name.label("warehouse_name"),
         )
         .join(SHOP, SHOP.c.id == ORDER.c.shop_id)
@@ -150,7 +151,7 @@ def stops(reader: Reader, order_id: int) -> list[Row]:
             *columns(ITEM, "sku", "name"),
             (PICK.c.qty - PICK.c.qty_done).label("qty"),
             PICK.c.lot,
-            TOTE.c.code.label("into"),
+            INTO.label("into"),
         )
         .select_from(PICK)
         .join(BIN, BIN.c.id == PICK.c.bin_id)

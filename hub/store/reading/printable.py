@@ -28,6 +28,7 @@ from hub.store.reading.rows import (
     ask,
     columns,
 )
+from hub.store.reading.together import INTO
 
 _ASKED_AT_ONCE = 400
 """Names in one query: databases limit the parameters of a statement."""
@@ -160,7 +161,7 @@ def stops(reader: Reader, wave_id: int, *, together: bool) -> list[Row]:
             pieces are, with the tote that they go `into`, or the order's label.
     """
     left = PICK.c.qty - PICK.c.qty_done
-    into = func.coalesce(TOTE.c.code, ORDER.c.label).label("into")
+    into = func.coalesce(INTO, ORDER.c.label).label("into")
     what = [*columns(ITEM, "sku", "name"), PICK.c.lot, BIN.c.zone, BIN.c.walk_order, BIN.c.code.label("bin")]
     query = (
         select(*what, func.sum(left).label("qty"), *([] if together else [into]))
@@ -174,7 +175,7 @@ def stops(reader: Reader, wave_id: int, *, together: bool) -> list[Row]:
             *columns(ITEM, "sku", "name"),
             PICK.c.lot,
             *columns(BIN, "zone", "walk_order", "code"),
-            *([] if together else [TOTE.c.code, ORDER.c.label]),
+            *([] if together else [TOTE.c.id, ORDER.c.label]),
         )
         .order_by(BIN.c.walk_order, BIN.c.code, ITEM.c.sku, PICK.c.lot)
     )

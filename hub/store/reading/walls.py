@@ -20,12 +20,13 @@ from hub.store.reading.rows import (
     ask,
     columns,
 )
+from hub.store.reading.together import HEAD, is_head, names
 
 
 def _slots(site: str) -> Select[Any]:
     pieces = (
         select(func.coalesce(func.sum(BALANCE.c.qty), 0))
-        .where(BALANCE.c.bin_id == BIN.c.id)
+        .where(BALANCE.c.bin_id == HEAD.c.bin_id)
         .scalar_subquery()
     )
     wanted = LINE.c.qty_ordered - LINE.c.qty_cancelled - LINE.c.qty_moved - LINE.c.qty_short
@@ -39,13 +40,15 @@ def _slots(site: str) -> Select[Any]:
             ORDER.c.state.label("order_state"),
             ORDER.c.station_id.label("bench"),
             WAVE.c.code.label("wave"),
+            names(HEAD).label("together"),
             pieces.label("pieces"),
             due.label("due"),
         )
         .join(TOTE, TOTE.c.bin_id == BIN.c.id)
+        .join(HEAD, is_head)
         .join(WAREHOUSE, WAREHOUSE.c.id == BIN.c.warehouse_id)
         .outerjoin(STATION, STATION.c.id == BIN.c.station_id)
-        .outerjoin(ORDER, ORDER.c.id == TOTE.c.order_id)
+        .outerjoin(ORDER, ORDER.c.id == HEAD.c.order_id)
         .outerjoin(WAVE, WAVE.c.id == ORDER.c.wave_id)
         .where(BIN.c.site == site, TOTE.c.kind == SLOT)
         .order_by(BIN.c.zone, BIN.c.walk_order)
@@ -55,7 +58,8 @@ def _slots(site: str) -> Select[Any]:
 def walls(reader: Reader, site: str, code: str | None = None) -> list[Row]:
     """Put walls with their slots in the order of their places; the one of this code, where it is given.
 
-    A slot's `state` is one of `putting.STATES`, `missing` the pieces that its order still lacks in it.
+    A slot's `state` is one of `putting.STATES`, `missing` the pieces that its order still lacks in it; where
+    it holds its order `together` with others, these are named, and `pieces` are those of all of them.
     """
     query = _slots(site) if code is None else _slots(site).where(BIN.c.zone == code)
     found: dict[str, Row] = {}
@@ -77,6 +81,7 @@ def _slot(row: Row) -> Row:
         state = putting.state_by(row["order_state"], row["bench"] is not None, missing)
     return {
         **{key: row[key] for key in ("code", "place", "station", "order", "order_state", "wave")},
+        "together": row["together"].split("+") if "+" in row["together"] else [],
         "state": state,
         "pieces": pieces,
         "missing": 0 if state == putting.CLEARING else missing,

@@ -8,6 +8,7 @@ from hub.domain.people import TOTE as KIND_TOTE
 from hub.domain.wave_pace import GONE
 from hub.store.reading import Reader
 from hub.store.reading.rows import BALANCE, CART, ITEM, LINE, OPERATOR, ORDER, TOTE, Row, ask, columns
+from hub.store.reading.together import HEAD, NAMES, is_head
 
 STOPPED = ("held", "short", "changed")
 """States of orders that wait for somebody."""
@@ -20,7 +21,7 @@ def totes(reader: Reader, wave_id: int) -> list[Row]:
     qty = select(func.coalesce(func.sum(BALANCE.c.qty), 0)).where(BALANCE.c.bin_id == TOTE.c.bin_id)
     query = (
         select(
-            TOTE.c.code,
+            NAMES.label("code"),
             qty.scalar_subquery().label("pieces"),
             ORDER.c.label.label("order"),
             CART.c.code.label("cart"),
@@ -61,7 +62,7 @@ def orders(
     query = (
         select(
             *columns(ORDER, "id", "label", "state", "reason", "urgent", "carrier", "ship_by_ms"),
-            TOTE.c.code.label("tote"),
+            NAMES.label("tote"),
             *(func.coalesce(func.sum(what), 0).label(name) for name, what in sums),
             func.coalesce(func.sum(LINE.c.qty_short), 0).label("short"),
         )
@@ -69,13 +70,14 @@ def orders(
         .outerjoin(TOTE, TOTE.c.id == ORDER.c.tote_id)
         .where(ORDER.c.wave_id == wave_id, ORDER.c.id > after)
         .group_by(*columns(ORDER, "id", "label", "state", "reason", "urgent", "carrier", "ship_by_ms"))
-        .group_by(TOTE.c.code)
+        .group_by(TOTE.c.id)
         .order_by(ORDER.c.id)
         .limit(limit)
     )
     if text:
         like = ORDER.c.label.contains(text, autoescape=True)
-        query = query.where(or_(like, TOTE.c.code == text))
+        in_tote = select(HEAD.c.order_id).join(TOTE, is_head).where(TOTE.c.code == text)
+        query = query.where(or_(like, ORDER.c.id.in_(in_tote)))
     if state:
         query = query.where(ORDER.c.state.in_(STOPPED if state == "stopped" else (state,)))
     return [_whole(row) for row in ask(reader, query)]

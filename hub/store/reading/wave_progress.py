@@ -26,6 +26,7 @@ from hub.store.reading.rows import (
     ask_one,
     columns,
 )
+from hub.store.reading.together import HEAD, is_head
 from hub.store.reading.waves import DONE
 
 OPEN = tuple(state for state in STATES if state not in (*DONE, *BEFORE_RELEASE))
@@ -38,8 +39,10 @@ def open_ids(reader: Reader, site: str) -> set[int]:
     """The numbers of the waves of which something is left to pick or to sort. Asked from the orders on the
     floor, which are few, not from all waves that ever were.
     """
-    query = select(ORDER.c.wave_id).where(ORDER.c.site == site, ORDER.c.state.in_(OPEN))
-    return {id_ for id_ in reader.execute(query.distinct()).scalars() if id_ is not None}
+    # Not the bare column: SQLite would walk the index of all orders by wave for its distinct values.
+    wave_id = func.coalesce(ORDER.c.wave_id, 0)
+    query = select(wave_id).where(ORDER.c.site == site, ORDER.c.state.in_(OPEN)).distinct()
+    return set(reader.execute(query).scalars()) - {0}
 
 
 def page(
@@ -89,7 +92,8 @@ def _found(reader: Reader, site: str, text: str) -> ColumnElement[bool]:
     of_order = select(ORDER.c.wave_id).where(ORDER.c.site == site, ORDER.c.label == text)
     of_tote = (
         select(func.coalesce(TOTE.c.wave_id, ORDER.c.wave_id))
-        .outerjoin(ORDER, ORDER.c.id == TOTE.c.order_id)
+        .join(HEAD, is_head)
+        .outerjoin(ORDER, ORDER.c.id == HEAD.c.order_id)
         .where(TOTE.c.site == site, TOTE.c.code == text)
     )
     ids = {id_ for query in (of_order, of_tote) for id_ in reader.execute(query).scalars() if id_ is not None}
