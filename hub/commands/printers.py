@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from hub.commands.failures import WRONG_CALL
 from hub.commands.opened import opened
 from hub.commands.options import MOST_LISTED, AsJson
 from hub.domain import papers
@@ -24,6 +25,13 @@ ALL = "all 全部"
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Code = Annotated[str, typer.Argument(help="The printer's code.")]
+KINDS = typer.Option(
+    "--papers", help=f"The only papers that it takes, with commas: {', '.join(papers.QUEUED)}; empty: all."
+)
+STATIONS = typer.Option(help="The only benches that it serves, with commas; empty: all.")
+AT_ONCE = typer.Option(
+    "--at-once", help=f"Pages on their way to it, 1 to {papers.MOST_AT_ONCE}, where it tells what came out."
+)
 
 
 @app.command()
@@ -39,14 +47,10 @@ def add(
     ] = "zpl",
     dpi: Annotated[int, typer.Option(help=f"Its resolution: {' or '.join(map(str, papers.DPIS))}.")] = 203,
     size: Annotated[str, typer.Option(help="Width and height of its pages in mm.")] = "100x150",
-    kinds: Annotated[
-        str,
-        typer.Option(
-            "--papers", help=f"The only papers that it takes, with commas: {', '.join(papers.QUEUED)}."
-        ),
-    ] = "",
-    stations: Annotated[str, typer.Option(help="The only benches that it serves, with commas.")] = "",
+    kinds: Annotated[str, KINDS] = "",
+    stations: Annotated[str, STATIONS] = "",
     silent: Annotated[bool, typer.Option("--silent", help="It answers no question (raw).")] = False,
+    at_once: Annotated[int, AT_ONCE] = papers.PAGES_AT_ONCE,
     as_json: AsJson = False,
 ) -> None:
     """Make a printer; it prints at once.
@@ -73,6 +77,7 @@ def add(
                 words(kinds),
                 words(stations),
                 silent,
+                at_once,
             )
         )
     text = f"printer {code}: {made.kind} {made.address}, {made.language} {made.width_mm}x{made.height_mm} mm"
@@ -145,6 +150,7 @@ def show(code: Code, as_json: AsJson = False) -> None:
     state = "  ".join(STATE_WORDS[row["active"]])
     console.print(f"printer {code}: {state}, {row['kind']} {escape(row['address'])}, {form}")
     console.print(f"papers: {' '.join(row['papers']) or ALL}; stations: {' '.join(row['stations']) or ALL}")
+    console.print(f"pages on their way at once: {row['pages_at_once']}")
     if row["fault"]:
         console.print(f"in its way since {_at(row['fault_at_ms'])}: {escape(row['fault'])}")
     console.print(f"{row['waiting']} waiting, {row['doubtful']} doubtful")
@@ -156,8 +162,41 @@ def show(code: Code, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def change(
+    code: Code,
+    kinds: Annotated[str | None, KINDS] = None,
+    stations: Annotated[str | None, STATIONS] = None,
+    at_once: Annotated[int | None, AT_ONCE] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a printer take other papers, serve other benches, or get more or fewer pages at once. What waits
+    for it stays in its queue.
+
+    Example: pickbench printers change P1 --papers packing_slip,waybill --at-once 2
+    """
+    if (kinds, stations, at_once) == (None, None, None):
+        typer.echo("pickbench: say --papers, --stations or --at-once", err=True)
+        raise typer.Exit(WRONG_CALL)
+    with opened() as hub:
+        after = hub.do(lambda act: printers.change(act, code, _given(kinds), _given(stations), at_once))
+    text = f"printer {code}: papers {after.kinds or ALL}; stations {after.stations or ALL}"
+    _tell(
+        as_json,
+        f"{text}; {after.pages_at_once} pages at once",
+        printer=code,
+        papers=after.kinds.split(),
+        stations=after.stations.split(),
+        pages_at_once=after.pages_at_once,
+    )
+
+
+def _given(said: str | None) -> list[str] | None:
+    return None if said is None else words(said)
+
+
+@app.command()
 def pause(code: Code, as_json: AsJson = False) -> None:
-    """Print nothing after the page that is under way; what is asked for meanwhile waits.
+    """Print nothing after the pages that are under way; what is asked for meanwhile waits.
 
     Example: pickbench printers pause P1
     """

@@ -166,18 +166,19 @@ def resolve(act: Act, each: Print, came_out: bool, reason: str = "") -> Print:
     return act.work.put(replace(after, operator_id=act.operator_id or each.operator_id))
 
 
-def note(act: Act, id_: int, event: str, reason: str = "", mark: int | None = None) -> Print:
+def note(act: Act, id_: int, event: str, reason: str = "", mark: int | None = None, pages: int = 0) -> Print:
     """What a printer's task says of a page: an event of its life. A page that somebody made void meanwhile
     stays so.
 
     Args:
-        mark: the printer's count before it was sent.
+        mark: the printer's count once all that was sent before is out.
+        pages: how many it has; with mark.
     """
     each = act.work.get(Print, id_)
     if each.state not in papers.LIFE[event]:
         return each
     after = papers.step(each, event, act.moment.at_ms, reason[:REASON_LENGTH])
-    return act.work.put(after if mark is None else replace(after, mark=mark))
+    return act.work.put(after if mark is None else replace(after, mark=mark, pages=pages))
 
 
 def give_up(act: Act, id_: int, why: str) -> None:

@@ -37,6 +37,7 @@ def add(
     kinds: Sequence[str] = (),
     stations: Sequence[str] = (),
     silent: bool = False,
+    pages_at_once: int = papers.PAGES_AT_ONCE,
 ) -> Printer:
     """A printer, ready to print. One that was taken away comes back under its code with what is said here.
 
@@ -49,6 +50,7 @@ def add(
         kinds: the only papers that it takes; empty for all.
         stations: names of the benches that it serves; empty for all.
         silent: a raw printer that answers no question.
+        pages_at_once: so many may be on their way to it, where it can be told what came out.
 
     Raises:
         Invalid: a value is none of its kind.
@@ -63,13 +65,8 @@ def add(
     for field, side_mm in (("width_mm", width_mm), ("height_mm", height_mm)):
         if side_mm not in _SIDES_MM:
             raise Invalid(field, "a length of 10 to 1000 mm", side_mm)
-    for each in kinds:
-        _one_of("papers", each, papers.QUEUED)
     if silent and kind != papers.RAW:
         raise Invalid("silent", "a raw printer (the others are asked in another way)", kind)
-    for name in stations:
-        if act.work.one(Station, "name", name, act.rules.site) is None:
-            raise NotFound(f"station {name}: expected the name of a station, found none")
     made = Printer(
         id=0,
         site=act.rules.site,
@@ -80,10 +77,11 @@ def add(
         dpi=dpi,
         width_mm=width_mm,
         height_mm=height_mm,
-        kinds=" ".join(dict.fromkeys(kinds)),
-        stations=_words("stations", stations),
+        kinds=_kinds(kinds),
+        stations=_stations(act, stations),
         # Of what has no ears nothing can be asked: PDF printers take a file and say nothing of it.
         silent=silent or (kind == papers.RAW and language == papers.PDF),
+        pages_at_once=_at_once(pages_at_once),
     )
     before = act.work.one(Printer, "code", code, act.rules.site)
     if before is None:
@@ -98,11 +96,26 @@ def _one_of(field: str, value: object, known: Sequence[object]) -> None:
         raise Invalid(field, f"one of {', '.join(map(str, known))}", value)
 
 
-def _words(field: str, names: Sequence[str]) -> str:
+def _kinds(kinds: Sequence[str]) -> str:
+    for each in kinds:
+        _one_of("papers", each, papers.QUEUED)
+    return " ".join(dict.fromkeys(kinds))
+
+
+def _stations(act: Act, names: Sequence[str]) -> str:
+    for name in names:
+        if act.work.one(Station, "name", name, act.rules.site) is None:
+            raise NotFound(f"station {name}: expected the name of a station, found none")
     said = " ".join(dict.fromkeys(names))
     if len(said) > 512:
-        raise Invalid(field, "names of 512 characters together at the most", f"{len(said)} characters")
+        raise Invalid("stations", "names of 512 characters together at the most", f"{len(said)} characters")
     return said
+
+
+def _at_once(pages: int) -> int:
+    if not 1 <= pages <= papers.MOST_AT_ONCE:
+        raise Invalid("pages_at_once", f"1 to {papers.MOST_AT_ONCE} pages", pages)
+    return pages
 
 
 def _address(kind: str, given: str) -> str:
@@ -170,6 +183,35 @@ def resume(act: Act, code: str) -> Printer:
         NotFound: there is no such printer.
     """
     return act.work.put(replace(named(act, code), active=True, fault="", fault_at_ms=0))
+
+
+def change(
+    act: Act,
+    code: str,
+    kinds: Sequence[str] | None = None,
+    stations: Sequence[str] | None = None,
+    pages_at_once: int | None = None,
+) -> Printer:
+    """Let a printer take other papers, serve other benches, or get more or fewer pages at once; what waits
+    for it stays in its queue.
+
+    Args:
+        kinds, stations: as in `add`; empty for all, None: as they are.
+        pages_at_once: as in `add`; None: as it is.
+
+    Raises:
+        NotFound: there is no such printer, or no such station.
+        Invalid: a value is none of its kind.
+    """
+    printer = named(act, code)
+    return act.work.put(
+        replace(
+            printer,
+            kinds=printer.kinds if kinds is None else _kinds(kinds),
+            stations=printer.stations if stations is None else _stations(act, stations),
+            pages_at_once=printer.pages_at_once if pages_at_once is None else _at_once(pages_at_once),
+        )
+    )
 
 
 def remove(act: Act, code: str) -> Printer:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import httpx
 
-from hub.domain.papers import ZPL
+from hub.domain.papers import ZPL, Print
 from hub.printing import ipp
 from hub.printing.transport import Fault, Sheets, Spoilt, Tell, Unsure
 
@@ -64,6 +64,7 @@ class Cups:
     """
 
     in_one_piece = True
+    takes_more = True
 
     def __init__(self, given: str, origin: str, answer_s: float) -> None:
         self._uri = address_of(given)
@@ -73,6 +74,7 @@ class Cups:
         self._number = 0
         self._raw = _RAW_FORMATS[-1]
         self._sure_of: int | None = None
+        self._sent: dict[int, ipp.Group] = {}
 
     async def ready(self, _sheets: Sheets) -> int:
         """The server answers, and the queue takes jobs and is not stopped."""
@@ -87,13 +89,20 @@ class Cups:
         self._raw = next((each for each in _RAW_FORMATS if each in formats), _RAW_FORMATS[-1])
         return -1
 
-    async def page(self, sheets: Sheets, _number: int, tell: Tell) -> None:
-        """Submit a job, and ask for it until it is completed."""
+    async def send(self, sheets: Sheets, _number: int) -> None:
+        """Submit a job."""
         self._sure_of = sheets.job.id
-        job = await self._find(sheets)
+        job = await self._find(sheets.job)
         if job is None or _is_dropped(job):
             self._sure_of = None
             job = await self._submit(sheets)
+        self._sent[sheets.job.id] = job
+
+    async def out(self, print_: Print, _number: int, tell: Tell) -> None:
+        """Ask for the job until it is completed."""
+        job = self._sent.pop(print_.id, None) or await self._find(print_)
+        if job is None:
+            raise Unsure("the server has lost the job")
         pause_s = FIRST_LOOK_S
         while not _is_over(job):
             await asyncio.sleep(pause_s)
@@ -104,20 +113,18 @@ class Cups:
         _judge(job)
         tell("")
 
-    async def resume(self, sheets: Sheets) -> int:
+    async def resume(self, print_: Print, _due: int) -> int:
         """The job that bears the print's number tells.
 
-        0 also where it goes on still, and `page` waits for it.
+        1 also where it goes on still, and `out` waits for it.
         """
-        job = await self._find(sheets)
+        self._sent.pop(print_.id, None)
+        job = await self._find(print_)
         if job is None:
-            if self._sure_of == sheets.job.id or await self._keeps_history():
+            if self._sure_of == print_.id or await self._keeps_history():
                 return 0
             raise Unsure("the server keeps no list of its jobs, and the connection broke in mid-page")
-        if not _is_over(job) or _is_dropped(job):
-            return 0
-        _judge(job)
-        return 1
+        return 0 if _is_dropped(job) else 1
 
     async def rest(self) -> None:
         """Every request has its own connection."""
@@ -125,7 +132,7 @@ class Cups:
     async def _submit(self, sheets: Sheets) -> ipp.Group:
         wanted: _Wanted = {
             "requesting-user-name": "pickbench",
-            "job-name": self._name(sheets),
+            "job-name": self._name(sheets.job),
             "document-format": self._raw if sheets.language == ZPL else "application/pdf",
         }
         said = await self._ask(ipp.PRINT_JOB, wanted, b"".join(sheets.pages))
@@ -135,12 +142,12 @@ class Cups:
             raise Fault(why) if said.status >= ipp.SERVER_FAULT else Spoilt(why)
         return said.jobs[0]
 
-    def _name(self, sheets: Sheets) -> str:
-        return f"{self._origin}-{sheets.job.id}.{sheets.job.tries}"
+    def _name(self, print_: Print) -> str:
+        return f"{self._origin}-{print_.id}.{print_.tries}"
 
-    async def _find(self, sheets: Sheets) -> ipp.Group | None:
+    async def _find(self, print_: Print) -> ipp.Group | None:
         """The job of a print, the newest where there are several."""
-        name = self._name(sheets)
+        name = self._name(print_)
         same = [job for job in await self._jobs() if job.get("job-name") == [name]]
         return max(same, key=_job_id, default=None)
 

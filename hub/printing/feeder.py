@@ -1,13 +1,16 @@
 """One printer's queue, worked off page by page by a task of its own.
 
+Several pages may be on their way to a printer that tells how many came out, so that it need not stop between
+two; to any other one at a time.
+
 Rules that must hold: a print is noted as under way before its first byte goes out and as printed after its
-last page is out, so that whoever comes after a crash knows that one page has to be asked for; a doubtful
-print stops its queue, and no other.
+last page is out, so that whoever comes after a crash knows for which pages has to be asked; a doubtful print
+stops its queue, and no other.
 """
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,11 +22,10 @@ from hub.domain.papers import Print, Printer
 from hub.office import print_acts, printers
 from hub.office.act import Act
 from hub.printing.clerk import Clerk
+from hub.printing.drawing import Drawings
 from hub.printing.rendering import Renderer
 from hub.printing.transport import Fault, Sheets, Spoilt, Transport, Unsure
 
-FRESH_S = 2.0
-"""How old a drawing may be when it is sent."""
 FAULT_S, LONGEST_FAULT_S = 1.0, 5.0
 """Before a printer that could not print is tried again, half as long again each time."""
 AHEAD = 20
@@ -33,13 +35,21 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all feeders share. `queue` reads what waits for a printer, from a number on."""
+    """What all feeders share. `queue` reads what waits for a printer, so many at the most."""
 
     clerk: Clerk
     renderer: Renderer
     threads: Executor
-    queue: Callable[[int, int, int], Awaitable[list[Print]]]
+    queue: Callable[[int, int], Awaitable[list[Print]]]
     fault_s: float = FAULT_S
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page of a paper, sent and not seen out yet."""
+
+    job: Print
+    number: int
 
 
 class Feeder:
@@ -51,8 +61,9 @@ class Feeder:
         self._around = around
         self._woken = asyncio.Event()
         self._waits: list[Print] = []
-        self._drawn: tuple[int, asyncio.Future[tuple[float, Sheets]]] | None = None
-        self._noted: asyncio.Task[Any] | None = None
+        self._drawings = Drawings(self._draw, around.threads)
+        self._under_way: deque[_Page] = deque()
+        self._noted: list[asyncio.Task[Any]] = []
         self._said = printer.fault
         self._telling: set[asyncio.Task[Any]] = set()
         self._stopping = False
@@ -65,14 +76,14 @@ class Feeder:
         self._woken.set()
 
     def stop(self) -> None:
-        """End after the page that is under way."""
+        """End after the pages that are under way."""
         self._stopping = True
         self._woken.set()
 
     async def run(self) -> None:
         """Print what waits, until stopped or cancelled."""
         pause_s = self._around.fault_s
-        while not self._stopping:
+        while not self._stopping or self._under_way:
             try:
                 busy = await self._turn()
                 pause_s = self._around.fault_s
@@ -96,112 +107,168 @@ class Feeder:
         await self._transport.rest()
 
     def _forget(self) -> None:
-        self._waits, self._drawn = [], None
+        """Whatever is under way, the database knows, and the printer is asked for it."""
+        self._look_again()
+        self._under_way.clear()
+
+    def _look_again(self) -> None:
+        """What was looked up and drawn may be another thing by now."""
+        self._waits = []
+        self._drawings.forget()
 
     async def _turn(self) -> bool:
-        """Print the first that waits; False where there is nothing to do."""
+        """Send the first that waits, or see one out that is under way; False where there is nothing to do."""
         head = await self._head()
-        if head is None or head.state == "doubtful" or (head.state == "queued" and not self.printer.active):
+        if head is not None and head.state == "queued" and self._is_open() and self._has_room():
+            self._waits.pop(0)
+            await self._begin(head)
+        elif self._under_way:
+            await self._see_out()
+        elif head is not None and head.state == "sending":
+            await self._go_on()
+        else:
             await self._settle()
-            # What was looked up may be another thing when somebody has seen to it.
-            self._forget()
-            if head is None:
-                self._tell("")
-            elif head.state == "doubtful":
-                self._tell(f"print {head.id} {head.kind} {head.subject}: is it there? 是否已打印？")
+            self._look_again()
+            if head is None or head.state == "doubtful":
+                self._tell(_doubt(head))
             return False
-        self._waits.pop(0)
-        try:
-            sheets = await self._sheets(head)
-            if head.state == "queued":
-                await self._begin(sheets)
-            else:
-                await self._go_on(sheets)
-        except Unsure as unsure:
-            await self._note(head, "doubt", str(unsure))
-            self._forget()
-        except (DomainError, Spoilt) as spoilt:
-            await self._fail(head, str(spoilt))
         return True
 
+    def _is_open(self) -> bool:
+        return self.printer.active and not self._stopping
+
+    def _has_room(self) -> bool:
+        """Whether one more page may be on its way."""
+        return not self._under_way or (
+            self._transport.takes_more and len(self._under_way) < self.printer.pages_at_once
+        )
+
     async def _head(self) -> Print | None:
+        """The first that waits and is not under way."""
         if not self._waits:
             await self._settle()
-            self._waits = await self._around.queue(self.printer.id, 0, AHEAD)
+            mine = {page.job.id for page in self._under_way}
+            found = await self._around.queue(self.printer.id, AHEAD + len(mine))
+            self._waits = [each for each in found if each.id not in mine]
         return self._waits[0] if self._waits else None
 
-    async def _begin(self, sheets: Sheets) -> None:
-        mark = await self._transport.ready(sheets)
-        if self._is_stale(sheets.job):
-            sheets = await self._sheets(sheets.job)
+    async def _begin(self, head: Print) -> None:
+        try:
+            sheets = await self._drawings.of(head)
             mark = await self._transport.ready(sheets)
-        job = await self._note(sheets.job, "send", mark=mark)
-        if job.state != "sending":
-            return  # cancelled or void since it was looked up
-        await self._settle()
-        await self._pages(replace(sheets, job=job), 0)
+            if self._drawings.is_stale(head):
+                sheets = await self._drawings.of(head)
+                mark = await self._transport.ready(sheets)
+        except (DomainError, Spoilt) as spoilt:
+            await self._fail(head, str(spoilt))
+            return
+        job = await self._note(head, "send", mark=mark, pages=len(sheets.pages))
+        if job.state == "sending":  # else cancelled or void since it was looked up
+            await self._send(replace(sheets, job=job), 0)
 
-    async def _go_on(self, sheets: Sheets) -> None:
-        """A paper was under way when something broke."""
-        await self._pages(sheets, await self._transport.resume(sheets))
-
-    async def _pages(self, sheets: Sheets, first: int) -> None:
+    async def _send(self, sheets: Sheets, first: int) -> None:
+        """Send the pages of a paper that is noted as under way, from one on."""
         self._draw_next()
         for number in range(first, len(sheets.pages)):
-            await self._transport.page(sheets, number, self._tell)
-        # Noted while the next one is made ready; `_settle` waits for it.
-        self._noted = asyncio.create_task(self._note(sheets.job, "come_out"))
-        self._tell("")
+            while not self._has_room():
+                await self._see_out()
+            try:
+                await self._transport.send(sheets, number)
+            except Spoilt as spoilt:
+                await self._fail(sheets.job, str(spoilt))
+                return
+            except Unsure as unsure:
+                await self._doubt([*self._jobs(), sheets.job], str(unsure))
+                return
+            self._under_way.append(_Page(sheets.job, number))
+
+    async def _see_out(self) -> None:
+        """Wait until the first page that is under way is out."""
+        job, number = self._under_way[0].job, self._under_way[0].number
+        try:
+            await self._transport.out(job, number, self._tell)
+        except Spoilt as spoilt:
+            self._under_way.popleft()
+            await self._fail(job, str(spoilt))
+            return
+        except Unsure as unsure:
+            await self._doubt(self._jobs(), str(unsure))
+            return
+        self._under_way.popleft()
+        if number == job.pages - 1:
+            # Written while the next one is made ready; `_settle` waits for it.
+            self._noted.append(asyncio.create_task(self._note(job, "come_out")))
+            self._tell("")
+
+    async def _go_on(self) -> None:
+        """Papers were under way when something broke: the printer is asked for each. What need not be sent
+        again is waited for; of what nothing came out is in the queue again.
+        """
+        jobs = [each for each in self._waits if each.state == "sending"]
+        due = max(job.mark + job.pages if job.mark >= 0 else -1 for job in jobs)
+        self._waits = []
+        begun: list[tuple[Print, int]] = []
+        for job in jobs:  # all are asked for before anything is sent again: that would change the count
+            try:
+                begun.append((job, await self._transport.resume(job, due)))
+            except Unsure as unsure:
+                await self._doubt([job], str(unsure))
+        for job, first in begun:
+            if first == 0:
+                await self._note(job, "stay_in")
+            self._under_way += [_Page(job, number) for number in range(first)]
+        for job, first in begun:
+            if 0 < first < job.pages:
+                await self._send_rest(job, first)
+
+    async def _send_rest(self, job: Print, first: int) -> None:
+        try:
+            sheets = await self._drawings.of(job)
+        except DomainError as gone:
+            await self._doubt([job], f"{first} of its {job.pages} pages came out: {gone}")
+            return
+        if len(sheets.pages) != job.pages:
+            await self._doubt(
+                [job], f"{first} of its {job.pages} pages came out, it has {len(sheets.pages)} now"
+            )
+            return
+        await self._send(sheets, first)
+
+    def _jobs(self) -> list[Print]:
+        """The papers of which a page is under way."""
+        return list({page.job.id: page.job for page in self._under_way}.values())
+
+    async def _doubt(self, jobs: Sequence[Print], why: str) -> None:
+        """Nobody can tell what became of some papers; a person has to look."""
+        for job in {job.id: job for job in jobs}.values():
+            await self._note(job, "doubt", why)
+        self._forget()
 
     async def _settle(self) -> None:
         """Wait until what has come out is written."""
-        noted, self._noted = self._noted, None
-        if noted is not None:
-            await noted
+        noted, self._noted = self._noted, []
+        await asyncio.gather(*noted)
 
-    async def _note(self, job: Print, event: str, reason: str = "", mark: int | None = None) -> Print:
-        return await self._around.clerk.do(lambda act: print_acts.note(act, job.id, event, reason, mark))
+    async def _note(
+        self, job: Print, event: str, reason: str = "", mark: int | None = None, pages: int = 0
+    ) -> Print:
+        return await self._around.clerk.do(
+            lambda act: print_acts.note(act, job.id, event, reason, mark, pages)
+        )
 
     async def _fail(self, head: Print, why: str) -> None:
         """A paper that can't be made or printed is given up, and its pair's other one that waits."""
         await self._around.clerk.do(lambda act: print_acts.give_up(act, head.id, why))
-        self._forget()
+        self._look_again()
 
-    async def _sheets(self, job: Print) -> Sheets:
-        """The drawing of a print: the one that was made ahead, or a new one where that has become stale."""
-        drawn = self._drawn
-        if drawn is None or self._is_stale(job):
-            self._drawn = drawn = (job.id, self._draw(job))
-        try:
-            _, sheets = await drawn[1]
-        except (DomainError, Fault):
-            self._drawn = None
-            raise
-        return replace(sheets, job=job)
-
-    def _is_stale(self, job: Print) -> bool:
-        """Whether a print has to be drawn, or drawn anew."""
-        drawn = self._drawn
-        if drawn is None or drawn[0] != job.id:
-            return True
-        done = drawn[1]
-        if not done.done():
-            return False
-        return done.exception() is not None or time.monotonic() - done.result()[0] > FRESH_S
+    def _draw(self, job: Print) -> Sheets:
+        sheets = self._around.renderer.sheets(job, self.printer)
+        return sheets.whole if self._transport.in_one_piece else sheets
 
     def _draw_next(self) -> None:
         following = self._waits[0] if self._waits else None
         if following is not None and following.state == "queued":
-            self._drawn = (following.id, self._draw(following))
-
-    def _draw(self, job: Print) -> "asyncio.Future[tuple[float, Sheets]]":
-        def draw() -> tuple[float, Sheets]:
-            sheets = self._around.renderer.sheets(job, self.printer)
-            return time.monotonic(), sheets.whole if self._transport.in_one_piece else sheets
-
-        future = asyncio.get_running_loop().run_in_executor(self._around.threads, draw)
-        future.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return future
+            self._drawings.begin(following)
 
     def _tell(self, said: str) -> None:
         """Let everybody see what is in the way; once, and once when it is over."""
@@ -221,3 +288,10 @@ class Feeder:
         task = asyncio.create_task(self._around.clerk.do(tell))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
+
+
+def _doubt(head: Print | None) -> str:
+    """What somebody is asked about the first that waits; "" where it is not doubtful."""
+    if head is None or head.state != "doubtful":
+        return ""
+    return f"print {head.id} {head.kind} {head.subject}: is it there? 是否已打印？"

@@ -19,6 +19,7 @@ class Folder:
     """A folder that is there already."""
 
     in_one_piece = True
+    takes_more = False
 
     def __init__(self, path: str) -> None:
         self._path = Path(path)
@@ -31,7 +32,7 @@ class Folder:
             raise Fault(f"{self._path}: can't be written: {error.strerror}") from None
         return -1
 
-    async def page(self, sheets: Sheets, _number: int, tell: Tell) -> None:
+    async def send(self, sheets: Sheets, _number: int) -> None:
         """The file gets its name."""
         hidden, named = self._hidden(sheets.job), self._path / self._name(sheets)
         try:
@@ -40,13 +41,16 @@ class Folder:
             await asyncio.to_thread(self._show, hidden, named)
         except OSError as error:
             raise Fault(f"{named}: can't be written: {error.strerror}") from None
+
+    async def out(self, _job: Print, _number: int, tell: Tell) -> None:
+        """A file with a name is out."""
         tell("")
 
-    async def resume(self, sheets: Sheets) -> int:
+    async def resume(self, job: Print, _due: int) -> int:
         """It has its name unless the hidden file is still there."""
         if not await asyncio.to_thread(self._path.is_dir):
             raise Fault(f"{self._path}: expected a folder, found none")
-        return 0 if await asyncio.to_thread(self._hidden(sheets.job).exists) else 1
+        return 0 if await asyncio.to_thread(self._hidden(job).exists) else 1
 
     async def rest(self) -> None:
         """A folder needs no rest."""

@@ -161,10 +161,10 @@ class Spooler:
         with snapshot(self._database) as reader:
             return prints.at_work(reader, self._site), prints.heads(reader, self._site)
 
-    async def _queue(self, printer_id: int, after: int, limit: int) -> list[Print]:
+    async def _queue(self, printer_id: int, limit: int) -> list[Print]:
         def read() -> list[Print]:
             with snapshot(self._database) as reader:
-                return prints.queue(reader, printer_id, after, limit)
+                return prints.queue(reader, printer_id, limit)
 
         return await asyncio.to_thread(read)
 

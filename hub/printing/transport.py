@@ -41,21 +41,28 @@ class Sheets:
 
 
 class Transport(Protocol):
-    """A way to one printer. Every function may raise Fault, then it is called again later."""
+    """A way to one printer. Every function may raise Fault, then all that is under way is asked for anew."""
 
     in_one_piece: bool
     """Whether a paper goes as one piece, however many pages it has."""
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether a page may go while others are on their way: what became of each can be told after a break,
+        and nothing is in the way just now.
+        """
+        ...
 
     async def ready(self, sheets: Sheets, /) -> int:
         """Make sure that the printer can print, before a paper is noted as under way.
 
         Returns:
-            Its count of pages; -1 where it has none.
+            Its count of pages once all that was sent is out; -1 where it has none.
         """
         ...
 
-    async def page(self, sheets: Sheets, number: int, tell: Tell, /) -> None:
-        """Send one page of a paper, and wait until it is out.
+    async def send(self, sheets: Sheets, number: int, /) -> None:
+        """Send one page of a paper.
 
         Args:
             number: which, from 0.
@@ -67,8 +74,20 @@ class Transport(Protocol):
         """
         ...
 
-    async def resume(self, sheets: Sheets, /) -> int:
-        """How many pages of a paper that was under way have come out.
+    async def out(self, job: Print, number: int, tell: Tell, /) -> None:
+        """Wait until a page that was sent is out; they are waited for in the order in which they were sent.
+
+        Raises:
+            Fault, Unsure, Spoilt: as `send`.
+        """
+        ...
+
+    async def resume(self, job: Print, due: int, /) -> int:
+        """How many pages of a paper that was under way need not be sent again: they are out, or are coming by
+        themselves, and `out` may wait for them.
+
+        Args:
+            due: the printer's count if all that was under way is out; -1 where it has none.
 
         Raises:
             Unsure: nobody can tell.

@@ -10,7 +10,7 @@ from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, Page, example_of, name_in_path, page
-from hub.http.schemas.printers import NewPrinter, Printer
+from hub.http.schemas.printers import NewPrinter, Printer, PrinterChange
 from hub.http.schemas.prints import Print
 from hub.office import paper_queues, printers
 from hub.store.reading import prints as book
@@ -47,6 +47,7 @@ def add_printer(here: Here, body: NewPrinter) -> Any:
             body.papers,
             body.stations,
             body.silent,
+            body.pages_at_once,
         )
     )
     return _one(here, made.code)
@@ -58,9 +59,16 @@ def get_printer(here: Here, code: Code) -> Any:
     return _one(here, code)
 
 
+@router.post("/{code}/change", response_model=Printer, responses=_WRITTEN)
+def change_printer(here: Here, code: Code, body: PrinterChange) -> Any:
+    """Let it take other papers, serve other benches, or get more or fewer pages at once."""
+    here.writer.do(lambda act: printers.change(act, code, body.papers, body.stations, body.pages_at_once))
+    return _one(here, code)
+
+
 @router.post("/{code}/pause", response_model=Printer, responses=_WRITTEN)
 def pause_printer(here: Here, code: Code) -> Any:
-    """Print nothing after the page that is under way; what is asked for meanwhile waits."""
+    """Print nothing after the pages that are under way; what is asked for meanwhile waits."""
     here.writer.do(lambda act: printers.pause(act, code))
     return _one(here, code)
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from hub.domain import papers
+from hub.domain.papers import PAGES_AT_ONCE
 from hub.http.schemas.fields import WHOLE, In, Name, Out, example
 
 Kind = Literal[papers.QUEUED]  # type: ignore[valid-type]  # the domain's own tuples, spelt out in OpenAPI
@@ -12,6 +13,9 @@ MOST_KINDS = len(papers.QUEUED)
 Language = Literal[papers.LANGUAGES]  # type: ignore[valid-type]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
 Address = Annotated[str, StringConstraints(min_length=1, max_length=250, pattern=r"^[!-~]+$")]
+AtOnce = Annotated[int, Field(ge=1, le=papers.MOST_AT_ONCE), WHOLE]
+Kinds = Annotated[tuple[Kind, ...], Field(max_length=MOST_KINDS)]
+Stations = Annotated[tuple[Name, ...], Field(max_length=100)]
 Side = Annotated[int, Field(ge=10, le=1000), WHOLE]
 _NEW = {
     "code": "P1",
@@ -24,6 +28,7 @@ _NEW = {
     "papers": ["packing_slip", "waybill"],
     "stations": ["bench-1"],
     "silent": False,
+    "pages_at_once": 4,
 }
 _PRINTER = {
     "id": 1,
@@ -40,6 +45,7 @@ _PRINTER = {
 class NewPrinter(In):
     """A printer that is reached over the network; one that writes into a folder is made by command only. No
     papers: it takes all; no stations: it serves all benches. `silent`: it answers no question.
+    `pages_at_once`: so many may be on their way to it, where it can be told what came out.
     """
 
     model_config = In.model_config | example(**_NEW)
@@ -51,9 +57,22 @@ class NewPrinter(In):
     dpi: Annotated[int, WHOLE] = 203
     width_mm: Side = 100
     height_mm: Side = 150
-    papers: Annotated[tuple[Kind, ...], Field(max_length=MOST_KINDS)] = ()
-    stations: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
+    papers: Kinds = ()
+    stations: Stations = ()
     silent: bool = False
+    pages_at_once: AtOnce = PAGES_AT_ONCE
+
+
+class PrinterChange(In):
+    """What a printer takes, whom it serves and how many pages it gets at once from now on; null or left out:
+    as it is.
+    """
+
+    model_config = In.model_config | example(papers=["waybill"], stations=[], pages_at_once=2)
+
+    papers: Kinds | None = None
+    stations: Stations | None = None
+    pages_at_once: AtOnce | None = None
 
 
 class Printer(Out):
@@ -75,6 +94,7 @@ class Printer(Out):
     papers: list[str]
     stations: list[str]
     silent: bool
+    pages_at_once: int
     active: bool
     fault: str
     fault_at_ms: int

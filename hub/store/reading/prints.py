@@ -139,12 +139,15 @@ def epoch(reader: Reader, site: str) -> str:
     return found
 
 
-def queue(reader: Reader, printer_id: int, after: int, limit: int) -> list[Print]:
-    """What waits for a printer, the first that is its turn, from this number on."""
+def queue(reader: Reader, printer_id: int, limit: int) -> list[Print]:
+    """What waits for a printer, the first whose turn it is: what was under way when something broke is asked
+    for before anything else is sent, and what is doubtful stops its queue.
+    """
     query = select(*columns(PRINT, *_PRINT)).where(
-        PRINT.c.printer_id == printer_id, PRINT.c.state.in_(WAITING), PRINT.c.id >= after
+        PRINT.c.printer_id == printer_id, PRINT.c.state.in_(WAITING)
     )
-    return [Print(**row) for row in ask(reader, query.order_by(PRINT.c.id).limit(limit))]
+    turn = case((PRINT.c.state == "sending", 0), (PRINT.c.state == "doubtful", 1), else_=2)
+    return [Print(**row) for row in ask(reader, query.order_by(turn, PRINT.c.id).limit(limit))]
 
 
 def heads(reader: Reader, site: str) -> dict[int, int]:

@@ -53,10 +53,11 @@ async def test_a_job_that_was_cancelled_there_failed_and_one_that_ended_in_mid_p
 
 async def test_where_the_server_forgets_its_jobs_a_person_is_asked() -> None:
     job = Print(7, "main", 1, "test", "N1", "sending", tries=1)
-    with PrintServer(keeps_history=False) as server:
-        sheets = Sheets(job, (b"^XA^XZ",), "zpl")
-        with pytest.raises(Exception, match="keeps no list of its jobs"):
-            await Cups(server.address, "here", 1.0).resume(sheets)
+    with (
+        PrintServer(keeps_history=False) as server,
+        pytest.raises(Exception, match="keeps no list of its jobs"),
+    ):
+        await Cups(server.address, "here", 1.0).resume(job, -1)
 
 
 @pytest.mark.long
@@ -78,10 +79,11 @@ async def test_a_real_cups(shop: Shop, tmp_path: Path, free_port: Callable[[], i
         await first.ready(sheets)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(0.02):
-                await first.page(sheets, 0, lambda _: None)
+                await first.send(sheets, 0)
         second = Cups(f"Q@{where}", "here", 5.0)
-        if await second.resume(sheets) == 0:
-            await second.page(sheets, 0, lambda _: None)
-        assert await second.resume(sheets) == 1
+        if await second.resume(sheets.job, -1) == 0:
+            await second.send(sheets, 0)
+        await second.out(sheets.job, 0, lambda _: None)
+        assert await second.resume(sheets.job, -1) == 1
         named = [job for job in await second._jobs() if job["job-name"] == ["here-99.1"]]
         assert len(named) == 1
