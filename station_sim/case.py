@@ -64,6 +64,13 @@ class Box:
     empty_mg: int
     pieces: list[Piece] = field(default_factory=list)
     accepted_mg: int | None = None
+    carrier: str = ""
+    waybill: str = ""
+    """Who is to take it, and by which number, as its packing list says; empty where nobody of ours does."""
+    slip: str = ""
+    """The parcel whose slip lies in it."""
+    label: str = ""
+    """What the waybill on it says: the carrier's number; empty before there is one."""
 
     @property
     def gross_mg(self) -> int:
@@ -114,6 +121,8 @@ class Case:
     sent_back: int = 0
     """How often it was sent back, to fetch what lacked or to be verified again."""
     is_short: bool = False
+    carrier: str = ""
+    """Who took it when it was packed before: its numbers are that one's."""
     ended: str = ""
     tote: Tote | None = None
     boxes: list[Box] = field(default_factory=list)

@@ -57,6 +57,9 @@ class Clerk:
         await self.desk.bring(day)
         for order in orders:
             self.site.truth.new_case(order.number, order.label, order.lines)
+            if self.site.trays is not None and not order.buyer:
+                # Nobody's parcel gets no waybill: the buyer is asked where it is to go.
+                await self.desk.readdress(order.label)
         mine = self.plan.of({order.number for order in orders})
         of = {order.number: order for order in orders}
         for first, second in mine.merges:

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from station_sim import desk_plan, mistakes, office, returns
+from station_sim import desk_plan, office, planning, returns
 from station_sim.batch_picker import BatchPicker
 from station_sim.clerk import Clerk
 from station_sim.desk import Desk
@@ -15,9 +15,11 @@ from station_sim.desk_plan import DeskPlan
 from station_sim.device import Device
 from station_sim.floor import Floor
 from station_sim.judge import Judge, Tolerance
+from station_sim.mistakes import Plan
 from station_sim.office import Interruption
 from station_sim.orders import OrderBook
 from station_sim.packer import Packer
+from station_sim.papers import Trays
 from station_sim.person import Person
 from station_sim.picker import Picker
 from station_sim.put_away import PutAway
@@ -27,6 +29,7 @@ from station_sim.shop import Shop, build
 from station_sim.site import BATCH, CART_TOTES, FAST, Pace, Site, Stuck
 from station_sim.sorter import Sorter
 from station_sim.stocking import WAREHOUSES
+from station_sim.tariff import KG, pool_size
 from station_sim.truth import Truth
 from station_sim.verifier import Verifier
 
@@ -65,6 +68,8 @@ class Wanted:
     wall_slots: int = 0
     """Slots of each warehouse's put wall; without one nothing can be picked in batch."""
     cart_totes: int = CART_TOTES
+    papers: bool = False
+    """Whether slips and waybills are printed, and parcels handed over carrier by carrier."""
     takes_back: bool = True
     """Whether what buyers took back, by the order files, interrupts their orders."""
 
@@ -76,7 +81,7 @@ class Day:
     seed: int
     book: OrderBook
     shop: Shop
-    plan: mistakes.Plan
+    plan: Plan
     interruptions: dict[str, list[Interruption]]
     desk: DeskPlan
     returns: Matched
@@ -85,6 +90,14 @@ class Day:
     pace: Pace
     method: str = ""
     cart_totes: int = CART_TOTES
+    papers: bool = False
+
+    @property
+    def pool(self) -> int:
+        """How many waybill numbers each carrier gives; 0 where there are no carriers."""
+        units, demand = self.shop.articles, self.book.demand()
+        kg = sum(units[sku].unit_mg * qty for sku, qty in demand.items()) / KG
+        return pool_size(len(self.book.orders), kg) if self.papers else 0
 
 
 def prepare(seed: int, book: OrderBook, wanted: Wanted) -> Day:
@@ -101,12 +114,14 @@ def prepare(seed: int, book: OrderBook, wanted: Wanted) -> Day:
     interruptions = office.plan(seed, book, shop, wanted.interruptions, taken_back)
     desk = desk_plan.plan(seed, book, shop, wanted.merge_split, set(interruptions))
     lacking = {o.number for o in book.orders if shop.troubles.lacking & set(o.lines)}
-    plan = mistakes.plan(seed, book, shop, wanted.errors, set(interruptions), bool(wanted.wall_slots))
+    plan = planning.plan(
+        seed, book, shop, wanted.errors, set(interruptions), bool(wanted.wall_slots), wanted.papers
+    )
     spared = frozenset(interruptions) | lacking
     tolerance, pace = Tolerance(), Pace(wanted.pace)
     return Day(
         seed, book, shop, plan, interruptions, desk, matched, spared, tolerance, pace, wanted.method,
-        wanted.cart_totes,
+        wanted.cart_totes, wanted.papers,
     )  # fmt: skip
 
 
@@ -120,8 +135,12 @@ class Scene:
     returns: Matched
 
 
-def open_site(day: Day, devices: dict[str, Device], desk: Desk) -> Scene:
-    """Everything in its place, and no order yet."""
+def open_site(day: Day, devices: dict[str, Device], desk: Desk, trays: Trays | None = None) -> Scene:
+    """Everything in its place, and no order yet.
+
+    Args:
+        trays: of the printers, where papers are printed.
+    """
     spared_skus = frozenset(s for o in day.book.orders if o.number in day.spared for s in o.lines)
     site = Site(
         shop=day.shop,
@@ -138,6 +157,9 @@ def open_site(day: Day, devices: dict[str, Device], desk: Desk) -> Scene:
         method=day.method,
         cart_totes=day.cart_totes,
         shorts_to_split=SHORTS_TO_SPLIT if day.desk.splits else 0,
+        trays=trays,
+        pool=day.pool,
+        countries={order.number: order.country for order in day.book.orders},
     )
     floors = [Floor(site, code) for code in day.shop.warehouses]
     for floor in floors:

@@ -30,6 +30,10 @@ class Floor:
     to_verify: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     to_pack: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     to_ship: asyncio.Queue[Case] = field(default_factory=asyncio.Queue)
+    to_prove: asyncio.Queue[Case] = field(default_factory=asyncio.Queue)
+    """Packed orders that go out with new papers."""
+    cages: dict[str, deque[Case]] = field(default_factory=dict)
+    """Carrier -> orders whose parcels stand at the dock for it."""
     to_put_away: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     to_sort: asyncio.Queue[Tote] = field(default_factory=asyncio.Queue)
     """Batch totes that stand before the put wall."""
@@ -78,7 +82,7 @@ class Floor:
     def only_waits_for_lorry(self) -> bool:
         """Whether every order that was released here and has not ended is packed."""
         mine = sum(1 for c in self.truth.cases.values() if c.warehouse == self.warehouse and not c.ended)
-        return len(self.kept) + self.to_ship.qsize() >= mine
+        return len(self.kept) + self.to_ship.qsize() + sum(map(len, self.cages.values())) >= mine
 
     def stir(self) -> None:
         """Something changed that others may wait for."""
@@ -259,7 +263,8 @@ class Floor:
         tote = case.tote
         assert tote is not None, "an order keeps its tote until it has shipped"
         if case.boxes and case.stage == office.SHIP and case.stopped_by not in _CHANGES:
-            self.to_ship.put_nowait(case)
+            has_new_papers = self.site.trays is not None and case.stopped_by == office.READDRESS
+            (self.to_prove if has_new_papers else self.to_ship).put_nowait(case)
             return
         if case.boxes:
             case.unpack(sku for sku in case.wants if not case.passed[sku])

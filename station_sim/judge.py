@@ -19,6 +19,7 @@ from station_sim.case import Box, Case, Effect, Tote
 from station_sim.device import Seen
 from station_sim.mistakes import Mistake
 from station_sim.shop import Shop
+from station_sim.tariff import VAN, Carrier, due
 
 CARRIER_LIMIT_MG = 30_000_000
 ROUNDING_MG = 500
@@ -62,6 +63,8 @@ class Judge:
         self.false_alarms: list[dict[str, str]] = []
         self.wrong_slots: list[str] = []
         """Pieces that the hub sent to a slot whose order does not want them."""
+        self.numbers: dict[str, str] = {}
+        """Waybill number -> the order that has it."""
 
     def hear(self, station: str, said: str, seen: Seen, *expected: str) -> bool:
         """Take an answer; whether it is one of those expected.
@@ -205,11 +208,52 @@ class Judge:
         if packed != Counter({sku: n for sku, n in case.wants.items() if n}):
             self.wrong(case, "the parcels do not hold what was ordered")
 
+    def check_carrier(self, case: Case, boxes: list[Box], country: str) -> None:
+        """The parcels of an order must all go with the cheapest carrier that takes them, or with who has had
+        them before and takes them still.
+        """
+        whole = Box("", case, sum((box.listed for box in boxes), Counter()), 0)
+        gross_mg, tolerance_mg = self.listed_mg(whole), self.tolerance.of(self.shop, whole.listed)
+        expected = due(country, gross_mg, tolerance_mg, ROUNDING_MG)
+        if case.carrier and case.carrier not in expected:
+            expected += (case.carrier,)
+        given = {box.carrier for box in boxes}
+        if len(given) != 1 or not given <= set(expected):
+            what = f"goes to {country or 'nowhere'}, {gross_mg / 1e6:.3f} kg: by {given}, not {expected}"
+            self.wrong(case, what)
+        for box in boxes:
+            heaviest_mg = self.listed_mg(box) + self.tolerance.of(self.shop, box.listed)
+            if box.carrier == VAN.code and heaviest_mg > VAN.max_mg + ROUNDING_MG:
+                self.wrong(case, f"{box.code} may weigh {heaviest_mg / 1e6:.3f} kg, too much for {VAN.code}")
+        case.carrier = boxes[0].carrier if boxes else ""
+
+    def check_waybill(self, box: Box, number: str, words: tuple[str, ...], known: dict[str, Carrier]) -> None:
+        """The waybill that came out must name the carrier, and bear a number that only this order has: it
+        keeps its numbers when it is packed anew.
+        """
+        whose = self.numbers.setdefault(number, box.case.label)
+        if number != box.waybill or whose != box.case.label:
+            self.wrong(box.case, f"waybill of {box.code} has {number}, not {box.waybill}; it is {whose}'s")
+        if not any(known[box.carrier].name in text for text in words):
+            self.wrong(box.case, f"waybill of {box.code} does not name {known[box.carrier].name}: {words}")
+
+    def paper_said(self, box: Box, seen: Seen) -> None:
+        """A paper was scanned: the display names the parcel that it is of."""
+        if box.code not in seen.say and "…" not in seen.say:
+            self.wrong(box.case, f"a paper of {box.code} was scanned, and the hub said: {seen.say}")
+
     def _check_counted(self, case: Case, box: Box) -> None:
         """A line that was counted by hand must weigh enough for the scale to tell one piece more or less."""
         for sku in case.counted & set(box.listed):
             if self.shop.articles[sku].unit_mg + ROUNDING_MG < 2 * self.tolerance.of(self.shop, box.listed):
                 self.wrong(case, f"{sku} was counted by hand, which the weight of {box.code} can't prove")
+
+    def check_load(self, boxes: list[Box], seen: Seen) -> None:
+        """The hub says how many parcels a carrier takes, and what they weigh."""
+        kg = sum(box.accepted_mg or 0 for box in boxes) / 1e6
+        if str(len(boxes)) not in re.findall(r"\d+", seen.say) or not _says_kg(seen.say, kg):
+            what = f"{len(boxes)} parcels of {kg:.3f} kg go, the hub said: {seen.say}"
+            self.missed.append({"carrier": boxes[0].carrier if boxes else "-", "reason": what})
 
     def check_shipped(self, box: Box) -> None:
         """What left must be what was ordered, but for the mistakes that nothing could show."""
@@ -217,10 +261,22 @@ class Judge:
         for sku, n in box.deviation().items():
             if sku not in known:
                 self.wrong(box.case, f"parcel {box.code} left with {n:+d} x {sku}")
+        if box.waybill and (box.slip, box.label) not in (("", ""), (box.code, box.waybill)):
+            self.wrong(box.case, f"parcel {box.code} left with the papers {box.slip} and {box.label}")
 
     def wrong(self, case: Case, what: str) -> None:
         """Note what is wrong with an order, whoever found it."""
         self.missed.append({"order": case.label, "reason": what})
+
+
+def _says_kg(said: str, kg: float) -> bool:
+    """Whether a display says this weight, in kilograms or grams, to the gram.
+
+    >>> _says_kg("OVL-1: 3, 12.345 kg. Close?", 12.345), _says_kg("OVL-1: 3, 450 g", 0.45), _says_kg("3", 3)
+    (True, True, False)
+    """
+    shown = re.findall(r"(\d+(?:\.\d+)?) ?(kg|g)", said)
+    return any(abs(float(n) / (1 if unit == "kg" else 1000) - kg) < 0.001 for n, unit in shown)
 
 
 def mend_first(effects: dict[str, list[Effect]], sku: str, why: str) -> bool:

@@ -4,10 +4,11 @@ Rule: only paper and telephone go this way (packing lists, stop this order); eve
 stations. What is planned here is planned for an order, whoever works on it and however often it comes by.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from station_sim.chance import stream
 from station_sim.orders import OrderBook, Ordered
@@ -53,11 +54,24 @@ FEW_PIECES, MOST_PIECES = 150, 400
 """Orders of few pieces are stopped first: what is stopped may have to be verified again."""
 
 
+class Listed(NamedTuple):
+    """A parcel as its packing list has it; carrier and number empty where no carrier of ours takes it."""
+
+    code: str
+    contents: Counter[str]
+    """SKU -> pieces."""
+    carrier: str = ""
+    waybill: str = ""
+
+
 class Office(Protocol):
     """The office, as far as the floor hears of it. Orders by label."""
 
-    async def packing_lists(self, order: str) -> list[tuple[str, dict[str, int]]]:
-        """The parcels of a verified order, in the order in which they are weighed: (code, SKU -> pieces)."""
+    async def packing_lists(self, order: str) -> list[Listed]:
+        """The parcels of a verified order, in the order in which they are weighed."""
+
+    async def hand_over(self, warehouse: str, carrier: str) -> None:
+        """Close the open manifest of a carrier in a warehouse: it has taken what is on it."""
 
     async def cancel(self, order: str) -> None:
         """The buyer no longer wants it."""

@@ -20,8 +20,11 @@ _SKU = ("sku", "item sku", "item", "商品编码", "商品编号")
 _QTY = ("qty", "quantity", "item quantity", "数量")
 INVOICE, _CODE = ("invoiceno",), ("stockcode",)
 _BUYER = ("customerid", "recipient", "recipient name", "收件人", "收货人")
+_COUNTRY = ("country", "country code", "国家", "国家地区")
 FIRST_SHOP = {CSV: "WEB", ONLINE_RETAIL: "UK"}
 """The shop that orders of a format are of where no other is named."""
+LANDS = ("United Kingdom",) * 7 + ("France", "Germany", "Australia")
+"""Where made-up orders go."""
 
 
 class Row(NamedTuple):
@@ -32,6 +35,7 @@ class Row(NamedTuple):
     qty: int
     name: str
     buyer: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Ordered:
     buyer: str = ""
     shop: str = FIRST_SHOP[CSV]
     day: int = 0
+    country: str = ""
+    """Where it goes, as the file has it."""
 
     @property
     def label(self) -> str:
@@ -115,12 +121,17 @@ def read(path: Path, form: str) -> OrderBook:
         rows = csv.DictReader(file)
         names = {plain(name): name for name in rows.fieldnames or ()}
         columns = [column_of(names, known, path.name) for known in (number, sku, qty)]
-        told = (names.get("description", ""), next((names[n] for n in _BUYER if n in names), ""))
+        told = (names.get("description", ""), *(_known(names, known) for known in (_BUYER, _COUNTRY)))
         read_rows = [_row(row, columns, told, f"{path.name} line {rows.line_num}") for row in rows]
     book = _entered(read_rows, is_online_retail=form == ONLINE_RETAIL)
     if not book.orders:
         raise OrderFileError(f"{path.name}: expected at least one order, found none")
     return book
+
+
+def _known(names: dict[str, str], known: tuple[str, ...]) -> str:
+    """The heading of a column that may be there; "" where it is not."""
+    return next((names[name] for name in known if name in names), "")
 
 
 def plain(name: str) -> str:
@@ -140,11 +151,11 @@ def column_of(names: dict[str, str], known: tuple[str, ...], file: str) -> str:
     raise OrderFileError(f"{file}: expected a column {known[0]!r}, got {', '.join(names.values())}")
 
 
-def _row(row: dict[str, str], columns: list[str], told: tuple[str, str], where: str) -> Row:
+def _row(row: dict[str, str], columns: list[str], told: tuple[str, ...], where: str) -> Row:
     number, sku, qty = ((row[column] or "").strip() for column in columns)
-    name, buyer = ((row.get(column) or "").strip() for column in told)
+    name, buyer, country = ((row.get(column) or "").strip() for column in told)
     try:
-        return Row(number, sku, int(qty), name, buyer.removesuffix(".0"))
+        return Row(number, sku, int(qty), name, buyer.removesuffix(".0"), country)
     except ValueError:
         raise OrderFileError(f"{where}: expected a whole number of pieces, got {qty!r}") from None
 
@@ -175,7 +186,8 @@ def _entered(rows: list[Row], *, is_online_retail: bool) -> OrderBook:
 
 
 def _enter(book: OrderBook, orders: dict[str, Ordered], row: Row, shop: str) -> None:
-    lines = orders.setdefault(row.number, Ordered(row.number, {}, row.buyer, shop)).lines
+    new = Ordered(row.number, {}, row.buyer, shop, country=row.country)
+    lines = orders.setdefault(row.number, new).lines
     book.numbers.append(row.number)
     book.merged += row.sku in lines
     lines[row.sku] = lines.get(row.sku, 0) + row.qty
@@ -185,14 +197,16 @@ def _enter(book: OrderBook, orders: dict[str, Ordered], row: Row, shop: str) -> 
 
 def invent(seed: int, count: int) -> OrderBook:
     """Orders of a made-up day, where no file was given: mostly short, now and then a dealer's."""
-    chance, buyers = stream(seed, "orders"), stream(seed, "buyers")
+    chance, buyers, lands = stream(seed, "orders"), stream(seed, "buyers"), stream(seed, "lands")
     skus = [f"{10000 + n * 7}{'ABC'[n % 3] if n % 4 == 0 else ''}" for n in range(count * 4)]
-    orders = []
+    orders, homes = [], dict[str, str]()
     for n in range(count):
         lines = {}
         for sku in chance.sample(skus, min(len(skus), 1 + min(40, int(chance.expovariate(1 / 12))))):
             lines[sku] = chance.choice((1, 1, 1, 2, 2, 3, 4, 6, 6, 12, 12, 24, 48, 96))
-        orders.append(Ordered(str(700001 + n), lines, f"Buyer {buyers.randrange(max(2, count * 2 // 3))}"))
+        buyer = f"Buyer {buyers.randrange(max(2, count * 2 // 3))}"
+        home = homes.setdefault(buyer, lands.choice(LANDS))
+        orders.append(Ordered(str(700001 + n), lines, buyer, country=home))
     book = OrderBook(orders=orders, names={sku: f"Article {sku}" for sku in skus})
     book.rows = sum(len(order.lines) for order in orders)
     book.numbers = [order.number for order in orders]
@@ -203,9 +217,9 @@ def write(book: OrderBook, path: Path) -> None:
     """Write orders as the plain file that `read` and the hub's import take."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(("order_number", "sku", "quantity", "recipient", "address"))
+        rows.writerow(("order_number", "sku", "quantity", "recipient", "address", "country"))
         rows.writerows(
-            (o.number, sku, qty, o.buyer, f"{o.buyer}'s house, High Street" if o.buyer else "")
+            (o.number, sku, qty, o.buyer, f"{o.buyer}'s house, High Street" if o.buyer else "", o.country)
             for o in book.orders
             for sku, qty in o.lines.items()
         )

@@ -1,4 +1,4 @@
-"""Packers: the verified pieces go into boxes by the packing list, and each box goes on the scale.
+"""Packers: the verified pieces go into boxes by the packing list, papers to them, and each box on the scale.
 
 Rule: a packer packs whatever lies in the tote, and believes the scale's verdict.
 """
@@ -8,12 +8,12 @@ from station_sim.case import Box, Case, Piece, Tote
 from station_sim.device import Device, Seen
 from station_sim.floor import Floor
 from station_sim.mistakes import Mistake
-from station_sim.person import Person
+from station_sim.pairing import PaperBench
 from station_sim.scale import Scale
 from station_sim.shop import Worker
 
 
-class Packer(Person):
+class Packer(PaperBench):
     """Somebody at a packing bench with a scale."""
 
     def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
@@ -23,7 +23,10 @@ class Packer(Person):
         """The order before. It stands on the bench until the next one is packed, and may get on a scale."""
 
     async def work(self) -> bool:
-        """One order."""
+        """One order: first one that goes out with new papers."""
+        if not self.floor.to_prove.empty():
+            await self._prove_again(self.floor.to_prove.get_nowait())
+            return True
         if self.floor.to_pack.empty():
             if self.floor.only_waits_for_lorry:
                 self._keep(None)
@@ -43,8 +46,10 @@ class Packer(Person):
             self.floor.stopped(case)
             return
         lists = await self.site.office.packing_lists(case.label)
-        boxes = [self.truth.new_box(code, case, listed) for code, listed in lists]
+        boxes = [self.truth.new_box(listed, case) for listed in lists]
         self.judge.check_list(case, boxes)
+        if self.site.trays is not None:
+            self.judge.check_carrier(case, boxes, self.site.countries[case.root])
         self._fill(tote, case, boxes)
         await self.spend("pack", len(boxes))
         await self.spend("piece", sum(len(box.pieces) for box in boxes))
@@ -91,6 +96,9 @@ class Packer(Person):
 
     async def _weigh_all(self, device: Device, tote: Tote, case: Case, boxes: list[Box]) -> None:
         for n, box in enumerate(boxes):
+            if await self.prove(device, box) is not None:
+                self.floor.stopped(case)
+                return
             accepted = await self._weigh_other(device, box)
             if accepted is None:
                 seen, shown_mg = await self._weigh(device, box, box)
@@ -116,12 +124,35 @@ class Packer(Person):
         if case is not None:
             self.floor.kept.append(case)
 
-    async def _weigh(self, device: Device, wanted: Box, there: Box) -> tuple[Seen, int]:
-        """Put a box on the scale; returns the verdict and the reading."""
+    async def _prove_again(self, case: Case) -> None:
+        """New papers for boxes that are weighed already: their order goes to another address."""
+        assert case.tote is not None, "an order keeps its tote until it has shipped"
+        async with self.at(self.worker.stations[0]) as device:
+            for box in case.boxes:
+                if await self.prove(device, box) is not None:
+                    self.floor.stopped(case)
+                    return
+        self.floor.to_ship.put_nowait(case)
+        self.floor.stir()
+
+    async def weigh_unproven(self, device: Device, box: Box) -> Seen:
+        """Put a box on the scale whose papers are not proven."""
+        seen, _ = await self._weigh(device, box, box, ("not_allowed",))
+        return seen
+
+    async def _weigh(
+        self, device: Device, wanted: Box, there: Box, due: tuple[str, ...] = ()
+    ) -> tuple[Seen, int]:
+        """Put a box on the scale; returns the verdict and the reading.
+
+        Args:
+            due: what the hub must say where it may not look at the weight at all.
+        """
         await self.spend("weigh")
         reading = self.scale.settle(there.gross_mg)
         seen = await device.weigh(reading)
-        expected = ("scale_fault",) if reading.ok == "over" else self.judge.weight(wanted, reading.net_mg)
+        by_weight = ("scale_fault",) if reading.ok == "over" else self.judge.weight(wanted, reading.net_mg)
+        expected = due if due and reading.ok != "over" else by_weight
         self.judge.hear(device.name, f"{reading.net_mg // 1000} g for {wanted.code}", seen, *expected)
         empty = await device.weigh(self.scale.clear())
         self.judge.hear(device.name, "pan empty", empty, "go")

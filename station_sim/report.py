@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
+from station_sim import freight
 from station_sim.day import Scene
 from station_sim.device import Device
 from station_sim.effort import Effort
 from station_sim.ends import by_shop, differences, explained
+from station_sim.freight import Bill, Left, Manifest, Outcome
 from station_sim.site import Site
 
 BECAME = ("planned", "made", "caught", "missed", "unprovable")
@@ -30,6 +32,7 @@ KEYS = (
     *("days", "merged", "split", "asked", "returns_matched", "returns_done", "returns_left_out"),
     *("units_added", "units_cancelled", "units_shipped", "units_short", "units_held"),
     *("stops", "stops_missed", "stops_not_said", "stop_ms_p50", "stop_ms_p99", "stop_ms_max"),
+    *("pages_printed", "manifests", "bill_lines", "bill_faults", "bill_faults_found"),
     *("shops", "ends"),
 )
 """The keys of the summary, in their order."""
@@ -48,13 +51,16 @@ class HubSays:
     wants: dict[str, Counter[str]]
     """Order label -> SKU -> pieces, of which nothing is cancelled or another order's."""
     units_verified: int
-    parcels: int
-    """Parcels that have left."""
+    parcels: dict[str, Left]
+    """Parcels that have left: who took each, by which number, for what."""
     stock: dict[str, int]
     """Bin -> pieces."""
     events: Counter[tuple[str, str]]
     """(station, event as `frame_key` writes it) -> how often it is stored."""
     check_problems: list[str] = field(default_factory=list)
+    manifests: list[Manifest] = field(default_factory=list)
+    bills: list[tuple[Bill, Outcome]] = field(default_factory=list)
+    """Each carrier's bill, and what the hub says of it."""
 
 
 @dataclass(slots=True)
@@ -110,9 +116,11 @@ def close(scene: Scene, hub: HubSays, seconds: float) -> Report:
     summary["events_lost"], summary["events_doubled"] = _events(list(site.devices.values()), hub)
     summary["stock_balanced"] = not wrong_bins and not hub.check_problems
     summary["seconds"] = round(seconds, 1)
+    summary |= freight.found_on(hub.bills)
     made = Counter(mistake.kind for mistake in site.plan.made())
     problems = _problems(site, hub, summary) + differences(site, hub.states, hub.wants)
     problems += wrong_bins + hub.check_problems
+    problems += freight.differences(site, hub.parcels, hub.manifests, hub.bills)
     gone = site.truth.total - site.truth.count()
     return Report(
         {key: summary[key] for key in KEYS},
@@ -138,7 +146,7 @@ def _of_the_hub(site: Site, hub: HubSays) -> dict[str, Any]:
         **{state: states[state] for state in (*ENDS, "merged")},
         "units_ordered": site.book.pieces,
         "units_verified": hub.units_verified,
-        "parcels": hub.parcels,
+        "parcels": len(hub.parcels),
     }
 
 
@@ -156,6 +164,8 @@ def _of_the_floor(site: Site) -> dict[str, Any]:
         "mistakes_missed": missed,
         "mistakes_unprovable": unprovable,
         "false_alarms": site.judge.false_alarms,
+        "pages_printed": site.trays.pages if site.trays is not None else 0,
+        "manifests": len(site.truth.handed_over),
         "verdict_ms_p50": round(percentile(answers, 0.50), 2),
         "verdict_ms_p99": round(percentile(answers, 0.99), 2),
     }
@@ -236,7 +246,7 @@ def _problems(site: Site, hub: HubSays, summary: dict[str, Any]) -> list[str]:
         == hub.states,
         f"pieces: {truth.total} in the morning, {truth.count()} now": truth.total == truth.count(),
         f"pieces: {due} ordered in what shipped, {hub.units_verified} verified": due == hub.units_verified,
-        "parcels: the hub's and the dock's differ": hub.parcels == len(truth.shipped),
+        "parcels: the hub's and the dock's differ": len(hub.parcels) == len(truth.shipped),
         "mistakes: some were missed": not summary["mistakes_missed"],
         "false alarms: see the list": not summary["false_alarms"],
         "stops: some were missed": not summary["stops_missed"],

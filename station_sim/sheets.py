@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from station_sim.shop import Shop
+from station_sim.stocking import MAIN
+from station_sim.tariff import CARRIERS, CURRENCY, Carrier, Fee, number
 
 
 class Sheet(NamedTuple):
@@ -28,6 +30,42 @@ def write(shop: Shop, folder: Path) -> list[Sheet]:
     for code in shop.warehouses:
         written += _of_warehouse(shop, folder, code)
     return written
+
+
+def write_carriers(folder: Path, numbers: int) -> list[Sheet]:
+    """Write carriers.csv, areas.csv, fees.csv, and so many waybill numbers of each carrier; returns them in
+    the order of their import.
+    """
+    every = list(CARRIERS.values())
+    areas = ((c.code, area, country) for c in every for country, area in c.areas.items())
+    numbered = ((c.code, number(c, n)) for c in every for n in range(1, numbers + 1))
+    carriers = ((c.code, c.name, CURRENCY, _kg(c.max_mg), rank) for rank, c in enumerate(every, start=1))
+    heads = ("carrier", "name", "currency", "max weight (kg)", "rank")
+    return [
+        Sheet("carriers", _sheet(folder / "carriers.csv", heads, carriers), MAIN),
+        Sheet("areas", _sheet(folder / "areas.csv", ("carrier", "area", "country"), areas), MAIN),
+        Sheet("fees", _sheet(folder / "fees.csv", _FEES, (row for c in every for row in _fees(c))), MAIN),
+        Sheet("waybills", _sheet(folder / "waybills.csv", ("carrier", "number"), numbered), MAIN),
+    ]
+
+
+_FEES = ("carrier", "area", "up to (kg)", "fee", "step (kg)", "step fee")
+
+
+def _fees(carrier: Carrier) -> Iterable[tuple[object, ...]]:
+    def row(area: str, fee: Fee) -> tuple[object, ...]:
+        beyond = (_kg(fee.step_mg), _money(fee.step_minor)) if fee.step_mg else ("", "")
+        return carrier.code, area, _kg(fee.upto_mg), _money(fee.minor), *beyond
+
+    return (row(area, fee) for area, fee in carrier.fees.items())
+
+
+def _kg(mg: int) -> str:
+    return f"{mg / 1e6:g}"
+
+
+def _money(minor: int) -> str:
+    return f"{minor / 100:.2f}"
 
 
 def _of_warehouse(shop: Shop, folder: Path, warehouse: str) -> list[Sheet]:

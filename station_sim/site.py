@@ -12,6 +12,7 @@ from station_sim.judge import Judge
 from station_sim.mistakes import Plan
 from station_sim.office import Interruption, Office
 from station_sim.orders import OrderBook
+from station_sim.papers import Trays
 from station_sim.shop import Shop
 from station_sim.stops import Stop
 from station_sim.truth import Truth
@@ -74,9 +75,15 @@ class Site:
     """How many totes a picker takes on a walk."""
     shorts_to_split: int = 0
     """How many orders that fall short the office sends without what they lack."""
+    trays: Trays | None = None
+    """Where slips and waybills come out; None where none are printed."""
+    pool: int = 0
+    """How many waybill numbers each carrier gave."""
+    countries: dict[str, str] = field(default_factory=dict)
+    """Order (by number) -> where it goes."""
 
     @property
     def is_over(self) -> bool:
         """Whether every order has ended and everything is back in its place."""
         is_done = self.is_closed and self.truth.ended == len(self.truth.cases)
-        return is_done and not any(self.truth.strays.values())
+        return is_done and not any(self.truth.strays.values()) and not self.truth.open_calls()

@@ -4,9 +4,11 @@ Rule: pieces are never made or lost here, only moved; `total` stays what it was 
 """
 
 from collections import Counter, deque
+from dataclasses import dataclass, field
 
 from station_sim.case import CARTON, SLOT, Box, Case, Piece, Tote
 from station_sim.chance import clipped, stream
+from station_sim.office import Listed
 from station_sim.shop import Shop
 
 PIECE_SPREAD, PIECE_CLIP = 0.003, 0.009
@@ -17,6 +19,16 @@ DAMAGED_BIN = "DAMAGED"
 """Where the hub books damaged pieces."""
 MOST_ASTRAY = 5
 """Pieces taken from one bin by mistake in a day: fewer than every bin has to spare."""
+
+
+@dataclass(slots=True)
+class HandedOver:
+    """What a carrier took at one call; `is_closed` once it has driven off with it."""
+
+    warehouse: str
+    carrier: str
+    boxes: list[Box] = field(default_factory=list)
+    is_closed: bool = False
 
 
 class Truth:
@@ -40,6 +52,8 @@ class Truth:
         self.left_over: list[Piece] = []
         self.damaged: list[Piece] = []
         self.shipped: list[Box] = []
+        """What has left, in its order."""
+        self.handed_over: list[HandedOver] = []
         self.written_off: set[str] = set()
         self._astray: Counter[str] = Counter()
         self._weights = stream(seed, "pieces")
@@ -102,10 +116,11 @@ class Truth:
         self.added[case.shop] += max(by, 0)
         self.cancelled[case.shop] += max(-by, 0)
 
-    def new_box(self, code: str, case: Case, listed: dict[str, int]) -> Box:
+    def new_box(self, listed: Listed, case: Case) -> Box:
         """A box with tape and filling, still empty of goods."""
         varied = round(clipped(self._filling, PACKING_SD_MG, PACKING_MOST_MG))
-        box = Box(code, case, Counter(listed), self.shop.box_mg + varied)
+        box = Box(listed.code, case, Counter(listed.contents), self.shop.box_mg + varied)
+        box.carrier, box.waybill = listed.carrier, listed.waybill
         case.boxes.append(box)
         return box
 
@@ -116,6 +131,23 @@ class Truth:
         carton = self.totes[f"carton of {case.label}"] = Tote("", tote.warehouse, case, kind=CARTON)
         carton.verified, case.tote = pieces, carton
         return carton
+
+    def loading(self, warehouse: str, carrier: str) -> HandedOver:
+        """What a carrier is about to take: begun with its first parcel."""
+        calls = (
+            h
+            for h in self.handed_over
+            if not h.is_closed and (h.warehouse, h.carrier) == (warehouse, carrier)
+        )
+        call = next(calls, None)
+        if call is None:
+            call = HandedOver(warehouse, carrier)
+            self.handed_over.append(call)
+        return call
+
+    def open_calls(self, warehouse: str = "") -> list[HandedOver]:
+        """The carriers that have not driven off yet, in a warehouse or in all."""
+        return [h for h in self.handed_over if not h.is_closed and warehouse in ("", h.warehouse)]
 
     def count(self) -> int:
         """All pieces, wherever they are."""

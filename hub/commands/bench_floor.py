@@ -15,6 +15,7 @@ from rich.table import Table
 
 from hub.bench import floor_ways
 from hub.bench.floor_ways import WAY_WORDS, WAYS
+from hub.commands.demo import may_print
 from hub.commands.demo_office import OfficeError
 from hub.commands.demo_run import Run, Wish
 from hub.commands.failures import WRONG_DATA
@@ -69,6 +70,7 @@ def bench(
     set_up_logging(Settings.load(log_level="warning"))
     codes = trading_days.shops_of(form, 1)
     rows: list[dict[str, Any]] = []
+    has_papers = may_print(Settings.load(**ALONE))
     try:
         book = trading_days.read_days(orders, form, codes)
         with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -81,7 +83,7 @@ def bench(
 
                 wanted = days.Wanted(
                     stations, BOX_TARE_MG, errors, interruptions=0, method=way, wall_slots=wall_slots,
-                    cart_totes=1 if way == "order" else cart_totes, takes_back=False,
+                    cart_totes=1 if way == "order" else cart_totes, takes_back=False, papers=has_papers,
                 )  # fmt: skip
                 wish = Wish(orders, form, codes, False, 0.0, True, False, on_order)
                 rows.append(floor_ways.row(way, book, _worked(days.prepare(seed, book, wanted), wish)))

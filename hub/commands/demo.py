@@ -3,6 +3,7 @@
 import os
 import socket
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,7 @@ import uvloop
 from hub.commands.demo_office import OfficeError
 from hub.commands.demo_run import Run, Wish
 from hub.commands.failures import WRONG_DATA
+from hub.documents import fonts
 from hub.main import set_up_logging
 from hub.office.site import BOX_TARE_MG
 from hub.settings import ENV_PREFIX, Settings
@@ -120,7 +122,7 @@ def demo(
         set_up_logging(settings)
         try:
             book = trading_days.read_days(files, form, codes)
-            day = days.prepare(seed, book, wanted)
+            day = days.prepare(seed, book, replace(wanted, papers=may_print(settings)))
             report = uvloop.run(Run(settings, day, wish, Path(folder)).run())
         except (OrderFileError, Stuck, NoAnswer, OfficeError) as error:
             typer.echo(f"pickbench demo: {error}", err=True)
@@ -146,6 +148,17 @@ def _settings(folder: Path) -> Settings:
     if f"{ENV_PREFIX}HTTP_PORT" not in os.environ and _is_taken(settings.http_host, settings.http_port):
         return Settings.load(**open_ones, http_port=0)
     return settings
+
+
+def may_print(settings: Settings) -> bool:
+    """Whether slips and waybills are printed: there is a font for them, and no rules of somebody else's that
+    say what is printed.
+    """
+    try:
+        fonts.load(settings.font)
+    except fonts.FontMissing:
+        return False
+    return settings.resolved_office_file is None
 
 
 def _is_taken(host: str, port: int) -> bool:

@@ -11,6 +11,8 @@ from typing import Any, Self
 import httpx
 
 from hub.domain.stock import DAMAGED, STORAGE
+from station_sim.freight import Left, Manifest, Outcome
+from station_sim.office import Listed
 from station_sim.report import frame_key
 
 PAGE = 1000
@@ -61,12 +63,18 @@ class HttpOffice:
             await asyncio.sleep(POLL_S)
         raise OfficeError(f"expected the hub to be ready within {UP_WITHIN_S:.0f} s, got: {said}")
 
-    async def packing_lists(self, order: str) -> list[tuple[str, dict[str, int]]]:
-        """The parcels of a verified order that wait for the scale: (code, SKU -> pieces)."""
+    async def packing_lists(self, order: str) -> list[Listed]:
+        """The parcels of a verified order that wait for the scale."""
         parcels = (await self._get(f"orders/{order}"))["parcels"]
         codes = [parcel["code"] for parcel in parcels if parcel["state"] == "open"]
         whole = await asyncio.gather(*(self._get(f"parcels/{code}") for code in codes))
-        return [(row["code"], _pieces(row["contents"])) for row in whole]
+        return [Listed(p["code"], _pieces(p["contents"]), p["carrier"], p["waybill"]) for p in whole]
+
+    async def hand_over(self, warehouse: str, carrier: str) -> None:
+        """Close the open manifest of a carrier in a warehouse."""
+        async for row in self._rows("manifests", state="open", carrier=carrier):
+            if row["warehouse"] == warehouse:
+                await self._post(f"manifests/{row['code']}/close", {})
 
     async def cancel(self, order: str) -> None:
         """The buyer no longer wants it."""
@@ -105,9 +113,26 @@ class HttpOffice:
         """These orders with their lines."""
         return [await self._get(f"orders/{order}") for order in orders]
 
-    async def parcels_left(self) -> int:
-        """Parcels that have left."""
-        return len([row async for row in self._rows("parcels", state="shipped")])
+    async def parcels_left(self) -> dict[str, Left]:
+        """Parcels that have left: who took each, by which number, for what."""
+        rows = self._rows("parcels", state="shipped")
+        return {p["code"]: Left(p["carrier"], p["waybill"], p["fee_minor"]) async for p in rows}
+
+    async def manifests(self) -> list[Manifest]:
+        """What carriers took."""
+        made = []
+        for code in [row["code"] async for row in self._rows("manifests")]:
+            one = await self._get(f"manifests/{code}")
+            codes = frozenset(parcel["code"] for parcel in one["lines"])
+            made.append(Manifest(code, one["warehouse"], one["carrier"], one["state"], codes, one["net_mg"]))
+        return made
+
+    async def billed(self, carrier: str, number: str) -> Outcome:
+        """What a carrier's bill came to: each line's outcome in their order, and what it lacks."""
+        lines = [row async for row in self._rows(f"bills/{carrier}/{number}/lines")]
+        lacks = [row["code"] async for row in self._rows(f"bills/{carrier}/{number}/not-billed")]
+        lines.sort(key=lambda line: int(line["line_no"]))
+        return Outcome([line["outcome"] for line in lines], frozenset(lacks))
 
     async def stock(self) -> dict[str, int]:
         """Bin -> pieces, of storage bins and the bin of damaged pieces."""
@@ -152,8 +177,8 @@ def wanted_of(line: dict[str, Any]) -> int:
     return int(line["qty_ordered"] - line["qty_cancelled"] - line["qty_moved"])
 
 
-def _pieces(contents: list[dict[str, Any]]) -> dict[str, int]:
+def _pieces(contents: list[dict[str, Any]]) -> Counter[str]:
     pieces: Counter[str] = Counter()
     for row in contents:
         pieces[row["sku"]] += row["qty"]
-    return dict(pieces)
+    return pieces

@@ -21,16 +21,20 @@ from rich.table import Table
 
 from hub.broker.passwords import new_password
 from hub.commands.demo_desk import HttpDesk, paper
-from hub.commands.demo_setup import bring, set_up
-from hub.main import Hub
+from hub.commands.demo_setup import BILL, bring, bring_bill, set_up
+from hub.main import Hub, now_ms
 from hub.main.compose import stop_with_parent
 from hub.office.check import Checked, check
 from hub.office.imports.report import Report as ImportReport
 from hub.settings import Settings
 from station_sim import day as days
+from station_sim import freight
 from station_sim.chance import stream
 from station_sim.day import Day
+from station_sim.freight import Bill, Outcome
+from station_sim.papers import Trays
 from station_sim.report import HubSays, Report, close
+from station_sim.site import Site
 from station_sim.wire import Account, Faults, Wire
 
 
@@ -67,6 +71,7 @@ class Run:
         self.devices = days.new_devices(day.shop, settings.site)
         self.imported: list[ImportReport] = []
         self.token = ""
+        self.trays = Trays() if day.papers else None
 
     async def run(self) -> Report | None:
         """Run the day; the report, or None when it was interrupted before its end."""
@@ -79,19 +84,23 @@ class Run:
         if self.wish.on_order is None:
             self._announce()
         try:
-            await asyncio.to_thread(self._set_up, hub)
+            printers = await self.trays.start() if self.trays is not None else {}
+            await asyncio.to_thread(self._set_up, hub, printers)
             await hub.start()
             return await self._work_and_stay(hub, stop)
         finally:
             if watching is not None:
                 watching.cancel()
             await hub.stop()
+            if self.trays is not None:
+                self.trays.stop()
 
-    def _set_up(self, hub: Hub) -> None:
+    def _set_up(self, hub: Hub, printers: dict[str, str]) -> None:
         wish = self.wish
         self.token = set_up(
-            self.settings, hub.database, self.day.shop, wish.shops, self.folder, wish.accounts
-        )
+            self.settings, hub.database, self.day.shop, wish.shops, self.folder, wish.accounts, printers,
+            self.day.pool,
+        )  # fmt: skip
 
     def _bring(self, hub: Hub, day: int) -> None:
         wish = self.wish
@@ -165,7 +174,7 @@ class Run:
         return wires
 
     async def _work(self, office: HttpDesk, hub: Hub) -> Report:
-        scene = days.open_site(self.day, self.devices, office)
+        scene = days.open_site(self.day, self.devices, office, self.trays)
         for device in self.devices.values():
             await device.until_ready()
         began = time.perf_counter()
@@ -182,9 +191,19 @@ class Run:
 
             await days.work(self.day, scene, on_order)
         seconds = time.perf_counter() - began
-        return close(scene, await self._books(office, hub), seconds)
+        return close(scene, await self._books(office, hub, scene.site), seconds)
 
-    async def _books(self, office: HttpDesk, hub: Hub) -> HubSays:
+    async def _bills(self, office: HttpDesk, hub: Hub, site: Site) -> list[tuple[Bill, Outcome]]:
+        """The carriers' bills come in; what the hub says of each."""
+        found = []
+        for bill in freight.bills(site, self.day.seed):
+            path = self.folder / f"bill-{bill.carrier}.csv"
+            bill.write(path)
+            await asyncio.to_thread(bring_bill, self.settings, hub.database, path, bill.carrier, now_ms())
+            found.append((bill, await office.billed(bill.carrier, BILL)))
+        return found
+
+    async def _books(self, office: HttpDesk, hub: Hub, site: Site) -> HubSays:
         """What the hub has in its books in the evening."""
         states = await office.states()
         whole = await office.whole_orders(list(states))
@@ -200,6 +219,8 @@ class Run:
             parcels=await office.parcels_left(),
             stock=await office.stock(),
             events=await office.events(),
+            manifests=await office.manifests(),
+            bills=await self._bills(office, hub, site),
             check_problems=_faults(await asyncio.to_thread(check, hub.database)),
         )
 

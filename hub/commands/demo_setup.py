@@ -4,20 +4,24 @@ uses.
 Rule: nothing is written past the hub's own front doors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hub.domain.errors import Conflict
-from hub.domain.office_rules import AllocationRules, AuditRules, OfficeRules, WaveRules
+from hub.domain.office_rules import AllocationRules, AuditRules, OfficeRules, PaperRules, WaveRules
 from hub.domain.orders import Order
+from hub.domain.papers import PAIR_KINDS, SLIP, WAYBILL
 from hub.main import now_ms, rules
 from hub.office import floor_plan, rules_text, visiting, wall_plan
 from hub.office import site as sites
 from hub.office.act import Act, Moment
 from hub.office.imports import KINDS
-from hub.office.imports.plan import Target
+from hub.office.imports.bills import Asked
+from hub.office.imports.bills import planner as bill_planner
+from hub.office.imports.plan import Planner, Target
 from hub.office.imports.report import Report
+from hub.office.printers import add as add_printer
 from hub.office.writing import Writer
 from hub.settings import Settings
 from hub.store.bulk import own_work
@@ -30,6 +34,10 @@ TOTE_PIECES = 200
 """Pieces that one tote takes of a wave that is picked in batch."""
 ODD_FROM_QTY = 400
 """Lines of so many pieces are left to a person."""
+PRINTS = {"SLIPS": (SLIP, "manifest"), "WAYBILLS": (WAYBILL,)}
+"""Printer -> the papers that it takes."""
+BILL, DAYS_MS = "1", 40 * 86_400_000
+"""The number of each carrier's bill, and how far back it goes."""
 
 
 def set_up(
@@ -39,13 +47,17 @@ def set_up(
     shops: Sequence[str],
     folder: Path,
     accounts: str = "",
+    printers: Mapping[str, str] | None = None,
+    numbers: int = 0,
 ) -> str:
-    """Write the office's rules, found the site, add warehouses, shops, stations, people, carts and totes, and
-    import items, bins and stock.
+    """Write the office's rules, found the site, add warehouses, shops, stations, people, carts, totes and
+    printers, and import items, bins, stock and carriers.
 
     Args:
         shops: codes of the shops.
         folder: for the shop's sheets.
+        printers: printer -> its address; without any, no papers are printed.
+        numbers: waybill numbers of each carrier; 0 for no carriers.
         accounts: who may sign in (`hub.office.visiting`); "" for everybody at this machine.
 
     Returns:
@@ -54,17 +66,19 @@ def set_up(
     Raises:
         Conflict: the database holds orders already.
     """
-    _write_rules(settings, len(shop.warehouses) > 1)
+    _write_rules(settings, len(shop.warehouses) > 1, bool(printers))
     database.migrate()
     sites.found(database, settings.site, settings.tz, settings.lang)
     writer = Writer(database, rules(settings), ZoneInfo(settings.tz), now_ms)
     try:
         writer.do(_refuse_used)
         _add_floor(writer, shop, shops)
+        writer.do_each(_add_printer, list((printers or {}).items()))
         token = writer.do(lambda act: visiting.admit(act, accounts))
     finally:
         writer.close()
-    for sheet in sheets.write(shop, folder):
+    carriers = sheets.write_carriers(folder, numbers) if numbers else []
+    for sheet in sheets.write(shop, folder) + carriers:
         _import(settings, database, sheet.kind, "csv", sheet.path, warehouse=sheet.warehouse)
     return token
 
@@ -90,7 +104,23 @@ def bring(
     ]
 
 
-def _write_rules(settings: Settings, has_warehouses: bool) -> None:
+def bring_bill(settings: Settings, database: Database, path: Path, carrier: str, now_at_ms: int) -> None:
+    """Import a carrier's bill, which is of all days up to the one after this moment (UTC milliseconds).
+
+    Raises:
+        BadFile: the file can't be read.
+    """
+    asked = Asked(carrier, BILL, now_at_ms - DAYS_MS, now_at_ms + DAYS_MS)
+    _import(settings, database, "", "", path, planner=bill_planner(asked))
+
+
+def _add_printer(act: Act, printer: tuple[str, str]) -> None:
+    """A label printer; which papers it takes follows from its name."""
+    code, address = printer
+    add_printer(act, code, "raw", address, kinds=PRINTS[code])
+
+
+def _write_rules(settings: Settings, has_warehouses: bool, has_papers: bool) -> None:
     """What the made-up shop's office decides, where no file says it: what it must decide is left to a person.
 
     The order files name no payment and hardly an address, so nothing is held for want of them.
@@ -105,6 +135,7 @@ def _write_rules(settings: Settings, has_warehouses: bool) -> None:
         audit=audit,
         allocation=AllocationRules(split=has_warehouses),
         waves=WaveRules(batch_pieces=TOTE_PIECES),
+        papers=PaperRules(verified=PAIR_KINDS, handed_over=("manifest",)) if has_papers else PaperRules(),
     )
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     (settings.home / "office.toml").write_text(rules_text.written(rules_), encoding="utf-8")
@@ -145,10 +176,12 @@ def _import(
     *,
     warehouse: str = sites.WAREHOUSE,
     shop: str = "",
+    planner: Planner | None = None,
 ) -> Report:
-    """One file through the hub's own import."""
+    """One file through the hub's own import; `planner` reads what needs more than the file says."""
     with own_work(database) as work:
         target = Target(settings.site, warehouse, shop, ZoneInfo(settings.tz))
-        plan = KINDS[kind][form](work, path.name, path.read_bytes(), target)
+        read = planner or KINDS[kind][form]
+        plan = read(work, path.name, path.read_bytes(), target)
         act = Act(work, rules(settings), Moment.at(now_ms(), ZoneInfo(settings.tz)))
         return plan.write(database, act)

@@ -11,7 +11,16 @@ from station_sim import day as days
 from station_sim import families, orders
 from station_sim.desk import How, Paper, Released
 from station_sim.desk_plan import RELEASED, DeskPlan
-from station_sim.office import CANCEL, CHANGE_LESS, CHANGE_MORE, HOLD, HOLD_FOR_GOOD, READDRESS, Interruption
+from station_sim.office import (
+    CANCEL,
+    CHANGE_LESS,
+    CHANGE_MORE,
+    HOLD,
+    HOLD_FOR_GOOD,
+    READDRESS,
+    Interruption,
+    Listed,
+)
 
 LINES = {"A": 4, "B": 2}
 
@@ -94,8 +103,11 @@ class FakeDesk:
     async def readdress(self, order: str) -> None:
         self.said.append(("readdress", order))
 
-    async def packing_lists(self, order: str) -> list[tuple[str, dict[str, int]]]:
+    async def packing_lists(self, order: str) -> list[Listed]:
         raise AssertionError(f"nobody packs {order} here")
+
+    async def hand_over(self, warehouse: str, carrier: str) -> None:
+        raise AssertionError(f"nothing is handed over to {carrier} of {warehouse} here")
 
 
 @pytest.fixture(autouse=True)

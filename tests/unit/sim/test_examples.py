@@ -1,13 +1,13 @@
 import doctest
-from types import ModuleType
+import importlib
+import pkgutil
 
 import pytest
 
-from station_sim import chance, labels, report
+import station_sim
 
 
-@pytest.mark.parametrize("module", [chance, labels, report])
-def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
-    result = doctest.testmod(module)
-    assert result.attempted
-    assert not result.failed
+@pytest.mark.parametrize("name", [module.name for module in pkgutil.iter_modules(station_sim.__path__)])
+def test_the_examples_in_the_docstrings_hold(name: str) -> None:
+    module = importlib.import_module(f"station_sim.{name}")
+    assert not doctest.testmod(module).failed

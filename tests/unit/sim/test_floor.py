@@ -6,7 +6,7 @@ from station_sim import day as days
 from station_sim import office, orders
 from station_sim.case import Case
 from station_sim.floor import Floor
-from station_sim.office import Interruption
+from station_sim.office import Interruption, Listed
 from station_sim.site import Stuck
 
 BOOK = orders.OrderBook([orders.Ordered("1", {"A": 2, "B": 3}, "Ada")])
@@ -73,7 +73,7 @@ async def test_a_stopped_tote_goes_where_its_pieces_belong(
 async def test_a_box_at_the_dock_stays_closed_while_its_order_is_held(floor: Floor) -> None:
     case = _picked(floor)
     assert case.tote is not None
-    box = floor.truth.new_box("WEB-1.1", case, dict(case.wants))
+    box = floor.truth.new_box(Listed("WEB-1.1", Counter(case.wants)), case)
     box.pieces, case.tote.loose, case.passed = case.tote.empty(), [], Counter(case.wants)
     await _say(floor, case, office.HOLD, office.SHIP)
     floor.stopped(case)

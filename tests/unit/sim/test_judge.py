@@ -7,6 +7,7 @@ from station_sim.case import Case
 from station_sim.device import Seen
 from station_sim.judge import Judge, Tolerance
 from station_sim.mistakes import Mistake
+from station_sim.office import Listed
 from station_sim.shop import build
 from station_sim.truth import Truth
 
@@ -58,7 +59,7 @@ def test_what_a_scan_must_say(judge: Judge, case: Case) -> None:
 
 
 def test_what_a_weight_must_say(judge: Judge, case: Case) -> None:
-    box = Truth(1, SHOP).new_box("WEB-1.1", case, dict(case.wants))
+    box = Truth(1, SHOP).new_box(Listed("WEB-1.1", Counter(case.wants)), case)
     right_mg, tolerance_mg = judge.listed_mg(box), round(judge.tolerance.of(SHOP, box.listed))
     assert judge.weight(box, right_mg + tolerance_mg - 1_000) == ("weight_ok",)
     assert judge.weight(box, right_mg + tolerance_mg + 1_000) == ("weight_high",)
@@ -70,18 +71,18 @@ def test_what_a_weight_must_say(judge: Judge, case: Case) -> None:
 
 def test_a_packing_list_must_hold_the_order_within_the_carriers_limit(judge: Judge, case: Case) -> None:
     truth = Truth(1, SHOP)
-    judge.check_list(case, [truth.new_box("WEB-1.1", case, dict(case.wants))])
+    judge.check_list(case, [truth.new_box(Listed("WEB-1.1", Counter(case.wants)), case)])
     assert not judge.missed
-    judge.check_list(case, [truth.new_box("WEB-1.2", case, {HEAVY.sku: 2})])
+    judge.check_list(case, [truth.new_box(Listed("WEB-1.2", Counter({HEAVY.sku: 2})), case)])
     assert judge.missed[-1]["reason"] == "the parcels do not hold what was ordered"
     many = Case("2", "WEB-2", Counter({HEAVY.sku: 30_000_000 // HEAVY.unit_mg + 1}))
-    judge.check_list(many, [truth.new_box("WEB-2.1", many, dict(many.wants))])
+    judge.check_list(many, [truth.new_box(Listed("WEB-2.1", Counter(many.wants)), many)])
     assert "may weigh" in judge.missed[-1]["reason"]
 
 
 def test_a_count_by_hand_that_no_weight_proves_is_missed(judge: Judge, case: Case) -> None:
     case.counted.add(LIGHT.sku)
-    judge.check_list(case, [Truth(1, SHOP).new_box("WEB-1.1", case, dict(case.wants))])
+    judge.check_list(case, [Truth(1, SHOP).new_box(Listed("WEB-1.1", Counter(case.wants)), case)])
     assert "counted by hand" in judge.missed[-1]["reason"]
 
 
@@ -89,7 +90,7 @@ def test_a_parcel_that_left_wrong_is_missed_unless_the_weight_could_not_show_it(
     judge: Judge, case: Case
 ) -> None:
     truth = Truth(1, SHOP)
-    box = truth.new_box("WEB-1.1", case, dict(case.wants))
+    box = truth.new_box(Listed("WEB-1.1", Counter(case.wants)), case)
     box.pieces = [piece for sku in (HEAVY.sku,) for piece in truth.take(SHOP.bin_of(sku, ""), 2)]
     box.pieces += truth.take(SHOP.bin_of(LIGHT.sku, ""), 2)
     judge.check_shipped(box)

@@ -6,6 +6,7 @@ import pytest
 
 from station_sim import day as days
 from station_sim import orders
+from station_sim.freight import Left
 from station_sim.report import HubSays, close, frame_key
 from station_sim.stops import Stop
 
@@ -19,6 +20,7 @@ KEYS = [
     *("days", "merged", "split", "asked", "returns_matched", "returns_done", "returns_left_out"),
     *("units_added", "units_cancelled", "units_shipped", "units_short", "units_held"),
     *("stops", "stops_missed", "stops_not_said", "stop_ms_p50", "stop_ms_p99", "stop_ms_max"),
+    *("pages_printed", "manifests", "bill_lines", "bill_faults", "bill_faults_found"),
     *("shops", "ends"),
 ]
 
@@ -44,7 +46,7 @@ async def evening() -> tuple[days.Scene, HubSays]:
     stock = {place.code: place.books for place in day.shop.places.values()}
     events = Counter({SENT: 1})
     wants = {"WEB-1": Counter({"A": 2})}
-    return scene, HubSays(1, 1, 0, 0, {"WEB-1": "held"}, wants, 0, 0, stock, events)
+    return scene, HubSays(1, 1, 0, 0, {"WEB-1": "held"}, wants, 0, {}, stock, events)
 
 
 def test_the_summary_has_the_keys_that_were_asked_for(evening: tuple[days.Scene, HubSays]) -> None:
@@ -67,7 +69,7 @@ def test_the_summary_has_the_keys_that_were_asked_for(evening: tuple[days.Scene,
         {"wants": {"WEB-1": Counter({"A": 2, "B": 1})}},
         {"wants": {}},
         {"units_verified": 1},
-        {"parcels": 1},
+        {"parcels": {"WEB-1.1": Left("", "", None)}},
         {"stock": {}},
         {"events": Counter()},
         {"events": Counter({SENT: 2})},

@@ -1,8 +1,11 @@
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from station_sim import orders
+from station_sim.office import Listed
 from station_sim.shop import build
 from station_sim.truth import PIECE_CLIP, Truth
 
@@ -63,7 +66,7 @@ def test_a_piece_that_left_unseen_still_stands_in_the_books() -> None:
     truth = Truth(1, SHOP)
     books = {place.code: place.books for place in SHOP.places.values()}
     case = truth.new_case("1", "WEB-1", {SHOP.places[BINS[0]].sku: 1})
-    box = truth.new_box("WEB-1.1", case, {SHOP.places[BINS[0]].sku: 1})
+    box = truth.new_box(Listed("WEB-1.1", Counter({SHOP.places[BINS[0]].sku: 1})), case)
     box.pieces = truth.take(BINS[0], 2)
     truth.shipped.append(box)
     books[BINS[0]] -= 1

@@ -1,0 +1,112 @@
+"""Slip and waybill of a parcel, taken from the printers' trays and scanned together before it is weighed.
+
+Rule: a person knows which papers came out for which parcel; whether both are its own, the scan must prove.
+"""
+
+from station_sim import mistakes
+from station_sim.case import Box, Case
+from station_sim.device import Device, Seen
+from station_sim.mistakes import Mistake
+from station_sim.papers import SLIP, WAYBILL, Paper, Trays
+from station_sim.person import Person
+from station_sim.tariff import CARRIERS
+
+WITHIN_S = 120.0
+"""How long one waits for a paper before something is wrong."""
+ON_THEIR_WAY = ("on their way", "正在打印")
+
+
+class PaperBench(Person):
+    """Somebody at a bench where papers are put to parcels."""
+
+    async def prove(self, device: Device, box: Box) -> Seen | None:
+        """Put slip and waybill to a box, and scan both. The answer that the office has stopped its order,
+        where that is what a scan said; else None.
+        """
+        trays, case = self.site.trays, box.case
+        if trays is None or not box.carrier:
+            return None
+        if case.stop:
+            return await self._hear_stop(device, trays, box)
+        papers = await self._fetch(trays, box)
+        if papers is None:
+            return None
+        if case.number in self.site.plan.torn:
+            self.site.plan.torn.discard(case.number)
+            papers = await self._again(device, trays, box) or papers
+        mistake = self.site.plan.papers.get(case.number)
+        if mistake is not None and not mistake.is_made:
+            await self._err(device, trays, box, papers, mistake)
+        for paper in papers if self.chance.random() < 0.5 else papers[::-1]:
+            self.judge.paper_said(box, await self.scan(device, paper.code, "go"))
+        box.slip, box.label = papers[0].parcel, papers[1].code
+        trays.take(box.code)
+        return None
+
+    async def _hear_stop(self, device: Device, trays: Trays, box: Box) -> Seen | None:
+        """The office has stopped the order: whatever of it is scanned says so. Its papers may never come."""
+        case, kind = box.case, SLIP if self.chance.random() < 0.5 else WAYBILL
+        assert case.tote is not None, "an order keeps its tote until it has shipped"
+        code = trays.there(kind, box.code) or case.tote.card
+        seen = await self.scan(device, code, case.stop)
+        return seen if self.is_told_to_stop(case, seen) else None
+
+    async def _fetch(self, trays: Trays, box: Box, more_than: tuple[int, int] = (0, 0)) -> list[Paper] | None:
+        """Slip and waybill of a box, once they have come out; None where they don't."""
+        papers = [
+            await trays.newest(kind, box.code, WITHIN_S, more)
+            for kind, more in zip((SLIP, WAYBILL), more_than, strict=True)
+        ]
+        there = [paper for paper in papers if paper is not None]
+        if len(there) < len(papers):
+            self.judge.wrong(box.case, f"slip and waybill of {box.code} did not come out: {there}")
+            return None
+        self.judge.check_waybill(box, there[1].code, there[1].words, CARRIERS)
+        return there
+
+    async def _again(self, device: Device, trays: Trays, box: Box) -> list[Paper] | None:
+        """A paper is torn: both are printed again, and the new ones are taken."""
+        before = (trays.count(SLIP, box.code), trays.count(WAYBILL, box.code))
+        seen = await self.scan(device, "X%REPRINT", "go")
+        while any(words in seen.say for words in ON_THEIR_WAY):
+            # They lie in the tray, and the hub has not counted them yet.
+            await self.floor.wait()
+            seen = await self.scan(device, "X%REPRINT", "go")
+        return await self._fetch(trays, box, before)
+
+    async def _err(
+        self, device: Device, trays: Trays, box: Box, papers: list[Paper], mistake: Mistake
+    ) -> None:
+        """What goes wrong with this order's papers, as planned: one is left out, or one is another
+        order's.
+        """
+        first, second = papers if self.chance.random() < 0.5 else papers[::-1]
+        if mistake.kind == mistakes.PAPER_FORGOTTEN:
+            mistake.make("forgotten")
+            await self.scan(device, first.code, "go")
+            seen = await self.weigh_unproven(device, box)
+            if seen.why == "not_allowed":
+                mistake.mend("forgotten", seen.why)
+            return
+        other = trays.other(second.kind, lambda parcel: self._is_sound(parcel, box.case))
+        if other is None:
+            return
+        mistake.sku = other.parcel
+        mistake.make("of another parcel")
+        await self.scan(device, first.code, "go")
+        seen = await self.scan(device, other.code, "wrong_parcel")
+        if seen.why == "wrong_parcel":
+            mistake.mend("of another parcel", seen.why)
+
+    def _is_sound(self, parcel: str, case: Case) -> bool:
+        """Whether a parcel's papers may be taken for those of a case: it is another's, and nobody is about to
+        undo or to stop it.
+        """
+        other = self.truth.cases.get(parcel.rpartition(".")[0])
+        if other is None or other is case or self.floor.is_spared(other):
+            return False
+        return not (other.ended or other.stop or other.sent_back)
+
+    async def weigh_unproven(self, device: Device, box: Box) -> Seen:
+        """Put a box on the scale whose papers are not proven."""
+        raise NotImplementedError
