@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hub.domain.command_cards import PUTWALL
 from hub.domain.orders import Order
 from hub.domain.people import Cart, Operator, Station
 from hub.domain.verdicts import Verdict, go, tell
@@ -36,7 +37,9 @@ def _signed_in(desk: Desk, operator: Operator) -> Verdict:
     work = desk.work
     before = desk.operator
     if before is not None:
-        work.put(replace(before, station_id=None))
+        # Who stands here now has not seen what the other one had in the hand: it is scanned anew.
+        putting.lay_back(desk, before)
+        work.put(replace(work.get(Operator, before.id), station_id=None))
     elsewhere = work.maybe(Station, operator.station_id)
     job = desk.station.job
     if elsewhere is not None and elsewhere.operator_id == operator.id:
@@ -47,6 +50,9 @@ def _signed_in(desk: Desk, operator: Operator) -> Verdict:
         desk.hand_over(desk.station_id)
     desk.set_station(operator_id=operator.id, job=job, ask="")
     was_away = operator.station_id is None or operator.paused_at_ms > 0
+    if job != PUTWALL:
+        putting.lay_back(desk, operator)
+    operator = work.get(Operator, operator.id)
     operator = work.put(replace(operator, station_id=desk.station_id, paused_at_ms=0))
     desk.operator_id = operator.id
     if was_away:

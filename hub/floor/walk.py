@@ -158,11 +158,12 @@ def _not_lit(desk: Desk, task: Pick) -> Verdict:
     elsewhere.
     """
     order, lit = desk.work.maybe(Order, task.order_id), lit_task(desk)
-    if task.state == picking.CANCELLED:
-        return dark(desk) or Verdict("order_cancelled", {"text": ""})
-    stop = stopped(desk, order) if order is not None else None
-    if stop is not None or lit is None:
-        return stop or dark(desk) or Verdict("same_piece")
+    desk.about(order, pick_id=task.id)
+    # What was lit for several orders is told by its new number; what was one order's, by that order.
+    told = dark(desk) if task.state == picking.CANCELLED else None
+    told = told or (stopped(desk, order) if order is not None else None)
+    if told is not None or lit is None:
+        return told or dark(desk) or Verdict("same_piece")
     return Verdict("wrong_bin", {"bin": desk.work.get(Bin, lit.bin_id).code})
 
 
