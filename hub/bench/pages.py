@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 from websockets.asyncio.client import connect
@@ -24,14 +25,21 @@ from websockets.exceptions import ConnectionClosed
 
 from hub.bench import full_site, shop
 from hub.bench.orders import PACE_S, verdicts
+from hub.bench.processor import used_s
 from hub.bench.stations import BenchStation, Timings
-from hub.bench.surroundings import surroundings
+from hub.bench.surroundings import Surrounded, surroundings
+from hub.http.app import wall_clock_ms
+from hub.main.compose import rules
+from hub.main.office import ROUND_S
 from hub.office import site
+from hub.office.tallies import Tallies
+from hub.office.writing import Writer
+from hub.settings import Settings
 from hub.store.database import Database
 from hub.web.page import Page
 from hub.web.pages import ALL
 
-SITE = "bench"
+SITE, WEB = "bench", "hub.main.web"
 ASKED = 8
 """How often each page is asked for; the first time warms up."""
 SEARCHES = (
@@ -68,11 +76,27 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """One round's verdicts without pages and beside them, and how late each stood on a page, in seconds."""
+class Part:
+    """Half a round: its verdicts, and the processor time that gateway and web process used meanwhile, in
+    seconds.
+    """
 
-    alone: Timings
-    beside: Timings
+    verdicts: Timings
+    gateway_s: float
+    web_s: float
+
+    @property
+    def gateway_us(self) -> float:
+        """The gateway's processor time for a verdict, in microseconds."""
+        return self.gateway_s / max(1, len(self.verdicts.trips_s)) * 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round without pages and beside them, and how late each verdict stood on a page, in seconds."""
+
+    alone: Part
+    beside: Part
     late_s: list[float]
 
 
@@ -121,11 +145,14 @@ async def measure(
     scans = 2 * plan.rounds * (plan.seconds + SETTLE_S) / PACE_S
     baskets = shop.fill(database, founded, [int(2 + scans / shop.LINES)] * plan.stations, plan.seed)
     full_site.fill(database, founded, plan.orders, plan.seed, time.time_ns() // 1_000_000, filled)
+    zone = ZoneInfo("UTC")
+    writer = Writer(database, rules(Settings(home=home, site=SITE)), zone, wall_clock_ms)
+    tallies = Tallies(database, writer, SITE, zone)
+    tallies.catch_up()
     stations = [BenchStation(SITE, f"bench-{n}", baskets[n]) for n in range(plan.stations)]
-    database.close()
     port = _free_port()
     settings = {"http_port": port, "http_host": "127.0.0.1"}
-    async with surroundings(home, SITE, database_url, beside=("hub.main.web",), settings=settings) as around:
+    async with surroundings(home, SITE, database_url, beside=(WEB,), settings=settings) as around:
         await _until_up(port)
         for station in stations:
             await station.connect(around.broker.hub_address)
@@ -133,28 +160,34 @@ async def measure(
             asked = await _ask_each(port)
             opened = await _open_first(plan.chromium, port) if plan.chromium else []
             rounds = []
-            for n in range(plan.rounds):
-                rounds.append(await _round(plan, n, stations, port))
-                on_round(rounds[-1])
+            async with _office(database, tallies):
+                for n in range(plan.rounds):
+                    rounds.append(await _round(plan, n, stations, around, port))
+                    on_round(rounds[-1])
         finally:
             for station in stations:
                 await station.disconnect()
+            writer.close()
+            database.close()
     refused = {why: n for s in stations for why, n in s.refused.items()}
     if refused:
         raise RuntimeError(f"expected every scan to pass, got {json.dumps(refused)}")
     return {**_summary(plan, asked, rounds), **_first(opened)}
 
 
-async def _round(plan: Plan, n: int, stations: list[BenchStation], port: int) -> Round:
+async def _round(plan: Plan, n: int, stations: list[BenchStation], around: Surrounded, port: int) -> Round:
     """Without pages and beside them; every other round the other way about."""
-    found: dict[bool, Timings] = {}
+    found: dict[bool, Part] = {}
+    gateway, web = (around.pids[name] for name in ("hub.main.gateway", WEB))
     watched = Watched()
     for with_pages in (False, True) if n % 2 == 0 else (True, False):
         async with _open(plan.pages if with_pages else 0, port, watched):
             for station in stations:
                 station.on_answer = watched.on_answer if with_pages else _heedless
+            was = used_s(gateway), used_s(web)
             until = time.perf_counter() + plan.seconds
-            found[with_pages] = await verdicts(stations, lambda until=until: time.perf_counter() < until)  # type: ignore[misc]  # `until` is bound, not passed
+            done = await verdicts(stations, lambda until=until: time.perf_counter() < until)  # type: ignore[misc]  # `until` is bound, not passed
+            found[with_pages] = Part(done, used_s(gateway) - was[0], used_s(web) - was[1])
     return Round(found[False], found[True], watched.late_s)
 
 
@@ -166,6 +199,27 @@ def pages_to_open() -> list[Page]:
     """The pages that a site has open all day, those of the floor first."""
     lasting = [page for page in ALL if page.live_s and "{" not in page.path]
     return sorted(lasting, key=lambda page: (page.path != "/stations", not page.picture))
+
+
+@asynccontextmanager
+async def _office(database: Database, tallies: Tallies) -> AsyncIterator[None]:
+    """What the office does all day for pages: it sums figures, and brings SQLite's log into its file. Its
+    other work has a benchmark of its own (`hub.bench.orders`).
+    """
+    stop = asyncio.Event()
+
+    async def checkpoints() -> None:
+        while True:
+            await asyncio.to_thread(database.checkpoint)
+            await asyncio.sleep(ROUND_S)
+
+    summing, checking = asyncio.create_task(tallies.run(stop)), asyncio.create_task(checkpoints())
+    try:
+        yield
+    finally:
+        stop.set()
+        checking.cancel()
+        await asyncio.gather(summing, checking, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -267,8 +321,12 @@ def _free_port() -> int:
 
 
 def _summary(plan: Plan, asked: dict[str, list[float]], rounds: list[Round]) -> dict[str, object]:
-    ratios = [r.beside.quantile_us(0.99) / r.alone.quantile_us(0.99) for r in rounds]
-    halves = [r.beside.quantile_us(0.5) / r.alone.quantile_us(0.5) for r in rounds]
+    def us(part: Part, q: float) -> float:
+        return part.verdicts.quantile_us(q)
+
+    ratios = [us(r.beside, 0.99) / us(r.alone, 0.99) for r in rounds]
+    halves = [us(r.beside, 0.5) / us(r.alone, 0.5) for r in rounds]
+    web = [r.beside.web_s / r.beside.verdicts.elapsed_s * 60 for r in rounds]
     late = sorted(seconds for r in rounds for seconds in r.late_s)
     warm = {path: times[1:] for path, times in asked.items()}
     return {
@@ -282,8 +340,11 @@ def _summary(plan: Plan, asked: dict[str, list[float]], rounds: list[Round]) -> 
         "shown_ms_p50": round(statistics.median(late) * 1000, 1) if late else None,
         "shown_ms_p95": round(late[int(len(late) * 0.95)] * 1000, 1) if late else None,
         "shown": len(late),
-        "alone_ms_p99": round(statistics.median(r.alone.quantile_us(0.99) for r in rounds) / 1000, 2),
-        "beside_ms_p99": round(statistics.median(r.beside.quantile_us(0.99) for r in rounds) / 1000, 2),
+        "web_s_per_minute": round(statistics.median(web), 2),
+        "gateway_us_alone": round(statistics.median(r.alone.gateway_us for r in rounds)),
+        "gateway_us_beside": round(statistics.median(r.beside.gateway_us for r in rounds)),
+        "alone_ms_p99": round(statistics.median(us(r.alone, 0.99) for r in rounds) / 1000, 2),
+        "beside_ms_p99": round(statistics.median(us(r.beside, 0.99) for r in rounds) / 1000, 2),
         "p50_ratio": round(statistics.median(halves), 2),
         "p99_ratio": round(statistics.median(ratios), 2),
         "p99_ratio_worst": round(max(ratios), 2),

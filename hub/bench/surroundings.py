@@ -29,6 +29,8 @@ class Surrounded:
 
     home: Path
     broker: OwnBroker
+    pids: Mapping[str, int]
+    """Module -> number of the process that runs it."""
     _environment: dict[str, str]
 
     async def start(self, argv: Sequence[str]) -> asyncio.subprocess.Process:
@@ -56,15 +58,17 @@ async def surroundings(
     """
     broker = OwnBroker(home, site, tls_names=tls_names)
     children: list[asyncio.subprocess.Process] = []
+    modules = ("hub.main.gateway", *beside)
     try:
         address = await broker.start()
         url = url_of(address)
         environment = _environment(url, site, database_url, home, settings or {})
-        for module in ("hub.main.gateway", *beside):
+        for module in modules:
             children.append(await _child(("-m", module), environment))  # noqa: PERF401 - each is ended, also when the next can't start
         children.append(await _child(("-m", "hub.bench.echo", url, site), environment))
         await _until_up(address, site)
-        yield Surrounded(home, broker, environment)
+        pids = {module: child.pid for module, child in zip(modules, children, strict=False)}
+        yield Surrounded(home, broker, pids, environment)
     finally:
         for child in children:
             child.terminate()

@@ -26,6 +26,9 @@ WORDS = {
     "shown": "verdicts seen on a page",
     "shown_ms_p50": "from the station's verdict to the page, median ms",
     "shown_ms_p95": "the same, 95th percentile ms",
+    "web_s_per_minute": "processor time of the web process beside open pages, s a minute",
+    "gateway_us_alone": "processor time of the gateway for a verdict without pages, µs",
+    "gateway_us_beside": "processor time of the gateway for a verdict beside open pages, µs",
     "alone_ms_p99": "verdict without pages, 99th percentile ms",
     "beside_ms_p99": "verdict beside open pages, 99th percentile ms",
     "p50_ratio": "verdict beside / without, median",
@@ -70,7 +73,7 @@ def bench(
 
         def on_round(done: Round) -> None:
             progress.advance(task)
-            alone, beside = (t.quantile_us(0.99) / 1000 for t in (done.alone, done.beside))
+            alone, beside = (part.verdicts.quantile_us(0.99) / 1000 for part in (done.alone, done.beside))
             progress.console.print(
                 f"p99 {alone:.1f} ms without pages, {beside:.1f} ms beside ({beside / alone:.2f})"
             )

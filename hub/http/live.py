@@ -30,11 +30,14 @@ _log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Sent:
-    """One picture as it goes out; `shown` is what `text` says, for those who show it themselves."""
+    """One picture as it goes out; `shown` is what `text` says, for those who show it themselves. `whole`: its
+    sums are as new as the rest; else it has no `text`.
+    """
 
     number: int
     text: str
     shown: dict[str, Any] = field(default_factory=dict)
+    whole: bool = False
 
 
 class Live:
@@ -50,6 +53,11 @@ class Live:
         self._now_ms = now_ms
         self._picture = Picture(site)
         self._watchers = 0
+        self._readers = 0
+        """How many of them read the whole picture; pages show stations and lights only, which are read
+        quickly.
+        """
+        self._is_whole = False
         self._someone = asyncio.Event()
         self._changed = asyncio.Condition()
         self._sent = Sent(0, "")
@@ -80,49 +88,55 @@ class Live:
 
     async def pictures(self) -> AsyncGenerator[str]:
         """The newest picture as JSON, again and again, at least once in `LOOK_S`; ends with `finish`."""
-        async with aclosing(self._each()) as each:
+        async with aclosing(self._each(whole=True)) as each:
             async for sent in each:
                 yield sent.text
 
     async def watch(self) -> AsyncGenerator[dict[str, Any]]:
-        """The same as it is shown; nobody changes it."""
-        async with aclosing(self._each()) as each:
+        """Stations and lights as pages show them; nobody changes them. What else is in it may be old."""
+        async with aclosing(self._each(whole=False)) as each:
             async for sent in each:
                 yield sent.shown
 
-    async def _each(self) -> AsyncGenerator[Sent]:
+    async def _each(self, whole: bool) -> AsyncGenerator[Sent]:
         self._watchers += 1
+        self._readers += whole
+        is_first = self._watchers == 1 or (whole and self._readers == 1)
         if self._watchers == 1:
             self._facts.listen(True)
-            self._looked_at = 0.0  # whoever comes first waits for one tick, not for the next look
             self._someone.set()
+        if is_first:
+            self._looked_at = 0.0  # whoever comes first waits for one tick, not for the next look
         try:
-            seen = 0 if self._watchers > 1 else self._sent.number
+            seen = self._sent.number if is_first else 0
             while not self._finished:
-                await self._newer_than(seen)
+                await self._newer_than(seen, whole)
                 if not self._finished:
                     seen = self._sent.number
                     yield self._sent
         finally:
+            self._readers -= whole
             self._watchers -= 1
             if not self._watchers:
                 self._someone.clear()
                 self._facts.listen(False)
 
-    async def _newer_than(self, number: int) -> None:
+    async def _newer_than(self, number: int, whole: bool) -> None:
         async with self._changed:
-            await self._changed.wait_for(lambda: self._finished or self._sent.number > number)
+            await self._changed.wait_for(
+                lambda: self._finished or (self._sent.number > number and self._sent.whole >= whole)
+            )
 
     async def now(self) -> str:
         """The picture as JSON, read now unless somebody looks on anyway."""
-        return (await self._newest()).text
+        return (await self._newest(whole=True)).text
 
     async def picture(self) -> dict[str, Any]:
-        """The same as it is shown; nobody changes it."""
-        return (await self._newest()).shown
+        """The same as `watch` gives it, once."""
+        return (await self._newest(whole=False)).shown
 
-    async def _newest(self) -> Sent:
-        async with aclosing(self._each()) as each:
+    async def _newest(self, whole: bool) -> Sent:
+        async with aclosing(self._each(whole)) as each:
             async for sent in each:
                 return sent
         raise RuntimeError("the hub is stopping")
@@ -156,8 +170,10 @@ class Live:
             await self._send()
 
     async def _look(self) -> None:
+        whole = self._readers > 0
         try:
-            self._picture.read(await asyncio.to_thread(self._poll.look, self._now_ms()))
+            self._picture.read(await asyncio.to_thread(self._poll.look, self._now_ms(), whole))
+            self._is_whole = whole
             self._database_answers = True
         except UNAVAILABLE as error:
             if self._database_answers:
@@ -173,7 +189,8 @@ class Live:
             "gateway": self._facts.gateway_on,
             "database": self._database_answers,
         }
-        text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+        whole = self._is_whole or not self._database_answers
+        text = json.dumps(shown, ensure_ascii=False, separators=(",", ":")) if whole else ""
         async with self._changed:
-            self._sent = Sent(self._sent.number + 1, text, shown)
+            self._sent = Sent(self._sent.number + 1, text, shown, whole)
             self._changed.notify_all()

@@ -1,12 +1,13 @@
 """Shows open pages again when they may have changed.
 
-Screens that show the same (one address, one language, one person in one role) share one showing. Between two
-showings a page rests, so that open pages leave the processor to verdicts.
+Screens that show the same (one address, one language, one person in one role) share one showing. A page whose
+data stand still is asked for again, not shown again. Between two showings a page rests, so that open pages
+leave the processor to verdicts.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,12 +21,15 @@ from hub.domain.errors import DomainError
 from hub.store.reading import UNAVAILABLE
 from hub.web import frame
 from hub.web.page import File, Page
+from hub.web.reads import Asked, Reads, reads
 from hub.web.serving import Pages
 from hub.web.view import View
 from hub.web.wording import Words
 
 REST = 5
 """A page rests this many times as long as its showing took."""
+STILL_S = 10.0
+"""So long a page is not shown again whose data stand still: its times in words go on."""
 _log = structlog.get_logger()
 
 
@@ -64,6 +68,18 @@ class Shown:
         return {"parts": {name: html for name, html in self.regions.items() if seen.regions[name] != html}}
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a showing was made of: what it asked of the database with the answers, what of the picture it
+    showed, and when that was, by the monotonic clock.
+    """
+
+    asked: Sequence[Asked]
+    answers: bytes
+    of_picture: object
+    at_s: float
+
+
 class Show:
     """One page as one kind of reader sees it, shown again and again while somebody looks."""
 
@@ -75,6 +91,7 @@ class Show:
         self._who = who
         self._changed = asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
+        self._seen: Seen | None = None
         self.watchers = 0
         self.now = Shown()
 
@@ -116,14 +133,35 @@ class Show:
             await asyncio.sleep(self._page.live_s)
 
     def _show(self, picture: dict[str, Any]) -> Shown:
-        view = self._view(picture)
+        of_picture = self._page.sees(picture)
+        try:
+            if self._stands_still(of_picture):
+                return self.now
+            self._seen = None
+            with reads(self._pages.context.database) as asked:
+                view = self._view(picture, asked)
+                shown = self._made(view)
+                # Who asks nothing shows what stands elsewhere.
+                if (asked.asked or self._page.picture) and not view.goes_beyond:
+                    self._seen = Seen(asked.asked, asked.answers(), of_picture, time.monotonic())
+                return shown
+        except UNAVAILABLE:
+            return Shown(self.now.number + 1, available=False)
+
+    def _stands_still(self, of_picture: object) -> bool:
+        """Whether the page would come out as it is, but for its times."""
+        seen = self._seen
+        if seen is None or seen.of_picture != of_picture or time.monotonic() - seen.at_s > STILL_S:
+            return False
+        with reads(self._pages.context.database, seen.asked) as again:
+            return again.answers() == seen.answers
+
+    def _made(self, view: View) -> Shown:
         number = self.now.number + 1
         try:
             made = frame.main(view)
         except DomainError:
             return Shown(number, gone=True)
-        except UNAVAILABLE:
-            return Shown(number, available=False)
         if isinstance(made, File):
             return Shown(number, gone=True)  # a file is saved once, and looked at nowhere
         main = between = str(made)
@@ -131,7 +169,7 @@ class Show:
             between = between.replace(html, "")
         return Shown(number, main, between, view.regions)
 
-    def _view(self, picture: dict[str, Any]) -> View:
+    def _view(self, picture: dict[str, Any], asked: Reads) -> View:
         url = urlsplit(self._key.url)
         return View(
             here=self._pages.context,
@@ -142,9 +180,9 @@ class Show:
             path=self._path,
             query=QueryParams(url.query),
             now_ms=self._pages.context.now_ms(),
-            jobs=self._pages.jobs,
-            machine=self._pages.machine,
+            process=self._pages.process,
             picture=picture,
+            reads=asked,
         )
 
     async def _tell(self, shown: Shown) -> None:

@@ -4,7 +4,7 @@ list.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from htpy import Node
 
@@ -65,6 +65,16 @@ class Act:
     role: str = CLERK
 
 
+def every_picture(picture: Mapping[str, Any]) -> object:
+    """Each picture is another; none is always the same."""
+    return object() if picture else None
+
+
+def no_picture(_picture: Mapping[str, Any]) -> object:
+    """A picture says only that something happened: the page shows what stands in the database."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page.
@@ -78,7 +88,10 @@ class Page:
         role: who may see it at least; ANYBODY also who is not signed in.
         section: where it stands in the navigation; "" for a page that other pages lead to.
         acts: what can be done there, by name.
-        picture: whether `view.picture` is filled: the live picture of the floor (`hub.http.picture`).
+        picture: whether `view.picture` is filled: the live picture of the floor (`hub.http.picture`). The
+            page is then shown with each picture.
+        sees: what of a picture it shows, as a value that stays as it is: with an equal one, and the same
+            data, the page is not shown again.
         live_s: seconds between two showings while somebody looks on; 0 for a page that never changes by
         itself. bare: without navigation, such as a wall screen.
         heading: whether the frame writes the title above it.
@@ -94,6 +107,7 @@ class Page:
     section: str = ""
     acts: Mapping[str, Act] = field(default_factory=dict)
     picture: bool = False
+    sees: Callable[[Mapping[str, Any]], object] = every_picture
     live_s: float = LIVE_S
     bare: bool = False
     heading: bool = True

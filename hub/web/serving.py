@@ -30,7 +30,7 @@ from hub.web.jobs import Jobs
 from hub.web.machine import Machine
 from hub.web.once import Once
 from hub.web.page import ANYBODY, Done, File, Page
-from hub.web.view import View
+from hub.web.view import Process, View
 from hub.web.wording import LANGUAGES, Words, word
 
 HEADERS = {
@@ -64,9 +64,10 @@ class Pages:
         self.context = context
         self.all = tuple(pages)
         self.version = version
-        self.jobs = Jobs(context.now_ms)
         self._once = Once()
+        self.jobs = Jobs(context.now_ms)
         self.machine = machine
+        self.process = Process(self.jobs, machine)
 
     async def view(self, page: Page, connection: HTTPConnection, who: Who, path: dict[str, str]) -> View:
         """The view of a request, its live picture filled where the page shows it."""
@@ -80,8 +81,7 @@ class Pages:
             path=path,
             query=connection.query_params,
             now_ms=self.context.now_ms(),
-            jobs=self.jobs,
-            machine=self.machine,
+            process=self.process,
             shown=Asked.of(connection),
         )
         if page.picture:

@@ -22,10 +22,19 @@ from hub.web.forms import Form
 from hub.web.jobs import Jobs
 from hub.web.machine import Machine
 from hub.web.page import Page
+from hub.web.reads import Reads
 from hub.web.refusals import in_chinese
 from hub.web.wording import Words
 
 _ID = re.compile(r'<[a-z0-9-]+[^>]*? id="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """What pages show of this web process and its machine, beside the data."""
+
+    jobs: Jobs
+    machine: Machine
 
 
 @dataclass(slots=True)
@@ -45,14 +54,17 @@ class View:
     path: Mapping[str, str]
     query: QueryParams
     now_ms: int
-    jobs: Jobs
-    machine: Machine
+    process: Process
     picture: Mapping[str, Any] = field(default_factory=dict)
     form: Form | None = None
     regions: dict[str, str] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     shown: Asked | None = None
     """What the request shows of who makes it; None where nobody asked: the page is shown anew by itself."""
+    reads: Reads | None = None
+    """Where what is asked of the data is noted; None where nobody asks again."""
+    goes_beyond: bool = False
+    """Whether something was shown that stands in no database."""
     title: str = ""
     """In place of the page's own, where a page says what it is about; in the language shown."""
 
@@ -69,9 +81,29 @@ class View:
         """The site's name."""
         return self.here.rules.site
 
+    @property
+    def jobs(self) -> Jobs:
+        """The jobs of this web process."""
+        self.goes_beyond = True
+        return self.process.jobs
+
+    @property
+    def machine(self) -> Machine:
+        """The machine that the hub runs on."""
+        self.goes_beyond = True
+        return self.process.machine
+
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
-        """One snapshot of the data."""
+    def reading(self, again: bool = True) -> Iterator[Reader]:
+        """One snapshot of the data; for a page that is open, one for the whole showing.
+
+        Args:
+            again: whether the page is shown again when this would read otherwise; not for what is kept for
+                some time anyway (`hub.web.floor.kept`).
+        """
+        if again and self.reads is not None:
+            yield self.reads.reader
+            return
         with snapshot(self.here.database) as reader:
             yield reader
 

@@ -11,32 +11,13 @@ from sqlalchemy import Select, func, select
 from hub.domain.orders import ON_FLOOR
 from hub.domain.papers import LIVE, PAIR_KINDS, WAITING
 from hub.store.reading import Reader
-from hub.store.reading.prints import PRINT, PRINTER, in_states
-from hub.store.reading.rows import OPERATOR, ORDER, PARCEL, STATION, WAVE, Row, ask, ask_one, columns
+from hub.store.reading.prints import PRINT, PRINTER, in_states, shown
+from hub.store.reading.rows import OPERATOR, ORDER, PARCEL, WAVE, Row, ask, ask_one, columns
 
 OPEN_STATES = (*WAITING, "failed")
 """States of what somebody may still have to see to."""
-_PRINT = ("id", "kind", "subject", "state", "pair", "bulk", "copy_no", "tries", "reason", "order_id")
-_TIMES = ("asked_at_ms", "sent_at_ms", "ended_at_ms")
 PRINTABLE = ("released", *ON_FLOOR)
 """States of orders that papers are printed of in bulk."""
-
-
-def _prints(site: str) -> Select[Any]:
-    return (
-        select(
-            *columns(PRINT, *_PRINT, *_TIMES),
-            PRINTER.c.code.label("printer"),
-            ORDER.c.label.label("order"),
-            OPERATOR.c.name.label("operator"),
-            STATION.c.name.label("station"),
-        )
-        .join(PRINTER, PRINTER.c.id == PRINT.c.printer_id)
-        .outerjoin(ORDER, ORDER.c.id == PRINT.c.order_id)
-        .outerjoin(OPERATOR, OPERATOR.c.id == PRINT.c.operator_id)
-        .outerjoin(STATION, STATION.c.id == PRINT.c.station_id)
-        .where(PRINT.c.site == site)
-    )
 
 
 def page(
@@ -57,7 +38,7 @@ def page(
         state: one of papers.STATES; or `waiting` for all that wait.
         text: what a print is of (a label, a parcel's code, a waybill number …), or its own number.
     """
-    query = _prints(site)
+    query = shown(site)
     if state:
         query = query.where(PRINT.c.state.in_(WAITING if state == "waiting" else (state,)))
     for column, value in ((PRINTER.c.code, printer), (PRINT.c.kind, kind), (PRINT.c.bulk, bulk)):
@@ -99,7 +80,7 @@ def troubles(reader: Reader, site: str, limit: int) -> list[Row]:
     those = in_states(site, ("doubtful", "failed"))
     which = select(those.c.id).order_by(those.c.state, those.c.id)
     ids = list(reader.execute(which.limit(limit)).scalars())
-    return ask(reader, _prints(site).where(PRINT.c.id.in_(ids)).order_by(PRINT.c.id))
+    return ask(reader, shown(site).where(PRINT.c.id.in_(ids)).order_by(PRINT.c.id))
 
 
 def queue(reader: Reader, site: str, printer: str, limit: int) -> list[Row]:
@@ -109,7 +90,7 @@ def queue(reader: Reader, site: str, printer: str, limit: int) -> list[Row]:
         select(those.c.id).join(PRINTER, PRINTER.c.id == those.c.printer_id).where(PRINTER.c.code == printer)
     )
     ids = list(reader.execute(which.order_by(those.c.id).limit(limit)).scalars())
-    return ask(reader, _prints(site).where(PRINT.c.id.in_(ids)).order_by(PRINT.c.id))
+    return ask(reader, shown(site).where(PRINT.c.id.in_(ids)).order_by(PRINT.c.id))
 
 
 def by_state(reader: Reader, site: str) -> dict[str, dict[str, int]]:
@@ -244,6 +225,6 @@ def waybills(reader: Reader, order_ids: Collection[int]) -> dict[int, list[str]]
 
 def waves_to_print(reader: Reader, site: str, limit: int) -> list[str]:
     """Codes of the newest waves that have orders on the floor."""
-    query = select(ORDER.c.wave_id).where(ORDER.c.site == site, ORDER.c.state.in_(PRINTABLE)).distinct()
+    query = select(ORDER.c.wave_id).where(ORDER.c.site == site, ORDER.c.state.in_(PRINTABLE))
     codes = select(WAVE.c.code).where(WAVE.c.id.in_(query)).order_by(WAVE.c.id.desc())
     return list(reader.execute(codes.limit(limit)).scalars())

@@ -11,7 +11,6 @@ from hub.domain import picking
 from hub.store.reading import floor_map, stock
 from hub.store.reading.floor_map import MOVES_SOUGHT, DrawnBin
 from hub.store.reading.rows import Row
-from hub.web.floor.kept import kept
 from hub.web.floor.layers import DAYS, LOW_QTY, STOCK, Layer
 from hub.web.floor.shown import COLOURS, job, people
 from hub.web.parts import badge, button, facts, note, panel, when
@@ -20,7 +19,6 @@ from hub.web.wording import NONE, word
 
 MOVES, HELD, BUSIEST = 8, 30, 8
 """How many moves and contents of a bin, and how many of the busiest bins, are shown."""
-KEPT_MS = 2_000
 STATES = {
     picking.OPEN: word("waits"),
     picking.CLAIMED: word("taken on"),
@@ -43,7 +41,7 @@ REASONS = {
 
 def bin_panel(view: View, one: DrawnBin) -> Node:
     """One bin: what is in it, who has tasks there, its newest moves."""
-    found: dict[str, list[Row]] = kept(view.here.database, ("bin", one.id), KEPT_MS, lambda: _read(view, one))
+    found = _read(view, one)
     return panel(
         one.code,
         facts(

@@ -7,6 +7,7 @@ works where is live.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import htpy as h
@@ -96,7 +97,7 @@ def _empty(view: View) -> str:
 
 def _draw(view: View) -> Drawn:
     kind, zone = _layer_kind(view), view.asked("zone")
-    with view.reading() as reader:
+    with view.reading(again=False) as reader:
         houses = floor_map.warehouses(reader, view.site)
         if not houses:
             raise NotFound(view.t("warehouse: expected one on this site, found none"))
@@ -255,6 +256,13 @@ def _do_identify(view: View, form: Form) -> Done:
     return Done(view.t("{name} is told to blink and beep.", name=name))
 
 
+def _sees(picture: Mapping[str, Any]) -> object:
+    """Lights, and who stands at which station: a verdict changes nothing here."""
+    lit = [tuple(one.values()) for one in picture["lit"]]
+    return lit, [tuple(row[name] for name in _SEEN) for row in picture["stations"]]
+
+
+_SEEN = ("name", "online", "operator", "job", "zones")
 PAGES = (
     Page(
         "/map",
@@ -262,6 +270,7 @@ PAGES = (
         show,
         section=NOW,
         picture=True,
+        sees=_sees,
         acts={"identify": Act(_do_identify, CLERK)},
         module="map.js",
     ),

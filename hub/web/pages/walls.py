@@ -13,7 +13,7 @@ from hub.domain.access import CLERK
 from hub.domain.errors import NotFound
 from hub.domain.putting import CLEARING, FILLING, FREE, FULL, PACKING, STATES
 from hub.store.reading import wall_now, walls
-from hub.web.page import OFFICE, Page
+from hub.web.page import OFFICE, Page, no_picture
 from hub.web.parts import Column, badge, link_button, panel, table, tile, tiles, when
 from hub.web.view import View
 from hub.web.wording import NONE, word
@@ -271,6 +271,6 @@ _COMING: list[Column[dict[str, Any]]] = [
 ]
 PAGES = (
     Page("/walls", word("Put wall"), show_walls, section=OFFICE),
-    Page("/walls/{code}", word("Put wall"), show_wall, picture=True),
-    Page("/walls/{code}/screen", word("Put wall"), show_screen, picture=True, bare=True),
+    Page("/walls/{code}", word("Put wall"), show_wall, picture=True, sees=no_picture),
+    Page("/walls/{code}/screen", word("Put wall"), show_screen, picture=True, sees=no_picture, bare=True),
 )

@@ -52,8 +52,10 @@ def test_what_is_lit_and_who_is_there_are_drawn_over_it(site: Site, floor: Floor
 def test_lights_are_live_and_the_drawing_is_not_sent_again(site: Site, floor: Floor) -> None:
     with site.client.websocket_connect("/live") as socket:
         socket.send_json({"url": "/map"})
-        socket.receive_json()
-        assert "map-base" in socket.receive_json()["main"]
+        first = {}
+        while "main" not in first:  # on a busy machine a beat comes first
+            first = socket.receive_json()
+        assert "map-base" in first["main"]
         picking(floor)
         parts: dict[str, Any] = {}
         while "map-live" not in parts or "map-light" not in parts["map-live"]:
