@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from hub.domain.billing import CREDIT_DIFFERS, CREDITED
 from hub.domain.errors import NotPermitted
 
 POOL, SHOP = "pool", "shop"
@@ -30,8 +31,12 @@ OUTCOMES = {
     "unknown_waybill": ("no parcel of ours has this number", "运单号不存在"),
     "billed_twice": ("billed before", "重复计费"),
     "not_shipped": ("the number is ours, but nothing was shipped with it", "未发货"),
+    CREDITED: ("gives back what was charged too much, or all of it", "退费相符"),
+    CREDIT_DIFFERS: ("gives back another amount than was too much", "退费不符"),
 }
 """outcome of a bill's line -> its name in English and Chinese."""
+RIGHT = ("ok", CREDITED)
+"""Outcomes of lines that are as they should be."""
 MANIFEST_STATES, OUTCOME_CODES = tuple(MANIFEST_WORDS), tuple(OUTCOMES)
 
 

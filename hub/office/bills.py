@@ -4,10 +4,11 @@ Rule: a line is judged by what is in the books now, and by the lines that were b
 own above it and those of bills that were read in before. Judged again, the same books say the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.domain import packing, shipping
+from hub.domain.billing import Charged, charged, credit
 from hub.domain.carriers import Bill, BillLine
 from hub.domain.shipping import Book, Load
 from hub.store import billing
@@ -34,26 +35,32 @@ def judge(work: Work, bill: Bill, book: Book, lines: Sequence[BillLine]) -> list
     """What each of a bill's lines comes to, in their order."""
     waybills = [line.waybill for line in lines]
     parcels = billing.parcels(work, bill.site, book.carrier.code, waybills)
-    first = billing.first_lines(work, bill.carrier_id, waybills)
+    every = billing.all_lines(work, bill.carrier_id, waybills)
     pool = billing.of_pool(work, bill.carrier_id, waybills)
-    return [_judged(bill, book, line, parcels, first, pool) for line in lines]
+
+    def judged(line: BillLine) -> Judged:
+        here = bill.id, line.line_no
+        before = charged(fee for *at, fee in every.get(line.waybill, ()) if tuple(at) < here)
+        parcel = parcels.get(line.waybill)
+        never_left = parcel.state != packing.SHIPPED if parcel else line.waybill in pool
+        return _judged(bill, book, line, before, parcel, never_left)
+
+    return [judged(line) for line in lines]
 
 
 def _judged(
-    bill: Bill,
-    book: Book,
-    line: BillLine,
-    parcels: Mapping[str, Known],
-    first: Mapping[str, tuple[int, int]],
-    pool: frozenset[str],
+    bill: Bill, book: Book, line: BillLine, before: Charged, parcel: Known | None, never_left: bool
 ) -> Judged:
-    parcel = parcels.get(line.waybill)
     own_mg = shipping.chargeable_mg(book.carrier, _load(parcel)) if parcel else None
     parcel_id = parcel.id if parcel else None
+    if line.fee_minor < 0 and (parcel or never_left or before.is_billed):
+        # What nobody sent should have cost nothing.
+        due_minor = 0 if never_left or parcel is None else parcel.fee_minor
+        outcome, own_minor = credit(before, line.fee_minor, due_minor)
+        return Judged(outcome, parcel_id, own_mg, own_minor)
     # Nothing should have been charged for what was billed before, or never left.
-    if _before(bill, line, first):
+    if before.is_billed:
         return Judged(TWICE, parcel_id, own_mg, 0)
-    never_left = parcel.state != packing.SHIPPED if parcel else line.waybill in pool
     if never_left:
         return Judged(NOT_SHIPPED, parcel_id, own_mg, 0)
     if parcel is None or own_mg is None:
@@ -65,11 +72,6 @@ def _judged(
     if parcel.fee_minor is not None and line.fee_minor != parcel.fee_minor:
         return Judged(FEE, *own)
     return Judged(OK, *own)
-
-
-def _before(bill: Bill, line: BillLine, first: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether its number was billed before: by an earlier bill, or above it on this one."""
-    return first.get(line.waybill, (bill.id, line.line_no)) < (bill.id, line.line_no)
 
 
 def _load(parcel: Known) -> Load:

@@ -49,11 +49,15 @@ def parcels(work: Work, site: str, carrier: str, waybills: Sequence[str]) -> dic
     return {row[0]: Known(*row[1:]) for row in _among(work, sql, (site, carrier), waybills)}
 
 
-def first_lines(work: Work, carrier_id: int, waybills: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """waybill number -> (bill, line) where a carrier billed it first."""
-    sql = """SELECT l.waybill, l.bill_id, l.line_no FROM bill_line l JOIN bill b ON b.id = l.bill_id
-             WHERE b.carrier_id = ? AND l.waybill AMONG ORDER BY l.bill_id DESC, l.line_no DESC"""
-    return {waybill: (bill, line) for waybill, bill, line in _among(work, sql, (carrier_id,), waybills)}
+def all_lines(work: Work, carrier_id: int, waybills: Sequence[str]) -> dict[str, list[tuple[int, int, int]]]:
+    """waybill number -> (bill, line, fee) of everything that a carrier has billed for it, the first first."""
+    sql = """SELECT l.waybill, l.bill_id, l.line_no, l.fee_minor FROM bill_line l
+             JOIN bill b ON b.id = l.bill_id
+             WHERE b.carrier_id = ? AND l.waybill AMONG ORDER BY l.bill_id, l.line_no"""
+    found: dict[str, list[tuple[int, int, int]]] = {}
+    for waybill, *line in _among(work, sql, (carrier_id,), waybills):
+        found.setdefault(waybill, []).append((line[0], line[1], line[2]))
+    return found
 
 
 def of_pool(work: Work, carrier_id: int, waybills: Sequence[str]) -> frozenset[str]:

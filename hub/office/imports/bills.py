@@ -91,12 +91,12 @@ def _check(asked: Asked, carrier: Carrier | None, there: Sequence[str]) -> None:
 def _said(sheet: Sheet, row: Row, carrier: Carrier, line_no: int) -> Said:
     waybill = fields.text(sheet, row, "waybill", NUMBER_LENGTH, required=True)
     if not row.get("fee"):
-        sheet.wrong(row, "fee", "a price of 0 or more, without thousands' signs", "")
+        sheet.wrong(row, "fee", "an amount, without thousands' signs", "")
     return Said(
         line_no,
         waybill,
         fields.mass_mg(sheet, row, "weight", "kg"),
-        fields.minor(sheet, row, "fee", carrier.currency),
+        fields.minor(sheet, row, "fee", carrier.currency, may_be_back=True),
     )
 
 

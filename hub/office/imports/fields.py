@@ -143,16 +143,38 @@ def _measure(sheet: Sheet, row: Row, field: str, unit: str, units: dict[str, Dec
     return int((value * factor).to_integral_value(ROUND_HALF_UP))
 
 
-def minor(sheet: Sheet, row: Row, field: str, currency: str) -> int:
-    """A price in minor units of a currency; 0 where the cell is empty."""
+def minor(sheet: Sheet, row: Row, field: str, currency: str, *, may_be_back: bool = False) -> int:
+    """A price in minor units of a currency; 0 where the cell is empty.
+
+    Args:
+        may_be_back: whether it may be below 0, which is money given back: `-6.00`, `(6.00)`, `6.00-`.
+    """
     cell = plain(row.get(field)).strip(SIGNS + " ")
     if not cell:
         return 0
-    value = number(cell, sheet.delimiter != ",")
-    if value is None or not 0 <= value < 10**12:
-        sheet.wrong(row, field, "a price of 0 or more, without thousands' signs", cell)
+    amount = _amount(cell) if may_be_back else cell
+    value = number(amount, sheet.delimiter != ",")
+    least = -(10**12) if may_be_back else -1
+    if value is None or not least < value < 10**12 or (value < 0 and not may_be_back):
+        expected = "an amount" if may_be_back else "a price of 0 or more"
+        sheet.wrong(row, field, f"{expected}, without thousands' signs", cell)
         return 0
     return money.minor(value, currency)
+
+
+def _amount(cell: str) -> str:
+    """An amount as bookkeepers write it, with its sign before it.
+
+    >>> [_amount(cell) for cell in ("-6.00", "(6.00)", "6.00-", "¥-6", "−6", "6.00", "--6")]
+    ['-6.00', '-6.00', '-6.00', '-6', '-6', '6.00', '--6']
+    """
+    bare = cell.replace("−", "-")
+    is_back = (bare.startswith("(") and bare.endswith(")")) or bare.endswith("-")
+    digits = (bare.strip("()").removesuffix("-") if is_back else bare).strip(SIGNS + " ")
+    sign, digits = (
+        ("-", digits[1:].strip(SIGNS + " ")) if digits.startswith("-") and not is_back else ("", digits)
+    )
+    return f"-{digits}" if is_back else f"{sign}{digits}"
 
 
 def flag(sheet: Sheet, row: Row, field: str) -> bool:

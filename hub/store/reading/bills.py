@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from hub.domain.carriers import RIGHT
 from hub.store.reading import Reader
 from hub.store.reading.rows import CARRIER, ORDER, PARCEL, Row, ask, ask_one, columns, page
 from hub.store.tables import METADATA
@@ -18,7 +19,7 @@ def _bills() -> Select[Any]:
             LINE.c.bill_id,
             func.count().label("lines"),
             func.coalesce(func.sum(LINE.c.fee_minor), 0).label("billed_minor"),
-            func.count().filter(LINE.c.outcome != "ok").label("differences"),
+            func.count().filter(LINE.c.outcome.not_in(RIGHT)).label("differences"),
         )
         .group_by(LINE.c.bill_id)
         .subquery()
@@ -101,7 +102,7 @@ def lines(
     if outcome is not None:
         query = query.where(LINE.c.outcome == outcome)
     if differing:
-        query = query.where(LINE.c.outcome != "ok")
+        query = query.where(LINE.c.outcome.not_in(RIGHT))
     return page(reader, query, LINE, after, limit)
 
 

@@ -8,7 +8,7 @@ import htpy as h
 from htpy import Node
 
 from hub.domain import money
-from hub.domain.carriers import OUTCOMES
+from hub.domain.carriers import OUTCOMES, RIGHT
 from hub.domain.errors import NotFound
 from hub.store.reading import Reader
 from hub.store.reading import bills as book
@@ -112,7 +112,9 @@ def _totals(view: View, row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 _TOTALS: list[Column[dict[str, Any]]] = [
-    Column(word("Outcome"), lambda _, row: badge(row["words"], "good" if row["outcome"] == "ok" else "warn")),
+    Column(
+        word("Outcome"), lambda _, row: badge(row["words"], "good" if row["outcome"] in RIGHT else "warn")
+    ),
     Column(word("Lines"), lambda view, row: view.words.number(row["lines"]), number=True),
     Column(word("Billed"), lambda _, row: _amount(row, "billed_minor", row["currency"]), number=True),
     Column(word("Should be"), lambda _, row: _amount(row, "own_minor", row["currency"]), number=True),

@@ -172,6 +172,41 @@ def test_what_another_bill_had_is_billed_twice_in_the_later_one_alone(floor: Bil
     assert [line["outcome"] for line in told(floor)[1]] == ["ok"]
 
 
+def test_money_given_back(floor: Billed) -> None:
+    """What lines should be adds up to what the parcels cost: S-1, S-2 and S-3 6.00 each, S-4 nothing."""
+    read_in(
+        floor,
+        [("YT0000", "1", "9.00"), ("YT0001", "1", "6.00"), ("YT0003", "1", "6.00"), ("NOBODY", "1", "5")],
+    )
+    back: list[tuple[object, ...]] = [
+        ("YT0000", "", "-3.00"),  # what was too much
+        ("YT0001", "", "(6.00)"),  # all of it …
+        ("YT0001", "1", "6.00"),  # … and charged anew
+        ("YT0002", "", "-6.00"),  # never charged
+        ("YT0003", "", "6.00-"),  # charged, and never sent
+        ("NOBODY", "", "-5"),
+        ("YT0000", "", "-1.00"),  # more than was too much
+        ("NEVER", "", "-1.00"),
+    ]
+    report = read_in(floor, back, Asked("YT", "credit"))
+    found, lines = told(floor, "credit")
+    assert [(line["outcome"], line["own_minor"]) for line in lines] == [
+        ("credited", 0),
+        ("credited", -600),
+        ("ok", 600),
+        ("credit_differs", 0),
+        ("credited", 0),
+        ("credited", 0),
+        ("credit_differs", 0),
+        ("unknown_waybill", None),
+    ]
+    assert (report.counts["credited"], found["differences"], found["billed_minor"]) == (4, 3, -2200)
+    first, second = (told(floor, number)[0]["totals"] for number in ("2010-12", "credit"))
+    assert sum(row["own_minor"] for row in (*first, *second)) == 1200
+    again = read_in(floor, back, Asked("YT", "credit"))
+    assert (again.counts["lines_there"], again.counts["credited"]) == (8, 4)
+
+
 def test_what_the_tariff_rounds_up_to_is_right(floor: Billed) -> None:
     """S-2 weighs 300 g: up to 1 kg is what its row says, 1.05 kg is within the tolerance, 1.06 kg is not."""
     for n, (weight, outcome) in enumerate(
@@ -207,8 +242,8 @@ def test_an_import_that_broke_off_is_finished_by_the_same_again(floor: Billed) -
         (ROWS, Asked("YT", ""), "number: expected 1 to 64 characters"),
         (ROWS, Asked("YT", "1", 5, 5), "to: expected a day that is not before"),
         ([("", "1", "1")], None, "line 2, 运单号: expected a value"),
-        ([("A", "1", "")], None, "a price of 0 or more"),
-        ([("A", "1", "-1")], None, "a price of 0 or more"),
+        ([("A", "1", "")], None, "an amount, without thousands' signs"),
+        ([("A", "1", "--1")], None, "an amount, without thousands' signs"),
         ([("A", "x", "1")], None, "计费重量: expected a number of 0 or more"),
     ],
 )
