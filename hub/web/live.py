@@ -19,9 +19,9 @@ from starlette.datastructures import QueryParams
 from hub.domain.access import Who
 from hub.domain.errors import DomainError
 from hub.store.reading import UNAVAILABLE
+from hub.store.reading.reads import Asked, Reads, reads
 from hub.web import frame
 from hub.web.page import File, Page
-from hub.web.reads import Asked, Reads, reads
 from hub.web.serving import Pages
 from hub.web.view import View
 from hub.web.wording import Words

@@ -18,11 +18,11 @@ from hub.domain.errors import DomainError
 from hub.http.context import Context
 from hub.http.gate import Asked
 from hub.store.reading import Reader, snapshot
+from hub.store.reading.reads import Reads
 from hub.web.forms import Form
 from hub.web.jobs import Jobs
 from hub.web.machine import Machine
 from hub.web.page import Page
-from hub.web.reads import Reads
 from hub.web.refusals import in_chinese
 from hub.web.wording import Words
 

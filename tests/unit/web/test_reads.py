@@ -14,10 +14,10 @@ from hub.domain.access import ADMINISTRATOR, Who
 from hub.domain.orders import Order
 from hub.store.database import Database
 from hub.store.reading import orders
+from hub.store.reading.reads import reads
 from hub.web import live
 from hub.web.live import Key, Show
 from hub.web.page import Page, no_picture
-from hub.web.reads import reads
 from hub.web.view import View
 from tests.databases import migrated
 from tests.unit.floor.floor_under_test import Floor
