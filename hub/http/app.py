@@ -20,36 +20,7 @@ from hub.http.guard import Guard
 from hub.http.live import Live
 from hub.http.poll import Poll
 from hub.http.problems import Problem
-from hub.http.routes import (
-    accounts,
-    allocations,
-    audits,
-    bills,
-    calendar,
-    carriers,
-    carts,
-    channels,
-    devices,
-    exceptions,
-    figures,
-    floor,
-    health,
-    hooks,
-    joining,
-    kits,
-    manifests,
-    me,
-    orders,
-    people,
-    printers,
-    prints,
-    session,
-    stock,
-    walls,
-    waves,
-    webhooks,
-)
-from hub.http.routes.documented import KEPT_OUT
+from hub.http.routes.together import ROUTES
 from hub.office.act import Rules
 from hub.office.passwords import Passwords
 from hub.office.writing import Writer
@@ -117,31 +88,7 @@ def create_app(
     problems.install(app)
     app.add_middleware(Guard)
     metrics.install(app, context)
-    for router in (
-        *(
-            audits,
-            stock,
-            allocations,
-            kits,
-            joining,
-            orders,
-            waves,
-            walls,
-            floor,
-            carts,
-            people,
-            figures,
-            devices,
-            exceptions,
-        ),
-        *(channels, webhooks, printers, prints),
-        *(carriers, calendar, manifests, bills),
-        *(accounts, me),
-    ):
-        app.include_router(router.router, prefix=metrics.API, responses=KEPT_OUT)
-    for router in (hooks, session):
-        app.include_router(router.router, prefix=metrics.API)
-    app.include_router(health.router)
+    app.router.routes.extend(ROUTES)
     _document_problems(app)
     return app
 
