@@ -166,10 +166,12 @@ def done(desk: Desk, order: Order, last: Verdict) -> Verdict:
         return Verdict("order_held", {"text": order.label})
     prints.at(desk, "verified", desk.step(order, "verify"))
     args: dict[str, object] = {"order": order.label}
+    tote = desk.work.maybe(Tote, order.tote_id)
     over = put_backs.pieces(desk, order)
     if over:
         args |= {"phrase": "done_too_many", "qty": over}
-    tote = desk.work.maybe(Tote, order.tote_id)
+    elif tote is not None and len(together.every(desk.work, tote)) > 1:
+        args |= {"phrase": "done_together", "tote": together.name(desk.work, tote)}
     if tote is not None and tote.kind == SLOT:
         cartons.into_carton(desk, desk.work.get(Order, order.id))
     return Verdict("order_done", args, got=last.got, want=last.want)
