@@ -63,7 +63,8 @@ def printer(reader: Reader, site: str, code: str) -> Row | None:
     return ask_one(reader, _printers(site).where(PRINTER.c.code == code))
 
 
-def _prints(site: str) -> Select[Any]:
+def shown(site: str) -> Select[Any]:
+    """Prints as they are shown: where each is, of which order, who asked for it and when."""
     return (
         select(
             *columns(PRINT, "id", "kind", "subject", "state", "pair", "bulk", "copy_no", "tries", "reason"),
@@ -94,7 +95,7 @@ def prints(
     kind: str | None = None,
 ) -> list[Row]:
     """Prints, the oldest first: what waits and what was printed, by whom, and again why."""
-    query = _prints(site)
+    query = shown(site)
     for column, value in (
         (PRINTER.c.code, printer),
         (PRINT.c.state, state),
@@ -109,7 +110,7 @@ def prints(
 
 def one(reader: Reader, site: str, id_: int) -> Row | None:
     """One print."""
-    return ask_one(reader, _prints(site).where(PRINT.c.id == id_))
+    return ask_one(reader, shown(site).where(PRINT.c.id == id_))
 
 
 def counts(reader: Reader, ids: Collection[int]) -> dict[str, int]:

@@ -26,6 +26,7 @@ from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, page_of
 from hub.web.many import Many
 from hub.web.pages.paper_parts import kind, printer_choice, printers_of, state
 from hub.web.parts import Column, badge, hidden, link_button, note, select
+from hub.web.parts.orders import order_link
 from hub.web.view import View
 from hub.web.wording import NONE, word
 
@@ -178,7 +179,7 @@ _LISTING: Listing[dict[str, Any]] = Listing(
     key=lambda row: str(row["label"]),
     keys=_keys,
     columns=[
-        Column(word("Order"), lambda _, row: h.a(href=f"/orders/{row['label']}")[row["label"]]),
+        Column(word("Order"), lambda _, row: order_link(row["label"])),
         Column(word("State"), lambda view, row: badge(view.words.of(orders.WORDS[row["state"]]))),
         Column(
             word("Wave"),

@@ -22,6 +22,7 @@ from hub.web.page import Act, Done
 from hub.web.pages.paper_parts import print_states
 from hub.web.pages.wave_parts import bars, call, kind, pace, shown, who
 from hub.web.parts import Column, badge, button, facts, field, link_button, panel, table, when
+from hub.web.parts.orders import order_link
 from hub.web.view import View
 from hub.web.wording import word
 
@@ -136,7 +137,7 @@ _TOTES: list[Column[dict[str, Any]]] = [
     Column(
         word("Order"),
         lambda view, row: (
-            h.a(href=f"/orders/{row['order']}")[row["order"]] if row["order"] else view.t("the whole wave")
+            order_link(row["order"]) if row["order"] else view.t("the whole wave")
         ),
     ),
     Column(
@@ -169,7 +170,7 @@ _LACKS: list[Column[dict[str, Any]]] = [
     Column(word("SKU"), lambda _, row: h.a(href=f"/stock/{row['sku']}")[row["sku"]]),
     Column(word("Item"), lambda _, row: row["name"]),
     Column(word("Pieces"), lambda view, row: view.words.number(row["pieces"]), number=True),
-    Column(word("Order"), lambda _, row: h.a(href=f"/orders/{row['order']}")[row["order"]]),
+    Column(word("Order"), lambda _, row: order_link(row["order"])),
 ]
 
 
@@ -217,7 +218,7 @@ _LISTING: Listing[dict[str, Any]] = Listing(
     key=lambda row: str(row["label"]),
     keys=_keys,
     columns=[
-        Column(word("Order"), lambda _, row: h.a(href=f"/orders/{row['label']}")[row["label"]]),
+        Column(word("Order"), lambda _, row: order_link(row["label"])),
         Column(word("State"), _state),
         _of("pieces"),
         _of("picked"),

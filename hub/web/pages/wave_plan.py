@@ -25,6 +25,7 @@ from hub.web.jobs import Job
 from hub.web.page import Act, Done, Page
 from hub.web.pages.wave_parts import call, kind
 from hub.web.parts import badge, button, dialog, link_button, note, panel, tile, tiles, when
+from hub.web.parts.orders import order_link
 from hub.web.view import View
 from hub.web.wording import word
 
@@ -155,7 +156,7 @@ def _orders(view: View, orders: list[dict[str, Any]]) -> Node:
     return h.ul(".chips")[
         (
             h.li[
-                h.a(href=f"/orders/{order['order']}")[order["order"]],
+                order_link(order["order"]),
                 " ",
                 view.t("{n} pieces", n=order["pieces"]),
                 order["due_at_ms"] > 0 and [" · ", when(view, order["due_at_ms"])],

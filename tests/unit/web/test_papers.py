@@ -83,10 +83,13 @@ def test_a_printer_is_added_tested_paused_and_taken_away(site: Site) -> None:
     assert (
         "expected host:port" in site.post("/papers", "add", 422, **{**ADD, "code": "P2", "address": "?"}).said
     )
-    folder = site.post(
-        "/papers", "add", 422, **{**ADD, "code": "P3", "kind": "folder", "address": "/srv/papers"}
+    refused = site.post("/papers", "add", 422, **{**ADD, "code": "P3", "pages_at_once": "99"})
+    assert "pages_at_once: expected" in refused.said
+    seen = site.post(
+        "/papers/printers/P1", "change", printer="P1", takes_waybill="1", stations="", pages_at_once="1"
     )
-    assert "kind: expected one of raw, cups" in folder.said
+    assert "Printer P1 is changed" in seen.said
+    assert "Papers waybill · 100 × 150 mm Benches all Pages on their way at once 1" in seen.main
     assert "A test page waits for P1" in site.post("/papers", "test", printer="P1").said
     assert "paused" in site.post("/papers", "pause", printer="P1").said
     assert "Resume it, and what waits is printed." in site.get("/papers").main
@@ -97,6 +100,17 @@ def test_a_printer_is_added_tested_paused_and_taken_away(site: Site) -> None:
     site.post("/papers/printers/P1", "cancel", print="1", reason="no need")
     assert site.post("/papers/printers/P1", "remove", printer="P1").said.startswith("✓ P1 is taken away")
     site.get("/papers/printers/P1", status=404)
+
+
+def test_a_printer_that_writes_into_a_folder_is_for_administrators(site: Site) -> None:
+    folder = {**ADD, "kind": "folder", "address": "/srv/papers", "pages_at_once": "2"}
+    assert 'value="folder"' in site.get("/papers").html
+    assert "folder /srv/papers" in site.post("/papers", "add", **folder).main
+    site.become("supervisor")
+    assert 'value="folder"' not in site.get("/papers").html
+    refused = site.post("/papers", "add", 403, **{**folder, "code": "P2"})
+    assert "A printer that writes into a folder needs the role administrator." in refused.said
+    site.get("/papers/printers/P2", status=404)
 
 
 @pytest.mark.long
