@@ -25,7 +25,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "short": ("{bin} -{qty}: short? X%YES", "{bin} 缺{qty}件？X%YES"),
     "undone": ("Taken back: {what}", "已撤销 {what}"),
     "undone_short": ("Taken back: short {bin} {sku} -{qty}", "已撤销缺货 {bin} {sku} {qty}件"),
-    "undone_damaged": ("Taken back: damaged {sku} > {place}", "已撤销破损 {sku} 放回{place}"),
+    "undone_damaged": ("Taken back: damaged {what}", "已撤销破损 {what}"),
     "undone_empty": ("Taken back: {tote} short -{qty}", "已撤销缺货 {tote} {qty}件"),
     "undone_missing": ("Taken back: {order} -{qty}, verify on", "已撤销缺货{qty}件，请继续验货 {order}"),
     "undone_put": ("Taken back: {sku} -{qty} from {bin}", "已撤销上架 {sku} {qty}件 自{bin}"),
@@ -38,7 +38,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "too_late_stock": ("Too late, {sku} left {bin}: X%CALL", "已来不及，{sku}已不在{bin}：X%CALL"),
     "too_late_tote": ("Too late, {tote} is in use: X%CALL", "已来不及，{tote} 已另用：X%CALL"),
     "too_late_hand": ("Too late, {name} went on: X%CALL", "已来不及，{name} 已做下一步：X%CALL"),
-    "too_late_case": ("Exception {number} is settled: X%CALL", "异常件{number}已处理：X%CALL"),
+    "too_late_case": ("Exception {text} is settled: X%CALL", "异常件{text}已处理：X%CALL"),
     "close_manifest": (
         "{manifest}: {count}, {weight}. Close? X%YES",
         "{manifest} {count}件{weight} 交接？X%YES",

@@ -31,7 +31,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
     stop = stopped(desk, order)
     if stop is not None:
         return stop
-    desk.undoable("damaged", sku=_sku(desk, task), place=desk.work.get(Bin, task.bin_id).code)
+    desk.undoable("damaged", what=f"{_sku(desk, task)} > {desk.work.get(Bin, task.bin_id).code}")
     _set_aside(desk, order, task)
     where = walk.what_next(desk, lit.cart_id, lit.walk_order, lit.kind)
     shorts.picked_or_short(desk, order.id)

@@ -163,7 +163,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
     desk.about(order_id=task.order_id, pick_id=task.id)
     what = desk.work.get(Item, task.item_id).sku
     place = putting.batch_tote(desk, task).code if task.state == picking.LIT else slot_of(desk, task).code
-    desk.undoable("damaged", sku=what, place=place)
+    desk.undoable("damaged", what=f"{what} > {place}")
     if task.state == picking.LIT:
         losses.damaged_in_hand(desk, task)
     elif losses.damaged_in_slot(desk, task) is None:

@@ -185,7 +185,7 @@ def damaged(desk: Desk, text: str) -> Verdict:
     from_bin, aside = desk.work.get(Bin, tote.bin_id), ledger.site_bin(desk, DAMAGED)
     sku = desk.work.get(Item, task.item_id).sku
     # Taken back, the piece is in the tote again: it is scanned anew.
-    desk.undoable("damaged", sku=sku, place=tote.code)
+    desk.undoable("damaged", what=f"{sku} > {tote.code}")
     putting.move_pieces(desk, task.item_id, 1, from_bin, aside, "damaged", task.lot, task.order_id)
     losses.lose(desk, desk.work.get(Order, task.order_id or 0), task.item_id, 1)
     putting.close_if_empty(desk, tote)

@@ -265,7 +265,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
     tote = desk.work.maybe(Tote, order.tote_id)
     assert tote is not None, "an order that is verified stands in a tote"
     bin_, sku = desk.work.get(Bin, tote.bin_id), desk.work.get(Item, line.item_id).sku
-    desk.undoable("damaged", sku=sku, place=order.label)
+    desk.undoable("damaged", what=f"{sku} > {order.label}")
     ledger.move_any_lot(
         desk, line.item_id, 1, bin_, ledger.site_bin(desk, stock.DAMAGED), "damaged", order.id
     )

@@ -244,7 +244,7 @@ class _Restoring:
         for each in self.changes.of(Case):
             case = self.work.get(Case, each.id)
             if case.state not in case_rules.LIFE["withdraw"]:
-                raise TooLateError("too_late_case", number=case.id)
+                raise TooLateError("too_late_case", text=case.id)
             times = each.after["times"] - (each.before["times"] if each.before else 0)
             cases.withdraw(self.act, case, times, each.before)
 

@@ -43,7 +43,7 @@ def books(floor: Floor) -> dict[str, Any]:
                 if tote.kind != CARTON or tote.order_id is not None
             },
             "tasks": sorted(
-                (t.kind, bins[t.bin_id], labels[t.order_id or 0], t.lot, t.qty_left, t.state == "open")
+                (t.kind, bins[t.bin_id], labels[t.order_id or 0], t.lot, t.qty_left)
                 for t in tasks
                 if t.kind in (PICK, PUT_BACK) and t.state in UNFINISHED
             ),

@@ -99,7 +99,7 @@ def test_a_short_is_not_taken_back_once_another_fetches_the_pieces(floor: Floor,
     floor.scan("zone-b", "U%2", "J%PICK", "H%K2", "C%T1", "X%YES")
     after = books(floor)
     late = floor.scan("zone-a", "X%UNDO")
-    assert (late.why, late.snd, late.say) == ("not_allowed", "bad", "Too late: K2 fetches A. X%CALL")
+    assert (late.why, late.snd, late.say) == ("not_allowed", "bad", "Too late, K2 fetches A: X%CALL")
     assert books(floor) == after
     assert of_kind(floor, label)["short"].state == "open"
     is_sound(database)
@@ -115,7 +115,7 @@ def test_a_stopped_order_stays_as_it_is(floor: Floor, what: Callable[..., object
     floor.scan("zone-a", "X%SHORT", "X%YES")
     floor.office(what, label, "why")
     late = floor.scan("zone-a", "X%UNDO")
-    assert (late.why, late.say) == ("not_allowed", f"Too late: {label} is {says}. X%CALL")
+    assert (late.why, late.say) == ("not_allowed", f"Too late, {label} is {says}: X%CALL")
 
 
 def test_what_somebody_has_settled_is_not_withdrawn(floor: Floor) -> None:
@@ -126,7 +126,7 @@ def test_what_somebody_has_settled_is_not_withdrawn(floor: Floor) -> None:
         cases.settle(somebody(floor, "2"), floor.work.get(Case, case.id), "none")
     after = books(floor)
     late = floor.scan("zone-a", "X%UNDO")
-    assert late.say == f"Too late: exception {case.id} is seen to. X%CALL"
+    assert late.say == f"Exception {case.id} is settled: X%CALL"
     assert books(floor) == after, "all of it stays, or nothing"
 
 
@@ -169,7 +169,7 @@ def test_a_damaged_piece_that_was_thrown_away_does_not_come_back(floor: Floor) -
         place = adjusting.Place("A", "DAMAGED", condition="damaged")
         adjusting.count(floor.act(), place, 0, "lost")
     late = floor.scan("zone-a", "X%UNDO")
-    assert late.say == "Too late: A left DAMAGED. X%CALL"
+    assert late.say == "Too late, A left DAMAGED: X%CALL"
 
 
 def test_a_short_of_a_batch_is_taken_back_for_all_its_orders(floor: Floor, database: Database) -> None:
@@ -226,7 +226,7 @@ def test_an_emptied_tote_stays_so_once_it_is_fetched_anew(floor: Floor) -> None:
     floor.scan("wall-1", "X%CLOSE", "X%YES")
     floor.scan("zone-a", "U%2", "J%PICK", "H%K1", "C%T2")
     late = floor.scan("wall-1", "X%UNDO")
-    assert late.say == "Too late: K1 fetches A. X%CALL"
+    assert late.say == "Too late, K1 fetches A: X%CALL"
 
 
 def test_damaged_in_the_hand_is_in_the_hand_again(floor: Floor, database: Database) -> None:
@@ -337,7 +337,7 @@ def test_a_put_back_stays_once_its_tote_is_in_use_again(floor: Floor) -> None:
     floor.release(floor.new_order("2", B=1))
     floor.scan("zone-a", "U%3", "J%PUTAWAY", "H%K2", "C%T1", "L%A-01")
     floor.scan("zone-b", "U%2", "J%PICK", "H%K1", "C%T1")
-    assert floor.scan("zone-a", "X%UNDO").say == "Too late: T1 is in use again. X%CALL"
+    assert floor.scan("zone-a", "X%UNDO").say == "Too late, T1 is in use: X%CALL"
 
 
 def test_pieces_said_to_be_lost_are_to_be_put_back_again(floor: Floor, database: Database) -> None:
