@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
-from hub.store.reading import Reader
+from hub.store.reading import Reader, walks
 from hub.store.reading.rows import (
     BALANCE,
     BIN,
@@ -27,6 +27,8 @@ from hub.store.tables import METADATA
 
 MADE_IN = ("", "browser")
 """`hw` of a station that no board was ever connected as."""
+WALKED = ("PICK", "PUTAWAY")
+"""Jobs in which somebody walks with a cart."""
 _PICTURE = METADATA.tables["picture"]
 
 
@@ -41,11 +43,14 @@ def work(reader: Reader, site: str, name: str) -> Row | None:
 
     `lines`: of the open parcel where there is one (`left` None), else of the open order: `line` as in the
     wire's job, `left` what may still be scanned, `want` what is ordered, `bin` one where there are more.
+    Where nothing is open, of who works here with a cart: what it still has to fetch or to put away
+    (`hub.store.reading.walks`). `lang` is the person's.
     """
     query = (
         select(
             *columns(STATION, "name", "job", "hold", "order_id", "parcel_id"),
-            *(OPERATOR.c.badge, OPERATOR.c.name.label("operator")),
+            *(OPERATOR.c.id.label("operator_id"), OPERATOR.c.badge, OPERATOR.c.name.label("operator")),
+            func.coalesce(OPERATOR.c.lang, "").label("lang"),
             *(ORDER.c.label.label("order"), PARCEL.c.code.label("parcel")),
         )
         .select_from(STATION)
@@ -57,10 +62,20 @@ def work(reader: Reader, site: str, name: str) -> Row | None:
     found = ask_one(reader, query)
     if found is None:
         return None
-    order_id, parcel_id = found.pop("order_id"), found.pop("parcel_id")
+    order_id, parcel_id, operator_id = (found.pop(name) for name in ("order_id", "parcel_id", "operator_id"))
+    if found["job"] in WALKED and operator_id and not order_id and not parcel_id:
+        cart, tasks = walks.of_operator(reader, operator_id)
+        return {**found, "cart": cart, "lines": [_of_walk(task) for task in tasks]}
     lines = _of_parcel(reader, parcel_id) if parcel_id else _of_order(reader, order_id) if order_id else []
     places = _places(reader, [row["item_id"] for row in lines])
-    return {**found, "lines": [{**row, "bin": places.get(row.pop("item_id"))} for row in lines]}
+    listed = [{**row, "bin": places.get(row.pop("item_id"))} for row in lines]
+    return {**found, "cart": "", "lines": listed}
+
+
+def _of_walk(task: Row) -> Row:
+    """A task as a line: all of it is left, and it is no line of the wire's job."""
+    task.pop("item_id")
+    return {**task, "line": None, "want": task["left"]}
 
 
 def _of_item() -> list[Any]:

@@ -56,6 +56,23 @@ def test_what_is_open_is_listed_with_what_is_left(site: Site, floor: Floor) -> N
     assert packed == [("A", None, 2), ("B", None, 1)]
 
 
+def test_a_picker_sees_the_whole_walk(site: Site, floor: Floor) -> None:
+    floor.release(floor.new_order("1", A=3, B=1))
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1")
+    told = site.client.get("/bench/zone-a/order").json()
+    assert (told["cart"], told["order"], told["lang"]) == ("K1", None, "en")
+    shown = ("bin", "sku", "left", "into", "kind", "lit", "line")
+    assert [tuple(line[name] for name in shown) for line in told["lines"]] == [
+        ("A-01", "A", 3, "T1", "pick", True, None),
+        ("A-02", "B", 1, "T1", "pick", False, None),
+    ]
+    floor.scan("zone-a", "L%A-01")
+    told = site.client.get("/bench/zone-a/order").json()
+    assert [(line["bin"], line["lit"]) for line in told["lines"]] == [("A-02", True)]
+    floor.scan("zone-a", "L%A-02")
+    assert site.client.get("/bench/zone-a/order").json()["lines"] == []
+
+
 def test_a_bench_is_for_who_works_and_made_by_supervisors(site: Site) -> None:
     for role in ("bench", "clerk", "supervisor"):
         site.become(role)

@@ -11,7 +11,7 @@ import { Station } from "./station.js";
 import { hex, holdAlone, Store } from "./store.js";
 import { keys } from "./touch.js";
 import { Wire } from "./wire.js";
-import { words } from "./words.js";
+import { screenWords, words } from "./words.js";
 
 const REPORT_MS = 10000; // telemetry
 const REFRESH_MS = 120; // answers come in bursts
@@ -102,6 +102,13 @@ function work(contract, store) {
     screen.counted(new Map((core.job?.isWhole ? core.job.lines : []).map(({ line, left }) => [line, left])));
   }
 
+  /** The bench's own words, in the language of who works here; in the page's, where nobody does. */
+  function speak(theirs) {
+    localStorage.setItem(`pickbench-lang-${name}`, theirs); // for a reload while the hub is away
+    core.panel.words = words(theirs || lang);
+    screen.words = screenWords(theirs || lang);
+  }
+
   let refreshing = null;
   let asked = 0;
   /** Read the list of what is open; where it can't be read, the old one stays: nothing is judged by it. */
@@ -113,7 +120,10 @@ function work(contract, store) {
       try {
         const answer = await fetch(`/bench/${name}/order`);
         const work = answer.ok ? await answer.json() : null;
-        if (work && mine === asked) screen.work(work);
+        if (work && mine === asked) {
+          speak(work.lang);
+          screen.work(work);
+        }
       } catch {
         // the hub is away: the line says so
       }
@@ -126,6 +136,7 @@ function work(contract, store) {
     runner.post("scan", code, aim, source);
   }
 
+  speak(localStorage.getItem(`pickbench-lang-${name}`) ?? "");
   keys(root, scanned);
   root.dataset.scale = config.caps.includes("scale") ? "yes" : "no";
   readOff(root, (reading) => (root.dataset.blocked ? sounds.play("bad") : runner.post("weigh", reading)));

@@ -80,7 +80,7 @@ export class Screen {
     const job = this.root.querySelector(`[data-card="J%${work.job}"] b`)?.textContent;
     this.at("operator").textContent = work.operator || work.badge || this.words.sign_in;
     this.at("job").textContent = job ?? (work.job || this.words.choose_job);
-    this.at("order").textContent = work.parcel ?? work.order ?? "";
+    this.at("order").textContent = work.parcel ?? work.order ?? work.cart;
     this.root.dataset.hold = work.hold ? "yes" : "no";
     this.root.dataset.job = work.job || "";
     this.lines = work.lines;
@@ -103,14 +103,20 @@ export class Screen {
     this.at("empty").hidden = lines.length > 0;
   }
 
-  line({ sku, name, want, left, bin, picture }) {
-    const of = left ? made("small", "", this.words.left_of.replace("%d", want)) : null;
-    const pieces = made("span", "pieces", left === null ? `× ${want}` : left ? String(left) : `✓ ${want}`, of);
+  /** One item: what is left of it; of a walk where it lies and which tote it goes into, as it is done next. */
+  line({ sku, name, want, left, bin, picture, kind, lot, into, lit }) {
+    const of = left && !kind ? made("small", "", this.words.left_of.replace("%d", want)) : null;
+    const all = left === null || kind;
+    const pieces = made("span", "pieces", all ? `× ${want}` : left ? String(left) : `✓ ${want}`, of);
+    const goods = [made(kind ? "span" : "b", "", name || sku), made("span", "sku", name !== sku ? sku : "")];
+    const way = kind === "pick" ? [bin, into] : [into, bin];
+    const place = kind ? made("b", "way", way.filter(Boolean).join(" → ")) : made("span", "bin", bin);
+    const next = lit ? made("span", "next", this.words.now) : null;
     const row = made(
       "li",
-      left === 0 ? "bench-line done" : "bench-line",
+      left === 0 ? "bench-line done" : lit ? "bench-line lit" : "bench-line",
       this.picture(sku, picture),
-      made("span", "what", made("b", "", name || sku), made("span", "sku", name !== sku ? sku : ""), made("span", "bin", bin)),
+      made("span", "what", ...(kind ? [next, place, ...goods] : [...goods, place]), lot ? made("span", "sku", lot) : null),
       pieces,
     );
     row.dataset.sku = sku;

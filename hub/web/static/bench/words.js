@@ -42,6 +42,7 @@ const SCREEN = {
   link_refused: ["Not admitted", "未获准"],
   waiting: ["%d waiting", "%d条待发送"],
   left: ["%d left", "还剩%d件"],
+  now: ["NOW", "现在"],
   left_of: ["left of %d", "剩余，共%d件"],
   begin: ["Scan to go on", "请扫描"],
   sign_in: ["Sign in", "登录"],
