@@ -17,6 +17,7 @@ from hub.office.outlook import JOBS_OF, PROMISED, Outlook, look
 from hub.office.tallies import hours
 from hub.store.reading.outlook import LIVING
 from hub.web.charts import Series, chart
+from hub.web.floor.kept import kept
 from hub.web.page import NOW, Page
 from hub.web.pages.setup import first_steps
 from hub.web.parts import Column, link_button, note, panel, table, tile, tiles
@@ -32,6 +33,8 @@ SHAPES = {
 }
 """colour -> its shape: circle, triangle, octagon, for whoever does not see the colour."""
 STAGE_WORDS = {PICKING: word("picking"), VERIFYING: word("verifying"), PACKING: word("packing")}
+KEPT_MS = 1_500
+"""So long open pages show one look at the day."""
 LINKS = {
     "/orders?late=1": word("Orders"),
     "/stations": word("Stations"),
@@ -83,8 +86,16 @@ def wall(view: View) -> Node:
 
 
 def _look(view: View) -> Outlook:
-    with view.reading() as reader:
-        return look(reader, view.here.rules, view.here.zone, view.now_ms)
+    """The day: for open pages one for all who look, in whatever language; as of now for who asks."""
+
+    def made() -> Outlook:
+        with view.reading(again=False) as reader:
+            return look(reader, view.here.rules, view.here.zone, view.now_ms)
+
+    if view.reads is None:
+        return made()
+    view.goes_beyond = True
+    return kept(view.here.database, ("outlook", view.site), KEPT_MS, made)
 
 
 def _day(view: View, day: Outlook, most: int = 8, links: bool = True) -> h.Element:
@@ -329,6 +340,6 @@ def _span(view: View, day: Outlook) -> tuple[list[int], list[str]]:
 
 
 PAGES = (
-    Page("/", word("Now"), show, section=NOW, live_s=1.0, heading=False),
-    Page("/wall", word("Wall"), wall, live_s=1.0, bare=True, heading=False),
+    Page("/", word("Now"), show, section=NOW, heading=False),
+    Page("/wall", word("Wall"), wall, bare=True, heading=False),
 )
