@@ -26,13 +26,11 @@ from hub.store.reading.rows import (
     PARCEL_LINE,
     PICK,
     STATION,
-    TOTE,
     Row,
     ask,
     ask_one,
     columns,
 )
-from hub.store.reading.together import HEAD, is_head
 from hub.store.tables import METADATA
 
 MOST = 5_000
@@ -211,10 +209,3 @@ def _contents(reader: Reader, of: ColumnElement[bool]) -> list[Row]:
         .where(of)
     )
     return ask(reader, query.order_by(PARCEL_LINE.c.parcel_id, LINE.c.line_no))
-
-
-def totes(reader: Reader, order_id: int) -> list[str]:
-    """Totes and slots that the order stands in now."""
-    query = select(TOTE.c.code).join(HEAD, is_head).where(HEAD.c.order_id == order_id)
-    query = query.order_by(TOTE.c.with_id.is_not(None), TOTE.c.id)
-    return list(reader.execute(query).scalars())

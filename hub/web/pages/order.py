@@ -27,13 +27,12 @@ def show(view: View) -> Node:
         picks = order_life.picks(reader, head["id"])
         serials = order_life.serials(reader, [row["id"] for row in goods.values()])
         parcels = order_life.parcels(reader, head["id"])
-        totes = order_life.totes(reader, head["id"])
         steps = timeline.steps(reader, head["id"])
     view.title = view.t("Order {order}", order=label)
     due_ms = order["ship_by_ms"] or head["cutoff_at_ms"] or 0
     return [
         act_buttons(view, order),
-        h.div(".columns")[parts.head(view, order, due_ms, totes), parts.recipient(view, order)],
+        h.div(".columns")[parts.head(view, order, due_ms), parts.recipient(view, order)],
         parts.relations(view, order),
         parts.lines(view, order, goods, picks, serials),
         parts.parcels(view, parcels),

@@ -49,7 +49,7 @@ _RECIPIENT = (
 )
 
 
-def head(view: View, order: Row, due_ms: int, totes: Sequence[str]) -> Node:
+def head(view: View, order: Row, due_ms: int) -> Node:
     """Where the order stands."""
     reason = for_people(order["reason"])
     pairs: list[tuple[str, Node]] = [
@@ -67,7 +67,7 @@ def head(view: View, order: Row, due_ms: int, totes: Sequence[str]) -> Node:
         (view.t("Wave"), _link("/waves/", order["wave"])),
         (
             view.t("Tote"),
-            ", ".join(dict.fromkeys((*totes, *([order["tote"]] if order["tote"] else [])))) or NONE,
+            order["tote"] or NONE,
         ),
         (view.t("Open at"), _link("/stations/", order["station"])),
         (view.t("Warehouse"), order["warehouse"] or NONE),

@@ -174,14 +174,14 @@ def _grid(view: View, row: dict[str, Any], hands: Mapping[str, list[dict[str, An
 
 def _slot(view: View, slot: dict[str, Any], hands: list[dict[str, Any]]) -> Node:
     state, stopped = slot["state"], slot["order_state"] in STOPPED
-    number = slot["code"].rsplit("-", 1)[-1]
     return h.li(".slot", id=f"slot-{slot['code']}", data_slot="stopped" if stopped else state)[
-        h.span(".number", aria_hidden="true")[number],
+        h.span(".number", aria_hidden="true")[_number(slot["code"])],
         h.span(".visually-hidden")[slot["code"], " "],
         slot["order"]
         and [
             h.span(".pieces")[_pieces(slot)],
             h.a(".order", href=f"/orders/{slot['order']}")[slot["order"]],
+            slot["together"] and h.span(".hint")["+".join(map(_number, slot["together"]))],
         ],
         h.span(".hint")[
             view.words.of(orders.WORDS[slot["order_state"]]) if stopped else view.t(HINTS[state]),
@@ -193,6 +193,11 @@ def _slot(view: View, slot: dict[str, Any], hands: list[dict[str, Any]]) -> Node
             for hand in hands
         ),
     ]
+
+
+def _number(code: str) -> str:
+    """What stands on a slot in large figures: `W1-07` is 07."""
+    return code.rsplit("-", 1)[-1]
 
 
 def _pieces(slot: dict[str, Any]) -> str:

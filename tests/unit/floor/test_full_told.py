@@ -5,7 +5,6 @@ from hub.store.database import Database
 from hub.store.reading import (
     carts,
     floor_map,
-    order_life,
     order_rows,
     order_search,
     papers,
@@ -38,7 +37,6 @@ def test_an_order_in_two_totes_is_found_by_either_and_names_both(floor: Floor, d
         assert order_rows.rows(reader, [order.id])[0]["tote"] == "T2+T1"
         for text in ("T1", "T2", "C%T1"):
             assert order_search.exactly(reader, SITE, text) == [order.id], text
-        assert order_life.totes(reader, order.id) == ["T2", "T1"]
         assert [row["tote"] for row in floor_now.lit(reader, SITE)] == ["T1"]
         assert [stop["into"] for stop in papers.stops(reader, order.id)] == ["T1", "T1"]
         assert {stop["into"] for stop in printable.stops(reader, order.wave_id, together=False)} == {"T1"}
