@@ -183,6 +183,7 @@ class Order(Out):
     merged_into: str | None
     wave: str | None
     tote: str | None
+    """Where its pieces stand; `T07+T08` where it has several."""
     station: str | None
     version: int
 

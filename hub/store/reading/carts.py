@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 
 from hub.store.reading import Reader
 from hub.store.reading.rows import BIN, CART, OPERATOR, PICK, STATION, TOTE, WAVE, Row, ask, columns, page
-from hub.store.reading.together import NAMES
+from hub.store.reading.together import HEAD, is_head
 
 UNFINISHED = ("claimed", "lit")
 
@@ -62,7 +62,8 @@ def cart(reader: Reader, site: str, code: str) -> Row | None:
 
 def _with_totes(reader: Reader, rows: list[Row]) -> list[Row]:
     ids = [row["id"] for row in rows]
-    query = select(TOTE.c.cart_id, NAMES.label("code")).where(TOTE.c.cart_id.in_(ids)).order_by(TOTE.c.code)
+    query = select(HEAD.c.cart_id, TOTE.c.code).join(HEAD, is_head).where(HEAD.c.cart_id.in_(ids))
+    query = query.order_by(TOTE.c.code)
     codes: dict[int, list[str]] = {id_: [] for id_ in ids}
     for found in ask(reader, query):
         codes[found["cart_id"]].append(found["code"])
