@@ -9,8 +9,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.domain.bin_pattern import parse
+from hub.domain.bin_pattern import codes, parse
 from hub.domain.bin_places import Ground, PlacedBin, placed
+from hub.domain.errors import Invalid, NotFound
 from hub.domain.stock import STORAGE
 from hub.office import site as sites
 from hub.office.imports import bins
@@ -65,3 +66,25 @@ def _sheet(new: Sequence[PlacedBin], ground: Ground, last: int) -> bytes:
         at = (each.zone, each.aisle, each.bay, each.level, each.x_mm, each.y_mm)
         rows.writerow((each.code, *at, last + each.walk, *light))
     return text.getvalue().encode()
+
+
+def zoned(work: Work, pattern: str, zone: str, target: Target) -> Plan:
+    """Plan another zone for the bins of a pattern that are there; writes nothing.
+
+    Raises:
+        Invalid: it is no pattern, or no zone.
+        NotFound: no such warehouse, or a bin of the pattern is not there.
+        BadFile: the zone can't be printed.
+    """
+    wanted = codes(parse(pattern))
+    if not zone.strip():
+        raise Invalid("zone", "a zone", "nothing")
+    warehouse_id = sites.number_of(work, WarehouseRow, target.site, target.warehouse)
+    where = {"site": target.site, "kind": STORAGE, "warehouse_id": warehouse_id}
+    there = {code for (code,) in bulk.select(work, BinRow, ("code",), where)}
+    missing = next((code for code in wanted if code not in there), None)
+    if missing is not None:
+        raise NotFound(f"bin {missing}: expected one of warehouse {target.warehouse}, found none")
+    text = io.StringIO()
+    csv.writer(text).writerows([("Bin", "Zone"), *((code, zone.strip()) for code in wanted)])
+    return bins.plan(work, pattern, text.getvalue().encode(), target)

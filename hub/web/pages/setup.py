@@ -16,6 +16,7 @@ from hub.office import site as sites
 from hub.store.reading import setup as book
 from hub.web.forms import Form
 from hub.web.page import SITE, Act, Done, Page
+from hub.web.pages import setup_furniture
 from hub.web.parts import act_form, badge, field, link_button, note, panel, select
 from hub.web.parts.passwords import new_password, password_typed
 from hub.web.parts.step_words import STEP_WORDS, StepWords
@@ -34,6 +35,7 @@ def show(view: View) -> Node:
                 (_step(view, n, step, facts, finished, now) for n, step in enumerate(steps.STEPS, 1))
             ]
         ),
+        setup_furniture.more(view),
         panel(
             view.t("Try it with the simulator"),
             note(

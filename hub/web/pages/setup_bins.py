@@ -53,7 +53,7 @@ def show(view: View) -> Node:
         view.asked("pattern") and _preview(view),
         panel(
             view.t("Zones"),
-            table(view, _ZONES, zones, view.t("Zones"), view.t("There are no bins yet.")),
+            table(view, ZONES, zones, view.t("Zones"), view.t("There are no bins yet.")),
             h.p(".buttons")[
                 zones and link_button(view.t("Print all bin labels"), _labels(view, "")),
                 link_button(view.t("Bins from a file"), "/import?kind=bins"),
@@ -230,7 +230,7 @@ def _labels(view: View, zone: str) -> str:
     return f"/papers/sheet?{urlencode(asked)}"
 
 
-_ZONES: list[Column[Row]] = [
+ZONES: list[Column[Row]] = [
     Column(word("Zone"), lambda _, row: row["zone"] or "–"),
     Column(word("Warehouse"), lambda _, row: row["warehouse"]),
     Column(word("Bins"), lambda view, row: view.words.number(row["bins"]), number=True),

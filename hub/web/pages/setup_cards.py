@@ -9,9 +9,10 @@ from hub.domain.errors import Invalid
 from hub.office import floor_plan
 from hub.office import site as sites
 from hub.store.reading import printable
+from hub.store.reading import setup as book
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
-from hub.web.parts import act_form, field, link_button, note, panel
+from hub.web.parts import act_form, field, link_button, note, panel, select
 from hub.web.parts.setup_way import way
 from hub.web.view import View
 from hub.web.wording import word
@@ -35,6 +36,7 @@ def show(view: View) -> Node:
     with view.reading() as reader:
         carts = len(printable.carts(reader, view.site))
         totes = len(printable.totes(reader, view.site))
+        warehouses = [(row["code"], row["name"]) for row in book.warehouses(reader, view.site)]
     return [
         way(view),
         h.div(".columns")[
@@ -48,6 +50,7 @@ def show(view: View) -> Node:
                 totes,
                 view.t("Boxes for an order's pieces, on the carts."),
                 "T01 … T12",
+                len(warehouses) > 1 and select(view, "warehouse", view.t("Warehouse"), warehouses),
             ),
         ],
         panel(
@@ -69,7 +72,7 @@ def show(view: View) -> Node:
     ]
 
 
-def _more(view: View, act: str, title: str, n: int, what: str, example: str) -> Node:
+def _more(view: View, act: str, title: str, n: int, what: str, example: str, *fields: Node) -> Node:
     return panel(
         title,
         h.p[what, " ", view.t("There are {n}.", n=n)],
@@ -85,6 +88,7 @@ def _more(view: View, act: str, title: str, n: int, what: str, example: str) -> 
                 hint=[view.t("Such as"), " ", h.code[example]],
                 maxlength="70",
             ),
+            fields,
             h.p(".buttons")[h.button(".primary", type="submit")[view.t("Add")]],
         ),
     )
@@ -105,8 +109,9 @@ def add_carts(view: View, form: Form) -> Done:
 
 def add_totes(view: View, form: Form) -> Done:
     """Add totes; those that are there stay."""
+    warehouse = form.text("warehouse", sites.WAREHOUSE)
     added = view.here.writer.do_each(
-        lambda act, code: floor_plan.add_tote(act, code, sites.WAREHOUSE), _codes(form, "totes-pattern")
+        lambda act, code: floor_plan.add_tote(act, code, warehouse), _codes(form, "totes-pattern")
     )
     return _said(view, added)
 

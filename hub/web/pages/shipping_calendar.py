@@ -39,7 +39,7 @@ def show(view: View) -> Node:
         table(
             view, _LINES, lines, view.t("Days that are otherwise"), view.t("All days are as in other weeks.")
         ),
-        panel(view.t("Set a day"), _form(view, codes, today)),
+        view.who.may(SUPERVISOR) and panel(view.t("Set a day"), _form(view, codes, today)),
         note(
             view.t(
                 "A carrier's own line goes before the site's. Waves, forecast, promises and alarms follow it."

@@ -79,3 +79,42 @@ def test_another_carrier_and_why_not(client: Client, floor: Floor) -> None:
 def test_a_bill_that_is_not_there(client: Client, path: str) -> None:
     assert got(client, path, 404)["code"] == "not_found"
     assert got(client, "bills")["rows"] == []
+
+
+def put(client: Client, path: str, status: int = 200, **body: Any) -> Any:
+    answered = client.put(f"/api/v1/{path}", json=body)
+    assert answered.status_code == status, answered.text
+    return answered.json()
+
+
+def test_the_calendar(client: Client, floor: Floor) -> None:
+    two_carriers(floor)
+    (line,) = put(client, "calendar/2010-12-24", carrier="yt", works=True, at="12:00", name="Eve")["rows"]
+    assert (line["carrier"], line["works"], line["at"]) == ("YT", True, "12:00")
+    assert len(put(client, "calendar/2010-12-24")["rows"]) == 2
+    assert [row["carrier"] for row in got(client, "calendar?since=2010-12-24&until=2010-12-24")["rows"]] == [
+        "",
+        "YT",
+    ]
+    assert got(client, "calendar?since=2010-12-25")["rows"] == []
+    (left,) = post(client, "calendar/2010-12-24/remove", carrier="YT")["rows"]
+    assert left["carrier"] == ""
+    (site,) = got(client, "calls?days=3")["rows"]
+    assert (site["carrier"], len(site["days"])) == ("", 3)
+    assert put(client, "calendar/2010-02-30", 422)["code"] == "invalid"
+    assert "no time for a day off" in put(client, "calendar/2010-12-25", 422, at="12:00")["detail"]
+    put(client, "calendar/2010-12-25", 422, at="noon")
+    assert put(client, "calendar/2010-12-25", 404, carrier="XX")["code"] == "not_found"
+    post(client, "calendar/2010-12-26/remove", 404)
+
+
+def test_another_carrier_with_its_number(client: Client, floor: Floor) -> None:
+    two_carriers(floor)
+    label = floor.new_order("1", A=2)
+    weighed(floor, label)
+    path = f"orders/{label}/carrier"
+    post(client, path, 404, carrier="Courier", reason="it is fetched")
+    post(client, path, 422, carrier="Courier", reason="it is fetched", waybill="C 7")
+    changed = post(client, path, carrier="Courier", reason="it is fetched", waybill="C-7")
+    assert (changed["carrier"], changed["waybill"]) == ("Courier", "C-7")
+    assert got(client, "parcels/S-1.1")["waybill"] == "C-7"

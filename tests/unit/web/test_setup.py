@@ -217,6 +217,32 @@ def test_warehouses_cartons_carts_and_totes(site: Site) -> None:
     assert "/papers/sheet?kind=cards&lang=en" in site.get("/setup/cards").links()
 
 
+def walk(floor: Floor) -> list[tuple[str, int]]:
+    found = floor.work.connection.execute("SELECT code, walk_order FROM bin ORDER BY code").fetchall()
+    return [tuple(row) for row in found]
+
+
+def test_walls_zones_and_shops(site: Site, floor: Floor) -> None:
+    assert "/setup/walls" in site.get("/setup").links()
+    wall = {"code": "W7", "slots": 4, "station": "bench-2", "warehouse": "MAIN"}
+    seen = site.post("/setup/walls", "wall", **wall)
+    assert "Put wall W7 is saved." in seen.said
+    assert "/papers/sheet?kind=slots&zone=W7&lang=en" in seen.links()
+    assert "is there already" in site.post("/setup/walls", "wall", **wall).said
+    assert "1 to 16 of A-Z 0-9" in site.post("/setup/walls", "wall", 422, **{**wall, "code": "w 7"}).said
+    assert "no other lights" in site.post("/setup/walls", "wall", 409, **{**wall, "code": "W8"}).said
+    before = walk(floor)
+    assert "2 bins are in zone Z9" in site.post("/setup/zones", "zone", pattern="A-01 … A-02", zone="Z9").said
+    assert walk(floor) == before, "only the zone changes"
+    assert "A-01 … A-02" in site.get("/setup/zones").main
+    assert "bin A-04" in site.post("/setup/zones", "zone", 404, pattern="A-02 … A-77", zone="Z").said
+    shop = {"code": "TM", "name": "Tmall", "currency": "cny"}
+    assert "Tmall" in site.post("/setup/shops", "shop", **shop).main
+    assert "currency CNY" in site.post("/setup/shops", "shop", 409, **{**shop, "currency": "EUR"}).said
+    site.become("supervisor")
+    site.post("/setup/walls", "wall", 403, **wall)
+
+
 class Told(Machine):
     """A machine whose commands are noted, not run."""
 

@@ -8,6 +8,7 @@ from hub.domain.carriers import Bill, BillLine, Carrier, Manifest, WaybillNumber
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from tests.unit.floor.floor_under_test import SITE, Floor
+from tests.unit.floor.lorries import two_carriers
 from tests.unit.web.site_under_test import Site
 
 
@@ -76,3 +77,22 @@ def test_a_bill_shows_what_differs(site: Site, floor: Floor) -> None:
     assert lines[2].startswith("unknown_waybill,'=SF7,")
     assert lines[3].startswith("not_billed,SF1,S-2,")
     site.get("/shipping/bills/SF/9", status=404)
+
+
+def test_the_calendar_is_seen_and_set(site: Site, floor: Floor) -> None:
+    two_carriers(floor)
+    day = {"day": "2099-12-24", "carrier": "YT", "what": "works", "at": "12:00", "name": "Eve"}
+    seen = site.post("/shipping/calendar", "set", **day)
+    assert "2099-12-24 is saved." in seen.said
+    assert "Eve" in seen.main
+    assert (
+        "no time for a day off" in site.post("/shipping/calendar", "set", 422, **{**day, "what": "off"}).said
+    )
+    assert "揽收" in site.get("/shipping/calendar", "zh").main
+    assert (
+        "All days are as in other weeks."
+        in site.post("/shipping/calendar", "remove", day="2099-12-24", carrier="YT").main
+    )
+    site.become("clerk")
+    assert "Set a day" not in site.get("/shipping/calendar").main
+    site.post("/shipping/calendar", "set", 403, **day)
