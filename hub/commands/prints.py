@@ -3,18 +3,19 @@
 import json
 import time
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 from rich.table import Table
 
 from hub.commands import print_proof, print_sheets
-from hub.commands.failures import WRONG_CALL, WRONG_DATA
+from hub.commands.failures import WRONG_CALL
 from hub.commands.opened import Opened, opened
 from hub.commands.options import After, AsJson, Badge, Limit, tell_more
+from hub.commands.print_waiting import NoWait, Within, finish
 from hub.commands.printers import words
 from hub.domain import papers
 from hub.domain.errors import Invalid
@@ -24,11 +25,7 @@ from hub.office.bulks import Asked
 from hub.store import reading
 from hub.store.reading import prints as book
 
-LOOK_S = 0.2
-"""How often is looked whether papers are printed."""
 MOST_UNPRINTED = 5000
-STUCK_S = 10.0
-"""So long without a page, then it is said which printer waits for what."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command(name="sheet")(print_sheets.sheet)
@@ -37,7 +34,6 @@ Number = Annotated[int, typer.Argument(help="The print's number.")]
 Printers = Annotated[
     str, typer.Option("--printer", help="The only printers, with commas; several share the work.")
 ]
-NoWait = Annotated[bool, typer.Option("--no-wait", help="Don't wait until they are printed.")]
 Why = Annotated[str, typer.Option(help="Why; kept in the log.")]
 
 
@@ -56,11 +52,12 @@ def print_orders(
     ] = ",".join(papers.PAIR_KINDS),
     printer: Printers = "",
     no_wait: NoWait = False,
+    within: Within = None,
     badge: Badge = "",
     as_json: AsJson = False,
 ) -> None:
     """Print papers of orders, slips and waybills always as pairs, and wait until they are out; exit 1 when
-    one was refused, failed, or is doubtful.
+    one was refused, failed, or is doubtful, 3 when a printer keeps the rest for longer than --within.
 
     What is printed already is not printed twice (`print again` does that). Ctrl-C stops the waiting, not the
     printing.
@@ -81,7 +78,7 @@ def print_orders(
             len(named),
             lambda told: bulks.orders(hub.writer, named, wanted, words(printer), badge or None, told),
         )
-        _finish(hub, asked, no_wait, as_json)
+        finish(hub, asked, no_wait, within, as_json)
 
 
 def _unprinted(hub: Opened, kinds: list[str], wave: str | None) -> list[str]:
@@ -97,6 +94,7 @@ def print_labels(
     ],
     printer: Printers = "",
     no_wait: NoWait = False,
+    within: Within = None,
     badge: Badge = "",
     as_json: AsJson = False,
 ) -> None:
@@ -112,7 +110,7 @@ def print_labels(
             len(subjects),
             lambda told: bulks.labels(hub.writer, kind, subjects, words(printer), badge or None, told),
         )
-        _finish(hub, asked, no_wait, as_json)
+        finish(hub, asked, no_wait, within, as_json)
 
 
 def _behind_a_bar(doing: str, total: int, do: Callable[[Callable[[int], object]], Asked]) -> Asked:
@@ -121,78 +119,14 @@ def _behind_a_bar(doing: str, total: int, do: Callable[[Callable[[int], object]]
         return do(lambda n: progress.advance(task, n))
 
 
-def _finish(hub: Opened, asked: Asked, no_wait: bool, as_json: bool) -> None:
-    """Wait where somebody wants to, and say what came of it."""
-    counts = {"queued": len(asked.prints)} if no_wait else _wait(hub, asked.prints)
-    if as_json:
-        refused = [dict(zip(("subject", "code", "why"), each, strict=True)) for each in asked.refused]
-        said = {"bulk": asked.bulk, "prints": len(asked.prints), "states": counts, "refused": refused}
-        typer.echo(json.dumps(said, ensure_ascii=False))
-    else:
-        told = ", ".join(
-            f"{count} {'  '.join(papers.WORDS[state])}" for state, count in counts.items() if count
-        )
-        typer.echo(f"bulk {asked.bulk}: {told or 'nothing to print'}")
-        for thing, _, why in asked.refused:
-            typer.echo(f"  {thing}: refused, {why}")
-    if asked.refused or any(counts.get(state) for state in ("failed", "doubtful")):
-        raise typer.Exit(WRONG_DATA)
-
-
-def _wait(hub: Opened, ids: tuple[int, ...]) -> dict[str, int]:
-    """Wait until nothing of these is on its way any more, or all that is waits for a person; behind a bar.
-
-    Returns:
-        How many are in each state.
-    """
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("printed", total=len(ids))
-        moved_at_s, done = time.monotonic(), 0
-        while True:
-            counts = _counts(hub, ids)
-            over = sum(count for state, count in counts.items() if state not in papers.WAITING)
-            progress.update(task, completed=over)
-            if over == len(ids):
-                return counts
-            if over != done:
-                moved_at_s, done = time.monotonic(), over
-            if time.monotonic() - moved_at_s > STUCK_S:
-                moved_at_s = time.monotonic()
-                stuck = _stuck(hub, ids)
-                if stuck and all(each["state"] == "doubtful" for each in stuck):
-                    return counts
-                for line in sorted({_why(each) for each in stuck}):
-                    progress.console.print(escape(line))
-            time.sleep(LOOK_S)
-
-
-def _counts(hub: Opened, ids: tuple[int, ...]) -> dict[str, int]:
-    with reading.snapshot(hub.database) as reader:
-        return book.counts(reader, ids)
-
-
-def _stuck(hub: Opened, ids: tuple[int, ...]) -> list[dict[str, Any]]:
-    """The first that waits on each printer that has some of these, with the printer's fault."""
-    with reading.snapshot(hub.database) as reader:
-        return book.held_up(reader, hub.settings.site, ids)
-
-
-def _why(each: dict[str, Any]) -> str:
-    if each["state"] == "doubtful":
-        return (
-            f"printer {each['printer']}: print {each['id']} is doubtful; look, then `pickbench print resolve`"
-        )
-    if not each["active"]:
-        return f"printer {each['printer']}: paused; `pickbench printers resume {each['printer']}`"
-    return f"printer {each['printer']}: {each['fault'] or 'nothing comes; is the hub running?'}"
-
-
 @app.command(name="wait")
 def wait_for_bulk(
-    bulk: Annotated[str, typer.Argument(help="What the prints go by.")], as_json: AsJson = False
+    bulk: Annotated[str, typer.Argument(help="What the prints go by.")],
+    within: Within = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Wait until a bulk is printed; exit 1 when something of it failed or is doubtful.
+    """Wait until a bulk is printed; exit 1 when something of it failed or is doubtful, 3 when a printer kept
+    it for longer than --within.
 
     Example: pickbench print wait 5f0c9a7be1d2
     """
@@ -201,7 +135,7 @@ def wait_for_bulk(
             ids = book.of_bulk(reader, hub.settings.site, bulk)
         if not ids:
             raise Invalid("bulk", "what prints that were asked for go by", bulk)
-        _finish(hub, Asked(bulk, tuple(ids), ()), no_wait=False, as_json=as_json)
+        finish(hub, Asked(bulk, tuple(ids), ()), no_wait=False, within_s=within, as_json=as_json)
 
 
 @app.command(name="list")

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hub.cli import build
+from hub.commands import print_waiting
 from hub.domain.errors import Conflict, Invalid
 from hub.printing import Spooler
 from hub.store.database import Database
@@ -93,6 +94,29 @@ def test_orders_are_printed_and_waited_for(home: Path) -> None:
     assert told("print", "cancel", "3", "--reason", "by hand")[0]["state"] == "cancelled"
     assert "torn" not in done("print", "show", "3")
     assert told("printers", "remove", "P1") == {"printer": "P1", "removed": True}
+
+
+def test_who_waits_hears_what_is_in_the_way_and_is_not_kept_for_ever(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_waiting, "STUCK_S", 0.3)
+    done("printers", "add", "P1", "--folder", str(home / "missing"))
+    done("printers", "add", "P2", "--raw", "127.0.0.1:9", "--papers", "badge")
+    done("printers", "pause", "P2")
+    with printing(home):
+        bulk = told("print", "labels", "test", "X", "--printer", "P1", "--no-wait")["bulk"]
+        kept = pickbench("print", "wait", bulk, "--within", "1")
+        assert kept.exit_code == 3, kept.output
+        assert "waiting: printer P1: " in kept.stderr
+        assert "can't be written: No such file or directory" in kept.stderr
+        assert f"go on waiting: pickbench print wait {bulk}" in kept.stdout
+        (home / "missing").mkdir()
+        assert "1 printed" in done("print", "wait", bulk)
+    kept = pickbench("print", "labels", "badge", "7", "--printer", "P2", "--within", "1", "--json")
+    assert kept.exit_code == 3
+    (held,) = json.loads(kept.stdout)["held_up"]
+    assert (held["printer"], held["state"]) == ("P2", "queued")
+    assert held["why"] == "paused; `pickbench printers resume P2`"
 
 
 def test_mistakes_are_told_in_words() -> None:
