@@ -57,7 +57,7 @@ def _columns(ahead: list[dict[str, Any]]) -> list[Column[dict[str, Any]]]:
 
     return [
         Column(word("Carrier"), lambda view, row: row["carrier"] or h.b[view.t("The site's day ends")]),
-        Column(word("Next"), lambda view, row: view.words.moment(row["next_ms"])),
+        Column(word("Next call"), lambda view, row: view.words.moment(row["next_ms"])),
         *(on(n) for n in range(DAYS)),
     ]
 
