@@ -34,7 +34,9 @@ def join(desk: Desk, cart: Cart, tote: Tote, wave: Wave) -> Verdict:
     tasks.claim(desk, taken, cart, tote)
     shown = tasks.light_next(desk, cart.id, lit.walk_order if lit else 0)
     where = f": {say(desk.work, shown)}" if shown else ""
-    return go(f"{tote.code}={wave.code}{where}")
+    what = f"{tote.code}={wave.code}"
+    desk.undoable_as(what=what)
+    return go(f"{what}{where}")
 
 
 def _nothing_open(desk: Desk, cart: Cart, tote: Tote) -> Verdict:

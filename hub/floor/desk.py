@@ -51,7 +51,7 @@ class Desk(Act):
         for name, value in what.items():
             setattr(self, name, value)
 
-    def undoable(self, said: str, **args: object) -> Kept:
+    def undoable(self, said: str, **args: object) -> None:
         """From here on what this event changes is kept, and X%UNDO takes it back.
 
         Args:
@@ -59,7 +59,11 @@ class Desk(Act):
             args: of the phrase.
         """
         self.kept = Kept(self.work.watch(), said, args)
-        return self.kept
+
+    def undoable_as(self, **args: object) -> None:
+        """What was not known when `undoable` began: arguments of its words."""
+        if self.kept is not None:
+            self.kept.args.update(args)
 
     def mark_undone(self, event: Event) -> None:
         """An event of the past was taken back: it counts no more."""

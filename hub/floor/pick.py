@@ -69,6 +69,7 @@ def _take(desk: Desk, cart: Cart, scanned: Tote) -> Verdict:
     tote = together.first(desk.work, scanned)
     if hand_over.is_elsewhere(desk, cart, tote):
         return hand_over.ask_tote(desk, tote)
+    desk.undoable("taken", what=scanned.code)
     if tote.wave_id is not None and not batches.free_tote(desk, tote):
         return _full(desk, cart, tote) or batch_pick.join(desk, cart, tote, desk.work.get(Wave, tote.wave_id))
     if tote.order_id is None:
@@ -172,7 +173,9 @@ def _claim(desk: Desk, cart: Cart, tote: Tote, order: Order, open_picks: list[Pi
     tasks.claim(desk, open_picks, cart, tote)
     shown = tasks.light_next(desk, cart.id, 0)
     where = f": {say(desk.work, shown)}" if shown else ""
-    return go(f"{together.into(desk.work, tote)}={order.label}{where}")
+    what = f"{together.into(desk.work, tote)}={order.label}"
+    desk.undoable_as(what=what)
+    return go(f"{what}{where}")
 
 
 def count(desk: Desk, number: str) -> Verdict:

@@ -38,8 +38,8 @@ def take_tote(desk: Desk, code: str) -> Verdict:
 def _begun(desk: Desk, said: Verdict) -> Verdict:
     """What is said of a bin that lights; its undo names the same."""
     task = walk.lit_task(desk)
-    if desk.kept is not None and task is not None:
-        desk.kept.args["what"] = telling.say(desk.work, task)
+    if task is not None:
+        desk.undoable_as(what=telling.say(desk.work, task))
     return said
 
 

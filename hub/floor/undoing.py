@@ -10,12 +10,9 @@ from typing import NamedTuple
 from hub.domain.people import Cart
 from hub.domain.verdicts import Verdict, tell
 from hub.floor.desk import Desk
-from hub.office import restoring
+from hub.office import restoring, traces
 from hub.store import queries
 from hub.store.records import Event, Trace
-
-SHIFT_MS = 12 * 3_600_000
-"""What was done longer ago was another shift's: nobody means it by "the last thing"."""
 
 
 class Last(NamedTuple):
@@ -38,7 +35,7 @@ def of_order(desk: Desk, order_id: int) -> Last | None:
 
 
 def _last(desk: Desk, column: str, id_: int) -> Last | None:
-    since_ms = desk.moment.at_ms - SHIFT_MS
+    since_ms = desk.moment.at_ms - traces.SHIFT_MS
     found = queries.last_act(desk.work, desk.station.job, column, id_, since_ms)
     return Last(*found) if found else None
 

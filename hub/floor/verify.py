@@ -305,9 +305,10 @@ def fetch_missing(desk: Desk, order_id: str) -> Verdict:
     order = work_on(desk, desk.work.get(Order, int(order_id)))
     if isinstance(order, Verdict):
         return order
-    kept = desk.undoable("missing", order=order.label)
+    desk.undoable("missing", order=order.label)
     close_at_benches(desk, order)
-    missing = kept.args["qty"] = repick.send_for_missing(desk, desk.work.get(Order, order.id))
+    missing = repick.send_for_missing(desk, desk.work.get(Order, order.id))
+    desk.undoable_as(qty=missing)
     return Verdict("short_pick", {"qty": missing})
 
 

@@ -11,11 +11,11 @@ from contextlib import suppress
 from typing import TypeVar
 
 from hub.domain.errors import Conflict, DomainError
-from hub.office import alarms, audit, judging, promising, releasing, wave_plans
+from hub.office import alarms, audit, judging, promising, releasing, traces, wave_plans
 from hub.office.act import Act, Moment, Rules
 from hub.office.writing import Writer
 from hub.store.database import Database
-from hub.store.reading import audits, snapshot
+from hub.store.reading import audits, floor, snapshot
 from hub.store.reading import waves as book
 
 T = TypeVar("T")
@@ -31,7 +31,8 @@ def go_round(database: Database, writer: Writer, rules: Rules, moment: Callable[
 
     Returns:
         How many orders it judged anew because their items are described now, audited, left to people, held,
-        allocated, found short, and raised an alarm for.
+        allocated, found short, and raised an alarm for; and of how many acts on the floor it forgot how they
+        are taken back.
     """
     done: Counter[str] = Counter()
     with snapshot(database) as reader:
@@ -47,6 +48,9 @@ def go_round(database: Database, writer: Writer, rules: Rules, moment: Callable[
         late = alarms.waiting(reader, rules, writer.zone, moment().at_ms)
     sounded = _each(writer, lambda act, id_: alarms.sound(act, writer.zone, id_), late)
     done["late"] += sum(case is not None for case in sounded)
+    with snapshot(database) as reader:
+        old = floor.old_traces(reader, rules.site, moment().at_ms - traces.SHIFT_MS, MOST_AT_ONCE)
+    done["forgotten"] += len(_each(writer, traces.forget, old))
     return +done
 
 

@@ -30,6 +30,8 @@ KEPT: Mapping[type[Any], tuple[str, ...]] = {
     Case: ("state", "times", "what", "last_at_ms"),
 }
 """Kind of row -> what is kept of it. What changes in other kinds follows from these, or is history."""
+SHIFT_MS = 12 * 3_600_000
+"""What was done longer ago was another shift's: nobody means it by "the last thing", and it is forgotten."""
 _MOVED = ("item_id", "lot", "condition", "qty", "from_bin_id", "to_bin_id", "order_id")
 
 
@@ -87,6 +89,11 @@ def _changes(act: Act, watched: Watched) -> dict[str, list[Any]]:
         fields = _fields(act.work.get(Order, order_id))
         found.setdefault(Order.__name__, []).append([order_id, fields, fields])
     return found
+
+
+def forget(act: Act, number: int) -> None:
+    """Forget the trace of an act of another shift."""
+    act.work.remove(act.work.get(Trace, number))
 
 
 def _fields(row: Any) -> Fields:

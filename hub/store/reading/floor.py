@@ -15,6 +15,7 @@ from hub.store.reading.rows import (
     PICK,
     STATION,
     TOTE,
+    TRACE,
     Row,
     ask,
     ask_one,
@@ -179,3 +180,10 @@ def newest_events(
     if outcomes:
         query = query.where(EVENT.c.verdict.in_(outcomes))
     return ask(reader, query.order_by(EVENT.c.id.desc()).limit(limit))
+
+
+def old_traces(reader: Reader, site: str, before_ms: int, most: int) -> list[int]:
+    """The numbers of what is kept of acts before a time (UTC milliseconds), the oldest first."""
+    same = [TRACE.c[name] == EVENT.c[name] for name in ("station_id", "inc", "seq")]
+    query = select(TRACE.c.id).join(EVENT, and_(*same)).where(TRACE.c.site == site, EVENT.c.at_ms < before_ms)
+    return [row.id for row in reader.execute(query.order_by(TRACE.c.id).limit(most))]

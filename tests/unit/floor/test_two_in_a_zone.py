@@ -40,7 +40,8 @@ def test_a_press_counts_for_whose_light_it_is(floor: Floor) -> None:
     assert floor.press("zone-a", first).v == "pass"
     assert (floor.stock("T1"), floor.stock("T2")) == ({"A": 2}, {})
     assert last_operator(floor) == "1"
-    assert floor.scan("zone-a", "X%UNDO").say == "Nothing to undo", "it was not this person's"
+    assert floor.scan("zone-a", "X%UNDO").say == "Taken back: T2=S-2", "one's own last act"
+    assert floor.stock("T1") == {"A": 2}, "not the other's pieces"
     assert floor.stock("T1") == {"A": 2}
     assert floor.press("zone-a", second).v == "pass"
     assert (floor.stock("T2"), last_operator(floor)) == ({"D": 3}, "2")

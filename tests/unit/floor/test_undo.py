@@ -3,21 +3,24 @@ is withdrawn, and where something was built on it, it says what.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import select
 
 from hub.domain.cases import Case
 from hub.domain.people import Operator
-from hub.office import adjusting, cases, changes
+from hub.office import adjusting, cases, changes, rounds
 from hub.office.act import Act
 from hub.office.check import check
+from hub.office.writing import Writer
 from hub.store.database import Database
 from hub.store.tables import EventRow
-from tests.unit.floor.batch_acts import another_zone
+from tests.unit.floor.batch_acts import another_zone, release
 from tests.unit.floor.books import books
-from tests.unit.floor.floor_under_test import SITE, Floor, at_bench, picked
+from tests.unit.floor.floor_under_test import RULES, SITE, Floor, at_bench, picked
 from tests.unit.floor.wall_under_test import A, B, C, batch, put, sorter, tote_of, wall, wave
 
 
@@ -66,7 +69,6 @@ def test_a_short_is_taken_back_with_all_that_followed(floor: Floor, database: Da
     case = of_kind(floor, label)["short"]
     assert (case.state, case.cause, case.remedy) == ("closed", "taken_back", "none")
     undone(floor, "zone-a", "Taken back: A -1 > A-01")
-    assert floor.scan("zone-a", "X%UNDO").say == "Nothing to undo"
     floor.finish_walk("zone-a", floor.scan("zone-a", "L%A-01"))
     assert floor.order(label).state == "picked"
     is_sound(database)
@@ -192,6 +194,32 @@ def test_the_words_are_chinese_for_who_reads_chinese(floor: Floor) -> None:
     chinese(floor, "1")
     floor.scan("zone-a", "X%SHORT", "X%YES")
     undone(floor, "zone-a", "已撤销缺货 A-01 A 3件")
+
+
+@pytest.mark.parametrize("method", ["order", "batch"])
+def test_a_tote_gives_back_what_it_took(floor: Floor, database: Database, method: str) -> None:
+    labels = [floor.new_order(str(n), A=2, B=1) for n in (1, 2)]
+    code = release(floor, *labels, method=method)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1")
+    before = books(floor)
+    floor.scan("zone-a", "C%T1", "L%A-01")
+    pieces = 2 if method == "order" else 4
+    undone(floor, "zone-a", f"Taken back: A -{pieces} > A-01")
+    undone(floor, "zone-a", f"Taken back: T1={labels[0] if method == 'order' else code}")
+    assert books(floor) == before
+    assert floor.lights("zone-a") == []
+    assert [floor.order(label).state for label in labels] == ["released", "released"]
+    assert floor.scan("zone-a", "X%UNDO").say == "Nothing to undo"
+    assert floor.scan("zone-b", "U%2", "J%PICK", "H%K2", "C%T2").why == "go", "another may have them"
+    is_sound(database)
+
+
+def test_the_light_goes_back_to_where_the_walk_was(floor: Floor) -> None:
+    labels = [floor.new_order("1", B=2), floor.new_order("2", A=1)]
+    release(floor, *labels, method="cluster")
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1", "C%T2")
+    undone(floor, "zone-a", f"Taken back: T2={labels[1]}")
+    assert floor.scan("zone-a", "X%HELP").say == "A-02 x2 > T1 (1 to go)"
 
 
 # The put wall
@@ -352,8 +380,11 @@ def test_pieces_said_to_be_lost_are_to_be_put_back_again(floor: Floor, database:
     is_sound(database)
 
 
-def test_what_was_done_in_another_shift_is_nobodys_last_act(floor: Floor) -> None:
+def test_what_was_done_in_another_shift_is_nobodys_last_act(floor: Floor, database: Database) -> None:
     walking(floor, A=3)
     floor.scan("zone-a", "X%SHORT", "X%YES")
-    floor.at_ms += 13 * 3_600_000
-    assert floor.scan("zone-a", "X%UNDO").say == "Nothing to undo"
+    with closing(Writer(database, RULES, ZoneInfo("UTC"), lambda: floor.at_ms)) as writer:
+        assert rounds.go_round(database, writer, RULES, lambda: floor.moment)["forgotten"] == 0
+        floor.at_ms += 13 * 3_600_000
+        assert floor.scan("zone-a", "X%UNDO").say == "Nothing to undo"
+        assert rounds.go_round(database, writer, RULES, lambda: floor.moment)["forgotten"] == 2

@@ -147,6 +147,7 @@ def test_a_few_ways(acts: list[tuple[str, str]], undo: list[bool]) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 @settings(max_examples=200, deadline=None)
 @given(ACTS, UNDO)
 def test_many_ways(acts: list[tuple[str, str]], undo: list[bool]) -> None:
