@@ -42,7 +42,7 @@ def test_a_press_counts_for_whose_light_it_is(floor: Floor) -> None:
     assert last_operator(floor) == "1"
     assert floor.scan("zone-a", "X%UNDO").say == "Taken back: T2=S-2", "one's own last act"
     assert floor.stock("T1") == {"A": 2}, "not the other's pieces"
-    assert floor.stock("T1") == {"A": 2}
+    floor.scan("zone-a", "C%T2")
     assert floor.press("zone-a", second).v == "pass"
     assert (floor.stock("T2"), last_operator(floor)) == ({"D": 3}, "2")
 
