@@ -142,6 +142,8 @@ class Print:
     parcel_id: int | None = None
     pair: str = ""
     """The code that slip and waybill share."""
+    waybill: str = ""
+    """The carrier's number that slip and waybill were asked for with."""
     bulk: str = ""
     """What was asked for together."""
     copy_no: int = 1

@@ -54,6 +54,7 @@ class PrintRow(SQLModel, table=True):
     order_id: int | None = maybe("order.id", index=True)
     parcel_id: int | None = maybe("parcel.id", index=True)
     pair: str = Field(default="", max_length=64)
+    waybill: str = Field(default="", max_length=64)
     bulk: str = Field(default="", max_length=32, index=True)
     copy_no: int = 1
     tries: int = 0

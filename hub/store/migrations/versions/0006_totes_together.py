@@ -22,6 +22,7 @@ ADDED = (
     ("carrier", "call_days VARCHAR(7) NOT NULL DEFAULT ''"),
     ("printer", "pages_at_once INTEGER NOT NULL DEFAULT 4"),
     ("print", "pages INTEGER NOT NULL DEFAULT 1"),
+    ("print", "waybill VARCHAR(64) NOT NULL DEFAULT ''"),
 )
 
 
@@ -68,6 +69,7 @@ def downgrade() -> None:
     op.drop_table("calendar_day")
     with op.batch_alter_table("carrier", schema=None) as batch_op:
         batch_op.drop_column("call_days")
+    op.drop_column("print", "waybill")
     op.drop_column("print", "pages")
     op.drop_column("printer", "pages_at_once")
     op.drop_table("trace")
