@@ -14,12 +14,21 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from hub.broker import OwnBroker
 from hub.broker.own import free_port as any_free_port
 from hub.store.database import Database
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# How long an example takes says how busy the machine is. The rest is as it was chosen: in continuous
+# integration Hypothesis draws the same examples each time.
+settings.register_profile(
+    "busy", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("busy")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
@@ -124,7 +133,7 @@ def postgres_server() -> Iterator[str]:
             yield url
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(PATIENCE_S)
     finally:
         shutil.rmtree(folder)
 

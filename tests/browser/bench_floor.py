@@ -13,6 +13,7 @@ from hub.domain.people import Station
 from hub.main import url_of
 from hub.store.records import Event
 from tests.e2e.web_process import WebProcess
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ async def signed_in(opened: "Opener", job: str, **how: str) -> Page:
 
 async def until_off(floor: Floor) -> None:
     """Wait until the hub knows that the bench is gone: at once, by its will."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             with floor.work.transaction():
                 row = floor.work.one(Station, "name", "bench-1", SITE)

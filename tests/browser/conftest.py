@@ -18,6 +18,7 @@ from hub.broker import OwnBroker
 from tests.browser.bench_floor import Hub
 from tests.databases import migrated
 from tests.e2e.web_process import Gateway, WebProcess
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import Floor, small_shop
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -26,7 +27,7 @@ SIZES = {"phone": (360, 740), "laptop": (1366, 850), "wall": (1920, 1080)}
 Opener = Callable[..., Awaitable[Page]]
 MEANT = ("Failed to load resource", "WebSocket", "Applying inline style")
 """Told on the console too: a hub that a test ends, refusals that it asks for, and what axe tries out."""
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

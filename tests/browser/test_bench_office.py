@@ -25,6 +25,7 @@ from tests.browser.bench_floor import (
     until_off,
 )
 from tests.browser.conftest import SIZES, Opener, no_axe_faults, shoot
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import Floor
 
 pytestmark = pytest.mark.long
@@ -59,7 +60,7 @@ async def test_the_office_reaches_a_bench(opened: Opener, floor: Floor, hub: Hub
         async with page.expect_navigation():
             await client.post(url, json={"op": "reboot"})
         await ready(page)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 rows = (await client.get(url)).json()["rows"]
                 if all(row["state"] in ("done", "failed") for row in rows):
@@ -97,7 +98,6 @@ async def test_a_tablet_signs_in_and_stops_when_its_account_is_locked(
     await page.wait_for_url("**/sign-in?to=/bench/bench-1")
 
 
-@pytest.mark.timeout(600)
 async def test_how_it_looks(opened: Opener, floor: Floor, hub: Hub) -> None:
     """Kept for people to look at, in both languages, on every size of screen; axe looks too."""
     with sqlite3.connect(hub.web.database_url.removeprefix("sqlite:///")) as data:

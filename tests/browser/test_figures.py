@@ -82,7 +82,6 @@ LOOKS = (
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("name", "path"), [("now", "/"), ("days", "/figures?days=7"), ("people", "/figures/people")]
 )
@@ -95,7 +94,6 @@ async def test_figures_on_every_screen(opened: Opener, week: Floor, name: str, p
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
 async def test_the_wall_fits_its_screen(opened: Opener, week: Floor) -> None:
     for lang, theme in (("en", "dark"), ("zh", "light")):
         page = await opened("/wall", lang=lang, theme=theme, size="wall")

@@ -16,6 +16,7 @@ from playwright.async_api import Page, expect
 from tests.browser.bench_floor import ready, shows
 from tests.browser.conftest import Opener, no_axe_faults, scan, shoot
 from tests.browser.test_bench import SERIAL, weighed
+from tests.patience import PATIENCE_S
 
 HEART, STAR = "4000000000006", "4000000000013"
 PASSWORD = "five lamps on a shelf"
@@ -45,7 +46,7 @@ class OwnHub:
 
     def start(self) -> None:
         self._process = subprocess.Popen([sys.executable, "-m", "hub.cli", "hub"], env=self._env)
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             try:
                 if httpx.get(f"{self.url}/readyz").is_success:
@@ -58,7 +59,7 @@ class OwnHub:
     def stop(self) -> None:
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
-            self._process.wait(30)
+            self._process.wait(PATIENCE_S)
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ async def test_from_nothing_to_the_first_shipped_order(opened: Opener, web: OwnH
     await page.get_by_label("Wi-Fi network").fill("Hall")
     await page.get_by_label("Its password").fill("tea and biscuits")
     await page.get_by_role("button", name="Make it and show its card").click()
-    await expect(page.locator(".secret")).to_be_visible(timeout=60_000)
+    await expect(page.locator(".secret")).to_be_visible()
     await shoot(page, "setup-station-card")
     await no_axe_faults(page)
     async with page.expect_download() as sheet:

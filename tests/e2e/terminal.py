@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.broker import BrokerAddress
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 POWER_CUT = 75
@@ -55,7 +56,7 @@ class TerminalStation:
         assert self.process is not None and self.process.stdin is not None
         self.process.stdin.write(typed)
 
-    async def sees(self, within_s: float = 25, **what: Any) -> None:
+    async def sees(self, within_s: float = PATIENCE_S, **what: Any) -> None:
         """Wait until it tells this; what came before that counts no more then."""
         try:
             async with asyncio.timeout(within_s):
@@ -66,7 +67,7 @@ class TerminalStation:
         last = max(i for i, one in enumerate(self.said) if what.items() <= one.items())
         del self.said[: last + 1]
 
-    async def ended(self, within_s: float = 20) -> int:
+    async def ended(self, within_s: float = PATIENCE_S) -> int:
         """Its exit code, once it has ended."""
         assert self.process is not None and self._reading is not None
         await asyncio.wait_for(self.process.wait(), within_s)

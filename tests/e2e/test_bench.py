@@ -8,6 +8,7 @@ import pytest
 
 from hub.commands import bench_orders
 from hub.commands.bench import WORDS
+from tests.patience import PATIENCE_S
 
 
 @pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
@@ -19,7 +20,7 @@ def test_a_small_benchmark_prints_its_summary(database: str, request: pytest.Fix
         [sys.executable, "-c", "from hub.cli import main; main()", "bench", *options],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=4 * PATIENCE_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
@@ -41,7 +42,7 @@ def test_a_small_benchmark_of_orders_prints_its_summary(
         [sys.executable, "-c", "from hub.cli import main; main()", "bench", "orders", *options, "--json"],
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=4 * PATIENCE_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]

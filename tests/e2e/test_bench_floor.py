@@ -53,7 +53,6 @@ def _adds_up(way: dict[str, Any]) -> None:
     assert way["mistakes_made"] == way["mistakes_caught"] + len(way["mistakes_unprovable"]) > 0
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.long
 async def test_a_small_day_in_batch_is_sorted_at_the_wall_and_adds_up(tmp_path: Path) -> None:
     what = ["--format", "csv", "--ways", "batch", "--stations", "4", "--wall-slots", "20", "--seed", "5"]

@@ -22,6 +22,7 @@ from hub.http.facts import BrokerFacts
 from hub.web import app as pages
 from hub.web.bench import relay
 from tests.databases import migrated
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import RULES, small_shop
 
 UP = "pb/1/main/s/bench-1/up/"
@@ -39,7 +40,7 @@ class Wire:
         await asyncio.to_thread(self.client.publish(topic, payload, 1, retain).wait_for_publish, 10)
 
     async def until(self, topic: str, payload: bytes) -> None:
-        ends = time.monotonic() + 20
+        ends = time.monotonic() + PATIENCE_S
         while not any(heard[:2] == (topic, payload) for heard in self.heard):
             assert time.monotonic() < ends, self.heard
             await asyncio.sleep(0.02)
@@ -96,7 +97,7 @@ async def site(broker: OwnBroker, tmp_path: Path, free_port: Callable[[], int]) 
 async def next_frame(socket: ClientConnection) -> str:
     """The next word but the beat, which is answered."""
     while True:
-        word = str(await asyncio.wait_for(socket.recv(), 20))
+        word = str(await asyncio.wait_for(socket.recv(), PATIENCE_S))
         if word != relay.BEAT:
             return word
         await socket.send(relay.BEAT)
@@ -104,7 +105,7 @@ async def next_frame(socket: ClientConnection) -> str:
 
 async def closed_with(socket: ClientConnection) -> int:
     """The code of a socket that the hub closes."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         with contextlib.suppress(ConnectionClosedError):
             async for _ in socket:
                 pass

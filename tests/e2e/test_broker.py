@@ -19,6 +19,7 @@ from hub.broker import BrokerAddress, BrokerError, ExternalBroker, OwnBroker, op
 from hub.broker.enrol import enrol
 from hub.broker.own import find_mosquitto
 from hub.broker.probe import accepts
+from tests.patience import PATIENCE_S
 
 UP = "pb/1/main/s/{}/up/ev"
 DOWN = "pb/1/main/s/{}/dn/ans"
@@ -68,7 +69,7 @@ class Client:
 
     def wait(self, what: Callable[[], bool]) -> None:
         with self._told:
-            assert self._told.wait_for(what, 10), "nothing came within 10 s"
+            assert self._told.wait_for(what, PATIENCE_S), "nothing came"
 
     def subscribe(self, topic_filter: str) -> None:
         had = len(self._answers)
@@ -397,7 +398,7 @@ async def test_files_for_an_existing_broker_let_the_same_accounts_in(
         assert not await accepts(BrokerAddress("127.0.0.1", port, name, "guess"), "x")
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE_S)
     again = subprocess.run([*module, *words, "--station", "ST"], capture_output=True, text=True, check=False)
     assert again.returncode == 2
     assert "expected a station name" in again.stderr

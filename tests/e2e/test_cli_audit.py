@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_cli_import import WRONG_CALL, WRONG_DATA, WRONG_SURROUNDINGS, Shell
+from tests.patience import PATIENCE_S
 
 FILES = {
     "items": "SKU,Name,Weight\nA,Heart,200\n",
@@ -111,7 +112,7 @@ def test_no_hub_and_none_of_its_processes_start_with_rules_that_cannot_be_used(
             env=environment | {"PICKBENCH_BROKER_URL": "mqtt://127.0.0.1:1"},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_S,
             check=False,
         )
         assert said.returncode == WRONG_SURROUNDINGS

@@ -17,10 +17,11 @@ from hub.office.act import Moment
 from tests.e2e.board import Board
 from tests.e2e.conftest import Rig
 from tests.e2e.wire_station import WireStation
+from tests.patience import PATIENCE_S
 from tests.unit.floor.test_deliveries import made_build
 
 
-def order(rig: Rig, name: str, op: str, within_s: int = 60, **arguments: Any) -> Command:
+def order(rig: Rig, name: str, op: str, within_s: int = 600, **arguments: Any) -> Command:
     with rig.floor.work.transaction():
         act = rig.floor.act()
         act.moment = now()
@@ -33,7 +34,9 @@ def now() -> Moment:
     return Moment(time.time_ns() // 1_000_000, "2026-01-01")
 
 
-async def until(rig: Rig, kind: Any, id_: int, wanted: Callable[[Any], bool], within_s: float = 30) -> Any:
+async def until(
+    rig: Rig, kind: Any, id_: int, wanted: Callable[[Any], bool], within_s: float = PATIENCE_S
+) -> Any:
     """Wait until a row is as it should be."""
     async with asyncio.timeout(within_s):
         while True:
@@ -108,7 +111,7 @@ def with_keys(rig: Rig, *names: str) -> None:
             devices.new_key(rig.floor.act(), station.id)
 
 
-def roll_out(rig: Rig, folder: Path, *names: str, return_within_s: int = 30) -> None:
+def roll_out(rig: Rig, folder: Path, *names: str, return_within_s: int = 120) -> None:
     with_keys(rig, *names)
     with rig.floor.work.transaction():
         act = rig.floor.act()
@@ -117,7 +120,7 @@ def roll_out(rig: Rig, folder: Path, *names: str, return_within_s: int = 30) -> 
         rollouts.start(act, release, names, wave_size=5, return_within_s=return_within_s)
 
 
-async def ended(rig: Rig, number: int, within_s: float = 60) -> tuple[str, str]:
+async def ended(rig: Rig, number: int, within_s: float = PATIENCE_S) -> tuple[str, str]:
     row = await until(rig, Delivery, number, lambda d: d.ended_at_ms, within_s)
     return row.state, row.why
 

@@ -14,6 +14,7 @@ from hub.domain.stock import Bin
 from hub.store.tables import EventRow, StationRow
 from tests.e2e.conftest import Rig
 from tests.e2e.wire_station import WireStation
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import GOODS
 
 A = GOODS["A"][1]
@@ -109,7 +110,7 @@ async def test_a_station_that_dies_is_offline_and_an_old_will_is_not_believed(ri
         await other.hello()
         assert await online()
     first.drop()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while await online():  # noqa: ASYNC110 - the database sets no event
             await asyncio.sleep(0.1)
 

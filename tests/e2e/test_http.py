@@ -17,6 +17,7 @@ from protocol.facts import Fact
 from protocol.messages import Tele
 from tests.databases import migrated
 from tests.e2e.web_process import Gateway, WebProcess
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import Floor, small_shop
 
 
@@ -102,7 +103,7 @@ def seen(
     web: WebProcess, holds: Callable[[dict[str, Any]], bool], then: Callable[[], None] = lambda: None
 ) -> int:
     """Follow the stream until a picture is right; `then` is done after the first. The number of pictures."""
-    with httpx.stream("GET", f"{web.url}/api/v1/live", timeout=20) as response:
+    with httpx.stream("GET", f"{web.url}/api/v1/live", timeout=PATIENCE_S) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         for n, picture in enumerate(pictures(response)):
             if n == 0:
@@ -148,14 +149,14 @@ async def test_an_end_with_pages_open_is_clean_and_quick(web: WebProcess) -> Non
     looking = threading.Barrier(4)
 
     def watch() -> int:
-        with httpx.stream("GET", f"{web.url}/api/v1/live", timeout=30) as response:
+        with httpx.stream("GET", f"{web.url}/api/v1/live", timeout=PATIENCE_S) as response:
             shown = pictures(response)
             next(shown)
-            looking.wait(30)
+            looking.wait(PATIENCE_S)
             return 1 + len(list(shown))
 
     watching = [asyncio.create_task(asyncio.to_thread(watch)) for _ in range(3)]
-    await asyncio.to_thread(looking.wait, 30)
+    await asyncio.to_thread(looking.wait, PATIENCE_S)
     assert "pickbench_pages_watching 3.0" in web.get("/metrics").text
     assert await asyncio.to_thread(web.end) == 0
     assert all(n > 0 for n in await asyncio.gather(*watching))
@@ -164,7 +165,7 @@ async def test_an_end_with_pages_open_is_clean_and_quick(web: WebProcess) -> Non
 
 async def test_many_requests_at_once_all_get_their_answer(web: WebProcess) -> None:
     order = {"shop": "S", "lines": [{"sku": "A", "qty": 1}]}
-    async with httpx.AsyncClient(base_url=web.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=web.url, timeout=PATIENCE_S) as client:
         made = await asyncio.gather(
             *(client.post("/api/v1/orders", json=order | {"number": str(n % 25)}) for n in range(100))
         )

@@ -18,6 +18,7 @@ from hub.store.tables import EventRow, OrderRow
 from tests.e2e.conftest import Rig
 from tests.linux.bench import InputDevice, Line, line
 from tests.linux.typist import Typist
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import GOODS, picked
 
 READY = 2
@@ -32,7 +33,7 @@ class Bench:
         self.typist = Typist()
         self.on_pan_g = 0.0
 
-    async def until(self, is_so: Any, within_s: float = 15) -> None:
+    async def until(self, is_so: Any, within_s: float = PATIENCE_S) -> None:
         async with asyncio.timeout(within_s):
             while not is_so():  # noqa: ASYNC110 - what it waits for has no event to wait on
                 await asyncio.sleep(0.01)
@@ -142,7 +143,7 @@ class Process:
             )
         )
 
-    async def says(self, text: str, within_s: float = 20) -> None:
+    async def says(self, text: str, within_s: float = PATIENCE_S) -> None:
         assert self.process.stdout is not None
         said = []
         try:
@@ -156,7 +157,7 @@ class Process:
     async def end(self, by: signal.Signals) -> int:
         if self.process.returncode is None:
             self.process.send_signal(by)
-        return await asyncio.wait_for(self.process.wait(), 10)
+        return await asyncio.wait_for(self.process.wait(), PATIENCE_S)
 
 
 @pytest.mark.long
@@ -199,7 +200,7 @@ async def _sign_in(scanner: Line) -> None:
         await asyncio.sleep(0.5)
 
 
-async def _until(is_so: Any, within_s: float = 20) -> None:
+async def _until(is_so: Any, within_s: float = PATIENCE_S) -> None:
     async with asyncio.timeout(within_s):
         while not is_so():  # noqa: ASYNC110 - what it waits for has no event to wait on
             await asyncio.sleep(0.05)

@@ -18,10 +18,10 @@ from hub.domain.people import Wave
 from hub.office.check import check
 from hub.store.records import OrderLog
 from tests.databases import migrated
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 
 ORDERS = 40
-WITHIN_S = 60.0
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def office(url: str, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
         yield process
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_S)
 
 
 def states(floor: Floor) -> Counter[str]:
@@ -43,7 +43,7 @@ def states(floor: Floor) -> Counter[str]:
 
 def wait_for(floor: Floor, enough: int, *wanted: str) -> None:
     """Wait until so many orders are in one of these states."""
-    ends = time.monotonic() + WITHIN_S
+    ends = time.monotonic() + PATIENCE_S
     while sum(states(floor)[state] for state in wanted) < enough:
         assert time.monotonic() < ends, states(floor)
         time.sleep(0.02)
@@ -62,7 +62,7 @@ def test_the_office_killed_at_its_work_does_each_thing_once(
     with office(url, tmp_path) as first:
         wait_for(floor, 1, "audited", "allocated")
         first.send_signal(signal.SIGKILL)
-        first.wait(20)
+        first.wait(PATIENCE_S)
     with office(url, tmp_path):
         wait_for(floor, ORDERS, "allocated")
         floor.cancel(labels[0])

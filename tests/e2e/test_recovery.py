@@ -18,6 +18,7 @@ from station_sim.wire import Account, Wire
 from tests.e2e.conftest import Rig
 from tests.e2e.terminal import TerminalStation, config_of, on_cpython
 from tests.e2e.wire_station import WireStation
+from tests.patience import PATIENCE_S
 
 CROWD = 40
 
@@ -96,7 +97,7 @@ async def test_no_answer_without_a_commit(rig: Rig) -> None:
             await asyncio.sleep(2)
             assert not asking.done()
             other.execute("ROLLBACK")
-            answer = await asyncio.wait_for(asking, 20)
+            answer = await asyncio.wait_for(asking, PATIENCE_S)
         other.close()
     assert answer["why"] == "go"
     with rig.database.session() as session:

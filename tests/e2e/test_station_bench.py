@@ -16,6 +16,7 @@ from hub.bench.measured import Port
 from hub.bench.steps import TARGET_BYTES, TARGET_US
 from hub.commands.firmware_tree import LIMIT_BYTES, MEASURED
 from hub.commands.station_run import compiled
+from tests.patience import PATIENCE_S
 
 STEPS = (
     "scan",
@@ -43,7 +44,7 @@ def test_a_small_benchmark_prints_its_figures(micropython32: Path) -> None:
         [sys.executable, "-c", "from hub.cli import main; main()", "station", "bench", *options],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=2 * PATIENCE_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]

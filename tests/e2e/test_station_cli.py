@@ -18,6 +18,7 @@ from hub.domain.people import Station
 from tests.e2e.board import Board
 from tests.e2e.conftest import Rig
 from tests.e2e.test_errands import serving, with_keys
+from tests.patience import PATIENCE_S
 from tests.unit.floor.test_deliveries import made_build
 
 
@@ -39,7 +40,7 @@ async def pickbench(rig: Rig, *arguments: str, said: str = "", **env: str) -> tu
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(said.encode()), 60)
+    out, err = await asyncio.wait_for(process.communicate(said.encode()), PATIENCE_S)
     assert "Traceback" not in err.decode(), err.decode()
     return process.returncode or 0, out.decode(), err.decode()
 
@@ -186,7 +187,7 @@ async def test_a_station_that_can_not_start_says_why_and_waits_for_no_line(rig: 
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stderr is not None
-    said = (await asyncio.wait_for(process.stderr.read(), 60)).decode()
+    said = (await asyncio.wait_for(process.stderr.read(), PATIENCE_S)).decode()
     assert (await process.wait(), "pasword" in said, "Fatal" in said) == (2, True, False)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from hub.domain.errors import Conflict
 from hub.web.trial import ENDED, FAILED, READY, STARTING, Trial
+from tests.patience import PATIENCE_S
 
 HOST = "127.0.0.1"
 
@@ -23,7 +24,7 @@ def clean() -> dict[str, str]:
 
 
 def until(trial: Trial, *states: str) -> None:
-    gives_up_at = time.monotonic() + 110
+    gives_up_at = time.monotonic() + 3 * PATIENCE_S
     while trial.state not in states and time.monotonic() < gives_up_at:
         time.sleep(0.1)
     assert trial.state in states, (trial.state, trial.why)
@@ -77,7 +78,7 @@ def test_it_ends_with_who_started_it_however_that_ends(tmp_path: Path) -> None:
         demo = psutil.Process(int(pid))
         everything = [demo, *demo.children(recursive=True)]
         parent.kill()
-    gone, alive = psutil.wait_procs(everything, timeout=30)
+    gone, alive = psutil.wait_procs(everything, timeout=PATIENCE_S)
     assert (len(gone), alive) == (len(everything), [])
 
 

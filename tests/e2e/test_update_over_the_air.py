@@ -20,6 +20,7 @@ from hub.store.tables import StationRow
 from tests.e2e.conftest import Rig
 from tests.e2e.terminal import POWER_CUT, TerminalStation, config_of
 from tests.e2e.test_errands import now, until
+from tests.patience import PATIENCE_S
 
 # As board/main.py starts a board, with the terminal in place of chips.
 START = f"""
@@ -96,7 +97,7 @@ async def rolled_out(rig: Rig, build: Build, folder: Path) -> Delivery:
         act = rig.floor.act()
         act.moment = now()
         release = releases.keep(act, releases.read(folder))
-        rollouts.start(act, release, ["bench-1"], wave_size=1, return_within_s=60)
+        rollouts.start(act, release, ["bench-1"], wave_size=1, return_within_s=300)
     done: Delivery = await until(rig, Delivery, 1, lambda delivery: delivery.ended_at_ms, 110)
     return done
 
@@ -114,7 +115,7 @@ async def test_an_update_is_taken_checked_started_and_kept(
     done = await rolled_out(rig, changed(built, "9.9.9+new"), tmp_path / "build")
     assert (done.state, done.why) == ("done", "")
     assert running(rig) == "9.9.9+new"
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while (station.home / "pointer").read_text() != "b":  # noqa: ASYNC110 - a file has no event
             await asyncio.sleep(0.1)
 

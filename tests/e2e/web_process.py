@@ -18,8 +18,8 @@ from hub.main.compose import url_of
 from protocol import codec, topics
 from protocol.facts import Fact
 from protocol.messages import HubState
+from tests.patience import PATIENCE_S
 
-WITHIN_S = 60.0
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -55,11 +55,11 @@ class WebProcess:
         self.until(lambda: self.get("/healthz").status_code == 200)
 
     def get(self, path: str) -> httpx.Response:
-        return httpx.get(self.url + path, timeout=5)
+        return httpx.get(self.url + path, timeout=PATIENCE_S)
 
     def until(self, holds: Any) -> None:
         """Wait until something holds; a connection that is refused does not hold."""
-        ends = time.monotonic() + WITHIN_S
+        ends = time.monotonic() + PATIENCE_S
         while True:
             try:
                 if holds():
@@ -85,7 +85,7 @@ class WebProcess:
         assert self.process is not None
         self.process.send_signal(signal.SIGCONT)
         self.process.terminate()
-        return self.process.wait(15)
+        return self.process.wait(PATIENCE_S)
 
 
 class Gateway:

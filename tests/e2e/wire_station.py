@@ -10,6 +10,7 @@ from typing import Any, Self
 import paho.mqtt.client as mqtt
 
 from hub.broker import BrokerAddress
+from tests.patience import PATIENCE_S
 
 
 class WireStation:
@@ -41,7 +42,7 @@ class WireStation:
         )
         self._client.connect(self._address.host, self._address.port, keepalive=10)
         self._client.loop_start()
-        await asyncio.wait_for(ready.wait(), 10)
+        await asyncio.wait_for(ready.wait(), PATIENCE_S)
         return self
 
     @property
@@ -68,7 +69,7 @@ class WireStation:
     def publish(self, leaf: str, payload: bytes) -> None:
         self._client.publish(f"{self.root}/up/{leaf}", payload, qos=1)
 
-    async def hear(self, leaf: str, within_s: float = 10) -> dict[str, Any]:
+    async def hear(self, leaf: str, within_s: float = PATIENCE_S) -> dict[str, Any]:
         """The next message on this leaf; others before it are dropped."""
         async with asyncio.timeout(within_s):
             while True:
@@ -78,7 +79,7 @@ class WireStation:
 
     async def hello(self) -> dict[str, Any]:
         """Wait until a gateway is on, say hello, return the welcome."""
-        while not (await self.hear("hub", 30))["on"]:
+        while not (await self.hear("hub"))["on"]:
             pass
         return await self.greet()
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -20,7 +22,7 @@ class Station:
         self._process = process
         self.seen: list[list[Any]] = []
 
-    async def until(self, *wanted: Any, within_s: float = 30) -> list[Any]:
+    async def until(self, *wanted: Any, within_s: float = PATIENCE_S) -> list[Any]:
         """Read on to the first event that begins with `wanted`; returns it."""
         try:
             async with asyncio.timeout(within_s):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from firmware.opening import subscribe
+from tests.patience import PATIENCE_S
 
 UP, DOWN, STATES = "pb/1/main/s/bench-1/up/", "pb/1/main/s/bench-1/dn/", "pb/1/main/hub/state/"
 CONNACK = b"\x20\x02\x00\x00"
@@ -119,7 +120,7 @@ class FakeBroker:
         finally:
             writer.close()
 
-    async def finished(self, within_s: float = 30) -> None:
+    async def finished(self, within_s: float = PATIENCE_S) -> None:
         """Wait until a script has set `done`."""
         try:
             await asyncio.wait_for(self.done.wait(), within_s)

@@ -11,6 +11,7 @@ import pytest
 
 from tests.link.conftest import ROOT, Start
 from tests.link.fake_broker import DOWN, FakeBroker, Peer, publish, serving
+from tests.patience import PATIENCE_S
 
 
 @pytest.mark.parametrize("python", ["micropython32"], indirect=True)
@@ -106,7 +107,7 @@ def test_what_the_link_takes_of_the_heap(micropython32: Path, compiled: Path) ->
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     found = json.loads(done.stdout)
     assert found["live"] <= 9.5 * 1024, found

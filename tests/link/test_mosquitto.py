@@ -15,6 +15,7 @@ from hub.broker.own import find_mosquitto
 from tests.link.certificates import Authority
 from tests.link.conftest import Start
 from tests.link.fake_broker import FakeBroker, Peer, between, serving
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ async def tls_broker(tmp_path: Path, free_port: Callable[[], int]) -> AsyncItera
                 program, "-c", tmp_path / "conf", stderr=asyncio.subprocess.DEVNULL
             )
         )
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 try:
                     _, writer = await asyncio.open_connection("127.0.0.1", ports[-1])

@@ -16,6 +16,7 @@ import firmware.opening
 from firmware.mqtt import Incoming, publish
 from tests.link import fake_broker, fuzz_packets
 from tests.link.conftest import ROOT
+from tests.patience import PATIENCE_S
 
 # Of a PUBLISH: topic, what its payload begins with, so many zeros behind it, packet identifier, retained.
 PACKETS = st.one_of(
@@ -119,7 +120,7 @@ def _run(interpreter: Path, *arguments: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from firmware.signals import FAULT, SCAN, WEIGH
+from tests.patience import PATIENCE_S
 
 
 class Probe:
@@ -40,7 +41,7 @@ class Probe:
     def faults(self) -> list[str]:
         return [event[1] for event in self.events if event[0] == FAULT]
 
-    async def until(self, is_so: Callable[[], object], within_s: float = 10) -> None:
+    async def until(self, is_so: Callable[[], object], within_s: float = PATIENCE_S) -> None:
         """Wait for what the part does."""
         async with asyncio.timeout(within_s):
             while not is_so():  # noqa: ASYNC110 - what it waits for has no event to wait on

@@ -32,6 +32,7 @@ from firmware.linux.serial_scanner import SerialScanner
 from firmware.linux.sounds import RATE, RHYTHMS, Speaker, tune
 from protocol.codes import COLOURS, SOUNDS
 from tests.linux.bench import Probe, running
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "packaging" / "pickbench-bench.service"
@@ -107,7 +108,7 @@ def run(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -290,7 +291,7 @@ def test_a_speaker_plays_with_aplay(tmp_path: Path) -> None:
     speaker = Speaker(str(player))
     assert speaker.play("done")
     assert speaker._playing is not None
-    speaker._playing.wait(10)
+    speaker._playing.wait(PATIENCE_S)
     assert (tmp_path / "heard").read_bytes() == tune("done")
     speaker.stop()
     assert Speaker("there-is-no-such-program").play("done") is False
@@ -299,7 +300,7 @@ def test_a_speaker_plays_with_aplay(tmp_path: Path) -> None:
 def test_systemd_is_told_that_all_parts_are_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
         heard.bind(str(tmp_path / "notify"))
-        heard.settimeout(5)
+        heard.settimeout(PATIENCE_S)
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         notify = Notify()
         notify.feed()
@@ -317,14 +318,14 @@ def test_the_unit_is_right_and_tight(tmp_path: Path) -> None:
     unit = tmp_path / UNIT.name
     unit.write_text(UNIT.read_text("utf-8").replace("/opt/pickbench/bin/python", sys.executable), "utf-8")
     verified = subprocess.run(
-        ["systemd-analyze", "verify", unit], capture_output=True, text=True, timeout=60, check=False
+        ["systemd-analyze", "verify", unit], capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     assert (verified.returncode, verified.stderr) == (0, "")
     tight = subprocess.run(
         ["systemd-analyze", "security", "--offline=yes", "--threshold=20", unit],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     if "unrecognized option" in tight.stderr:

@@ -17,6 +17,7 @@ import pytest
 from firmware import journal
 from protocol import manifest
 from tests.micropython import damaged_journal
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = bytes(range(32))
@@ -96,7 +97,7 @@ def _answer(command: list[Any], compiled: Path) -> list[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout.splitlines()[-1].split()

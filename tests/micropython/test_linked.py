@@ -25,6 +25,7 @@ from hub.linker.stock import FREE_OF_HEAP, Stock
 from hub.linker.survey import survey_of
 from tests.contract import golden
 from tests.micropython import golden_conversation
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = {
@@ -78,7 +79,7 @@ def test_golden_files_pass_linked(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert (done.stdout, done.stderr[-2000:]) == (f"{program} {count}\n", "")
 
@@ -107,7 +108,7 @@ for name in sys.argv[1:]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert set(done.stdout.split()) <= BUILT_IN_MODULES
     assert not [name for name in BUILT_IN_MODULES if (linked / f"{name}.py").exists()]
@@ -200,6 +201,6 @@ print(" ".join(sorted(names)))
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     return set(done.stdout.split())

@@ -20,6 +20,7 @@ from hub.commands.firmware_tree import (
     station_sources,
 )
 from hub.linker import RESIDENT
+from tests.patience import PATIENCE_S
 
 PROGRAM = Path(__file__).with_name("loaded_heap.py")
 NOT_AT_WORK = (DOCTOR.replace("/", "."), "firmware.setup_prompt")
@@ -41,7 +42,7 @@ def _figures(interpreter: Path, files: list[Built], slot: Path, always: list[str
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[0])
     names = re.search(r"n_qstr=(\d+)", done.stdout)

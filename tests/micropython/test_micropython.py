@@ -17,6 +17,7 @@ from tests.contract import golden
 from tests.contract.generators import message_of, unhurried
 from tests.contract.table import SPECS
 from tests.micropython import golden_conversation
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,7 +37,7 @@ def _run(interpreter: Path, *arguments: Any) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout

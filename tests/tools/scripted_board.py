@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+from tests.patience import PATIENCE_S
+
 PROGRAM = Path(__file__).with_name("board_program.py")
 RESET = 75
 _RAW = b"raw REPL; CTRL-B to exit\r\n>"
@@ -53,7 +55,7 @@ class ScriptedBoard:
 
     def __exit__(self, *_: object) -> None:
         self._ends.set()
-        self._thread.join(10)
+        self._thread.join(PATIENCE_S)
         self._stop()
         os.close(self._ours)
         os.close(self._theirs)

@@ -10,6 +10,7 @@ from firmware import config
 from firmware.wiring import wiring
 from hub.commands.firmware_build import Build
 from hub.commands.firmware_image import image
+from tests.patience import PATIENCE_S
 from tests.tools.scripted_board import PROGRAM, RESET, ScriptedBoard
 
 ANSWERS = ["bench-1", "secret", "192.168.1.10", "", "", "zh", "floor", "battery staple", "scanner scale"]
@@ -29,7 +30,9 @@ def typed(board: ScriptedBoard, lines: list[str]) -> tuple[int, str]:
     start = [board.micropython, "-X", "heapsize=72k", PROGRAM]  # 11 KiB of it are the board's own program
     command = [*start, board.flash, "run", board.name, board.version, ""]
     text = "".join(f"{line}\n" for line in lines)
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        command, input=text, capture_output=True, text=True, check=False, timeout=PATIENCE_S
+    )
     return done.returncode, done.stdout + done.stderr
 
 

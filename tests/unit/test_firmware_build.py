@@ -21,6 +21,7 @@ from hub.commands.firmware_build import Build
 from hub.commands.firmware_image import image
 from hub.commands.firmware_tools import tool
 from hub.commands.firmware_tree import LIMIT_BYTES, Built, Source, compile_all, station_sources
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -140,7 +141,7 @@ def test_the_32_bit_port_imports_every_module(made: Build, micropython32: Path, 
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert json.loads(done.stdout) == {}
     assert {"firmware.main", "firmware.resident", "firmware.doctor"} <= set(names)
@@ -211,7 +212,7 @@ def test_micropython_mounts_the_image_and_writes_to_it(
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     ).stdout.split("\n")
     found = dict(line.split(" ") for line in said if line)
     assert found.pop("/new") == "written"
@@ -263,6 +264,6 @@ def test_another_process_builds_the_same(made: Build, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=100,
+        timeout=PATIENCE_S,
     )
     assert json.loads(done.stdout)["files"] == [file.row for file in made.slot]

@@ -22,6 +22,7 @@ from hub.store.tables import BinRow, PickRow, StationRow
 from protocol import codec, topics
 from protocol.messages import DOWN_BYTES, MOST_PIECES, SAFE, Scan
 from tests.databases import migrated
+from tests.patience import PATIENCE_S
 from tests.unit.firmware.conversation import Bench
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor, small_shop
 from tests.unit.floor.wall_under_test import batch, sorter, wall, wave
@@ -174,6 +175,6 @@ def test_the_frames_are_read_whole_on_micropython(
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.stdout.splitlines() == [line.split(" ")[1] for line in lines]

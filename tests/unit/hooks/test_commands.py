@@ -17,6 +17,7 @@ from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.signing import key_of
 from hub.hooks import Sender
 from hub.store.database import Database
+from tests.patience import PATIENCE_S
 from tests.unit.hooks.receiver import SECRET, check
 
 
@@ -120,7 +121,7 @@ async def _send_until(home: Path, state: str) -> None:
     database = Database(f"sqlite:///{home}/pickbench.sqlite3")
     stop = asyncio.Event()
     sender = asyncio.create_task(Sender(database, "main", lambda: 1_800_000_000_000).run(stop))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while not told("webhooks", "show", "erp", "--state", state)["notices"]:  # noqa: ASYNC110 - in a database
             await asyncio.sleep(0.1)
     stop.set()

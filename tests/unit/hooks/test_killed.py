@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import SITE
 from tests.unit.hooks.receiver import OK, Came, Receiver
 from tests.unit.hooks.telling import Telling
@@ -43,7 +44,7 @@ async def killed(telling: Telling, times: int) -> None:
                 await receiver.until(lambda before=before, more=kill + 3: len(receiver.came) >= before + more)  # type: ignore[misc]  # defaults bind the loop's values
             finally:
                 sender.kill()
-                sender.wait(30)
+                sender.wait(PATIENCE_S)
         assert not telling.is_all_delivered()
         telling.ahead_ms += 60_000
         async with telling.sending():

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 
 from hub.office import rerouting
+from tests.patience import PATIENCE_S
 from tests.unit.floor.lorries import manifests, name_carrier, two_carriers, weighed
 from tests.unit.hooks.receiver import OK, Came, Manner, Receiver, answer, status
 from tests.unit.hooks.telling import Telling
@@ -93,7 +94,7 @@ async def test_a_receiver_that_is_away_lies_and_comes_back_hears_of_the_carrier_
         assert floor.scan("dock", "S-1.1").why == "order_changed"
         async with Receiver(lying, port=away.port) as receiver:
             assert floor.scan("dock", "X%RESUME", "J%SHIP", "S-1.1").why == "order_done"
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE_S):
                 while not telling.is_all_delivered():
                     telling.hurry(sender)
                     await asyncio.sleep(0.02)

@@ -15,6 +15,7 @@ from hub.http.poll import Poll
 from hub.store.database import Database
 from protocol.facts import Fact
 from protocol.messages import Tele
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import Floor
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -155,7 +156,7 @@ async def test_finishing_ends_every_stream(live: Live) -> None:
     watching = [asyncio.create_task(watch()) for _ in range(3)]
     await anext(live.pictures())
     await live.finish()
-    assert len(await asyncio.wait_for(asyncio.gather(*watching), 5)) == 3
+    assert len(await asyncio.wait_for(asyncio.gather(*watching), PATIENCE_S)) == 3
 
 
 def test_the_picture_is_there_once_too(client: Client, floor: Floor) -> None:

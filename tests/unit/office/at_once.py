@@ -30,6 +30,7 @@ from hub.store.database import Database, repeat
 from hub.store.tables import OrderLineRow, OrderLogRow, OrderRow, WarehouseRow
 from hub.store.work import Connection
 from tests.databases import migrated
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor, small_shop
 
 NOW_MS = 1_291_161_900_000
@@ -103,7 +104,7 @@ class Site:
         barrier = Barrier(len(acts))
 
         def run(writer: Writer, act: Done, badge: str) -> Any:
-            barrier.wait(20)
+            barrier.wait(PATIENCE_S)
             try:
                 return writer.do(act, badge)
             except DomainError as refused:

@@ -9,6 +9,7 @@ from hub.office.act import Moment
 from hub.store.database import repeat
 from protocol import codec
 from protocol.messages import Scan
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import RULES
 from tests.unit.office.at_once import NOW_MS, HesitantDatabase, Site
 
@@ -22,7 +23,7 @@ def scan_at_once(site: Site, codes: Mapping[str, str], seed: int = 0) -> list[st
         seq = site.floor.seqs[station] = site.floor.seqs.get(station, 0) + 1
         event = Scan("s1", 1, seq, seq, c=code)
         work = database.work()
-        barrier.wait(20)
+        barrier.wait(PATIENCE_S)
         try:
             taken = repeat(
                 work,

@@ -39,7 +39,6 @@ def test_what_a_shop_wants_in_the_end_is_what_its_orders_want(tmp_path: Path) ->
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(200, 212))
 def test_what_a_shop_wants_after_many_days(tmp_path: Path, seed: int) -> None:
     shop = work(f"sqlite:///{tmp_path}/office.db", BusyShop, Random(seed), steps=500)
@@ -48,7 +47,6 @@ def test_what_a_shop_wants_after_many_days(tmp_path: Path, seed: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(100, 112))
 def test_many_busy_days_add_up_after_every_act(tmp_path: Path, seed: int) -> None:
     office = work(f"sqlite:///{tmp_path}/office.db", BusyOffice, Random(seed), steps=500)
@@ -70,7 +68,6 @@ def test_whatever_they_do_for_long() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(3))
 def test_busy_days_on_postgresql(postgres_url: str, seed: int) -> None:
     close(work(postgres_url, BusyOffice, Random(seed), steps=300, every=5).site)

@@ -23,7 +23,6 @@ def test_a_busy_day_of_waves_adds_up_after_every_act(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(100, 130))
 def test_many_busy_days_of_waves(tmp_path: Path, seed: int) -> None:
     close(work(f"sqlite:///{tmp_path}/office.db", BusyWaves, Random(seed), steps=500).site)
@@ -42,7 +41,6 @@ def test_whatever_they_do_with_waves_for_long() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(3))
 def test_busy_days_of_waves_on_postgresql(postgres_url: str, seed: int) -> None:
     close(work(postgres_url, BusyWaves, Random(seed), steps=300, every=5).site)

@@ -18,6 +18,7 @@ from hub.office.wave_plans import Plan
 from hub.office.writing import Writer
 from hub.store.reading import snapshot
 from hub.store.tables import WaveRow
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import SITE
 from tests.unit.office.at_once import NOW_MS, HesitantDatabase, Site, of, site_of_a_module
 
@@ -63,11 +64,11 @@ def all_at_once(site: Site, clerk: Callable[[Site, Writer], Waves], meanwhile: s
     barrier = Barrier(len(writers))
 
     def release(writer: Writer) -> Waves:
-        barrier.wait(20)
+        barrier.wait(PATIENCE_S)
         return clerk(site, writer)
 
     def hold() -> None:
-        barrier.wait(20)
+        barrier.wait(PATIENCE_S)
         writers[-1].do(of(changes.hold, meanwhile, "in doubt"))
 
     try:

@@ -13,6 +13,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Self
 
+from tests.patience import PATIENCE_S
+
 CODE = re.compile(rb"\^XA.*?\^XZ", re.DOTALL)
 _STATUS, _COUNT, _DROP = b"~HS", b'! U1 getvar "odometer.total_label_count"', b"~JX"
 
@@ -217,7 +219,7 @@ class Mute:
                 self._read(line)
 
     def _read(self, line: socket.socket) -> None:
-        line.settimeout(5)
+        line.settimeout(PATIENCE_S)
         data = b""
         while more := line.recv(512):
             data += more

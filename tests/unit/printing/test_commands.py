@@ -17,6 +17,7 @@ from hub.commands import print_waiting
 from hub.domain.errors import Conflict, Invalid
 from hub.printing import Spooler
 from hub.store.database import Database
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import RULES
 from tests.unit.printing.shop import QUICK
 
@@ -62,10 +63,10 @@ def printing(home: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        began.wait(10)
+        began.wait(PATIENCE_S)
         loop, event = stop[0]
         loop.call_soon_threadsafe(event.set)
-        thread.join(30)
+        thread.join(PATIENCE_S)
 
 
 def test_orders_are_printed_and_waited_for(home: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.unit.printing.played import Mute, Played
 from tests.unit.printing.shop import Shop
 from tests.unit.printing.test_pages import subjects, wanted
@@ -26,7 +27,7 @@ def alone(shop: Shop) -> Iterator["subprocess.Popen[bytes]"]:
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
-        process.wait(30)
+        process.wait(PATIENCE_S)
 
 
 @pytest.mark.parametrize("how", ["in mid-page", pytest.param("after the page", marks=pytest.mark.long)])
@@ -38,7 +39,7 @@ async def test_killed_in_mid_page_nothing_is_lost_or_doubled(shop: Shop, how: st
         with alone(shop) as process:
             await shop.until(lambda: "sending" in shop.states() and printer.is_in_mid_page)
             process.kill()
-            process.wait(30)
+            process.wait(PATIENCE_S)
         printer.holds_at, printer.page_s = 0, 0.0
         assert shop.states().count("sending") >= 1
         async with shop.spooling():
@@ -54,7 +55,7 @@ async def test_killed_in_mid_page_of_a_printer_that_tells_nothing_a_person_decid
         with alone(shop) as process:
             await shop.until(lambda: "sending" in shop.states() and printer.is_in_mid_page)
             process.kill()
-            process.wait(30)
+            process.wait(PATIENCE_S)
         printer.holds_at = 0
         async with shop.spooling():
             await shop.until(lambda: shop.states() == ["doubtful", "queued", "queued"])
@@ -73,7 +74,7 @@ async def test_a_second_spooler_waits_until_the_first_is_gone(shop: Shop) -> Non
             shop.tests(4)
             await shop.until(shop.is_all_printed)
             process.kill()
-            process.wait(30)
+            process.wait(PATIENCE_S)
             shop.tests(2)
             await shop.until(shop.is_all_printed)
         assert subjects(printer.out) == wanted(1) + wanted(4) + wanted(2)

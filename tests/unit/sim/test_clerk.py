@@ -21,6 +21,7 @@ from station_sim.office import (
     Interruption,
     Listed,
 )
+from tests.patience import PATIENCE_S
 
 LINES = {"A": 4, "B": 2}
 
@@ -124,7 +125,7 @@ async def _worked(desk: FakeDesk, plan: DeskPlan, count: int = 3) -> days.Scene:
     scene = days.open_site(day, days.new_devices(day.shop, "main"), desk)
     desk.site, floor = scene.site, scene.floors[0]
     work = asyncio.create_task(scene.clerk.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not work.done():
             for label in floor.waiting:
                 scene.site.truth.end(scene.site.truth.cases[label], "shipped")

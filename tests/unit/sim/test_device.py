@@ -8,6 +8,7 @@ from protocol.messages import Ans, HubState, Wel
 from station_sim import device as device_module
 from station_sim.device import Device
 from station_sim.scale import Scale
+from tests.patience import PATIENCE_S
 
 
 class Hub:
@@ -90,7 +91,7 @@ async def test_a_station_tells_how_it_is_and_what_lies_on_its_scale(monkeypatch:
     await device.until_ready(5)
     await device.weigh(Scale(1, "pack-1").settle(500_000))
     hub.has_told.clear()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await hub.has_told.wait()
     last = hub.told[-1]
     assert abs(int(str(last["live_mg"])) - 500_000) <= 5_000

@@ -178,7 +178,6 @@ def test_what_is_done_one_after_the_other_waits_for_the_first(postgres_url: str)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(3))
 def test_crowds_who_take_any_rows_lose_no_write(postgres_url: str, seed: int) -> None:
     """Eight people raise eight rows by chance, in any order: every raise is there, nobody waits in a ring."""

@@ -30,6 +30,7 @@ from hub.web.pages import jobs
 from hub.web.pages.audit import named, reason_field
 from hub.web.parts import Column
 from hub.web.view import View
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor
 from tests.unit.http.conftest import CHEAP, AtThisMachine, Connected, TestClient
 from tests.unit.web.site_under_test import PLACE, Site
@@ -124,7 +125,7 @@ def site(app: FastAPI, floor: Floor) -> Any:
 def ended(site: Site) -> Job:
     """The newest job, when it has ended."""
     job: Job = site.app.state.pages.jobs.newest()[0]
-    gives_up_at = time.monotonic() + 30
+    gives_up_at = time.monotonic() + PATIENCE_S
     while not job.ended_at_ms:
         assert time.monotonic() < gives_up_at
         time.sleep(0.01)
