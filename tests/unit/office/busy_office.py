@@ -35,10 +35,22 @@ ZONES = {1: ("zone-a", "K1"), 2: ("zone-n", "K7")}
 """warehouse -> where its picker signs in, and the cart."""
 BENCHES = ("bench-1", "bench-2")
 CODES = {sku: barcode for sku, (_, barcode) in GOODS.items()}
-CARDS = ("X%UNDO", "X%CLOSE", "X%FULL", "X%YES", "X%NO", "X%DAMAGED", "X%SHORT", "X%RESUME", "Q%3", "CASE-A", "0000")
+CARDS = (
+    "X%UNDO",
+    "X%CLOSE",
+    "X%FULL",
+    "X%YES",
+    "X%NO",
+    "X%DAMAGED",
+    "X%SHORT",
+    "X%RESUME",
+    "Q%3",
+    "CASE-A",
+    "0000",
+)
 PLACES = ("C%T1", "C%T7", "L%A-01", "L%N-B", "H%K1", "H%K7", "J%PICK", "J%PUTAWAY", "J%VERIFY", "J%PACK")
 OPEN_ORDERS = 6
-"""Orders that are on the line at a time."""
+"""Orders that are on the line at a time, where nobody says otherwise."""
 
 
 class BusyOffice:
@@ -47,6 +59,11 @@ class BusyOffice:
     Args:
         name: begins the numbers of the orders that this office takes in.
     """
+
+    works_in: tuple[int, ...] = (1, 1, 2)
+    """The warehouses in which these people work; one that is named twice, twice as often."""
+    most_open = OPEN_ORDERS
+    """Orders that are on the line at a time."""
 
     def __init__(self, site: Site, chance: Random, name: str = "") -> None:
         self.site, self.chance, self.name = site, chance, name
@@ -79,7 +96,7 @@ class BusyOffice:
     # What the office does.
 
     def take_in(self) -> None:
-        if len([o for o in self.orders() if o.state not in ENDS]) >= OPEN_ORDERS:
+        if len([o for o in self.orders() if o.state not in ENDS]) >= self.most_open:
             return
         self.number += 1
         buyer = self.chance.choice(list(BUYERS))
@@ -178,7 +195,7 @@ class BusyOffice:
     # What the floor does.
 
     def pick(self) -> None:
-        warehouse = self.chance.choice([1, 1, 2])
+        warehouse = self.chance.choice(self.works_in)
         station, cart = ZONES[warehouse]
         job = self.chance.choice(["J%PICK", "J%PICK", "J%PUTAWAY"])
         tote = self.chance.choice(TOTES[warehouse])
@@ -231,10 +248,15 @@ class BusyOffice:
         with self.floor.work.transaction():
             return self.floor.work.where(Parcel, "order_id", order.id)
 
-    def noise(self) -> None:
+    def any_code(self) -> str:
         order = self.one()
-        codes = [*CARDS, *PLACES, *CODES.values(), *([f"O%{order.label}"] if order else [])]
-        self.floor.scan(self.chance.choice(["zone-a", "zone-n", *BENCHES, "dock"]), self.chance.choice(codes))
+        return self.chance.choice(
+            [*CARDS, *PLACES, *CODES.values(), *([f"O%{order.label}"] if order else [])]
+        )
+
+    def noise(self) -> None:
+        code = self.any_code()
+        self.floor.scan(self.chance.choice(["zone-a", "zone-n", *BENCHES, "dock"]), code)
 
     def step(self) -> None:
         """One act, of anybody."""

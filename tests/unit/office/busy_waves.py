@@ -22,6 +22,7 @@ class BusyWaves(BusyOffice):
     def __init__(self, site: Site, chance: Random, name: str = "") -> None:
         super().__init__(site, chance, name)
         self.sorted = 0
+        self.sorts_at = {warehouse: station for warehouse, (station, _, _) in WALLS.items()}
 
     def sign_in(self) -> None:
         furnish_walls(self.site)
@@ -63,7 +64,7 @@ class BusyWaves(BusyOffice):
     def pick_wave(self) -> None:
         """An empty tote, or one of the wave's, joins the wave of an order that is still to be picked."""
         order = self.one("released", "picking")
-        if order is not None:
+        if order is not None and (order.warehouse_id or 1) in self.works_in:
             self.join(order, self.chance.randint(1, 8))
 
     def join(self, order: Order, steps: int) -> None:
@@ -78,14 +79,17 @@ class BusyWaves(BusyOffice):
 
     def sort(self) -> None:
         """Some pieces of a batch tote; now and then into the wrong slot, or laid back."""
-        warehouse = self.chance.choice([1, 1, 2])
-        station, _, _ = WALLS[warehouse]
-        tote = self.chance.choice(TOTES[warehouse])
+        warehouse = self.chance.choice(self.works_in)
+        station, tote = self.sorts_at[warehouse], self.tote_to_sort(warehouse)
         self.floor.scan(station, "X%RESUME", "J%PUTWALL", "X%NO", f"C%{tote}")
         for _ in range(self.chance.randint(1, 6)):
             self.put(station, self.chance.choice([*self.held(tote), "A"]))
         if self.chance.random() < 0.2:
             self.floor.scan(station, *self.chance.sample(["X%UNDO", "X%SHORT", "X%YES", "X%DAMAGED"], 2))
+
+    def tote_to_sort(self, warehouse: int) -> str:
+        """Any of the warehouse's totes."""
+        return self.chance.choice(TOTES[warehouse])
 
     def put(self, station: str, sku: str) -> bool:
         """One piece; whether it was put."""
@@ -140,7 +144,7 @@ class BusyWaves(BusyOffice):
 
     def sort_all(self, warehouse: int) -> None:
         """Put what lies in the warehouse's batch totes to its orders, as far as it goes."""
-        station = WALLS[warehouse][0]
+        station = self.sorts_at[warehouse]
         for tote in TOTES[warehouse]:
             for bench, job in ((station, "J%PUTWALL"), ("bench-1", "J%VERIFY")):
                 self.floor.scan(bench, "X%RESUME", job, "X%YES", f"C%{tote}")
