@@ -95,6 +95,7 @@ async def opened(browser: Browser, web: WebProcess) -> AsyncIterator[Opener]:
     ) -> Page:
         width, height = SIZES[size]
         context = await browser.new_context(viewport={"width": width, "height": height})
+        context.set_default_timeout(PATIENCE_S * 1000)
         cookies = {"pb_lang": lang, "pb_theme": theme}
         await context.add_cookies([{"name": n, "value": v, "url": web.url} for n, v in cookies.items()])
         page = await context.new_page()
