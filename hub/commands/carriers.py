@@ -2,8 +2,10 @@
 
 import csv
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -12,16 +14,22 @@ from rich.table import Table
 
 from hub.commands.opened import opened
 from hub.commands.options import After, AsJson, Limit, sides_mm, tell_more
+from hub.commands.times import days_ms
 from hub.domain import money, weighing
 from hub.domain.carriers import OUTCOMES
 from hub.domain.errors import NotFound
 from hub.domain.shipping import Address, Load
-from hub.office import shipping
+from hub.office import repricing, shipping
+from hub.office.repricing import Repriced
 from hub.store import reading
 from hub.store.reading import bills
 from hub.store.reading import carriers as book
 
 PAGE = 1000
+MOST_PARCELS = 1_000_000
+"""Parcels that are priced anew at once."""
+LISTED = 100
+"""Of them so many are shown to people; all of them stand in `--json`."""
 COLUMNS = (
     "outcome", "waybill", "order", "parcel", "charged_mg", "own_mg", "fee_minor", "own_minor", "line_no",
 )  # fmt: skip
@@ -106,6 +114,55 @@ def fee(
         mark = ">" if row["chosen"] else ""
         table.add_row(mark, escape(row["carrier"]), escape(row["area"]), charged, cost, escape(row["why"]))
     Console().print(table)
+
+
+@app.command()
+def reprice(
+    code: Code,
+    from_day: Annotated[
+        str, typer.Option("--from", help="Also parcels shipped from this day on, YYYY-MM-DD.")
+    ] = "",
+    to_day: Annotated[str, typer.Option("--to", help="The last day.")] = "",
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what would change; write nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Reckon fees anew by the tables as they are now: of parcels that have not left, and of those of some
+    days.
+
+    Bills are compared with the new fees when they are read in again.
+
+    Example: pickbench carriers reprice SF --from 2026-11-01 --to 2026-11-30 --preview
+    """
+    with opened() as hub:
+        span = days_ms(from_day, to_day, ZoneInfo(hub.settings.tz))
+        with reading.snapshot(hub.database) as reader:
+            ids = repricing.asked(reader, hub.settings.site, code, *span, 0, MOST_PARCELS)
+            found = book.carrier(reader, hub.settings.site, code)
+        ends = hub.try_each(lambda act, id_: repricing.reprice(act, id_, not preview), ids, doing="reprice")
+    changed = [asdict(end) for end in ends if isinstance(end, Repriced)]
+    if as_json:
+        said = {"parcels": len(ids), "written": not preview, "changed": changed}
+        typer.echo(json.dumps(said, ensure_ascii=False))
+        return
+    currency = found["currency"] if found else ""
+    _tell_repriced(changed, currency)
+    sums = (sum(row[name] or 0 for row in changed) for name in ("fee_before_minor", "fee_minor"))
+    before, after = (_money(amount, currency) for amount in sums)
+    typer.echo(f"{len(changed)} of {len(ids)} parcels: {before} > {after}" + (", nothing written" * preview))
+
+
+def _tell_repriced(changed: list[dict[str, Any]], currency: str) -> None:
+    table = Table("parcel", "waybill", "area", "was", "is")
+    for row in changed[:LISTED]:
+        area = row["area"] if row["area"] == row["area_before"] else f"{row['area_before']} > {row['area']}"
+        fees = (_money(row[name], currency) for name in ("fee_before_minor", "fee_minor"))
+        table.add_row(escape(row["parcel"]), escape(row["waybill"]), escape(area), *fees)
+    if changed:
+        Console().print(table)
+    if len(changed) > LISTED:
+        typer.echo(f"and {len(changed) - LISTED} more (--json)")
 
 
 @app.command()

@@ -4,7 +4,6 @@ the calendar; folders of pictures.
 
 import json
 from collections import Counter
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from rich.table import Table
 from hub.commands import import_pictures
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
+from hub.commands.times import days_ms
 from hub.domain.errors import Invalid
 from hub.main import stand_back
 from hub.office import site as sites
@@ -174,28 +174,9 @@ def bill(
 
     Example: pickbench import bill november.csv --carrier SF --number 11 --from 2026-11-01 --to 2026-11-30
     """
-    zone = ZoneInfo(Settings.load().tz)
-    if bool(from_day) != bool(to_day):
-        raise Invalid("to" if from_day else "from", "--from and --to together", "one of them")
-    asked = Asked(
-        carrier,
-        number,
-        _day_ms("from", from_day, zone),
-        _day_ms("to", to_day, zone, timedelta(days=1)),
-        tolerance_g * 1000,
-    )
+    from_ms, to_ms = days_ms(from_day, to_day, ZoneInfo(Settings.load().tz))
+    asked = Asked(carrier, number, from_ms, to_ms, tolerance_g * 1000)
     _run("bill", "csv", file, preview, as_json, planner=bill_planner(asked))
-
-
-def _day_ms(field: str, day: str, zone: ZoneInfo, later: timedelta = timedelta(0)) -> int:
-    """The begin of a day of the site, UTC milliseconds; 0 for none."""
-    if not day:
-        return 0
-    try:
-        begins = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=zone)
-    except ValueError:
-        raise Invalid(field, "a day such as 2026-11-01", day) from None
-    return int((begins + later).timestamp() * 1000)
 
 
 def _run(

@@ -1,7 +1,9 @@
 """Times as commands show them: the site's own clock."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from hub.domain.errors import Invalid
 
 
 def at_site(at_ms: int, zone: str) -> str:
@@ -13,3 +15,29 @@ def at_site(at_ms: int, zone: str) -> str:
     if not at_ms:
         return ""
     return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def days_ms(from_day: str, to_day: str, zone: ZoneInfo) -> tuple[int, int]:
+    """From the begin of one day of the site to the end of another, UTC milliseconds; zeros for none.
+
+    Raises:
+        Invalid: one alone is given, one is no day, or the last is before the first.
+
+    >>> days_ms("2010-12-01", "2010-12-01", ZoneInfo("UTC"))
+    (1291161600000, 1291248000000)
+    """
+    if bool(from_day) != bool(to_day):
+        raise Invalid("to" if from_day else "from", "--from and --to together", "one of them")
+    if not from_day:
+        return 0, 0
+    begins, ends = _midnight("from", from_day, zone), _midnight("to", to_day, zone) + timedelta(days=1)
+    if ends <= begins:
+        raise Invalid("to", "a day that is not before --from", to_day)
+    return int(begins.timestamp() * 1000), int(ends.timestamp() * 1000)
+
+
+def _midnight(field: str, day: str, zone: ZoneInfo) -> datetime:
+    try:
+        return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=zone)
+    except ValueError:
+        raise Invalid(field, "a day such as 2026-11-01", day) from None

@@ -1,5 +1,6 @@
 """/api/v1/carriers: who takes parcels, and what it costs."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -10,10 +11,10 @@ from hub.domain.errors import NotFound
 from hub.domain.shipping import Address, Load
 from hub.http.access import may
 from hub.http.context import Here
-from hub.http.routes.documented import READS, answers, found, listed
-from hub.http.schemas.carriers import Carrier, Quotes, WholeCarrier
+from hub.http.routes.documented import READS, WRITES, answers, found, listed
+from hub.http.schemas.carriers import Carrier, Quotes, Reprice, Repricing, WholeCarrier
 from hub.http.schemas.fields import LINE, After, Limit, Page, example_of, name_in_path, page
-from hub.office import shipping
+from hub.office import repricing, shipping
 from hub.store.reading import carriers, snapshot
 
 router = APIRouter(tags=["shipping"], dependencies=[may(VIEWER, SUPERVISOR)])
@@ -54,3 +55,18 @@ def get_carrier(here: Here, code: Code) -> Any:
     if row is None:
         raise NotFound(f"carrier {code}: expected one of site {here.rules.site}, found none")
     return row
+
+
+@router.post(
+    "/carriers/{code}/reprice",
+    response_model=Repricing,
+    responses=answers(example_of(Repricing), *WRITES),
+)
+def reprice(here: Here, code: Code, body: Reprice) -> Any:
+    """Reckon the fees of a carrier's parcels anew by its tables as they are now, part by part."""
+    span = (body.from_ms, body.to_ms, body.after, body.limit)
+    with snapshot(here.database) as reader:
+        ids = repricing.asked(reader, here.rules.site, code, *span)
+    ends = here.writer.do_each(repricing.reprice, ids)
+    following = ids[-1] if len(ids) == body.limit else None
+    return {"rows": [asdict(end) for end in ends if end], "parcels": len(ids), "next": following}

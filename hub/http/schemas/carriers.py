@@ -4,9 +4,9 @@ money in minor units of the carrier's currency.
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from hub.http.schemas.fields import LINE, Badge, In, Out, Reason, example, example_of
+from hub.http.schemas.fields import BIGGEST, LINE, WHOLE, Badge, In, Out, Reason, example, example_of
 
 _CARRIER = {
     "id": 1,
@@ -171,6 +171,51 @@ class Quotes(Out):
     model_config = example(rows=[example_of(Quote)])
 
     rows: list[Quote]
+
+
+class Reprice(In):
+    """Which parcels are priced anew beside those that have not left: shipped from `from_ms` to before `to_ms`
+    (both 0: none); at most `limit` above the number `after`."""
+
+    model_config = In.model_config | example(
+        from_ms=1_793_462_400_000, to_ms=1_796_054_400_000, after=0, limit=500
+    )
+
+    from_ms: Annotated[int, Field(ge=0, le=BIGGEST), WHOLE] = 0
+    to_ms: Annotated[int, Field(ge=0, le=BIGGEST), WHOLE] = 0
+    after: Annotated[int, Field(ge=0, le=BIGGEST), WHOLE] = 0
+    limit: Annotated[int, Field(ge=1, le=1000), WHOLE] = 500
+
+
+class Repriced(Out):
+    """A parcel with another fee or area; null where no table told one before."""
+
+    model_config = example(
+        parcel="WEB-1001.1",
+        waybill="SF1009876543210",
+        area_before="near",
+        area="far",
+        fee_before_minor=1200,
+        fee_minor=2300,
+    )
+
+    parcel: str
+    waybill: str
+    area_before: str
+    area: str
+    fee_before_minor: int | None
+    fee_minor: int | None
+
+
+class Repricing(Out):
+    """What changed of the parcels that were looked at; `next` is the `after` of the next call, null at the
+    end."""
+
+    model_config = example(rows=[example_of(Repriced)], parcels=500, next=1200)
+
+    rows: list[Repriced]
+    parcels: int
+    next: int | None
 
 
 class CarrierChange(In):

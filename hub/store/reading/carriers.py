@@ -64,3 +64,19 @@ def _taken(reader: Reader, carrier_id: int) -> Row:
     )
     found = ask_one(reader, query)
     return {name: int(value) for name, value in (found or {}).items()}
+
+
+def parcels(
+    reader: Reader, site: str, carrier: str, from_ms: int, to_ms: int, after: int, limit: int
+) -> list[int]:
+    """The numbers of a carrier's parcels that have not left, and of those that were shipped from `from_ms` to
+    before `to_ms`.
+    """
+    shipped = (PARCEL.c.state == "shipped") & PARCEL.c.shipped_at_ms.between(from_ms, to_ms - 1)
+    query = select(PARCEL.c.id).where(
+        PARCEL.c.site == site,
+        PARCEL.c.carrier == carrier,
+        PARCEL.c.id > after,
+        PARCEL.c.state.in_(("open", "weighed")) | shipped,
+    )
+    return list(reader.execute(query.order_by(PARCEL.c.id).limit(limit)).scalars())
