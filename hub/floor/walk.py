@@ -15,7 +15,7 @@ from hub.floor import effects, telling
 from hub.floor.desk import Desk, stopped
 from hub.floor.telling import end_of_walk, say
 from hub.office import putting, tasks
-from hub.store import waiting
+from hub.store import queries, waiting
 
 
 def pause(desk: Desk, operator: Operator) -> None:
@@ -90,21 +90,33 @@ def lit_task(desk: Desk) -> Pick | None:
 
 
 def stopped_on_cart(desk: Desk, item_ids: set[int], bin_id: int | None = None) -> Verdict | None:
-    """The verdict on a scan that fits no lit task, when it fits an order on this cart that must stop.
+    """The verdict on a scan that fits no lit task, when it fits an order on this cart that must stop, or that
+    was cancelled since the last scan: its empty tote is free already.
 
     Args:
         item_ids: what was scanned may be one of these items.
         bin_id: the bin that was scanned, where it was one.
     """
     cart = cart_of(desk)
-    for tote in desk.work.where(Tote, "cart_id", cart.id) if cart else []:
-        order = desk.work.maybe(Order, tote.order_id)
+    if cart is None:
+        return None
+    found = [desk.work.maybe(Order, tote.order_id) for tote in desk.work.where(Tote, "cart_id", cart.id)]
+    found += [desk.work.get(Order, id_) for id_ in _cancelled(desk)]
+    for order in found:
         if order is None or orders.stop(order) is None:
             continue
         of_order = desk.work.where(Pick, "order_id", order.id)
         if any(p.kind == picking.PICK and (p.item_id in item_ids or p.bin_id == bin_id) for p in of_order):
             return stopped(desk, order)
     return None
+
+
+def _cancelled(desk: Desk) -> list[int]:
+    """Orders that this person was picking for, cancelled since the last event of this station."""
+    last = queries.stored_event(desk.work, desk.station.id, desk.station.last_inc, desk.station.last_seq)
+    if last is None or desk.operator_id is None:
+        return []
+    return waiting.cancelled(desk.work, desk.rules.site, desk.operator_id, last.at_ms)
 
 
 def confirm_bin(desk: Desk, code: str) -> Verdict:

@@ -119,3 +119,11 @@ def _ask(work: Work, sql: str, given: list[object]) -> list[tuple]:  # type: ign
         sql = sql.replace("?", "%s")
     found: list[tuple] = work.connection.execute(sql, tuple(given)).fetchall()  # type: ignore[type-arg]
     return found
+
+
+def cancelled(work: Work, site: str, operator_id: int, since_ms: int) -> list[int]:
+    """The orders cancelled at a time (UTC milliseconds) or later of which this person had picks."""
+    sql = """SELECT DISTINCT o.id FROM "order" o JOIN pick p ON p.order_id = o.id
+             WHERE o.site = ? AND o.state = 'cancelled' AND o.since_ms >= ?
+             AND p.operator_id = ? AND p.kind = 'pick' AND p.state = 'cancelled' ORDER BY o.id"""
+    return [row[0] for row in _ask(work, sql, [site, since_ms, operator_id])]
