@@ -72,7 +72,7 @@ def _cells(slot: Row) -> list[str]:
         slot["code"],
         light,
         " ".join(putting.WORDS[slot["state"]]),
-        " ".join([slot["order"] or "", *(["+".join(slot["together"])] if slot["together"] else [])]),
+        f"{slot['order'] or ''} {' + '.join(slot['together'])}".strip(),
         order_state,
         slot["wave"] or "",
         str(slot["pieces"]),
