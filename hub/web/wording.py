@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal, format_percent
 
+from hub.web.plurals import counted
+
 LANGUAGES = {"en": "English", "zh": "中文"}
 LOCALES = {"en": "en_GB", "zh": "zh_CN"}
 FILES = Path(__file__).with_name("words")
@@ -62,10 +64,14 @@ class Words:
 
         >>> Words("en", ZoneInfo("UTC")).t("{n} orders of {shop}", n=1200, shop="WEB")
         '1,200 orders of WEB'
+        >>> Words("en", ZoneInfo("UTC")).t("{n} orders of {shop}", n=1, shop="WEB")
+        '1 order of WEB'
         """
         text = english if self.lang == "en" else chinese().get(english, english)
         if not values:
             return text
+        if self.lang == "en":
+            text = counted(text, values)
         return text.format(
             **{
                 name: self.number(value)
@@ -103,7 +109,7 @@ class Words:
         """A weight in g, from 1 kg on in kg with three decimals.
 
         >>> w = Words("en", ZoneInfo("UTC"))
-        >>> w.weight(417_250), w.weight(1_234_567), w.weight(None)
+        >>> w.weight(417_260), w.weight(1_234_567), w.weight(None)
         ('417.3 g', '1.235 kg', '–')
         """
         if mg is None:

@@ -195,7 +195,7 @@ async def test_a_manifest_is_found_by_a_scan_and_closed(
     await page.wait_for_url("**/shipping/manifests/**")
     await page.click("[data-opens=ask-close]")
     await page.click("dialog[open] .primary")
-    await expect(page.locator("#said")).to_contain_text("is closed with 1 parcels")
+    await expect(page.locator("#said")).to_contain_text("is closed with 1 parcel")
     async with page.expect_download() as saved:
         await page.click("text=As PDF")
     assert (await saved.value).suggested_filename == "manifests.pdf"

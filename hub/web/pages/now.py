@@ -21,6 +21,7 @@ from hub.web.floor.kept import kept
 from hub.web.page import NOW, Page
 from hub.web.pages.setup import first_steps
 from hub.web.parts import Column, link_button, note, panel, table, tile, tiles
+from hub.web.plurals import counted
 from hub.web.view import View
 from hub.web.wording import DAY_MS, HOUR_MS, word
 
@@ -114,11 +115,16 @@ def _finding(view: View, signal: Signal, links: bool) -> Node:
     return h.li(data_tone=TONES[signal.colour])[
         h.span(".sign", aria_hidden="true")[SIGNS[signal.colour]],
         h.div[
-            h.span(".why")[view.words.of(said.why).format(**values)],
-            said.do[0] and [" ", h.span(".do")[view.words.of(said.do).format(**values)]],
+            h.span(".why")[_said(view, said.why, signal).format(**values)],
+            said.do[0] and [" ", h.span(".do")[_said(view, said.do, signal).format(**values)]],
             links and signal.href and [" ", h.a(href=signal.href)[view.t(LINKS[signal.href])]],
         ],
     ]
+
+
+def _said(view: View, pair: tuple[str, str], signal: Signal) -> str:
+    text = view.words.of(pair)
+    return counted(text, signal.values) if view.words.lang == "en" else text
 
 
 def _values(view: View, signal: Signal) -> dict[str, str]:

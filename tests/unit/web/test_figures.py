@@ -47,7 +47,7 @@ def test_what_is_due_tomorrow_is_listed_and_no_reason_for_alarm(site: Site, floo
     floor.new_order("1", A=1)
     told = site.get("/").main
     assert "On time" in told
-    assert "Nothing is due within 12 hours. 1 orders are due by tomorrow 18:00." in told
+    assert "Nothing is due within 12 hours. 1 order is due by tomorrow 18:00." in told
     assert "Orders done 0 of 1 that are due" in told
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from hub.domain.access import BENCH, ROLES, permits
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.http import create_app
 from hub.web import app as pages
-from hub.web import sockets, wording
+from hub.web import plurals, sockets, wording
 from hub.web.forms import Form
 from hub.web.live import Shown
 from hub.web.page import Act, Done, Page
@@ -185,6 +186,15 @@ def test_a_showing_tells_only_what_a_screen_lacks() -> None:
     assert away.since(first) == {"unavailable": True}
     assert first.since(away) == {"main": "A<p>1</p>"}
     assert Shown(5, gone=True).since(first) == {"gone": True}
+
+
+def test_every_counted_noun_has_its_singular() -> None:
+    verbs = {"is", "has", "signs", "runs", "means", "goes", "prints", "puts", "takes", "was", "characters"}
+    for text in wording.chinese():
+        for noun in re.findall(r"\{\w+\} (\w+s)\b", text):
+            assert noun in plurals.ONE or noun in verbs, (
+                f"{noun!r} of {text!r} stands not in hub/web/plurals.py"
+            )
 
 
 def test_a_live_region_has_an_id_of_its_own(site: Site, counter: Counter) -> None:

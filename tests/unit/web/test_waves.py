@@ -36,7 +36,7 @@ def test_a_plan_is_shown_and_released_as_it_was_shown(site: Site, floor: Floor) 
     seen = site.get("/waves/plan")
     assert "Orders that wait for release 3" in seen.main
     assert "Wave 1 Release single-piece" in seen.main
-    assert "2 orders 2 pieces 1 bins" in seen.main
+    assert "2 orders 2 pieces 1 bin" in seen.main
     assert "多件" in site.get("/waves/plan", "zh").main
     first, second = named(site.get("/waves/plan").html)
     done = site.post("/waves/plan", "release", wave=first)
