@@ -38,6 +38,8 @@ VERDICT_WORDS: dict[str, Pair] = {
 }
 """verdict -> its name in English and Chinese."""
 WRONG = ("fail", "bad")
+LATE_MS = 5_000
+"""What arrives later than that after it was done was kept: the hub or the network was away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Step:
     """One thing that happened to an order.
 
     `what` in both languages, `said` as it was said then; `verdict` is the wire's word, "" where nothing was
-    judged. `undone`: somebody took it back later. `job` of the station then.
+    judged. `undone`: somebody took it back later. `job` of the station then. `at_ms` is when the hub judged
+    it; `done_at_ms` when it was done by the station's own clock, where it arrived later, else 0.
     """
 
     at_ms: int
@@ -73,6 +76,7 @@ class Step:
     undone: bool = False
     job: str = ""
     why: str = ""
+    done_at_ms: int = 0
 
     @property
     def wrong(self) -> bool:
@@ -131,7 +135,14 @@ def _event(row: dict[str, Any]) -> Step:
         bool(row["undone"]),
         row["job"],
         row["why"],
+        _kept_since(row["at_ms"], frame),
     )
+
+
+def _kept_since(at_ms: int, frame: dict[str, Any]) -> int:
+    """When something was done that the station kept, by its own clock; 0 where it came at once."""
+    done_at_ms = frame.get("t_ms")
+    return done_at_ms if isinstance(done_at_ms, int) and 0 < done_at_ms < at_ms - LATE_MS else 0
 
 
 def _meant(row: dict[str, Any], frame: dict[str, Any]) -> Pair:

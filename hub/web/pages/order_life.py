@@ -84,10 +84,18 @@ def _step(view: View, step: Step) -> Node:
         h.span(".what")[
             _what(view, step),
             said and [" ", badge(said, tone)],
+            step.done_at_ms
+            and [" ", badge(view.t("done at {at}, kept till then", at=_moment(view, step)), "info")],
             step.undone and [" ", badge(view.t("taken back later"), "warn")],
             step.said and h.q[step.said],
         ],
     ]
+
+
+def _moment(view: View, step: Step) -> str:
+    """When it was done; with the day, where it arrived on another one."""
+    clock, day = view.words.clock_s(step.done_at_ms), view.words.day(step.done_at_ms)
+    return clock if day == view.words.day(step.at_ms) else f"{day} {clock}"
 
 
 def _what(view: View, step: Step) -> Node:

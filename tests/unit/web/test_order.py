@@ -10,6 +10,7 @@ from hub.domain.orders import Order
 from hub.domain.papers import Printer
 from hub.office import cases, pictures
 from hub.store import intake
+from protocol.messages import Scan
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench, picked
 from tests.unit.web.site_under_test import Site
 from tests.unit.web.test_pictures import photo
@@ -61,6 +62,18 @@ def test_the_whole_life_of_an_order(site: Site, label: str) -> None:
     chinese = site.get(f"/orders/{label}", lang="zh").main
     for said in ("已称重", "全部经过", "错误", "重量可证"):
         assert said in chinese, said
+
+
+def test_what_was_kept_while_the_hub_was_away_has_its_own_time(site: Site, floor: Floor) -> None:
+    label = picked(floor, A=2)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}")
+    floor.event("bench-1", Scan, c=GOODS["A"][1], t_ms=floor.at_ms - 90_000)
+    floor.event("bench-1", Scan, c=GOODS["A"][1], t_ms=floor.at_ms - 400)
+    life = site.get(f"/orders/{label}?show=scans").main
+    assert life.count("kept till then") == 1
+    assert "done at 30 Nov 2010 23:5" in life
+    assert "离线保存后送达" in site.get(f"/orders/{label}?show=scans", lang="zh").main
 
 
 def test_buyer_and_proof_are_for_clerks(site: Site, label: str) -> None:
