@@ -15,6 +15,7 @@ from tests.browser.bench_floor import (
     picked,
     ready,
     resume,
+    scan,
     scanned,
     shows,
     signed_in,
@@ -196,3 +197,17 @@ async def test_what_cannot_be_kept_is_not_taken(opened: Opener, floor: Floor, hu
     await scanned(page, "X%HELP", "w", "")
     codes = [json.loads(event.frame)["c"] for event in events(floor, "bench-1")]
     assert codes == ["U%2", "J%VERIFY", "X%HELP"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_a_picker_sees_the_whole_walk(opened: Opener, floor: Floor, hub: Hub, lang: str) -> None:
+    floor.release(floor.new_order("1", A=3, B=1), floor.new_order("2", C=2))
+    page = await signed_in(opened, "PICK", lang=lang)
+    await scan(page, "H%K1")
+    await scan(page, "C%T1")
+    await scan(page, "C%T2")
+    await expect(page.locator(".bench-line.lit .way")).to_have_text("A-01 → T1")
+    await expect(page.locator(".bench-line")).to_have_count(3)
+    await shoot(page, f"bench-walk-{lang}")
+    await scan(page, A)
+    await expect(page.locator(".bench-line.lit .pieces")).to_have_text("× 2")
