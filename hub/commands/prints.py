@@ -197,7 +197,8 @@ def show(number: Number, as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(row, ensure_ascii=False))
         return
-    typer.echo(f"print {number}: {'  '.join(papers.KIND_WORDS[row['kind']])} {row['subject']}")
+    bears = f", waybill number {row['waybill']}" if row["waybill"] else ""
+    typer.echo(f"print {number}: {'  '.join(papers.KIND_WORDS[row['kind']])} {row['subject']}{bears}")
     typer.echo(f"{'  '.join(papers.WORDS[row['state']])}, printer {row['printer']}, copy {row['copy_no']}")
     who = " ".join(filter(None, (row["operator"], row["station"]))) or "the office"
     typer.echo(f"asked for {_at(row['asked_at_ms'])} by {who}{': ' if row['reason'] else ''}{row['reason']}")

@@ -157,6 +157,11 @@ def _slip(source: Source, job: Print) -> PackingSlip:
 def _waybill(source: Source, job: Print) -> Waybill:
     order = _order(source, job)
     parcel = _parcel(source, job, order)
+    if job.waybill and parcel.waybill != job.waybill:
+        raise Conflict(
+            f"parcel {parcel.code}: asked for with number {job.waybill}, found {parcel.waybill or 'none'}; "
+            "print it anew"
+        )
     if not parcel.waybill:
         raise Conflict(
             f"parcel {parcel.code}: expected a carrier's number to print, found none; give the parcel one"

@@ -44,6 +44,7 @@ def ask(
     order: Order | None = None,
     parcel: Parcel | None = None,
     only: Sequence[str] = (),
+    waybill: str = "",
     bulk: str = "",
     reason: str = "",
 ) -> Print:
@@ -53,6 +54,7 @@ def ask(
         kind: one of papers.QUEUED.
         subject: what it is of: an order's label, a parcel's code, a bin, a badge …
         only: codes of the printers that may print it; empty for every one.
+        waybill: the carrier's number that it bears.
         bulk: what it is asked for together with.
 
     Raises:
@@ -65,7 +67,7 @@ def ask(
     if not 0 < len(subject) <= MOST_SUBJECT:
         raise Invalid("subject", f"1 to {MOST_SUBJECT} characters", subject[:MOST_SUBJECT])
     printer = printers.shortest(act, able(act, kind, only))
-    return queue(act, kind, subject, printer, order, parcel, bulk=bulk, reason=reason)
+    return queue(act, kind, subject, printer, order, parcel, waybill=waybill, bulk=bulk, reason=reason)
 
 
 def ask_pair(
@@ -79,8 +81,10 @@ def ask_pair(
         Conflict: no printer takes one of them.
     """
     one, other = printers.shortest_pair(act, able(act, SLIP, only), able(act, WAYBILL, only))
-    slip = queue(act, SLIP, part.code, one, order, part.parcel, part.code, bulk, reason)
-    waybill = queue(act, WAYBILL, part.code, other, order, part.parcel, part.code, bulk, reason)
+    slip, waybill = (
+        queue(act, kind, part.code, printer, order, part.parcel, part.code, part.waybill, bulk, reason)
+        for kind, printer in ((SLIP, one), (WAYBILL, other))
+    )
     mark(act, part.parcel, "printed")
     return slip, waybill
 
@@ -109,6 +113,7 @@ def queue(
     order: Order | None,
     parcel: Parcel | None,
     pair: str = "",
+    waybill: str = "",
     bulk: str = "",
     reason: str = "",
     copy_no: int = 1,
@@ -125,6 +130,7 @@ def queue(
             order_id=order.id if order else None,
             parcel_id=parcel.id if parcel else None,
             pair=pair,
+            waybill=waybill,
             bulk=bulk,
             copy_no=copy_no,
             reason=reason[:REASON_LENGTH],

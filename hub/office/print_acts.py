@@ -83,6 +83,7 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
                 order,
                 parcel,
                 one.pair,
+                one.waybill,
                 bulk,
                 reason.strip(),
                 _copies(act, one) + 1,

@@ -6,7 +6,7 @@ floor from working, so what no printer takes is not printed by itself.
 """
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from hub.domain import packing, papers
@@ -15,7 +15,7 @@ from hub.domain.orders import BEFORE_RELEASE, ENDS, Order
 from hub.domain.packing import Parcel
 from hub.domain.papers import LIVE, OF_ORDER, PAIR_KINDS, WAYBILL, Print
 from hub.domain.people import Station
-from hub.office import paper_queues, parcels, printers
+from hub.office import paper_queues, parcels, printers, shipping
 from hub.office.act import REASON_LENGTH, Act
 
 
@@ -65,6 +65,7 @@ def ask_order(
                     part.code,
                     order=order,
                     parcel=part.parcel,
+                    waybill=part.waybill,
                     only=only,
                     bulk=bulk,
                     reason=reason,
@@ -154,7 +155,7 @@ def _belongs(act: Act, order: Order) -> bool:
     every = [p for p in of_order(act, order) if p.kind in PAIR_KINDS]
     early = [p for p in every if p.state in LIVE and p.parcel_id is None]
     planned = {parcel.code: parcel for parcel in parcels.current(act, order)}
-    if early and {p.subject for p in early} == set(planned):
+    if early and {p.subject for p in early} == set(planned) and _bears(early, planned):
         for each in early:
             parcel = planned[each.subject]
             act.work.put(replace(each, parcel_id=parcel.id))
@@ -162,8 +163,33 @@ def _belongs(act: Act, order: Order) -> bool:
                 paper_queues.mark(act, parcel, "printed")
     else:
         for each in early:
-            _void(act, each, "the parcels are other ones 包裹有变")
+            _void(act, each, "parcels or waybill numbers are other ones 包裹或运单号有变")
     return any(p.pair and p.state in ("void", "cancelled") for p in _fresh(act, every))
+
+
+def _bears(early: Iterable[Print], planned: Mapping[str, Parcel]) -> bool:
+    """Whether papers that were printed before picking bear the numbers of the parcels as they are now.
+    Another carrier may take them since its rules have changed.
+    """
+    return all(p.waybill in ("", planned[p.subject].waybill) for p in early)
+
+
+def renumbered(act: Act, order: Order, reason: str) -> list[Print]:
+    """An order that has no parcels yet may get another waybill number than the pair bears that was printed
+    for it: then its papers are void, and printed again with the one that it gets.
+
+    Returns:
+        What is printed again.
+    """
+    early = [
+        p
+        for p in of_order(act, order)
+        if p.kind in PAIR_KINDS and p.state in LIVE and p.parcel_id is None and p.waybill
+    ]
+    if not early or parcels.current(act, order):
+        return []
+    number = shipping.assign_first(act, order).waybill
+    return [] if all(p.waybill == number for p in early) else changed(act, order, reason)
 
 
 def _fresh(act: Act, these: Iterable[Print]) -> list[Print]:

@@ -88,6 +88,8 @@ def said_by_shop(act: Act, order: Order) -> None:
         )
     elif changed:
         prints.changed(act, order, "its waybill number has come 运单号已补")
+    else:
+        prints.renumbered(act, order, "the shop named another carrier 店铺更换承运商")
 
 
 def _number(act: Act, order: Order, said: str) -> str:

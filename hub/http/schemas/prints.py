@@ -20,6 +20,7 @@ _PRINT = {
     "order": "WEB-1001",
     "state": "printed",
     "pair": "WEB-1001.1",
+    "waybill": "SF1234567890",
     "bulk": "5f0c9a7be1d2",
     "copy_no": 2,
     "tries": 1,
@@ -78,7 +79,8 @@ class Asked(Out):
 
 
 class Print(Out):
-    """One paper. `pair`: the code that slip and waybill share; `copy_no` from 2 on: printed again, for
+    """One paper. `pair`: the code that slip and waybill share, `waybill`: the carrier's number that they were
+    asked for with; `copy_no` from 2 on: printed again, for
     `reason`, by `operator`. A `doubtful` one needs a person, who looks whether it is there.
     """
 
@@ -91,6 +93,7 @@ class Print(Out):
     order: str | None
     state: State
     pair: str
+    waybill: str
     bulk: str
     copy_no: int
     tries: int

@@ -130,7 +130,9 @@ PAPER: Column[dict[str, Any]] = Column(
     lambda view, row: [
         kind(view, row["kind"]),
         row["copy_no"] > 1 and [" ", badge(view.t("copy {n}", n=row["copy_no"]), "info")],
-        h.div(".under")[_of(row)],
+        h.div(".under")[
+            _of(row), row["kind"] == papers.WAYBILL and row["waybill"] and [" · ", row["waybill"]]
+        ],
     ],
 )
 WHY: Column[dict[str, Any]] = Column(word("Why"), lambda _, row: row["reason"] or NONE)

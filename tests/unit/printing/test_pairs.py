@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from hub.domain.carriers import Carrier, WaybillNumber
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.office_rules import PaperRules
 from hub.domain.orders import Order
 from hub.domain.papers import Print
-from hub.office import changes, print_acts, printers, prints, rule_names
+from hub.office import changes, print_acts, printers, prints, rerouting, rule_names
 from hub.office.act import Act
+from hub.store import bulk
+from hub.store.tables import CarrierRow
 from tests.unit.floor.floor_under_test import SITE, at_bench
 from tests.unit.printing.played import Played
 from tests.unit.printing.shop import PAIR, Shop
@@ -132,6 +135,46 @@ def test_what_was_printed_before_picking_becomes_the_parcels(shop: Shop) -> None
     (parcel,) = shop.parcels(label)
     assert (parcel.code, parcel.papers, parcel.waybill) == (f"{label}.1", "printed", "SF0000000000")
     assert [(p.state, p.parcel_id) for p in shop.prints()] == [("printed", parcel.id)] * 2
+
+
+def test_a_pair_that_was_printed_with_another_number_is_void_when_the_parcel_gets_its_own(
+    shop: Shop,
+) -> None:
+    shop.carrier()
+    shop.printer("P1", RAW)
+    label = shop.orders(1)[0]
+    shop.floor.release(label)
+    shop.ask(label)
+    printed(shop)
+    with shop.floor.work.transaction():  # its carrier takes it no longer, and another one does
+        (first,) = shop.floor.work.where(Carrier, "site", SITE)
+        bulk.update(shop.floor.work, CarrierRow, first.id, {"max_mg": 1})
+        other = shop.floor.work.add(Carrier(0, SITE, "YT", "圆通速递", "CNY"))
+        shop.floor.work.add(WaybillNumber(0, SITE, other.id, "YT0000000007"))
+    verified_from_release(shop, label)
+    (parcel,) = shop.parcels(label)
+    assert (parcel.code, parcel.carrier, parcel.waybill) == (f"{label}.1", "YT", "YT0000000007")
+    assert [(p.state, p.waybill, p.parcel_id) for p in shop.prints()] == [
+        *[("void", "SF0000000000", None)] * 2,
+        *[("queued", "YT0000000007", parcel.id)] * 2,
+    ]
+    assert "运单号有变" in shop.prints()[0].reason
+
+
+def test_a_shop_that_names_another_number_has_the_early_pair_printed_anew(shop: Shop) -> None:
+    shop.carrier()
+    shop.printer("P1", RAW)
+    label = shop.orders(1)[0]
+    shop.floor.release(label)
+    shop.ask(label)
+    printed(shop)
+    assert shop.act(prints.renumbered, shop.order(label), "no reason") == []
+    said = replace(shop.order(label), carrier="SF", waybill="SF7777")
+    shop.act(lambda act: rerouting.said_by_shop(act, act.work.put(said)))
+    assert [(p.state, p.waybill) for p in shop.prints()] == [
+        *[("void", "SF0000000000")] * 2,
+        *[("queued", "SF7777")] * 2,
+    ]
 
 
 def verified_from_release(shop: Shop, label: str) -> None:
