@@ -9,9 +9,10 @@ stack trace.
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import typer
+from typer.core import TyperGroup
 
 
 class Place(NamedTuple):
@@ -59,9 +60,29 @@ Example: pickbench import orders orders.csv --preview
 """
 
 
+class _Commands(TyperGroup):
+    """All commands. A value that is refused is told with what came, which the parser leaves out."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that is called.
+
+        Raises:
+            BadParameter: a value can't be used.
+        """
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as refusal:
+            said: list[Any] = getattr(refusal.__cause__, "errors", list)()
+            if said:
+                refusal.message += f", got {said[0]['input']!r}"
+            raise
+
+
 def build(arguments: Sequence[str]) -> typer.Typer:
     """The app for a command line: the command that is called in full, the others by name and help alone."""
-    app = typer.Typer(help=HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+    app = typer.Typer(
+        cls=_Commands, help=HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None
+    )
     app.callback()(lambda: None)
     called = next((word for word in arguments if not word.startswith("-")), "")
     for name, place in COMMANDS.items():

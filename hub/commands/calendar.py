@@ -13,6 +13,7 @@ from rich.table import Table
 from hub.commands.opened import opened
 from hub.commands.options import AsJson
 from hub.commands.times import at_site
+from hub.domain.errors import Invalid
 from hub.main.compose import now_ms, rules
 from hub.office import calendar as office
 from hub.store import reading
@@ -37,6 +38,8 @@ def list_days(
     Example: pickbench calendar list --from 2026-10-01 --to 2026-10-31
     """
     span = [office.a_day(day, field) if day else "" for day, field in ((since, "from"), (until, "to"))]
+    if span[1] and span[1] < span[0]:
+        raise Invalid("to", "a day that is not before --from", span[1])
     with opened() as hub, reading.snapshot(hub.database) as reader:
         rows = book.days(reader, hub.settings.site, *span)
     if as_json:

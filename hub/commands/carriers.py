@@ -67,9 +67,7 @@ def show(code: Code, as_json: AsJson = False) -> None:
     Example: pickbench carriers show SF
     """
     with opened() as hub, reading.snapshot(hub.database) as reader:
-        found = book.carrier(reader, hub.settings.site, code)
-    if found is None:
-        raise NotFound(f"carrier {code}: expected one that is there (pickbench carriers list), found none")
+        found = book.known(reader, hub.settings.site, code)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -181,12 +179,15 @@ def bill(
     """
     with opened() as hub, reading.snapshot(hub.database) as reader:
         site = hub.settings.site
+        book.known(reader, site, code)
         if not number:
             _tell_bills(bills.bills(reader, site, 0, PAGE, carrier=code), as_json)
             return
         found = bills.bill(reader, site, code, number)
         if found is None:
-            raise NotFound(f"bill {number} of {code}: expected one that was read in (pickbench import bill)")
+            raise NotFound(
+                f"bill {number} of {code}: expected one that was read in (pickbench import bill), found none"
+            )
         lines = _lines(reader, site, found, every)
     if csv_file is not None:
         _write(csv_file, lines)

@@ -17,6 +17,7 @@ from hub.domain.carriers import MANIFEST_WORDS
 from hub.domain.errors import Invalid, NotFound
 from hub.office import manifests
 from hub.store import reading
+from hub.store.reading import carriers
 from hub.store.reading import manifests as book
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -38,6 +39,8 @@ def list_manifests(
     if state and state not in MANIFEST_WORDS:
         raise Invalid("state", f"one of {', '.join(MANIFEST_WORDS)}", state)
     with opened() as hub, reading.snapshot(hub.database) as reader:
+        if carrier:
+            carriers.known(reader, hub.settings.site, carrier)
         rows = book.manifests(
             reader, hub.settings.site, after, limit, state=state or None, carrier=carrier or None
         )
@@ -67,7 +70,7 @@ def show(code: Code, as_json: AsJson = False) -> None:
     with opened() as hub, reading.snapshot(hub.database) as reader:
         found = book.manifest(reader, hub.settings.site, code)
     if found is None:
-        raise NotFound(f"manifest {code}: expected one that is there (pickbench manifests list)")
+        raise NotFound(f"manifest {code}: expected one that is there (pickbench manifests list), found none")
     _tell(found, as_json)
 
 

@@ -27,7 +27,7 @@ def days_ms(from_day: str, to_day: str, zone: ZoneInfo) -> tuple[int, int]:
     (1291161600000, 1291248000000)
     """
     if bool(from_day) != bool(to_day):
-        raise Invalid("to" if from_day else "from", "--from and --to together", "one of them")
+        raise Invalid("to" if from_day else "from", "--from and --to together", f"{from_day or to_day} alone")
     if not from_day:
         return 0, 0
     begins, ends = _midnight("from", from_day, zone), _midnight("to", to_day, zone) + timedelta(days=1)

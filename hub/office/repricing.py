@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from hub.domain import packing, shipping
 from hub.domain.carriers import Carrier
-from hub.domain.errors import Invalid, NotFound
+from hub.domain.errors import Invalid
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.office import shipping as office
@@ -38,10 +38,9 @@ def asked(
     Raises:
         NotFound: no such carrier. Invalid: the days are the wrong way round.
     """
-    if book.carrier(reader, site, carrier) is None:
-        raise NotFound(f"carrier {carrier}: expected one of site {site}, found none")
+    book.known(reader, site, carrier)
     if (from_ms or to_ms) and not from_ms < to_ms:
-        raise Invalid("to", "a day that is not before --from", to_ms)
+        raise Invalid("to_ms", "a time after from_ms", to_ms)
     return book.parcels(reader, site, carrier, from_ms, to_ms, after, limit)
 
 

@@ -56,6 +56,43 @@ def test_carriers_their_fees_and_their_bills(shell: Shell, tmp_path: Path) -> No
     shell.run("carriers", "bill", "SF", "12", expect=WRONG_DATA)
 
 
+def test_the_calendar_by_command_and_file(shell: Shell, tmp_path: Path) -> None:
+    eve = ("2026-12-24", "--carrier", "SF", "--works", "--at", "12:00", "--name", "Eve")
+    said = shell.json("calendar", "set", *eve)
+    assert said == {"line": "2026-12-24 SF", "outcome": "created"}
+    days = tmp_path / "days.csv"
+    days.write_text("日期,名称\n2026-12-25,圣诞节\n")
+    assert shell.json("import", "calendar", str(days))["days_created"] == 1
+    listed = shell.json("calendar", "list", "--from", "2026-12-24", "--to", "2026-12-25")
+    assert [(row["day"], row["carrier"], row["at"]) for row in listed] == [
+        ("2026-12-24", "SF", "12:00"),
+        ("2026-12-25", "", ""),
+    ]
+    assert "圣诞节" in shell.run("calendar", "list").stdout
+    site, sf = shell.json("calendar", "calls", "--days", "2")
+    assert (site["carrier"], sf["carrier"], len(sf["days"])) == ("", "SF", 2)
+    assert "site 场地" in shell.run("calendar", "calls").stdout
+    assert shell.json("calendar", "remove", "2026-12-25")["outcome"] == "removed"
+    for wrong, told in (
+        (("calendar", "remove", "2026-12-25"), "expected a line that is there"),
+        (("calendar", "list", "--from", "2026-12-2", "--to", "x"), "from: expected a day such as"),
+        (("calendar", "list", "--from", "2026-12-24", "--to", "2026-12-01"), "got '2026-12-01'"),
+        (("calendar", "set", "2026-12-24", "--at", "12:00"), "no time for a day off"),
+    ):
+        assert told in shell.run(*wrong, expect=WRONG_DATA).stderr
+
+
+def test_fees_are_reckoned_anew(shell: Shell) -> None:
+    assert shell.json("carriers", "reprice", "SF") == {"parcels": 0, "written": True, "changed": []}
+    for wrong, told in (
+        (("SF", "--from", "2026-11-01"), "got '2026-11-01 alone'"),
+        (("DHL",), "carrier DHL: expected one of site"),
+    ):
+        assert told in shell.run("carriers", "reprice", *wrong, expect=WRONG_DATA).stderr
+    short = ("carriers", "fee", "--weight-g", "0")
+    assert "got '0'" in shell.run(*short, expect=2).stderr
+
+
 def test_orders_and_manifests(shell: Shell) -> None:
     said = shell.run("orders", "carrier", "WEB-1", "顺丰速运", "--reason", "the buyer asked").stdout
     assert "WEB-1" in said

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
 from hub.domain.access import SUPERVISOR, VIEWER
-from hub.domain.errors import NotFound
 from hub.domain.shipping import Address, Load
 from hub.http.access import may
 from hub.http.context import Here
@@ -51,10 +50,7 @@ def ask_fees(
 def get_carrier(here: Here, code: Code) -> Any:
     """One carrier with its areas, its fees, and what became of its waybill numbers."""
     with snapshot(here.database) as reader:
-        row = carriers.carrier(reader, here.rules.site, code)
-    if row is None:
-        raise NotFound(f"carrier {code}: expected one of site {here.rules.site}, found none")
-    return row
+        return carriers.known(reader, here.rules.site, code)
 
 
 @router.post(

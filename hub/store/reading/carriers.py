@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
+from hub.domain.errors import NotFound
 from hub.store.reading import Reader
 from hub.store.reading.rows import CARRIER, PARCEL, Row, ask, ask_one, columns, page
 from hub.store.tables import METADATA
@@ -50,6 +51,18 @@ def carrier(reader: Reader, site: str, code: str) -> Row | None:
         "areas": ask(reader, areas.order_by(AREA.c.area, AREA.c.id)),
         "fees": ask(reader, fees.order_by(FEE.c.area, FEE.c.upto_mg)),
     }
+
+
+def known(reader: Reader, site: str, code: str) -> Row:
+    """One carrier as `carrier` tells it.
+
+    Raises:
+        NotFound: there is none of this code.
+    """
+    found = carrier(reader, site, code)
+    if found is None:
+        raise NotFound(f"carrier {code}: expected one of site {site}, found none")
+    return found
 
 
 def _taken(reader: Reader, carrier_id: int) -> Row:
