@@ -192,7 +192,7 @@ FETCHING: tuple[Guide, ...] = (
                 "放下现有的，扫X%SHORT、X%YES",
             ),
             WRONG_PIECE,
-            ("Somebody else shall do it", "让别人做", "X%UNDO gives it up", "扫X%UNDO放弃"),
+            UNDO,
         ),
         "putaway",
     ),

@@ -29,7 +29,9 @@ def test_a_cancelled_order_puts_its_lit_bin_out_and_lights_the_next_order(floor:
     answer = floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1", "C%T2")
     assert answer.say == "T2=S-2: A-01 x1 > T1"
     floor.cancel(one)
-    assert floor.scan("zone-a", "L%A-01").why == "wrong_bin"
+    stopped = floor.scan("zone-a", "L%A-01")
+    assert (stopped.why, one in (stopped.say or "")) == ("order_cancelled", True)
+    assert floor.scan("zone-a", "L%A-01").why == "wrong_bin", "who was told goes on with the next"
     assert "Walk done" in (floor.scan("zone-a", "L%A-02").say or "")
     assert floor.order(two).state == "picked"
 
