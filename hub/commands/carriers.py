@@ -18,7 +18,7 @@ from hub.commands.times import days_ms
 from hub.domain import money, weighing
 from hub.domain.carriers import OUTCOMES
 from hub.domain.errors import NotFound
-from hub.domain.shipping import Address, Load
+from hub.domain.tariffs import Address, Load
 from hub.office import repricing, shipping
 from hub.office.repricing import Repriced
 from hub.store import reading

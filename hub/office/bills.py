@@ -7,10 +7,11 @@ own above it and those of bills that were read in before. Judged again, the same
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.domain import packing, shipping
+from hub.domain import packing, tariffs
 from hub.domain.billing import Charged, charged, credit
 from hub.domain.carriers import Bill, BillLine
-from hub.domain.shipping import Book, Load
+from hub.domain.shipping import Book
+from hub.domain.tariffs import Load
 from hub.store import billing
 from hub.store.billing import Known
 from hub.store.work import Work
@@ -51,7 +52,7 @@ def judge(work: Work, bill: Bill, book: Book, lines: Sequence[BillLine]) -> list
 def _judged(
     bill: Bill, book: Book, line: BillLine, before: Charged, parcel: Known | None, never_left: bool
 ) -> Judged:
-    own_mg = shipping.chargeable_mg(book.carrier, _load(parcel)) if parcel else None
+    own_mg = tariffs.chargeable_mg(book.carrier, _load(parcel)) if parcel else None
     parcel_id = parcel.id if parcel else None
     if line.fee_minor < 0 and (parcel or never_left or before.is_billed):
         # What nobody sent should have cost nothing.
@@ -66,7 +67,7 @@ def _judged(
     if parcel is None or own_mg is None:
         return Judged(UNKNOWN)
     own = (parcel.id, own_mg, parcel.fee_minor)
-    heaviest = max(own_mg, shipping.charged_as_mg(book.fees, parcel.area, own_mg)) + bill.tolerance_mg
+    heaviest = max(own_mg, tariffs.charged_as_mg(book.fees, parcel.area, own_mg)) + bill.tolerance_mg
     if line.charged_mg and not own_mg - bill.tolerance_mg <= line.charged_mg <= heaviest:
         return Judged(WEIGHT, *own)
     if parcel.fee_minor is not None and line.fee_minor != parcel.fee_minor:

@@ -30,9 +30,9 @@ from hub.documents.press import SLIP_LEAST, Content
 from hub.domain.carriers import CarrierArea
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.papers import Print
-from hub.domain.shipping import Address as To
-from hub.domain.shipping import area_of
 from hub.domain.stock import SLOT
+from hub.domain.tariffs import Address as To
+from hub.domain.tariffs import area_of
 from hub.office.paper_source import Source
 from hub.store.reading import papers, prints
 from hub.store.reading.rows import Row

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from hub.domain import shipping
 from hub.domain.orders import Order
 from hub.domain.packing import BoxType, Parcel
-from hub.domain.shipping import Book, Choice, Load
+from hub.domain.shipping import Book, Choice
+from hub.domain.tariffs import Load
 from hub.office import parcels, prints
 from hub.office import shipping as office
 from hub.office.act import Act

@@ -6,7 +6,7 @@ area has no fee any more keeps the one that it has.
 
 from dataclasses import dataclass, replace
 
-from hub.domain import packing, shipping
+from hub.domain import packing, tariffs
 from hub.domain.carriers import Carrier
 from hub.domain.errors import Invalid
 from hub.domain.orders import Order
@@ -57,9 +57,9 @@ def reprice(act: Act, parcel_id: int, write: bool = True) -> Repriced | None:
         return None
     to = office.address(act, act.work.get(Order, parcel.order_id))
     # Where the address was deleted for its age, the area that was found then is all that is left of it.
-    found = shipping.area_of(own.areas, to) if to.country or to.postcode else None
+    found = tariffs.area_of(own.areas, to) if to.country or to.postcode else None
     area = parcel.area if found is None else found
-    fee_minor = shipping.fee(own.fees, area, shipping.chargeable_mg(own.carrier, office.load_of(act, parcel)))
+    fee_minor = tariffs.fee(own.fees, area, tariffs.chargeable_mg(own.carrier, office.load_of(act, parcel)))
     if fee_minor is None or (area, fee_minor) == (parcel.area, parcel.fee_minor):
         return None
     if write:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from hub.domain import shipping
+from hub.domain import shipping, tariffs
 from hub.domain.carriers import Carrier, CarrierArea, CarrierFee, WaybillNumber
 from hub.domain.errors import Conflict
 from hub.domain.orders import Order
 from hub.domain.packing import BoxType, Goods, Parcel, Plan
-from hub.domain.shipping import Address, Book, Choice, Load, Quote
+from hub.domain.shipping import Book, Choice, Quote
+from hub.domain.tariffs import Address, Load
 from hub.office import cases, filling, waybill_numbers
 from hub.office.act import Act
 from hub.store import allocations
@@ -144,7 +145,7 @@ def fee(act: Act, parcel: Parcel) -> int | None:
     book = _book_of(act, parcel)
     if book is None:
         return None
-    return shipping.fee(book.fees, parcel.area, shipping.chargeable_mg(book.carrier, load_of(act, parcel)))
+    return tariffs.fee(book.fees, parcel.area, tariffs.chargeable_mg(book.carrier, load_of(act, parcel)))
 
 
 def load_of(act: Act, parcel: Parcel) -> Load:
@@ -163,8 +164,8 @@ def quotes(act: Act, load: Load, to: Address) -> list[dict[str, Any]]:
     rows = []
     for book in sorted(known, key=lambda book: (book.carrier.rank, book.carrier.code)):
         carrier, why = book.carrier, refused.get(book.carrier.id, "")
-        area = shipping.area_of(book.areas, to) or ""
-        charged_mg = shipping.chargeable_mg(carrier, load)
+        area = tariffs.area_of(book.areas, to) or ""
+        charged_mg = tariffs.chargeable_mg(carrier, load)
         rows.append(
             {
                 "carrier": carrier.code,
@@ -173,7 +174,7 @@ def quotes(act: Act, load: Load, to: Address) -> list[dict[str, Any]]:
                 "chosen": carrier.id == chosen,
                 "area": area,
                 "charged_mg": None if why else charged_mg,
-                "fee_minor": None if why else shipping.fee(book.fees, area, charged_mg),
+                "fee_minor": None if why else tariffs.fee(book.fees, area, charged_mg),
                 "why": why,
             }
         )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
 from hub.domain.access import SUPERVISOR, VIEWER
-from hub.domain.shipping import Address, Load
+from hub.domain.tariffs import Address, Load
 from hub.http.access import may
 from hub.http.context import Here
 from hub.http.routes.documented import READS, WRITES, answers, found, listed

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hub.domain.shipping import Address, Load
+from hub.domain.tariffs import Address, Load
 from hub.office import shipping
 from hub.office.act import Act
 from hub.store.bulk import own_work
