@@ -1,12 +1,44 @@
-"""Packing: an order fills as many parcels as the carrier's limit asks for."""
+"""Packing: an order fills as many parcels as the carrier's limit asks for, and each has a life of its own.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+open → weighed → shipped
+beside it: void, when its packing was undone
+"""
 
-from hub.domain.errors import Conflict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from hub.domain.errors import Conflict, NotPermitted
 from hub.domain.weighing import ToleranceRule, expected_mg, tolerance_mg
 
-OPEN, WEIGHED, SHIPPED, VOID = "open", "weighed", "shipped", "void"
+OPEN, WEIGHED, SHIPPED, VOID = STATES = ("open", "weighed", "shipped", "void")
+WORDS = {
+    OPEN: ("being packed", "打包中"),
+    WEIGHED: ("weighed", "已称重"),
+    SHIPPED: ("shipped", "已发货"),
+    VOID: ("undone", "已作废"),
+}
+"""state of a parcel -> its name in English and Chinese."""
+LIFE: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "weigh": {OPEN: WEIGHED},
+        "load": {WEIGHED: SHIPPED},
+        "unload": {SHIPPED: WEIGHED},
+        "undo": {OPEN: VOID, WEIGHED: VOID},
+    }
+)
+"""event -> {state in which it is permitted: the state that it leads to}. All that may happen to a parcel.
+
+`weigh`: its weight was accepted. `load`: it was scanned as it left; `unload`: it came back from the lorry.
+`undo`: its order was changed, cancelled or verified again, so that it is packed anew.
+"""
+EVENT_WORDS = {
+    "weigh": ("weigh", "称重"),
+    "load": ("load", "装车"),
+    "unload": ("unload", "卸车"),
+    "undo": ("undo its packing", "撤销打包"),
+}
+"""event -> what it is called in English and Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +84,24 @@ class Parcel:
     """One of papers.PAIR: how far its slip and waybill are known to lie together."""
     manifest_id: int | None = None
     shipped_at_ms: int = 0
+
+
+def step(parcel: Parcel, event: str) -> Parcel:
+    """A parcel after an event.
+
+    Raises:
+        NotPermitted: its life does not permit it in this state.
+
+    >>> step(Parcel(1, "main", 1, 1, "A-7.1", OPEN, 0, 500, 5, 502), "weigh").state
+    'weighed'
+    """
+    after = LIFE[event].get(parcel.state)
+    if after is None:
+        raise NotPermitted(
+            f"parcel {parcel.code} is {' '.join(WORDS[parcel.state])}: "
+            f"{' '.join(EVENT_WORDS[event])} is permitted in {', '.join(LIFE[event])}"
+        )
+    return replace(parcel, state=after)
 
 
 @dataclass(frozen=True, slots=True)

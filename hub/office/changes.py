@@ -268,7 +268,8 @@ def void_parcels(act: Act, order: Order) -> None:
     """
     _refuse_when_parted(act, order)
     for parcel in act.work.where(Parcel, "order_id", order.id):
-        act.work.put(replace(parcel, state=packing.VOID, net_mg=None))
+        if parcel.state != packing.VOID:
+            act.work.put(replace(packing.step(parcel, "undo"), net_mg=None))
 
 
 def _refuse_when_parted(act: Act, order: Order) -> None:

@@ -50,14 +50,13 @@ def load(act: Act, manifest: Manifest | None, parcel: Parcel) -> Parcel:
     """A parcel leaves on a manifest; on none, where no carrier of ours takes it.
 
     Raises:
-        NotPermitted: the manifest is closed.
+        NotPermitted: the manifest is closed, or the parcel not weighed.
     """
     if manifest is not None:
         carriers.manifest_step(manifest, "load")
     return act.work.put(
         replace(
-            parcel,
-            state=packing.SHIPPED,
+            packing.step(parcel, "load"),
             manifest_id=manifest.id if manifest else None,
             shipped_at_ms=act.moment.at_ms,
         )
@@ -82,7 +81,7 @@ def unload(act: Act, manifest: Manifest, parcel: Parcel) -> Order:
         order = act.step(order, "unload", reason=f"{parcel.code}, {manifest.code}")
     tote = cartons.carton_for(act, order)
     _bring_back(act, order, parcel, act.work.get(Bin, tote.bin_id))
-    act.work.put(replace(parcel, state=packing.WEIGHED, manifest_id=None, shipped_at_ms=0))
+    act.work.put(replace(packing.step(parcel, "unload"), manifest_id=None, shipped_at_ms=0))
     return act.work.get(Order, order.id)
 
 

@@ -85,6 +85,10 @@ def use_box(act: Act, parcel: Parcel, box: BoxType) -> Parcel:
 
 
 def accept(act: Act, parcel: Parcel, net_mg: int) -> Parcel:
-    """A parcel's weight is accepted: it costs what it weighs."""
-    weighed = replace(parcel, state=packing.WEIGHED, net_mg=net_mg)
+    """A parcel's weight is accepted: it costs what it weighs.
+
+    Raises:
+        NotPermitted: it is not open.
+    """
+    weighed = replace(packing.step(parcel, "weigh"), net_mg=net_mg)
     return act.work.put(replace(weighed, fee_minor=shipping.fee(act, weighed)))

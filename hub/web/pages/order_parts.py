@@ -7,7 +7,7 @@ from urllib.parse import quote
 import htpy as h
 from htpy import Node
 
-from hub.domain import cases, causes, money
+from hub.domain import cases, causes, money, packing
 from hub.domain.access import CLERK
 from hub.domain.proof import BY_WEIGHT, Scale, missing_piece
 from hub.office.intake import for_people
@@ -25,12 +25,6 @@ PAYMENT_WORDS = {
     "paid": ("paid", "已付款"),
     "on_delivery": ("paid on delivery", "货到付款"),
     "refunded": ("refunded", "已退款"),
-}
-PARCEL_WORDS = {
-    "open": ("being packed", "打包中"),
-    "weighed": ("weighed", "已称重"),
-    "shipped": ("shipped", "已发货"),
-    "void": ("undone", "已作废"),
 }
 PAPERS_WORDS = {
     "": ("none asked for", "未打印"),
@@ -239,7 +233,7 @@ def _parcel(view: View, row: Row) -> Node:
     ]
     tone = {"weighed": "info", "shipped": "good"}.get(row["state"], "plain")
     return h.div(".parcel", data_state=row["state"])[
-        h.h3[row["code"], " ", badge(words.of(PARCEL_WORDS[row["state"]]), tone)],
+        h.h3[row["code"], " ", badge(words.of(packing.WORDS[row["state"]]), tone)],
         facts(pairs),
         row["state"] != "void" and _contents(view, row),
     ]

@@ -12,12 +12,42 @@ from hub.domain.orders import Order
 from hub.domain.putting import LIFE, STATES, WORDS, Wish
 
 ORDER = Order(1, "main", 1, "7", "A-7", "picked")
+FREE, FILLING, FULL, PACKING, CLEARING = STATES
+TOLD: dict[str, dict[str, tuple[str, ...]]] = {
+    FREE: {"take": (FILLING,)},
+    FILLING: {
+        "put": (FILLING, FULL),
+        "take_out": (FILLING,),
+        "lay_back": (FILLING, FREE),
+        "overflow": (FILLING,),
+        "lack": (FILLING,),
+        "end": (CLEARING,),
+        "clear": (FREE,),
+    },
+    FULL: {
+        "take_out": (FILLING,),
+        "open": (PACKING,),
+        "pack": (FREE,),
+        "lack": (FILLING,),
+        "end": (CLEARING,),
+    },
+    PACKING: {"leave": (FULL,), "pack": (FREE,), "lack": (FILLING,), "end": (CLEARING,)},
+    CLEARING: {"clear": (FREE,)},
+}
+"""state -> {event: what it may lead to}, as who stands at the wall would tell it: written apart from the
+table of the domain, which goes by event. They must agree in every cell.
+"""
+
+
+def test_the_table_here_tells_of_every_state_and_event() -> None:
+    assert set(TOLD) == set(STATES) == set(WORDS)
+    assert {event for told in TOLD.values() for event in told} == set(LIFE)
 
 
 @pytest.mark.parametrize("event", sorted(LIFE))
 @pytest.mark.parametrize("state", STATES)
 def test_every_pair_leads_where_the_table_says_or_is_refused(state: str, event: str) -> None:
-    outcomes = LIFE[event].get(state)
+    outcomes = TOLD[state].get(event)
     if outcomes is None:
         with pytest.raises(NotPermitted) as refused:
             putting.step("W1-07", state, event)
