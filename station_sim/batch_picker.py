@@ -6,8 +6,9 @@ Rule: a picker knows the wave's card, the tote and the bin; which order a piece 
 from station_sim.case import Tote
 from station_sim.device import Device, Seen
 from station_sim.mistakes import Mistake
-from station_sim.picker import TOOK, Picker
+from station_sim.picker import Picker
 from station_sim.stocking import Place
+from station_sim.walker import TOOK
 from station_sim.wave import Wave
 
 
@@ -15,32 +16,31 @@ class BatchPicker(Picker):
     """Somebody who picks whole waves, and fetches what single orders lack in between."""
 
     async def work(self) -> bool:
-        """One walk."""
-        wave = self.floor.next_wave() if self.floor.free else None
+        """One walk; of a cart that somebody has left before our own."""
+        is_here = self._away is None or self._away.is_over
+        wave = self.floor.next_wave() if is_here and self.floor.free and not self.floor.left else None
         if wave is None:
             return await super().work()
-        totes, says, is_all = await self._load_wave(wave)
+        await self._come_back()
+        says, is_all = await self._load_wave(wave)
         if not is_all:
             self.floor.waves.walk(wave)
-        if totes:
+        if self._cart:
             self.site.effort.walks += 1
-            await self._walk(says)
-            await self.site.pace.last(self.way.home())
-        for tote in totes:
-            await self.spend("carry")
-            self.floor.sort(tote)
+            if await self._walk(says):
+                await self._bring_home()
         return True
 
-    async def _load_wave(self, wave: Wave) -> tuple[list[Tote], str, bool]:
+    async def _load_wave(self, wave: Wave) -> tuple[str, bool]:
         """Empty totes on the cart, as long as there are pieces for them and room; where the display sends
         us; and whether that is all of the wave. No totes where somebody else has fetched what lacked.
         """
-        totes, says = list[Tote](), ""
+        says = ""
         async with self.at(self._nearest()) as device:
             seen = await self.scan(device, f"W%{wave.code}", "go", "confirm")
             # Asked is where all that is left of the wave is on another cart: it stays there.
             is_all = seen.why == "confirm"
-            while not is_all and self.floor.free and len(totes) < self.site.cart_totes:
+            while not is_all and self.floor.free and len(self._cart) < self.site.cart_totes:
                 tote = self.floor.free.popleft()
                 seen = await self.scan(device, f"C%{tote.code}", "go")
                 took = TOOK.match(seen.say)
@@ -49,8 +49,8 @@ class BatchPicker(Picker):
                     is_all = True
                     break
                 tote.wave, says = wave, took.group(3)
-                totes.append(tote)
-        return totes, says, is_all
+                self._cart.append(tote)
+        return says, is_all
 
     async def _pick(self, place: Place, qty: int, tote: Tote) -> str:
         wave = tote.wave
@@ -70,6 +70,9 @@ class BatchPicker(Picker):
         await self._lay(tote, self.slips.take(place, qty, wave, self._planned(wave, place.sku)))
         tote.told[place.sku] += qty
         rows = await device.light_at(place.place)
+        seen_by_two = await self._press_shared(device, place, rows)
+        if seen_by_two is not None:
+            return seen_by_two
         if self._may_press(device, place, rows, qty) and self.chance.random() < 0.7:
             seen = await self.press(device, place.place)
             self.judge.hear(device.name, f"button {place.place}", seen, "ok")

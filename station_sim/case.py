@@ -121,6 +121,10 @@ class Case:
     sent_back: int = 0
     """How often it was sent back, to fetch what lacked or to be verified again."""
     is_short: bool = False
+    further: list[Tote] = field(default_factory=list)
+    """Totes or slots that help the first one, which was full; what goes to a bench goes there with all of
+    them.
+    """
     carrier: str = ""
     """Who took it when it was packed before: its numbers are that one's."""
     ended: str = ""
@@ -152,6 +156,7 @@ class Case:
     def held(self) -> Counter[str]:
         """SKU -> pieces of it in the tote and in boxes."""
         tote = self.tote.loose + self.tote.verified if self.tote is not None else []
+        tote = tote + [piece for each in self.further for piece in each.loose]
         return Counter(piece.sku for piece in [*tote, *(p for box in self.boxes for p in box.pieces)])
 
     def left(self, sku: str) -> int:
@@ -170,6 +175,19 @@ class Case:
     def missing_pieces(self) -> int:
         """Pieces that have not passed."""
         return sum(self.left(sku) for sku in self.wants)
+
+    def gather(self) -> None:
+        """The totes of an order stand together now: what is in one is at hand."""
+        assert self.tote is not None, "an order keeps its tote until it has shipped"
+        for tote in self.further:
+            self.tote.loose += tote.empty()
+
+    def let_go(self) -> list[Tote]:
+        """The totes that helped are free: none is the order's any more."""
+        freed, self.further = self.further, []
+        for tote in freed:
+            tote.case = None
+        return freed
 
     def unpack(self, doubtful: Iterable[str] = ()) -> None:
         """Everything back into the tote; pieces of doubtful SKUs count as not verified."""

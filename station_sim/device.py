@@ -145,6 +145,18 @@ class Device:
                 await asyncio.wait_for(self._picture.wait(), left_s)
         return True
 
+    async def lacks(self, place: int, colour: str, within_s: float) -> bool:
+        """Whether a place shows no light of this colour, now or within a moment."""
+        until = time.monotonic() + within_s
+        while any(row[1] == colour for row in self.rows_at(place)):
+            left_s = until - time.monotonic()
+            if left_s <= 0:
+                return False
+            self._picture.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._picture.wait(), left_s)
+        return True
+
     async def _act(self, event: tuple[object, ...]) -> Seen:
         began = time.perf_counter()
         if not self._step(event):

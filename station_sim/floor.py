@@ -21,6 +21,20 @@ MOST_SENT_BACK = 12
 """More than all planned mistakes together can ask for."""
 
 
+@dataclass(slots=True, eq=False)
+class LeftCart:
+    """A cart that stands somewhere with all that is on it; `told` and `changed` are what its picker had heard
+    of its orders on this walk. `is_over` once somebody else has walked to the end.
+    """
+
+    code: str
+    picker: str
+    totes: list[Tote]
+    told: set[str]
+    changed: set[str]
+    is_over: bool = False
+
+
 @dataclass(slots=True)
 class Floor:
     """What people in one warehouse share."""
@@ -41,6 +55,12 @@ class Floor:
     to_fetch: deque[Tote] = field(default_factory=deque)
     to_split: deque[Case] = field(default_factory=deque)
     free: deque[Tote] = field(default_factory=deque)
+    left: deque[LeftCart] = field(default_factory=deque)
+    """Carts whose pickers have left in mid-walk."""
+    gone: list[LeftCart] = field(default_factory=list)
+    """All that were left so far."""
+    lost: deque[Tote] = field(default_factory=deque)
+    """Totes that stand at the dock, where they do not belong."""
     waiting: set[str] = field(default_factory=set)
     """Released orders (by label) that no picker has taken yet."""
     desk: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -53,6 +73,10 @@ class Floor:
     """How many people have something in hand, or look for it."""
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     calls: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def note(self, what: str) -> None:
+        """Something happened on the floor that is nobody's mistake; it is counted."""
+        self.site.happened[what] += 1
 
     def begin(self) -> None:
         """All totes are empty, no order is taken."""
@@ -112,11 +136,14 @@ class Floor:
             raise Stuck(f"order {case.label} was sent back {case.sent_back} times")
 
     def give_back(self, tote: Tote) -> None:
-        """A tote is empty, or has been emptied: what still lies in it, nobody will ever look for."""
-        self.truth.left_over += tote.empty()
-        tote.case = tote.wave = None
-        if tote.kind == TOTE:
-            self.free.append(tote)
+        """A tote is empty, or has been emptied: what still lies in it, nobody will ever look for. Those that
+        helped it are free with it.
+        """
+        for each in [tote, *(tote.case.let_go() if tote.case is not None else ())]:
+            self.truth.left_over += each.empty()
+            each.case = each.wave = None
+            if each.kind == TOTE:
+                self.free.append(each)
         self.stir()
 
     def sort(self, tote: Tote) -> None:
@@ -124,6 +151,24 @@ class Floor:
         assert tote.wave is not None, "a batch tote has its wave"
         (self.to_verify if tote.wave.is_single else self.to_sort).put_nowait(tote)
         self.stir()
+
+    def pass_on(self, tote: Tote, changed: set[str]) -> None:
+        """After a walk: to the bench or the wall, or where an order belongs that the office has stopped.
+
+        Args:
+            changed: orders that the office has changed on this walk.
+        """
+        case = tote.case
+        if case is None:
+            self.sort(tote)
+        elif case.stop:
+            self.stopped(case)
+        elif case.label in changed:
+            self.go_where_it_belongs(case)
+        else:
+            self.to_verify.put_nowait(tote)
+        if case is not None:
+            changed.discard(case.label)
 
     def next_wave(self) -> Wave | None:
         """The wave to walk for. What lacks is fetched together, when nothing more will lack for now."""
@@ -134,7 +179,9 @@ class Floor:
         """Whether nobody but who asks has anything in hand from which another order may come to lack
         pieces."""
         queues = (self.to_sort, self.to_verify, self.to_pack, self.to_put_away)
-        return self.at_work <= 1 and all(queue.empty() for queue in queues)
+        return (
+            self.at_work <= 1 and not self.left and not self.lost and all(queue.empty() for queue in queues)
+        )
 
     def fetch(self, case: Case) -> None:
         """What an order lacks is fetched: for its tote, or for its slot with its wave."""
@@ -211,14 +258,18 @@ class Floor:
             case.stopped_at_s = None
             self.site.stops.append(Stop(case.label, case.stopped_by, case.stage, ms, case.stop, why))
 
-    def none_waits(self) -> None:
+    def none_waits(self, said: str = "") -> None:
         """The hub has no order for an empty tote.
+
+        Args:
+            said: what the display says.
 
         Raises:
             Stuck: it has released some.
         """
         if self.waiting:
-            raise Stuck(f"no order waits in {self.warehouse}, says the hub; released were {self.waiting}")
+            told = f"no order waits in {self.warehouse}, says the hub ({said}); released were {self.waiting}"
+            raise Stuck(told)
 
     def fell_short(self, case: Case) -> None:
         """An order lacks pieces that no bin has: the office splits it, or it ends here."""

@@ -119,7 +119,8 @@ class Judge:
     def check_slot(self, tote: Tote, sku: str, slot: Tote, case: Case, want: int) -> None:
         """The slot that lit up must be that order's or nobody's, and the order lack so many pieces."""
         lacks = case.wants[sku] - case.put[sku]
-        is_theirs = slot.case in (None, case) and case.tote in (None, slot) and case.wave is tote.wave
+        own = slot in (case.tote, *case.further) or case.tote is None
+        is_theirs = slot.case in (None, case) and own and case.wave is tote.wave
         if not is_theirs or not 0 < want <= lacks:
             self.wrong_slots.append(f"{want} x {sku} into {slot.code} for {case.label}")
             self.wrong(case, f"was sent {want} x {sku} into {slot.code}; it lacks {lacks}")
@@ -139,6 +140,15 @@ class Judge:
         for sku in +tote.told:
             while mend_first(tote.wave.missing, sku, why):
                 pass
+
+    def tote_told(self, tote: Tote, seen: Seen) -> None:
+        """A tote was found: the hub says whose it is, and of a batch how many pieces are in it."""
+        if tote.case is not None:
+            due = [tote.code, tote.case.label]
+        else:
+            due = [tote.code, tote.wave.code if tote.wave else "-", str(tote.told.total())]
+        if not all(text in seen.say for text in due):
+            self.wrong_tote(tote, f"is {' '.join(due)}, the hub said: {seen.say}")
 
     def wrong_tote(self, tote: Tote, what: str) -> None:
         """Note what is wrong with a batch tote."""

@@ -40,6 +40,13 @@ LONG_LINE = 25
 """
 DAMAGED, TORN, TAKEN_BACK = 8, 6, 6
 """Damaged pieces a day; orders whose papers are torn, and whose last parcel is taken off the lorry again."""
+PAUSES, LEAVES, LOST, FULL, ZONE_WALKS = 8, 6, 6, 6, 4
+"""Pauses in mid-walk, pickers who leave without a word, totes at a wrong place, totes that are full before
+their order is complete (and as many slots of a put wall), walks in one zone: so many a day, on days of no
+errors too.
+"""
+SO_MANY_LINES = 4
+"""Orders of so many lines may fill a tote, or outlast a picker."""
 PICKING, VERIFYING, PACKING, SHIPPING = "picking", "verifying", "packing", "shipping"
 SORTING, PRESSED = "sorting", "sorting, and its button pressed"
 
@@ -95,6 +102,18 @@ class Plan:
     """Orders of which a paper is torn, and printed again."""
     taken_back: set[str] = field(default_factory=set)
     """Orders whose last parcel comes back from the lorry, and goes there again."""
+    pauses: set[str] = field(default_factory=set)
+    """Orders during whose picking the picker has a pause."""
+    leaves: set[str] = field(default_factory=set)
+    """Orders during whose picking the picker leaves without a word."""
+    lost: set[str] = field(default_factory=set)
+    """Orders whose tote is left at the dock, and found there."""
+    full: set[str] = field(default_factory=set)
+    """Orders whose tote is full before they are complete."""
+    full_slots: set[str] = field(default_factory=set)
+    """Orders whose slot of a put wall is."""
+    zone_walks: int = 0
+    """Walks on which a picker stays in one zone, and hands over what lacks."""
 
     def every(self) -> list[Mistake]:
         """All of them."""

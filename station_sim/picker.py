@@ -9,76 +9,86 @@ from protocol.codes import STEADY
 from station_sim import mistakes, office
 from station_sim.case import CARTON, Case, Piece, Tote
 from station_sim.device import Device, Seen
-from station_sim.floor import Floor
 from station_sim.mistakes import Mistake
-from station_sim.person import Person
-from station_sim.shop import Worker
-from station_sim.slips import Slips
+from station_sim.site import BATCH
 from station_sim.stocking import Place
+from station_sim.walker import TOOK, Walker
 
-TOOK = re.compile(r"(\S+)=(\S+): (.*)")
-GO = re.compile(r"(\S+) x(\d+) > (\S+)(?: \S+)?$")
-"""Bin, pieces, tote, and the light's colour where it is not one's own."""
-DONE = ("Walk done", "拣货完成")
+LACKS = re.compile(r" -\d+(?:, first| on )|缺\d+件 (?:先到|在)")
+"""What a tote's card says of pieces that are still to be picked."""
 MOST_BY_SCAN = 3
 """Pieces that a picker rather scans one by one than confirms together."""
 
 
-class Picker(Person):
+class Picker(Walker):
     """Somebody who picks."""
 
-    def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
-        super().__init__(seed, worker, floor)
-        self.slips = Slips(floor)
-        self.way = self.new_way()
-        self._stopped: set[str] = set()
-        """Orders on the cart that the office has changed on this walk."""
-        self._told: set[str] = set()
-        """Verdicts by which orders on the cart were stopped on this walk."""
-        alike = [w for w in self.shop.workers if _is_like(w, worker)]
-        self._is_colour_ours = len(alike) == 1
-        """Whether no other picker has our colour: with more pickers than colours a light may be another's."""
-
     async def work(self) -> bool:
-        """One walk."""
+        """One walk; of a cart that somebody has left before our own."""
+        if not await self._come_back():
+            return False
+        if self.floor.left:
+            return await self._take_over(self.floor.left.popleft())
         totes = self.floor.totes_to_pick()
         if not totes:
             return False
-        taken, says = [], ""
+        says, zone = "", self._zone(totes)
         self._told.clear()
         async with self.at(self._nearest()) as device:
+            if zone:
+                await self.scan(device, f"Z%{zone}", "go")
             for tote in totes:
-                says = await self._load(device, tote) or says
+                says = await self._load(device, tote, zone) or says
                 if tote.case is not None:
-                    taken.append(tote)
-        if taken:
-            self.site.effort.walks += 1
-            await self._walk(says)
-            await self.site.pace.last(self.way.home())
-            self.slips.swap(taken)
-        for tote in taken:
-            await self.spend("carry")
-            self._pass_on(tote)
+                    self._cart.append(tote)
+        if not self._cart:
+            await self._leave_zone(zone)
+            return bool(zone)
+        self.site.effort.walks += 1
+        self._is_bound = bool(zone)
+        if await self._walk(says):
+            await self._leave_zone(zone)
+            await self._bring_home()
+        self._is_bound = False
+        return True
+
+    def _zone(self, totes: list[Tote]) -> str:
+        """The zone in which this walk stays, as planned; "" for none. Totes that fetch something go
+        everywhere.
+        """
+        zones = self.shop.zones(self.worker.warehouse)
+        plan, is_new = self.site.plan, all(tote.case is None for tote in totes)
+        if not plan.zone_walks or not is_new or len(zones) == 1 or self.site.method == BATCH:
+            return ""
+        plan.zone_walks -= 1
+        self.floor.note("walks in one zone")
+        return zones[plan.zone_walks % len(zones)]
+
+    async def _leave_zone(self, zone: str) -> None:
+        """The zone is done: totes whose cards say that pieces of other zones lack wait for whoever goes
+        there.
+        """
+        if not zone:
+            return
+        async with self.at(self._nearest()) as device:
+            for tote in list(self._cart):
+                case = tote.case
+                assert case is not None, "a tote on a walk has its order"
+                if case.stop or case.label in self._stopped:
+                    continue
+                seen = await self.scan(device, tote.card, "go")
+                self.judge.tote_told(tote, seen)
+                if LACKS.search(seen.say):
+                    self.floor.note("totes handed over")
+                    self._cart.remove(tote)
+                    self.floor.to_fetch.append(tote)
+            await self.scan(device, "Z%ALL", "go")
         self.floor.stir()
-        return bool(taken)
 
-    def _pass_on(self, tote: Tote) -> None:
-        """After the walk: to the bench, or where an order belongs that the office has stopped."""
-        case = tote.case
-        assert case is not None, "a tote on a walk has its order"
-        if case.stop:
-            self.floor.stopped(case)
-        elif case.label in self._stopped:
-            self.floor.go_where_it_belongs(case)
-        else:
-            self.floor.to_verify.put_nowait(tote)
-        self._stopped.discard(case.label)
-
-    def _nearest(self) -> str:
-        return self._at.name if self._at is not None else self.worker.stations[0]
-
-    async def _load(self, device: Device, tote: Tote) -> str:
-        """Put a tote on the cart: an empty one takes an order. Returns where the display sends us."""
+    async def _load(self, device: Device, tote: Tote, zone: str = "") -> str:
+        """Put a tote on the cart: an empty one takes an order, in a zone one that wants something there.
+        Returns where the display sends us.
+        """
         if tote.case is not None:
             seen = await self.scan(device, tote.card, "go")
             if tote.kind == CARTON:
@@ -86,7 +96,7 @@ class Picker(Person):
         else:
             async with self.floor.desk:
                 seen = await self.scan(device, f"C%{tote.code}", "go")
-                self._take_order(tote, TOOK.match(seen.say))
+                self._take_order(tote, seen, zone)
         took = TOOK.match(seen.say)
         return took.group(3) if took else ""
 
@@ -96,37 +106,17 @@ class Picker(Person):
         if took:
             self.truth.totes[took.group(1)] = tote
 
-    def _take_order(self, tote: Tote, took: re.Match[str] | None) -> None:
+    def _take_order(self, tote: Tote, seen: Seen, zone: str) -> None:
         """The tote is an order's now, which the display names; or it stays empty, where none waits."""
+        took = TOOK.match(seen.say)
         if took is None:
-            self.floor.none_waits()
+            if not zone:
+                self.floor.none_waits(seen.say)
             self.floor.give_back(tote)
             return
         case = self.truth.cases[took.group(2)]
         self.floor.waiting.discard(case.label)
         case.tote, tote.case = tote, case
-
-    async def _walk(self, says: str) -> None:
-        """Follow the display from bin to bin until it says that the walk is done."""
-        while not says.startswith(DONE):
-            where = GO.match(says)
-            if (
-                where is None
-                or where.group(1) not in self.shop.places
-                or where.group(3) not in self.truth.totes
-            ):
-                says = await self._ask_again()
-                if not says:
-                    return
-                continue
-            tote = self.truth.totes[where.group(3)]
-            says = await self._pick(self.shop.places[where.group(1)], int(where.group(2)), tote)
-
-    async def _ask_again(self) -> str:
-        """Scan the cart's card: the display says the next bin again, or nothing when there is none."""
-        async with self.at(self._nearest()) as device:
-            seen = await self.scan(device, f"H%{self.worker.cart}", "go")
-        return seen.say if GO.match(seen.say) else ""
 
     async def _pick(self, place: Place, qty: int, tote: Tote) -> str:
         case = tote.case
@@ -187,7 +177,7 @@ class Picker(Person):
         await self._lay(tote, self.slips.take(place, qty, case, mistake))
         if by_item and mistake is None:
             return await self._scan_each(device, place, qty)
-        seen = None
+        seen = await self._press_shared(device, place, rows)
         if self._may_press(device, place, rows, qty) and self.chance.random() < 0.7:
             seen = await self._press_for(device, place, case, "ok")
         return seen or await self.scan(device, f"L%{place.code}", "ok")
@@ -212,10 +202,24 @@ class Picker(Person):
         self.judge.hear(device.name, f"button {place.place}", seen, expected)
         return seen
 
+    async def _press_shared(
+        self, device: Device, place: Place, rows: list[tuple[object, ...]]
+    ) -> Seen | None:
+        """Press the button where two people's lights meet, half of the time: it must confirm nothing. None
+        unless it did, because the other light had just gone out.
+        """
+        if len({row[1] for row in rows}) < len(rows) or len(rows) < 2 or self.chance.random() < 0.5:
+            return None
+        seen = await self.press(device, place.place)
+        if device.rows_at(place.place) == rows:
+            self.floor.note("buttons at two people's bin")
+            self.judge.hear(device.name, f"button {place.place}", seen, "confirm")
+        return seen if seen.v == "pass" else None
+
     def _may_press(self, device: Device, place: Place, rows: list[tuple[object, ...]], qty: int) -> bool:
         """Whether a place shows our light and no other: where two meet, the button may confirm another's."""
         shown = [row[1:4] for row in rows]
-        is_ours = self._is_colour_ours and shown == [(self.worker.colour, STEADY, qty)]
+        is_ours = self._has_own_colour and shown == [(self.worker.colour, STEADY, qty)]
         return is_ours and device.rows_at(place.place) == rows
 
     def _label_is_plain(self, sku: str) -> bool:
@@ -236,7 +240,3 @@ class Picker(Person):
             seen = await self.scan(device, label.code, "wrong_item", aim=label.aim)
             if seen.why == "wrong_item":
                 mistake.mend("was taken", seen.why)
-
-
-def _is_like(one: Worker, other: Worker) -> bool:
-    return (one.job, one.colour, one.warehouse) == (other.job, other.colour, other.warehouse)

@@ -13,19 +13,24 @@ from station_sim.mistakes import (
     AT_LEAST,
     AT_THE_WALL,
     DAMAGED,
+    FULL,
     KINDS,
+    LEAVES,
     LEFT_OUT,
     LONG_LINE,
+    LOST,
     ONE_TOO_MANY,
     PACKING,
     PAPER_FORGOTTEN,
     PAPER_SHARE,
     PAPERS_SWAPPED,
+    PAUSES,
     PICKING,
     PRESSED,
     SCANNED_TWICE,
     SHARES,
     SHIPPING,
+    SO_MANY_LINES,
     SORTING,
     SWAPPED,
     TAKEN_BACK,
@@ -40,6 +45,7 @@ from station_sim.mistakes import (
     WRONG_ITEM,
     WRONG_PARCEL,
     WRONG_SLOT,
+    ZONE_WALKS,
     Mistake,
     Plan,
 )
@@ -69,6 +75,7 @@ def plan(
     piece of it belongs, not even by looking.
     """
     made = Plan()
+    _on_the_floor(stream(seed, "floor"), made, [o for o in book.orders if o.number not in spared], book.days)
     if rate <= 0:
         return made
     orders = [o for o in book.orders if o.number not in spared and not shop.troubles.lacking & set(o.lines)]
@@ -88,6 +95,17 @@ def plan(
     if has_papers:
         _with_papers(stream(seed, "papers"), made, [order.number for order in orders], rate * book.pieces)
     return made
+
+
+def _on_the_floor(chance: Random, made: Plan, orders: list[Ordered], days: int) -> None:
+    """What is nobody's mistake: pauses, who leaves, what is full or lost, each on orders of its own."""
+    long = [o.number for o in orders if len(o.lines) >= SO_MANY_LINES]
+    chance.shuffle(long)
+    planned = ((made.full, FULL), (made.full_slots, FULL), (made.leaves, LEAVES), (made.pauses, PAUSES))
+    for numbers, count in (*planned, (made.lost, LOST)):
+        numbers.update(long[: count * days])
+        del long[: count * days]
+    made.zone_walks = ZONE_WALKS * days
 
 
 def _with_papers(chance: Random, made: Plan, numbers: list[str], total: float) -> None:

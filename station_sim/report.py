@@ -33,7 +33,7 @@ KEYS = (
     *("units_added", "units_cancelled", "units_shipped", "units_short", "units_held"),
     *("stops", "stops_missed", "stops_not_said", "stop_ms_p50", "stop_ms_p99", "stop_ms_max"),
     *("pages_printed", "manifests", "bill_lines", "bill_faults", "bill_faults_found"),
-    *("shops", "ends"),
+    *("happened", "shops", "ends"),
 )
 """The keys of the summary, in their order."""
 
@@ -166,6 +166,7 @@ def _of_the_floor(site: Site) -> dict[str, Any]:
         "false_alarms": site.judge.false_alarms,
         "pages_printed": site.trays.pages if site.trays is not None else 0,
         "manifests": len(site.truth.handed_over),
+        "happened": dict(sorted(site.happened.items())),
         "verdict_ms_p50": round(percentile(answers, 0.50), 2),
         "verdict_ms_p99": round(percentile(answers, 0.99), 2),
     }

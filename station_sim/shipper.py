@@ -7,7 +7,7 @@ one carrier is loaded until its cage is empty, and drives off when its lorry is 
 from collections import deque
 
 from station_sim import office
-from station_sim.case import Box, Case
+from station_sim.case import Box, Case, Tote
 from station_sim.device import Device
 from station_sim.floor import Floor
 from station_sim.person import Person
@@ -28,7 +28,10 @@ class Shipper(Person):
         """Whether this station has its list open: since the first parcel of it."""
 
     async def work(self) -> bool:
-        """All parcels of one order, or the end of the day."""
+        """All parcels of one order, a tote that somebody left here, or the end of the day."""
+        if self.floor.lost:
+            await self._bring_back(self.floor.lost.popleft())
+            return True
         while not self.floor.to_ship.empty():
             case = self.floor.to_ship.get_nowait()
             self.floor.cages.setdefault(case.boxes[0].carrier, deque()).append(case)
@@ -48,6 +51,15 @@ class Shipper(Person):
             if carrier and len(self.truth.loading(case.warehouse, carrier).boxes) >= LORRY_PARCELS:
                 await self._close(device, carrier)
         return True
+
+    async def _bring_back(self, tote: Tote) -> None:
+        """A tote stands where it does not belong: its card says whose it is, and it is brought there."""
+        async with self.at(self.worker.stations[0]) as device:
+            seen = await self.scan(device, f"C%{tote.code}", "go")
+        self.judge.tote_told(tote, seen)
+        await self.spend("carry")
+        self.floor.pass_on(tote, set())
+        self.floor.stir()
 
     async def _sign_in(self, device: Device) -> None:
         before = device.signed

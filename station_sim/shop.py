@@ -70,6 +70,10 @@ class Shop:
         """Their codes, the first one first."""
         return list(dict.fromkeys(self.stations.values()))
 
+    def zones(self, warehouse: str) -> list[str]:
+        """The zones of a warehouse that have bins, in their order."""
+        return sorted({place.zone for place in self.places.values() if place.warehouse == warehouse})
+
     def bin_of(self, sku: str, warehouse: str) -> str:
         """The bin of a SKU in a warehouse, the first where it has several."""
         return self.articles[sku].bins[warehouse or self.warehouses[0]][0]

@@ -4,6 +4,7 @@ Rule: whether all is over is decided here alone.
 """
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass, field
 
 from station_sim.device import Device
@@ -69,6 +70,8 @@ class Site:
     """Rows that took something back, as far as the office has said so."""
     stops: list[Stop] = field(default_factory=list)
     effort: Effort = field(default_factory=Effort)
+    happened: Counter[str] = field(default_factory=Counter)
+    """What -> how often it happened on the floors, of what is nobody's mistake."""
     method: str = ""
     """How waves are picked; empty: as the hub does by itself."""
     cart_totes: int = CART_TOTES

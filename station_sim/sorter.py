@@ -15,6 +15,7 @@ from station_sim.judge import mend_first
 from station_sim.mistakes import Mistake
 from station_sim.person import REFUSALS, Person
 from station_sim.shop import Wall, Worker
+from station_sim.wave import spare_slots
 from station_sim.ways import slot_mm, to_slot
 
 PUT = re.compile(r"(\S+) x(\d+) > (\S+)$")
@@ -70,7 +71,8 @@ class Sorter(Person):
             return pieces[1:]
         slot, case = self.truth.totes[where.group(1)], self.truth.cases[where.group(3)]
         self.judge.check_slot(tote, sku, slot, case, seen.want or 1)
-        slot.case, case.tote = case, slot
+        slot.case, case.tote = case, case.tote or slot
+        slot = await self._fill(device, tote, sku, slot, case)
         mistake = self._due(case, sku)
         n = min(len(pieces), seen.want or 1)
         if mistake is not None and mistake.kind == mistakes.TWO_FOR_ONE:
@@ -84,6 +86,31 @@ class Sorter(Person):
         self._move(tote, slot, pieces[:n], where_to)
         await self._confirm(device, tote, slot, sku, n)
         return pieces[n:]
+
+    async def _fill(self, device: Device, tote: Tote, sku: str, slot: Tote, case: Case) -> Tote:
+        """The slot is full before the order is complete, as planned: the slot that the piece in the hand goes
+        into now.
+        """
+        plan = self.site.plan
+        if (
+            case.number not in plan.full_slots
+            or not slot.loose
+            or case.further
+            or not spare_slots(self.truth, self.wall)
+        ):
+            return slot
+        plan.full_slots.discard(case.number)
+        seen = await self.scan(device, "X%FULL", "go")
+        where = PUT.match(seen.say)
+        if where is None or self.truth.totes[where.group(1)].case is not None or where.group(3) != case.label:
+            self.judge.wrong(case, f"slot {slot.code} is full, the hub said: {seen.say}")
+            return slot
+        self.floor.note("full slots")
+        further = self.truth.totes[where.group(1)]
+        further.case = case
+        case.further.append(further)
+        self.judge.check_slot(tote, sku, further, case, 1)
+        return further
 
     async def _take_more(self, device: Device, tote: Tote, case: Case, sku: str, n: int) -> int:
         """Count n pieces into the hand; as many as the hub takes, where there are more than it knows of."""
@@ -127,15 +154,18 @@ class Sorter(Person):
             self.judge.wrong(case, f"slot {slot.code} did not light up")
         tote.told[sku] -= n
         if case.is_put:
-            await self._full(device, place, slot, case)
+            await self._full(device, case)
 
-    async def _full(self, device: Device, place: int, slot: Tote, case: Case) -> None:
+    async def _full(self, device: Device, case: Case) -> None:
         """All is in: the slot turns white, and whoever stands behind the wall sees it. What runs short does
         not, and somebody looks into that one too.
         """
-        if not case.is_short and not await device.shows(place, WHITE, STEADY, FULL_WITHIN_S):
-            self.judge.wrong(case, f"slot {slot.code} is full and does not say so by its light")
-        self.floor.to_verify.put_nowait(slot)
+        assert case.tote is not None, "an order that is put has its slot"
+        for each in [case.tote, *case.further] if not case.is_short else ():
+            if not await device.shows(self.places[each.code], WHITE, STEADY, FULL_WITHIN_S):
+                self.judge.wrong(case, f"slot {each.code} is full and does not say so by its light")
+        case.gather()
+        self.floor.to_verify.put_nowait(case.tote)
         self.floor.stir()
 
     def _set_aside(self, tote: Tote, piece: Piece, seen: Seen) -> None:

@@ -2,12 +2,14 @@
 
 Rule: it shares no code with the hub. Each order goes with the cheapest carrier that takes all of it:
 
-    VAN    one parcel of up to 2 kg within the country
+    VAN    one parcel of up to 12 kg within the country
     OVL    every parcel within the country and the lands around
     WORLD  what nobody else takes, at a price that nobody else asks
 
-An order of several parcels is never cheaper with VAN: two of them cost 6.80, and what fits into two of 2 kg
-goes with OVL for 6.60 at most; each further one costs 3.40 more, and OVL 1.60.
+An order of several parcels is never cheaper with VAN, however it is divided. Two of its parcels cost 9.20,
+and what fits into two of 12 kg goes with OVL as one parcel for 5.72 at most; three cost 13.80, and what fits
+into them goes as two for 12.16 at most; beyond that VAN costs 0.38 a kilogram, and OVL 0.25 with 6.08 to
+begin with.
 """
 
 from dataclasses import dataclass
@@ -75,11 +77,11 @@ class Carrier:
         return None if area is None else self.fees[area].of(mg)
 
 
-VAN = Carrier("VAN", "Northern Van", {"home": Fee(2 * KG, 340)}, {HOME: "home"}, 2 * KG)
+VAN = Carrier("VAN", "Northern Van", {"home": Fee(12 * KG, 460)}, {HOME: "home"}, 12 * KG)
 OVL = Carrier(
     "OVL",
     "Overland",
-    {"home": Fee(2 * KG, 500, KG, 80), "around": Fee(2 * KG, 900, KG, 190)},
+    {"home": Fee(12 * KG, 500, KG, 6), "around": Fee(2 * KG, 900, KG, 190)},
     {HOME: "home"} | dict.fromkeys(AROUND, "around"),
 )
 WORLD = Carrier("WORLD", "Worldwide Post", {"": Fee(KG, 1400, KG // 2, 350)}, {})
@@ -95,7 +97,7 @@ def due(country: str, gross_mg: float, tolerance_mg: float, slack_mg: float) -> 
         tolerance_mg: by how much that may be off and still be right.
         slack_mg: how near to a limit either is right.
 
-    >>> [due(HOME, kg * KG, 40_000, 500) for kg in (1.9, 1.96, 2.1)]
+    >>> [due(HOME, kg * KG, 40_000, 500) for kg in (11.9, 11.96, 12.1)]
     [('VAN',), ('VAN', 'OVL'), ('OVL',)]
     >>> due("France", KG, 0, 0), due("Australia", KG, 0, 0), due("", KG, 0, 0)
     (('OVL',), ('WORLD',), ('WORLD',))

@@ -36,7 +36,8 @@ class Verifier(SinglesBench):
             return
         await self.spend("carry")
         await self.floor.interrupt(case, office.VERIFY, 0)
-        seen = await self.scan(device, tote.card, *self.judge.opening(case))
+        card = self.chance.choice([tote, *case.further]).card
+        seen = await self.scan(device, card, *self.judge.opening(case))
         if self.is_told_to_stop(case, seen):
             self.floor.stopped(case)
         elif seen.why == "not_picked":
@@ -51,6 +52,8 @@ class Verifier(SinglesBench):
         if tote.kind == SLOT:
             carton = self.truth.into_carton(tote, tote.verified)
             carton.loose, tote.loose, tote.verified, tote.case = tote.loose, [], [], None
+            if carton.case is not None:
+                carton.case.let_go()
             tote = carton
         self.floor.to_pack.put_nowait(tote)
 

@@ -94,3 +94,12 @@ def free_slots(truth: "Truth", wall: Wall) -> int:
         if is_in_wall and not case.ended and not (case.tote is None and case.is_short and case.is_put):
             return 0
     return sum(1 for code in wall.slots if truth.totes[code].case is None)
+
+
+def spare_slots(truth: "Truth", wall: Wall) -> int:
+    """Free slots that no order of a wave on its way to the wall will need: a full one may have one of
+    them.
+    """
+    cases = (c for c in truth.cases.values() if c.wave is not None and not c.wave.is_single)
+    coming = sum(1 for c in cases if c.warehouse == wall.warehouse and c.tote is None and not c.ended)
+    return sum(1 for code in wall.slots if truth.totes[code].case is None) - coming

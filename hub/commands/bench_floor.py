@@ -134,6 +134,7 @@ def _show(done: dict[str, Any], book: OrderBook) -> None:
         table.add_row(words, *(str(value(one)) for one in ways))
     print_(table)
     print_(_mistakes(ways))
+    print_(_happened(ways))
     times = Table("human time", "seconds", "for")
     for act, seconds in effort.SECONDS.items():
         times.add_row(act, str(seconds), effort.MEANS[act])
@@ -153,6 +154,13 @@ def _mistakes(ways: list[dict[str, Any]]) -> Table:
     for kind in dict.fromkeys(kind for one in ways for kind in one["mistakes"]):
         cells = [one["mistakes"].get(kind, dict.fromkeys(BECAME, 0)) for one in ways]
         table.add_row(kind.replace("_", " "), *(" / ".join(str(c[key]) for key in BECAME[1:]) for c in cells))
+    return table
+
+
+def _happened(ways: list[dict[str, Any]]) -> Table:
+    table = Table("what happens on a floor besides", *(WAY_WORDS[one["way"]] for one in ways))
+    for what in dict.fromkeys(what for one in ways for what in one["happened"]):
+        table.add_row(what, *(str(one["happened"].get(what, 0)) for one in ways))
     return table
 
 
@@ -178,5 +186,10 @@ _FIGURES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "pieces in a wrong slot": lambda one: one["wrong_slot"],
     "lost, doubled": lambda one: f"{one['lost']}, {one['doubled']}",
     "orders shipped": lambda one: one["shipped"],
+    "parcels, on manifests": lambda one: f"{one['parcels']}, {one['manifests']}",
+    "slips, waybills and manifests printed, pages": lambda one: one["pages_printed"],
+    "lines billed / faults on them / found": lambda one: (
+        f"{one['bill_lines']} / {one['bill_faults']} / {one['bill_faults_found']}"
+    ),
     "check clean, every bin as the books say": lambda one: "yes" if one["check_clean"] else "no",
 }

@@ -15,7 +15,8 @@ BOOK = orders.OrderBook([orders.Ordered("1", {"A": 2, "B": 3}), orders.Ordered("
 SUMMARY: dict[str, Any] = {
     "mistakes_made": 1, "mistakes_caught": 1, "mistakes_missed": [], "mistakes_unprovable": [],
     "false_alarms": [], "events_lost": 0, "events_doubled": 0, "shipped": 2, "stock_balanced": True,
-    "seconds": 1.0,
+    "seconds": 1.0, "parcels": 2, "pages_printed": 4, "manifests": 1, "bill_lines": 2, "bill_faults": 1,
+    "bill_faults_found": 1, "happened": {"pauses": 1},
 }  # fmt: skip
 
 

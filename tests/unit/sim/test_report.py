@@ -21,7 +21,7 @@ KEYS = [
     *("units_added", "units_cancelled", "units_shipped", "units_short", "units_held"),
     *("stops", "stops_missed", "stops_not_said", "stop_ms_p50", "stop_ms_p99", "stop_ms_max"),
     *("pages_printed", "manifests", "bill_lines", "bill_faults", "bill_faults_found"),
-    *("shops", "ends"),
+    *("happened", "shops", "ends"),
 ]
 
 
