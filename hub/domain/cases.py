@@ -62,6 +62,8 @@ TOLD = ("refund", "write_off")
 
 ON_THE_LINE = ("wrong_item", "short", "weight", "damaged")
 """Kinds that the line itself can put right before the order leaves."""
+SEVERAL = ("wrong_item", "short", "damaged")
+"""Kinds that are about pieces: an order may have several of one kind, each of another item."""
 TAKEN_BACK = "taken back on the floor 现场已撤销"
 PUT_RIGHT = "put right on the line before it left 出库前已纠正"
 
@@ -153,6 +155,22 @@ def step(case: Case, event: str, to: str = "", **changes: Any) -> Case:
             f"{causes.words(EVENT_WORDS, event)} leads to {' or '.join(outcomes)}, not {to}"
         )
     return replace(after, state=to)
+
+
+def both(case: Case, what: str, longest: int) -> str:
+    """What was seen, once something of the same kind is seen again: another piece is named beside the first;
+    of weights and delays the newest stands. The newest words of at most so many characters.
+
+    >>> seen = Case(17, "main", "wrong_item", "open", 5, None, None, None, None, "", "item C", 1, 10, 10)
+    >>> both(seen, "item D", 99), both(seen, "item C ", 99), both(seen, "item D", 9)
+    ('item C; item D', 'item C', 'item D')
+    """
+    if case.kind not in SEVERAL:
+        return what.strip()[:longest]
+    parts = list(dict.fromkeys([*case.what.split("; "), what.strip()]))
+    while len(parts) > 1 and len("; ".join(parts)) > longest:
+        del parts[0]
+    return "; ".join(parts)[:longest]
 
 
 def take(case: Case, operator_id: int, over: bool = False, owner: str = "") -> Case:

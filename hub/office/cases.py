@@ -245,7 +245,7 @@ def _see_again(act: Act, case: Case, what: str) -> Case:
     seen = cases.step(
         case,
         "see_again",
-        what=what.strip()[:WHAT_LENGTH],
+        what=cases.both(case, what, WHAT_LENGTH),
         times=case.times + 1,
         last_at_ms=act.moment.at_ms,
     )

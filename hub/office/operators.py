@@ -45,11 +45,18 @@ def read(text: str) -> list[Person]:
     """
     sign = next((sign for sign in ("\t", ";", "，") if sign in text), ",")
     people: list[Person] = []
+    named: dict[str, int] = {}
     for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=sign), start=1):
         trimmed = [cell.strip() for cell in cells]
         if not any(trimmed) or (number == 1 and trimmed[0].casefold() in _HEADERS):
             continue
-        people.append(_person(f"line {number}", trimmed))
+        person = _person(f"line {number}", trimmed)
+        badge = person.badge
+        if badge in named:
+            got = ", ".join(trimmed)
+            raise Invalid(f"line {number}", f"each badge once: {badge} stands in line {named[badge]}", got)
+        named[badge] = number
+        people.append(person)
     if not 0 < len(people) <= MOST:
         raise Invalid("list", f"1 to {MOST} lines, each with badge and name", f"{len(people)}")
     return people

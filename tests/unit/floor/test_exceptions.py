@@ -12,7 +12,7 @@ from hub.office.writing import Writer
 from hub.store import reading
 from hub.store.database import Database
 from tests.unit.floor.case_acts import HOUR_MS, UTC, A, C, do, due, kinds, of_order, report, shipped, sound
-from tests.unit.floor.floor_under_test import RULES, SITE, Floor, at_bench, picked
+from tests.unit.floor.floor_under_test import GOODS, RULES, SITE, Floor, at_bench, picked
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -39,6 +39,15 @@ def test_a_repeated_event_counts_once(floor: Floor) -> None:
     floor.seqs["bench-1"] -= 1
     assert floor.scan("bench-1", C).why == "wrong_item"
     assert kinds(floor, label) == [("wrong_item", "open", 1)]
+
+
+def test_two_different_wrong_pieces_are_both_named(floor: Floor) -> None:
+    label = picked(floor, A=2)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", C, "X%RESUME", C, "X%RESUME", GOODS["B"][1], "X%RESUME")
+    (case,) = of_order(floor, label)
+    assert case.times == 3
+    assert [what.split()[2] for what in case.what.split("; ")] == ["C", "B"]
 
 
 def test_a_short_bin_names_bin_item_and_pieces(floor: Floor) -> None:
@@ -151,7 +160,12 @@ def test_one_that_is_settled_and_seen_again_was_not_settled(floor: Floor) -> Non
     case = report(floor, label)
     do(floor, case.id, cases.settle, "none", badge="1")
     again = report(floor, label, what="crushed again")
-    assert (again.id, again.state, again.times, again.what) == (case.id, "in_hand", 2, "crushed again")
+    assert (again.id, again.state, again.times, again.what) == (
+        case.id,
+        "in_hand",
+        2,
+        "crushed; crushed again",
+    )
 
 
 def test_one_that_is_closed_and_seen_again_is_another(floor: Floor) -> None:

@@ -193,6 +193,8 @@ def test_people_come_one_by_one_and_by_a_list(site: Site) -> None:
     assert "Anna" in site.get("/people?q=ann").main
     assert "Li Wei" not in site.get("/people?q=ann").main
     assert "third" in site.post("/people", "list", 422, list="1, A, klingon").said
+    twice = site.post("/people", "list", 422, list="1, A\n2, B\n1, C").said
+    assert "line 3: expected each badge once: 1 stands in line 1, got '1, C'" in twice
     site.post("/people", "let", badge="1002")
     assert "works here no longer" in site.get("/people?q=1002").main
     assert "may work again" in site.post("/people", "let", badge="1002", may="1").said
