@@ -3,24 +3,20 @@
 Pictures of pages are kept as `build/screenshots/NAME.png`, for people to look at.
 """
 
-import asyncio
 import shutil
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from hub.broker import OwnBroker
 from tests.browser.bench_floor import Hub
-from tests.databases import migrated
-from tests.e2e.web_process import Gateway, WebProcess
+from tests.e2e.web_fixtures import floor, gateway, web
+from tests.e2e.web_process import WebProcess
 from tests.patience import PATIENCE_S
-from tests.unit.floor.floor_under_test import Floor, small_shop
 
+__all__ = ["floor", "gateway", "web"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 SIZES = {"phone": (360, 740), "laptop": (1366, 850), "wall": (1920, 1080)}
@@ -43,36 +39,6 @@ async def browser() -> AsyncIterator[Browser]:
         made = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield made
         await made.close()
-
-
-@pytest.fixture
-def floor(tmp_path: Path) -> Any:
-    """The small shop's floor, a minute ago; what it does goes into the database of `web`."""
-    database = migrated(f"sqlite:///{tmp_path}/floor.db")
-    made = small_shop(database)
-    made.at_ms = time.time_ns() // 1_000_000 - 60_000
-    yield made
-    made.work.connection.close()
-    database.close()
-
-
-@pytest.fixture
-async def web(
-    floor: Floor, broker: OwnBroker, tmp_path: Path, free_port: Callable[[], int]
-) -> AsyncIterator[WebProcess]:
-    made = WebProcess(f"sqlite:///{tmp_path}/floor.db", broker.hub_address, free_port(), tmp_path / "web.log")
-    await asyncio.to_thread(made.start)
-    yield made
-    if made.process is not None and made.process.poll() is None:
-        await asyncio.to_thread(made.end)
-
-
-@pytest.fixture
-async def gateway(broker: OwnBroker) -> AsyncIterator[Gateway]:
-    made = Gateway(broker.hub_address)
-    made.state(1)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ from hub.broker import BrokerAddress, OwnBroker
 from hub.main import url_of
 from hub.store.database import Database
 from tests.databases import migrated
+from tests.e2e.web_fixtures import floor, gateway, web
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
+
+__all__ = ["floor", "gateway", "web"]
 
 
 @dataclass

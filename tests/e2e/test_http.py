@@ -3,50 +3,19 @@
 import asyncio
 import json
 import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from hub.broker import OwnBroker
 from protocol import codec
 from protocol.facts import Fact
 from protocol.messages import Tele
-from tests.databases import migrated
 from tests.e2e.web_process import Gateway, WebProcess
 from tests.patience import PATIENCE_S
-from tests.unit.floor.floor_under_test import Floor, small_shop
-
-
-@pytest.fixture
-def floor(tmp_path: Path) -> Iterator[Floor]:
-    database = migrated(f"sqlite:///{tmp_path}/floor.db")
-    made = small_shop(database)
-    made.at_ms = time.time_ns() // 1_000_000
-    yield made
-    made.work.connection.close()
-    database.close()
-
-
-@pytest.fixture
-async def web(
-    floor: Floor, broker: OwnBroker, tmp_path: Path, free_port: Callable[[], int]
-) -> AsyncIterator[WebProcess]:
-    made = WebProcess(f"sqlite:///{tmp_path}/floor.db", broker.hub_address, free_port(), tmp_path / "web.log")
-    await asyncio.to_thread(made.start)
-    yield made
-    if made.process is not None and made.process.poll() is None:
-        await asyncio.to_thread(made.end)
-
-
-@pytest.fixture
-async def gateway(broker: OwnBroker) -> AsyncIterator[Gateway]:
-    made = Gateway(broker.hub_address)
-    yield made
-    made.close()
+from tests.unit.floor.floor_under_test import Floor
 
 
 def checks(web: WebProcess) -> Any:
