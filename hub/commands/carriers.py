@@ -1,9 +1,7 @@
 """`pickbench carriers`: who takes parcels, at what price, and what they billed."""
 
-import csv
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -12,31 +10,25 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from hub.commands import carriers_bill
+from hub.commands.carriers_bill import Code, amount_words
 from hub.commands.opened import opened
 from hub.commands.options import After, AsJson, Limit, sides_mm, tell_more
 from hub.commands.times import days_ms
-from hub.domain import money, weighing
-from hub.domain.carriers import OUTCOMES
-from hub.domain.errors import NotFound
+from hub.domain import weighing
 from hub.domain.tariffs import Address, Load
-from hub.office import repricing, shipping
+from hub.office import fee_quotes, repricing
 from hub.office.repricing import Repriced
 from hub.store import reading
-from hub.store.reading import bills
 from hub.store.reading import carriers as book
 
-PAGE = 1000
 MOST_PARCELS = 1_000_000
 """Parcels that are priced anew at once."""
 LISTED = 100
 """Of them so many are shown to people; all of them stand in `--json`."""
-COLUMNS = (
-    "outcome", "waybill", "order", "parcel", "charged_mg", "own_mg", "fee_minor", "own_minor", "line_no",
-)  # fmt: skip
-NOT_BILLED = "not_billed"
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-Code = Annotated[str, typer.Argument(help="The carrier's code.")]
+app.command()(carriers_bill.bill)
 
 
 @app.command(name="list")
@@ -80,7 +72,7 @@ def show(code: Code, as_json: AsJson = False) -> None:
         areas.add_row(*(escape(row[name]) for name in ("area", "country", "postcodes")))
     fees = Table("area", "up to", "fee", "each further", "fee")
     for row in found["fees"]:
-        cost, step = (_money(row[name], found["currency"]) for name in ("fee_minor", "step_minor"))
+        cost, step = (amount_words(row[name], found["currency"]) for name in ("fee_minor", "step_minor"))
         further = (weighing.words(row["step_mg"]), step) if row["step_mg"] else ("", "")
         fees.add_row(escape(row["area"]), weighing.words(row["upto_mg"]), cost, *further)
     Console().print(areas)
@@ -101,13 +93,13 @@ def fee(
     """
     load = Load(weight_g * 1000, *sides_mm(size))
     with opened() as hub:
-        rows = hub.do(lambda act: shipping.quotes(act, load, Address(country, postcode)))
+        rows = hub.do(lambda act: fee_quotes.quotes(act, load, Address(country, postcode)))
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     table = Table("", "carrier", "area", "charged as", "fee", "why not")
     for row in rows:
-        cost = _money(row["fee_minor"], row["currency"])
+        cost = amount_words(row["fee_minor"], row["currency"])
         charged = weighing.words(row["charged_mg"]) if row["charged_mg"] else ""
         mark = ">" if row["chosen"] else ""
         table.add_row(mark, escape(row["carrier"]), escape(row["area"]), charged, cost, escape(row["why"]))
@@ -147,7 +139,7 @@ def reprice(
     currency = found["currency"] if found else ""
     _tell_repriced(changed, currency)
     sums = (sum(row[name] or 0 for row in changed) for name in ("fee_before_minor", "fee_minor"))
-    before, after = (_money(amount, currency) for amount in sums)
+    before, after = (amount_words(amount, currency) for amount in sums)
     typer.echo(f"{len(changed)} of {len(ids)} parcels: {before} > {after}" + (", nothing written" * preview))
 
 
@@ -155,109 +147,9 @@ def _tell_repriced(changed: list[dict[str, Any]], currency: str) -> None:
     table = Table("parcel", "waybill", "area", "was", "is")
     for row in changed[:LISTED]:
         area = row["area"] if row["area"] == row["area_before"] else f"{row['area_before']} > {row['area']}"
-        fees = (_money(row[name], currency) for name in ("fee_before_minor", "fee_minor"))
+        fees = (amount_words(row[name], currency) for name in ("fee_before_minor", "fee_minor"))
         table.add_row(escape(row["parcel"]), escape(row["waybill"]), escape(area), *fees)
     if changed:
         Console().print(table)
     if len(changed) > LISTED:
         typer.echo(f"and {len(changed) - LISTED} more (--json)")
-
-
-@app.command()
-def bill(
-    code: Code,
-    number: Annotated[str, typer.Argument(help="The bill's number; all of the carrier's without it.")] = "",
-    every: Annotated[bool, typer.Option("--all", help="Also the lines that are as they should be.")] = False,
-    csv_file: Annotated[
-        Path | None, typer.Option("--csv", dir_okay=False, help="Write the lines into this file.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show what a carrier billed beside what it should have: totals, and each line that differs.
-
-    Example: pickbench carriers bill SF 2026-11 --csv differences.csv
-    """
-    with opened() as hub, reading.snapshot(hub.database) as reader:
-        site = hub.settings.site
-        book.known(reader, site, code)
-        if not number:
-            _tell_bills(bills.bills(reader, site, 0, PAGE, carrier=code), as_json)
-            return
-        found = bills.bill(reader, site, code, number)
-        if found is None:
-            raise NotFound(
-                f"bill {number} of {code}: expected one that was read in (pickbench import bill), found none"
-            )
-        lines = _lines(reader, site, found, every)
-    if csv_file is not None:
-        _write(csv_file, lines)
-    if as_json:
-        typer.echo(json.dumps({**found, "lines": lines}, ensure_ascii=False))
-    else:
-        _tell_bill(found, lines, csv_file)
-
-
-def _lines(reader: reading.Reader, site: str, found: dict[str, Any], every: bool) -> list[dict[str, Any]]:
-    """The bill's lines, and after them the parcels of its days that no bill has."""
-    rows: list[dict[str, Any]] = []
-    after = 0
-    while part := bills.lines(reader, found["id"], after, PAGE, differing=not every):
-        rows += part
-        after = part[-1]["id"]
-    after = 0
-    days = (found["from_ms"], found["to_ms"])
-    while part := bills.not_billed(reader, site, found["carrier"], *days, after, PAGE):
-        for row in part:
-            own = {"parcel": row["code"], "own_mg": row["net_mg"], "own_minor": row["fee_minor"]}
-            blank = {"line_no": None, "charged_mg": None, "fee_minor": None}
-            rows.append(
-                {**blank, "waybill": row["waybill"], "order": row["order"], **own, "outcome": NOT_BILLED}
-            )
-        after = part[-1]["id"]
-    return [{name: row[name] for name in COLUMNS} for row in rows]
-
-
-def _write(file: Path, lines: list[dict[str, Any]]) -> None:
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.DictWriter(out, COLUMNS)
-        writer.writeheader()
-        writer.writerows(lines)
-
-
-def _tell_bills(rows: list[dict[str, Any]], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    table = Table("bill", "lines", "billed", "differences")
-    for row in rows:
-        billed = _money(row["billed_minor"], row["currency"])
-        table.add_row(escape(row["number"]), str(row["lines"]), billed, str(row["differences"]))
-    Console().print(table)
-
-
-def _tell_bill(found: dict[str, Any], lines: list[dict[str, Any]], file: Path | None) -> None:
-    currency = found["currency"]
-    console = Console()
-    totals = Table("outcome", "lines", "billed", "should be", title=f"{found['carrier']} {found['number']}")
-    for row in found["totals"]:
-        words = "  ".join((row["outcome"], OUTCOMES[row["outcome"]][1]))
-        totals.add_row(
-            words, str(row["lines"]), *(_money(row[n], currency) for n in ("billed_minor", "own_minor"))
-        )
-    missing = found["not_billed"]
-    own = _money(missing["own_minor"], currency)
-    totals.add_row(f"{NOT_BILLED}  未计费", str(missing["parcels"]), "", own)
-    console.print(totals)
-    if file is not None:
-        typer.echo(f"{len(lines)} lines in {file}")
-        return
-    table = Table("outcome", "waybill", "order", "charged as", "is", "billed", "should be")
-    for row in lines:
-        weights = ("" if row[n] is None else weighing.words(row[n]) for n in ("charged_mg", "own_mg"))
-        amounts = (_money(row[n], currency) for n in ("fee_minor", "own_minor"))
-        table.add_row(row["outcome"], escape(row["waybill"]), escape(row["order"] or ""), *weights, *amounts)
-    console.print(table)
-
-
-def _money(amount_minor: int | None, currency: str) -> str:
-    return "" if amount_minor is None else money.words(amount_minor, currency)

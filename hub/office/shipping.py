@@ -7,7 +7,6 @@ Rule: a carrier is asked with the parcels that it would get, and one that takes 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
 
 from hub.domain import shipping, tariffs
 from hub.domain.carriers import Carrier, CarrierArea, CarrierFee, WaybillNumber
@@ -151,34 +150,6 @@ def fee(act: Act, parcel: Parcel) -> int | None:
 def load_of(act: Act, parcel: Parcel) -> Load:
     """A parcel as its carrier sees it: weighed, else as it was planned."""
     return load(parcel.net_mg or parcel.expected_mg, act.work.maybe(BoxType, parcel.box_id))
-
-
-def quotes(act: Act, load: Load, to: Address) -> list[dict[str, Any]]:
-    """What every carrier asks for a parcel, or why it does not take it; the one that would be chosen is
-    marked. Fees in minor units of the carrier's currency, None where no table tells.
-    """
-    known = books(act)
-    choice = shipping.choose(known, {book.carrier.id: [load] for book in known}, to)
-    refused = {refusal.carrier.id: " ".join(refusal.why) for refusal in choice.refused}
-    chosen = choice.quote.carrier.id if choice.quote else None
-    rows = []
-    for book in sorted(known, key=lambda book: (book.carrier.rank, book.carrier.code)):
-        carrier, why = book.carrier, refused.get(book.carrier.id, "")
-        area = tariffs.area_of(book.areas, to) or ""
-        charged_mg = tariffs.chargeable_mg(carrier, load)
-        rows.append(
-            {
-                "carrier": carrier.code,
-                "name": carrier.name,
-                "currency": carrier.currency,
-                "chosen": carrier.id == chosen,
-                "area": area,
-                "charged_mg": None if why else charged_mg,
-                "fee_minor": None if why else tariffs.fee(book.fees, area, charged_mg),
-                "why": why,
-            }
-        )
-    return rows
 
 
 def next_parcel_no(act: Act, order: Order) -> int:

@@ -10,7 +10,7 @@ from hub.domain.errors import NotFound
 from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import READS, answers, found, listed
-from hub.http.schemas.carriers import Bill, Line, NotBilled, WholeBill
+from hub.http.schemas.bills import Bill, Line, NotBilled, WholeBill
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
 from hub.store.reading import bills, snapshot
 

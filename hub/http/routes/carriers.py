@@ -13,7 +13,7 @@ from hub.http.context import Here
 from hub.http.routes.documented import READS, WRITES, answers, found, listed
 from hub.http.schemas.carriers import Carrier, Quotes, Reprice, Repricing, WholeCarrier
 from hub.http.schemas.fields import LINE, After, Limit, Page, example_of, name_in_path, page
-from hub.office import repricing, shipping
+from hub.office import fee_quotes, repricing
 from hub.store.reading import carriers, snapshot
 
 router = APIRouter(tags=["shipping"], dependencies=[may(VIEWER, SUPERVISOR)])
@@ -43,7 +43,7 @@ def ask_fees(
 ) -> Any:
     """What each carrier would ask for a parcel, or why it would not take it. Nothing is written."""
     load, to = Load(weight_mg, length_mm, width_mm, height_mm), Address(country, postcode)
-    return {"rows": here.writer.do(lambda act: shipping.quotes(act, load, to))}
+    return {"rows": here.writer.do(lambda act: fee_quotes.quotes(act, load, to))}
 
 
 @router.get("/carriers/{code}", response_model=WholeCarrier, responses=found(WholeCarrier))

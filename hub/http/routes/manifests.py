@@ -10,8 +10,8 @@ from hub.domain.errors import NotFound
 from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
-from hub.http.schemas.carriers import Manifest, WholeManifest
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
+from hub.http.schemas.manifests import Manifest, WholeManifest
 from hub.http.schemas.order_acts import GoOn
 from hub.office import manifests as office
 from hub.store.reading import manifests, snapshot

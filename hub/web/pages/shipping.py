@@ -12,12 +12,12 @@ from hub.domain.carriers import MANIFEST_STATES, MANIFEST_WORDS, OPEN
 from hub.domain.errors import NotFound
 from hub.office import manifests as office
 from hub.office import paper_queues
-from hub.store.reading import carriers, manifest_log, manifests
+from hub.store.reading import manifest_log, manifests
 from hub.web.exports import csv_file
 from hub.web.forms import Form
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, page_of
 from hub.web.page import Act, Done, File, Page
-from hub.web.pages import bills, shipping_calendar
+from hub.web.pages import bills, shipping_calendar, shipping_carriers
 from hub.web.pages.shipping_parts import tabs
 from hub.web.parts import (
     Column,
@@ -36,11 +36,8 @@ from hub.web.parts import (
 from hub.web.view import View
 from hub.web.wording import NONE, word
 
-CARRIERS = 500
 PARCELS = 200
 """Parcels of a manifest that its page lists; all of them stand in its file."""
-LOW = 200
-"""So few waybill numbers are left that the carrier must be asked for more (docs/shipping.md)."""
 
 
 def _read(view: View) -> Found[dict[str, Any]]:
@@ -113,47 +110,13 @@ _LISTING: Listing[dict[str, Any]] = Listing(
             lambda view: [(state, view.words.of(words)) for state, words in MANIFEST_WORDS.items()],
         ),
         Filter(
-            "carrier", word("Carrier"), lambda view: [(row["code"], row["code"]) for row in _carriers(view)]
+            "carrier",
+            word("Carrier"),
+            lambda view: [(row["code"], row["code"]) for row in shipping_carriers.every(view)],
         ),
     ],
     above=_above,
 )
-
-
-def _carriers(view: View) -> list[dict[str, Any]]:
-    with view.reading() as reader:
-        return carriers.carriers(reader, view.site, 0, CARRIERS)
-
-
-def show_carriers(view: View) -> Node:
-    """Who takes parcels, when they call, and how many waybill numbers are left."""
-    empty = view.t("No carrier is known: parcels go as the shop says. Carriers come by import.")
-    rows = _carriers(view)
-    return [tabs(view, "/shipping/carriers"), table(view, _CARRIERS, rows, view.t("Carriers"), empty)]
-
-
-def _numbers(view: View, row: dict[str, Any]) -> Node:
-    if row["numbers"] != "pool":
-        return view.t("from the shop")
-    left = view.words.number(row["numbers_free"])
-    return badge(f"{left} · {view.t('ask for more')}", "bad") if row["numbers_free"] <= LOW else left
-
-
-_CARRIERS: list[Column[dict[str, Any]]] = [
-    Column(word("Carrier"), lambda _, row: row["code"]),
-    Column(word("Name"), lambda _, row: row["name"]),
-    Column(word("Calls at"), lambda _, row: row["cutoff"] or NONE),
-    Column(
-        word("Takes up to"),
-        lambda view, row: view.words.weight(row["max_mg"]) if row["max_mg"] else NONE,
-        number=True,
-    ),
-    Column(word("Waybill numbers left"), _numbers, number=True),
-    Column(
-        word("In use"),
-        lambda view, row: badge(view.t("yes"), "good") if row["active"] else badge(view.t("no")),
-    ),
-]
 
 
 def _one(view: View) -> dict[str, Any]:
@@ -255,7 +218,6 @@ def manifest_csv(view: View) -> File:
 
 PAGES = (
     _LISTING.page(),
-    Page("/shipping/carriers", word("Carriers"), show_carriers),
     Page(
         "/shipping/manifests/{code}",
         word("Manifest"),
@@ -263,6 +225,7 @@ PAGES = (
         acts={"close": Act(close), "print": Act(print_it)},
     ),
     Page("/shipping/manifest-file/{code}", word("Manifest"), manifest_csv, live_s=0),
+    *shipping_carriers.PAGES,
     *shipping_calendar.PAGES,
     *bills.PAGES,
 )

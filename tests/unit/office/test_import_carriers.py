@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from hub.domain.tariffs import Address, Load
-from hub.office import shipping
+from hub.office import fee_quotes
 from hub.office.act import Act
 from hub.store.bulk import own_work
 from tests.unit.office.importing import MOMENT, RULES, Office, founded, on_both, table
@@ -47,7 +47,7 @@ def tariffs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def quoted(office: Office, mg: int, postcode: str, *sides: int) -> dict[str, int | str | None]:
     """Carrier -> its fee, or why not; the chosen one under `>`."""
     with own_work(office.database) as work, work.transaction():
-        rows = shipping.quotes(Act(work, RULES, MOMENT), Load(mg, *sides), Address("CN", postcode))
+        rows = fee_quotes.quotes(Act(work, RULES, MOMENT), Load(mg, *sides), Address("CN", postcode))
     told = {row["carrier"]: row["why"] or row["fee_minor"] for row in rows}
     return told | {">": next((row["carrier"] for row in rows if row["chosen"]), None)}
 
