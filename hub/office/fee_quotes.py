@@ -1,4 +1,4 @@
-"""What every carrier would ask for a parcel, for who wants to know before there is one; nothing is written."""
+"""What every carrier would ask for a parcel, for who wants to know before there is one; nothing is kept."""
 
 from typing import Any
 
