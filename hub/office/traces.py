@@ -11,12 +11,13 @@ from typing import Any
 
 from hub.domain.cases import Case
 from hub.domain.orders import Order, OrderLine
+from hub.domain.packing import Parcel
 from hub.domain.people import Operator, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Move
 from hub.office.act import Act
 from hub.store.records import Event, Trace
-from hub.store.work import Watched
+from hub.store.watching import Watched
 
 Fields = dict[str, Any]
 KEPT: Mapping[type[Any], tuple[str, ...]] = {
@@ -24,7 +25,8 @@ KEPT: Mapping[type[Any], tuple[str, ...]] = {
     OrderLine: ("qty_wanted", "qty_picked", "qty_short", "qty_verified", "qty_counted"),
     Pick: ("state", "qty", "qty_done", "tote_id", "bin_id", "walk_order"),
     Tote: ("order_id", "wave_id", "cart_id", "with_id", "filled"),
-    Station: ("tote_id", "order_id", "line_id"),
+    Station: ("tote_id", "order_id", "line_id", "parcel_id"),
+    Parcel: ("state", "net_mg", "fee_minor"),
     Operator: ("pick_id",),
     Event: ("undone",),
     Case: ("state", "times", "what", "last_at_ms"),
@@ -33,6 +35,16 @@ KEPT: Mapping[type[Any], tuple[str, ...]] = {
 SHIFT_MS = 12 * 3_600_000
 """What was done longer ago was another shift's: nobody means it by "the last thing", and it is forgotten."""
 _MOVED = ("item_id", "lot", "condition", "qty", "from_bin_id", "to_bin_id", "order_id")
+
+
+class TooLateError(Exception):
+    """Something was built on an act, so it can't be taken back: the phrase that says what, and its
+    arguments.
+    """
+
+    def __init__(self, phrase: str, **args: object) -> None:
+        super().__init__(phrase)
+        self.phrase, self.args_of = phrase, args
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,9 @@ def _changes(act: Act, watched: Watched) -> dict[str, list[Any]]:
         was, after = before and _fields(before), _fields(now)
         if was != after:
             found.setdefault(kind.__name__, []).append([now.id, was, after])
-            order_ids.update({now.order_id: None} if kind in (Pick, OrderLine) and now.order_id else {})
+            order_ids.update(
+                {now.order_id: None} if kind in (Pick, OrderLine, Parcel) and now.order_id else {}
+            )
     moves = [[getattr(row, name) for name in _MOVED] for row in watched.recorded if isinstance(row, Move)]
     if moves:
         found["Move"] = moves

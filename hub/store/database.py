@@ -19,7 +19,8 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from hub.store.row_locks import RowLocks
-from hub.store.work import Connection, Work
+from hub.store.transactions import Connection
+from hub.store.work import Work
 
 T = TypeVar("T")
 MET_ANOTHER = (

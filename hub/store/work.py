@@ -3,79 +3,27 @@
 It holds each row once, as it is now in this transaction, so that several events of one batch see each
 other's changes without a statement between them. Rows stay over to the next batch as long as nobody else
 wrote (SQLite's `data_version` tells); after a rollback, or on a database that can't tell, they are
-forgotten.
+forgotten. Its transactions are `hub.store.transactions`.
 """
 
 import json
-import sqlite3
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, Protocol, TypeVar, cast
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar, cast
 
-from hub.store.row_locks import RowLocks
-from hub.store.shapes import LASTING, TABLES, Shape, shapes
+from hub.store.shapes import LASTING, TABLES
+from hub.store.transactions import Transactions
+from hub.store.watching import Watched
 
 T = TypeVar("T")
 Row = Any
 MAX_KEPT = 200_000
 """Rows held at the most between batches (about 100 MB); beyond, all are forgotten and read anew."""
-
-
 ROWS_A_STATEMENT = 200
 """Rows that `add_many` writes in one statement: no database takes parameters without end."""
 
 
-class Connection(Protocol):
-    """What a driver's connection must do, in autocommit mode: sqlite3's and psycopg's both do."""
-
-    def execute(self, sql: str, parameters: Any = ..., /) -> Any:
-        """Run one statement."""
-
-    def cursor(self) -> Any:
-        """A cursor, for `executemany`."""
-
-    def close(self) -> None:
-        """End the connection."""
-
-
-class Watched:
-    """What a part of a transaction did to rows: as each was first (None: it was added), and what was
-    recorded.
-    """
-
-    def __init__(self, work: "Work") -> None:
-        self._work = work
-        self.first: dict[tuple[type[Any], int], Row | None] = {}
-        self.recorded: list[Row] = []
-
-    def changed(self) -> Iterator[tuple[Row | None, Row | None]]:
-        """Every row as it was first and as it is now, where they differ; None where it was not, or is no
-        more.
-        """
-        for (kind, id_), before in self.first.items():
-            now = self._work.held(kind, id_)
-            if before != now:
-                yield before, now
-
-
-class Work:
+class Work(Transactions):
     """One connection's work, inside `with work.transaction(): …` alone."""
-
-    def __init__(self, connection: Connection, dialect: str, wait_s: float = 0.0) -> None:
-        """Work on a connection.
-
-        Args:
-            wait_s: how long a transaction may ask for its turn, over and over; 0 leaves the waiting to the
-                driver.
-        """
-        self.connection = connection
-        self._wait_s = wait_s
-        self.dialect = dialect
-        self._shapes: dict[type[Any], Shape[Any]] = shapes(dialect)
-        self._version = -1
-        self._locks: RowLocks | None = None
-        self._forget()
 
     def _forget(self) -> None:
         self._rows: dict[type[Any], dict[int, Row]] = {kind: {} for kind in self._shapes}
@@ -86,30 +34,10 @@ class Work:
         self._records: dict[type[Any], list[Row]] = {}
         self._watched: Watched | None = None
 
-    @contextmanager
-    def transaction(self, locks: RowLocks | None = None) -> Iterator[None]:
-        """Everything done inside is committed together, or not at all.
+    def _is_full(self) -> bool:
+        return sum(map(len, self._rows.values())) > MAX_KEPT
 
-        Args:
-            locks: what earlier attempts read; where given, rows are waited for in their order alone
-                (`hub.store.database.repeat`).
-
-        Raises:
-            psycopg.errors.LockNotAvailable: somebody has a row that must not be waited for now.
-        """
-        self._locks = locks
-        self._begin()
-        try:
-            self._lock_known()
-            yield
-            self.flush()
-            self.connection.execute("COMMIT")
-        except BaseException:
-            self._forget()
-            self.connection.execute("ROLLBACK")
-            raise
-
-    def watch(self) -> "Watched":
+    def watch(self) -> Watched:
         """Note what is done to rows from here on, until `unwatch` or the transaction's end; one watch at a
         time.
         """
@@ -119,53 +47,6 @@ class Work:
     def unwatch(self) -> None:
         """Note no more."""
         self._watched = None
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """A part of a transaction that can fail for itself: what it did is undone, what was before stands."""
-        self.flush()
-        self.connection.execute("SAVEPOINT part")
-        try:
-            yield
-            self.flush()
-        except BaseException:
-            self._forget()
-            self.connection.execute("ROLLBACK TO part")
-            raise
-        self.connection.execute("RELEASE part")
-
-    def _begin(self) -> None:
-        if self.dialect != "sqlite":
-            self._forget()
-            self.connection.execute("BEGIN")
-            return
-        self._take_turn()
-        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._version or sum(map(len, self._rows.values())) > MAX_KEPT:
-            self._forget()
-            self._version = version
-
-    def _lock_known(self) -> None:
-        """Take what earlier attempts of this act read, in its order."""
-        if self._locks is None or self.dialect == "sqlite":
-            return
-        self._locks.begin()
-        for kind, columns in self._locks.known():
-            sql = self._shapes[kind].lock_where(columns)
-            found = self.connection.execute(sql, tuple(columns.values())).fetchall()
-            self._locks.hold(kind, (id_ for (id_,) in found))
-
-    def _take_turn(self) -> None:
-        """Begin on SQLite, where one writes at a time."""
-        gives_up_at = time.monotonic() + self._wait_s
-        while True:
-            try:
-                self.connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > gives_up_at:
-                    raise
-            else:
-                return
 
     def get(self, kind: type[T], id_: int) -> T:
         """The row with this number.
@@ -235,19 +116,6 @@ class Work:
             wanted = [v for v in dict.fromkeys(values) if v not in known]
         if wanted:
             self._load(kind, column, wanted)
-
-    def take_alone(self, kind: type[Any], id_: int) -> None:
-        """Let nobody else do what begins with this, for a row of a kind that is never locked by reading it,
-        until the transaction is over.
-        """
-        if self.dialect == "sqlite":
-            return
-        sql = self._shapes[kind].lock_where(["id"])
-        if self._locks is not None and not self._locks.may_wait(kind, "id", [id_]):
-            sql += " NOWAIT"
-        self.connection.execute(sql, ([id_],))
-        if self._locks is not None:
-            self._locks.hold(kind, [id_])
 
     def _load(self, kind: type[Any], column: str, values: list[Any]) -> None:
         if self._before[kind]:

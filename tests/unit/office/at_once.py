@@ -28,7 +28,7 @@ from hub.office.intake import NewLine, NewOrder, Recipient
 from hub.office.writing import Writer
 from hub.store.database import Database, repeat
 from hub.store.tables import OrderLineRow, OrderLogRow, OrderRow, WarehouseRow
-from hub.store.work import Connection
+from hub.store.transactions import Connection
 from tests.databases import migrated
 from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor, small_shop

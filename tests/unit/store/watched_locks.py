@@ -11,7 +11,7 @@ from typing import Any
 from hub.store.database import Database
 from hub.store.row_locks import ORDER
 from hub.store.shapes import TABLES
-from hub.store.work import Connection
+from hub.store.transactions import Connection
 
 PLACES = {TABLES[kind].__tablename__: place for place, kind in enumerate(ORDER)}
 _LOCKS = re.compile(
