@@ -17,6 +17,8 @@ LEAST_TEXT = 1.7
 """mm: the smallest text, 5 points."""
 LEAST_CHINESE = 2.0
 """mm: 16 dots of 203 dpi, fewer can't show a Chinese character of many strokes."""
+LEAST_STOUT = 2.4
+"""mm: smaller, the strokes of a bold Chinese character run together."""
 
 
 @dataclass(slots=True)
@@ -70,7 +72,8 @@ class Sheet:
             wide = self.font.width(line) * fitted.size
             shift = {"left": 0.0, "middle": (width - wide) / 2, "right": width - wide}[align]
             top = y + n * fitted.size * LINE
-            self.elements.append(Text(x + shift, top, wide, line, fitted.size, bold))
+            stout = bold and (line.isascii() or fitted.size >= LEAST_STOUT)
+            self.elements.append(Text(x + shift, top, wide, line, fitted.size, stout))
         return len(fitted.lines) * fitted.size * LINE
 
     def code(self, x: float, y: float, width: float, height: float, value: str) -> bool:

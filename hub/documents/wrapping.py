@@ -49,10 +49,17 @@ def fit(
         if len(lines) <= room:
             return Fitted(tuple(lines), size)
         if size <= least:
-            room = max(1, room)
-            kept, rest = lines[: room - 1], "".join(lines[room - 1 :])
-            return Fitted((*kept, cut(font, rest, width / size)), size)
+            kept = lines[: max(1, room) - 1]
+            return Fitted((*kept, cut(font, _after(text, kept), width / size)), size)
         size = max(least, size * _STEP)
+
+
+def _after(text: str, lines: Sequence[str]) -> str:
+    """What of a text comes after its first lines, with the gaps that breaking it into lines has left out."""
+    at = 0
+    for line in lines:
+        at = text.index(line, at) + len(line)
+    return text[at:].lstrip()
 
 
 def wrap(font: Font, text: str, width: float) -> list[str]:

@@ -112,7 +112,7 @@ def packing_slip(content: PackingSlip, font: Font, size: Size, lang: Lang) -> li
         y = rows.draw(sheet, y, sheet.bottom - foot)
         pages.append(sheet)
         if rows.finished:
-            _slip_total(sheet, content, min(y, sheet.bottom - foot + 0.4), lang)
+            _slip_total(sheet, content, min(y, sheet.bottom - foot), lang)
     note = content.note and f"{say('note', lang)}: {content.note}"
     for n, sheet in enumerate(pages, start=1):
         foot_line = joined(f"{say('page', lang)} {n}/{len(pages)}", content.printed, note)
@@ -199,4 +199,4 @@ def _slip_total(sheet: Sheet, content: PackingSlip, y: float, lang: Lang) -> Non
     total = joined(
         say("total", lang), count(len(content.lines), "lines", lang), count(pieces, "pieces", lang)
     )
-    sheet.text(sheet.margin, y + 0.4, sheet.inner, total, 2.9, bold=True, align="right")
+    sheet.text(sheet.margin, y + 0.8, sheet.inner, total, 2.9, bold=True, align="right")

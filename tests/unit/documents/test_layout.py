@@ -20,6 +20,8 @@ from hub.documents.contents import (
 from hub.documents.elements import A4, PARCEL, SMALL, Barcode, Element, Page, Qr, Size, Text
 from hub.documents.fonts import BASELINE, DESCENT
 from hub.documents.press import Press
+from hub.documents.sheet import Sheet
+from hub.documents.wrapping import fit
 from hub.domain.errors import Invalid
 from hub.domain.guides import Guide
 from tests.unit.documents.samples import EVERY, HANDED, SLIP, WALK, Sample
@@ -139,6 +141,24 @@ def test_a_slips_kits_stand_above_their_parts_and_gifts_are_named() -> None:
     assert shown.index("KIT-9") < shown.index("· CUP-7") < shown.index("85123A")
     assert any("Gift 赠品" in text for text in shown)
     assert any("URGENT" in text for text in shown)
+
+
+def test_what_is_cut_keeps_its_gaps() -> None:
+    for most_lines in (1, 2):
+        lines = fit(PRESS.font, "Bin 货位   Zone 库区 " + "Z" * 80, 40, 3, 2, most_lines).lines
+        assert len(lines) == most_lines
+        assert " ".join(lines).startswith(
+            "Bin 货位   Zone 库区 ZZZ" if most_lines == 1 else "Bin 货位   Zone"
+        )
+        assert lines[-1].endswith("…")
+
+
+def test_small_chinese_is_not_stout() -> None:
+    sheet = Sheet(PRESS.font, PARCEL, 3)
+    for size in (2.0, 3.0):
+        sheet.text(3, 3, 90, "收件人", size, bold=True)
+        sheet.text(3, 9, 90, "To", size, bold=True)
+    assert [each.bold for each in sheet.elements if isinstance(each, Text)] == [False, True, True, True]
 
 
 def test_what_the_font_lacks_is_a_box_and_what_joins_is_nothing() -> None:
