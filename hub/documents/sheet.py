@@ -17,7 +17,7 @@ LEAST_TEXT = 1.7
 """mm: the smallest text, 5 points."""
 LEAST_CHINESE = 2.0
 """mm: 16 dots of 203 dpi, fewer can't show a Chinese character of many strokes."""
-LEAST_STOUT = 2.4
+LEAST_STOUT = 2.3
 """mm: smaller, the strokes of a bold Chinese character run together."""
 
 

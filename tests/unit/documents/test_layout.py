@@ -153,6 +153,12 @@ def test_what_is_cut_keeps_its_gaps() -> None:
         assert lines[-1].endswith("…")
 
 
+def test_quotation_marks_are_as_wide_as_what_they_stand_beside() -> None:
+    assert PRESS.font.clean("At “Walk done”, go on; it’s 扫“是”或“否”。") == (
+        'At "Walk done", go on; it\'s 扫“是”或“否”。'
+    )
+
+
 def test_small_chinese_is_not_stout() -> None:
     sheet = Sheet(PRESS.font, PARCEL, 3)
     for size in (2.0, 3.0):
