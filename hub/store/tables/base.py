@@ -16,6 +16,9 @@ METADATA.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+# Rows are checked by the database: what pydantic would check them by is built where something asks for it,
+# and nothing does.
+SQLModel.model_config["defer_build"] = True
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 
 
