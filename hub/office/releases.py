@@ -22,6 +22,8 @@ from protocol import manifest
 LIST_FILE = "build.json"
 MOST_FILE_BYTES = 1_000_000
 """Far beyond what a station's flash takes: a build folder that is none is refused early."""
+MOST_ENTRIES = 500
+"""Files and folders in a ZIP file of a build; a build has some fifty."""
 MOST_ZIP_BYTES = 8 * MOST_FILE_BYTES
 
 
@@ -75,6 +77,10 @@ def read_zip(data: bytes) -> Built:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed, tempfile.TemporaryDirectory() as folder:
+            if len(packed.infolist()) > MOST_ENTRIES:
+                raise Invalid(
+                    "build", f"a ZIP file of at most {MOST_ENTRIES} files", f"{len(packed.infolist())}"
+                )
             size = sum(entry.file_size for entry in packed.infolist())
             if size > MOST_ZIP_BYTES:
                 raise Invalid("build", f"files of at most {MOST_ZIP_BYTES} bytes in all", f"{size} bytes")

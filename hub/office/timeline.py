@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.domain import cases, causes, papers
+from hub.domain.fault_words import fault_words
 from hub.domain.orders import WORDS
 from hub.office.intake import for_people
 from hub.store.reading import Reader, order_life
@@ -154,8 +155,7 @@ def _meant(row: dict[str, Any], frame: dict[str, Any]) -> Pair:
         pressed = str(frame.get("b", ""))
         return pressed, {"confirm": "确认"}.get(pressed, pressed)
     if row["kind"] == FAULT:
-        text = " ".join(str(frame.get(name) or "") for name in ("code", "text")).strip()
-        return text, text
+        return fault_words(str(frame.get("code") or ""), str(frame.get("text") or ""))
     return "", ""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
+from hub.domain.errors import Conflict
 from hub.office.imports.plan import Target
 from hub.office.imports.problems import Problem
 from hub.office.imports.report import Report
@@ -17,6 +18,8 @@ from hub.office.imports.report import Report
 MOST_BYTES = 30_000_000
 KEPT, KEPT_BYTES = 20, 100_000_000
 """Files and bytes that are kept at the most; the oldest go first."""
+AT_ONCE = 5
+"""Files that are read or written at a time."""
 READING, READY, BAD, WRITING, WRITTEN, STOPPED = "reading", "ready", "bad", "writing", "written", "stopped"
 BUSY = (READING, WRITING)
 
@@ -67,8 +70,18 @@ class Uploads:
     def add(
         self, kind: str, form: str, name: str, data: bytes, target: Target, by: str, at_ms: int
     ) -> Upload:
-        """Keep a file; old ones that nobody works on are forgotten for it."""
+        """Keep a file; old ones that nobody works on are forgotten for it.
+
+        Raises:
+            Conflict: so many are worked on that there is no room for another.
+        """
         with self._lock:
+            busy = [upload for upload in self._kept.values() if upload.state in BUSY]
+            if len(busy) >= AT_ONCE or _bytes(busy) + len(data) > KEPT_BYTES:
+                raise Conflict(
+                    f"a file to import: expected fewer than {AT_ONCE} that are read or written just now, "
+                    f"found {len(busy)}; try again soon"
+                )
             made = Upload(next(self._numbers), kind, form, name, data, target, by, at_ms)
             self._kept[made.number] = made
             for old in list(self._kept.values()):

@@ -4,18 +4,21 @@ import io
 import zipfile
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.datastructures import FormData
 
-from hub.domain.errors import Invalid, NotFound
+from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.office import releases
+from hub.office.imports.plan import Target
 from hub.web import sockets
 from hub.web.exports import safe
 from hub.web.forms import Form
 from hub.web.refusals import in_chinese
 from hub.web.serving import SAID_LENGTH, _short
 from hub.web.sockets import Sockets
+from hub.web.uploads import AT_ONCE, READY, Uploads
 from tests.unit.floor.floor_under_test import Floor, picked
 from tests.unit.web.site_under_test import PLACE, Site
 
@@ -132,3 +135,22 @@ def test_a_station_whose_wall_is_refused_shows_its_card(
     seen = site.post("/setup/stations", "make", name="w9", kind="wall", board="esp32", wall="w 1", lights=4)
     assert "the card" in seen.main
     assert "1 to 16 of A-Z 0-9" in seen.main
+
+
+def test_a_zip_file_of_very_many_files_is_not_unpacked() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for n in range(releases.MOST_ENTRIES + 1):
+            archive.writestr(f"{n}.mpy", b"")
+    with pytest.raises(Invalid, match="at most 500 files, got '501'"):
+        releases.read_zip(packed.getvalue())
+
+
+def test_only_so_many_files_are_read_at_a_time() -> None:
+    kept, target = Uploads(), Target("main", "W1", "", ZoneInfo("UTC"))
+    for _ in range(AT_ONCE):
+        kept.add("orders", "", "a.csv", b"x", target, "me", 0)
+    with pytest.raises(Conflict, match=f"fewer than {AT_ONCE} that are read or written"):
+        kept.add("orders", "", "a.csv", b"x", target, "me", 0)
+    kept.newest()[0].state = READY
+    kept.add("orders", "", "a.csv", b"x", target, "me", 0)
