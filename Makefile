@@ -1,6 +1,6 @@
 # Two commands do everything, set-up included: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check bench setup setup-demo setup-station lock clean
+.PHONY: help demo test test-long check compiled bench setup setup-demo setup-station lock clean
 SHELL := /bin/bash
 # Demo and tests start Python hundreds of times: each module is compiled once, whatever the environment prefers.
 unexport PYTHONDONTWRITEBYTECODE
@@ -15,8 +15,15 @@ help:  ## Show this list
 demo: setup-demo  ## Run a simulated warehouse, live on http://127.0.0.1:8080 (ARGS="--stations 12 --once")
 	@$(BIN)/pickbench demo $(ARGS)
 
-test: check  ## Run all checks and tests but the long ones (ARGS="-k broker")
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile -m "not long" $(ARGS)
+# Files in the order of their folders: end-to-end tests stand before unit tests, so that the longest begin first.
+test:  ## Run all checks and tests but the long ones (ARGS="-k broker")
+	@$(MAKE) --no-print-directory -j 2 check compiled
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
+
+# Beside the checks, which take one processor: else each of pytest's workers compiles all that it finds nowhere
+# compiled. What is wrong with a module, the tests themselves tell.
+compiled: setup
+	@$(BIN)/python -m pytest -qqq --collect-only >/dev/null 2>&1 || true
 
 test-long: setup  ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -q -m long $(ARGS)
