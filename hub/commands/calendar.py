@@ -1,7 +1,7 @@
 """`pickbench calendar`: days on which the site or a carrier is otherwise, and when carriers call next."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from hub.store.reading import calendar as book
 
 MOST_DAYS = 31
 SITE = "site 场地"
+_WEEKDAYS = ("Mon 周一", "Tue 周二", "Wed 周三", "Thu 周四", "Fri 周五", "Sat 周六", "Sun 周日")
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Day = Annotated[str, typer.Argument(help="YYYY-MM-DD.")]
@@ -105,10 +106,12 @@ def calls(
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    table = Table("whose", "next", *(day["day"][5:] for day in rows[0]["days"]))
-    for row in rows:
-        cells = (_clock(day, zone) for day in row["days"])
-        table.add_row(escape(row["carrier"] or SITE), at_site(row["next_ms"], zone.key) or "-", *cells)
+    table = Table("day", "", *(escape(row["carrier"] or SITE) for row in rows))
+    for n, day in enumerate(days["day"] for days in rows[0]["days"]):
+        weekday = _WEEKDAYS[date.fromisoformat(day).weekday()]
+        table.add_row(day, weekday, *(_clock(row["days"][n], zone) for row in rows))
+    table.add_section()
+    table.add_row("next", "", *(at_site(row["next_ms"], zone.key) or "-" for row in rows))
     Console().print(table)
 
 

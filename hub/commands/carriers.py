@@ -45,7 +45,8 @@ def list_carriers(limit: Limit = 100, after: After = 0, as_json: AsJson = False)
     table = Table("id", "carrier", "name", "rank", "up to", "calls", "numbers", "left", "used")
     for row in rows:
         most = weighing.words(row["max_mg"]) if row["max_mg"] else ""
-        cells = (row["id"], row["code"], row["name"], row["rank"], most, row["cutoff"], row["numbers"])
+        calls = f"{row['cutoff']} {row['call_days']}".strip()
+        cells = (row["id"], row["code"], row["name"], row["rank"], most, calls, row["numbers"])
         used = "yes  启用" if row["active"] else "no  停用"
         table.add_row(*(escape(str(cell)) for cell in cells), str(row["numbers_free"]), used)
     Console().print(table)

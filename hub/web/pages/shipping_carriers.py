@@ -38,7 +38,7 @@ def _numbers(view: View, row: dict[str, Any]) -> Node:
 _CARRIERS: list[Column[dict[str, Any]]] = [
     Column(word("Carrier"), lambda _, row: row["code"]),
     Column(word("Name"), lambda _, row: row["name"]),
-    Column(word("Calls at"), lambda _, row: row["cutoff"] or NONE),
+    Column(word("Calls at"), lambda _, row: f"{row['cutoff']} {row['call_days']}".strip() or NONE),
     Column(
         word("Takes up to"),
         lambda view, row: view.words.weight(row["max_mg"]) if row["max_mg"] else NONE,
