@@ -1,14 +1,13 @@
 """How soon slips and waybills of many orders are out: asked for, drawn, sent to played printers, counted,
 written.
 
-The printers are sockets in a process of their own that take a page as soon as it is there: what is measured
-is the hub, a real printer takes about a second for a label. Everything is as in a running hub: a database on
-the disk, the spooler's own transactions, one page at a time for each printer.
+The printers are sockets in a process of their own. As a rule they take a page as soon as it is there: what is
+measured is the hub. With a label's time they print as a real one does, which stops when it has nothing in its
+buffer. Everything else is as in a running hub: a database on the disk, the spooler's own transactions.
 """
 
 import asyncio
 import random
-import re
 import subprocess
 import sys
 import time
@@ -37,7 +36,6 @@ from hub.store.work import Work
 SITE = "main"
 RULES = Rules(SITE, "en", ToleranceRule(15_000, 5_000, 4), 30_000_000, 25)
 LOOK_S = 0.2
-_PAGE = re.compile(rb"\^XA.*?\^XZ", re.DOTALL)
 _NAMES = (
     "马克杯 蓝色",
     "Storage jar, glass",
@@ -51,12 +49,17 @@ _STREETS = ("上海市浦东新区世纪大道100号", "杭州市西湖区文三
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """So many orders of so many lines, printed by so many printers."""
+    """So many orders of so many lines, printed by so many printers, with so many pages on their way to each.
+    A printer takes `label_s` for a label, and `stop_s` more when it had nothing left.
+    """
 
     orders: int
     lines: int
     printers: int
     seed: int
+    at_once: int
+    label_s: float = 0.0
+    stop_s: float = 0.0
 
 
 def measure(
@@ -74,8 +77,8 @@ def measure(
     writer = Writer(database, RULES, ZoneInfo("UTC"), _now_ms)
     try:
         labels = writer.do(lambda act: _orders(act.work, there, plan))
-        with _played(plan.printers) as ports:
-            writer.do(lambda act: _printers(act, ports))
+        with _played(plan) as ports:
+            writer.do(lambda act: _printers(act, ports, plan.at_once))
             spooler = Spooler(database, RULES, ZoneInfo("UTC"), _now_ms, font_file=font_file)
             return asyncio.run(_measured(database, spooler, writer, labels, told))
     finally:
@@ -123,9 +126,9 @@ async def _measured(
     }
 
 
-def _printers(act: Act, ports: list[int]) -> None:
+def _printers(act: Act, ports: list[int], at_once: int) -> None:
     for n, port in enumerate(ports, start=1):
-        printers.add(act, f"P{n}", "raw", f"127.0.0.1:{port}")
+        printers.add(act, f"P{n}", "raw", f"127.0.0.1:{port}", pages_at_once=at_once)
 
 
 def _orders(work: Work, there: Site, plan: Plan) -> list[str]:
@@ -161,52 +164,13 @@ def _now_ms() -> int:
 
 
 @contextmanager
-def _played(count: int) -> Iterator[list[int]]:
+def _played(plan: Plan) -> Iterator[list[int]]:
     """Printers in a process of their own; their ports."""
-    command = [sys.executable, "-m", "hub.bench.prints", str(count)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - this module
+    said = [str(plan.printers), str(plan.label_s), str(plan.stop_s)]
+    command = [sys.executable, "-m", "hub.bench.played_printers", *said]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - this program
         try:
             assert process.stdout is not None
             yield [int(word) for word in process.stdout.readline().split()]
         finally:
             process.terminate()
-
-
-class _Printer:
-    """A label printer that counts, and prints at once."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer questions and take pages, until the other side closes."""
-        heard = b""
-        try:
-            while more := await reader.read(65_536):
-                heard += more
-                pages = _PAGE.findall(heard)
-                self.count += len(pages)
-                heard = _PAGE.sub(b"", heard)
-                for question, answer in ((b"~HS", _STATUS), (b"getvar", f'"{self.count}"'.encode())):
-                    if question in heard:
-                        writer.write(answer)
-                        heard = b""
-        finally:
-            writer.close()
-
-
-_STATUS = (
-    b"\x02030,0,0,1245,000,0,0,0,000,0,0,0\x03\r\n"
-    b"\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n"
-)
-
-
-async def _play(count: int) -> None:
-    servers = [await asyncio.start_server(_Printer().serve, "127.0.0.1", 0) for _ in range(count)]
-    sys.stdout.write(" ".join(str(server.sockets[0].getsockname()[1]) for server in servers) + "\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    asyncio.run(_play(int(sys.argv[1])))

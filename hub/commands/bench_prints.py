@@ -11,6 +11,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hub.bench.prints import Plan, measure
+from hub.domain.papers import MOST_AT_ONCE, PAGES_AT_ONCE
 from hub.main import set_up_logging
 from hub.settings import Settings
 
@@ -28,12 +29,22 @@ def bench(
     lines: Annotated[int, typer.Option(min=1, max=50, help="Lines of each.")] = 4,
     printers: Annotated[int, typer.Option(min=1, max=50, help="Played printers that share the work.")] = 2,
     seed: Annotated[int, typer.Option(help="Seed of the orders.")] = 1,
+    at_once: Annotated[
+        int, typer.Option(min=1, max=MOST_AT_ONCE, help="Pages on their way to each printer.")
+    ] = PAGES_AT_ONCE,
+    label_s: Annotated[
+        float, typer.Option("--label", min=0, max=60, help="Seconds that a printer takes for a label.")
+    ] = 0.0,
+    stop_s: Annotated[
+        float, typer.Option("--stop", min=0, max=60, help="Seconds more for one that had nothing left.")
+    ] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
     """Measure how soon slips and waybills are out: queues, drawing, sockets, the printers' counts, the
     database.
 
-    The played printers take a page at once; a real one needs about a second for each.
+    The played printers take a page at once; a real one needs about a second for each, and some tenths more
+    when it has stopped: --label 0.5 --stop 0.3 plays that.
 
     Example: pickbench bench prints --orders 1000 --printers 2
     """
@@ -45,7 +56,7 @@ def bench(
     ):
         bars = {name: progress.add_task(name, total=1) for name in ("asked", "printed")}
         figures = measure(
-            Plan(orders, lines, printers, seed),
+            Plan(orders, lines, printers, seed, at_once, label_s, stop_s),
             Path(folder),
             settings.font,
             lambda name, done, total: progress.update(bars[name], completed=done, total=total),
