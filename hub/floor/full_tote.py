@@ -2,8 +2,8 @@
 walk.
 
 Rule: the picks of a full tote wait for that one, and the cart goes on with its others meanwhile. A batch tote
-leaves the cart: any tote of its wave takes what it was still to take. An order's stays: the next empty tote
-that is scanned on its cart helps to hold the order.
+leaves the cart, which is for its wave from then on: the next tote takes what it was still to take. An order's
+stays: the next empty tote that is scanned on its cart helps to hold the order.
 """
 
 from dataclasses import replace
@@ -35,6 +35,7 @@ def full(desk: Desk, _: str) -> Verdict:
     tasks.release(desk, left)
     if tote.wave_id is not None:
         batches.leave_cart(desk, tote)
+        desk.work.put(replace(cart, wave_id=tote.wave_id))
     else:
         overflow.fill(desk, together.taking(desk.work, tote) or tote)
     following = tasks.light_next(desk, cart.id, lit.walk_order)

@@ -4,7 +4,7 @@ import pytest
 
 from hub.office import carts, changes
 from hub.store import together
-from tests.unit.floor.batch_acts import another_zone, batch, cart, picker, picks, tote
+from tests.unit.floor.batch_acts import another_zone, batch, cart, picker, picks, release, tote
 from tests.unit.floor.floor_under_test import GOODS, Floor, at_bench
 
 A, B, C = (code for _, code in GOODS.values())
@@ -235,6 +235,17 @@ def test_a_batch_tote_that_is_full_leaves_as_before(floor: Floor) -> None:
     floor.scan("zone-a", "C%T1", "Q%4", "X%FULL")
     found = tote(floor, "T1")
     assert (found.cart_id, found.filled, found.with_id) == (None, False, None)
+
+
+def test_the_next_tote_after_a_full_batch_tote_is_of_its_wave(floor: Floor) -> None:
+    """An urgent wave waits too, and would come first."""
+    batch(floor, {"A": 2}, {"A": 3})
+    picker(floor)
+    floor.scan("zone-a", "C%T1", "Q%4")
+    urgent = floor.new_order("9", B=1)
+    release(floor, urgent, kind="urgent")
+    floor.scan("zone-a", "X%FULL")
+    assert floor.scan("zone-a", "C%T2").say == "T2=W00001: A-01 x1 > T2"
 
 
 @pytest.mark.parametrize("card", ["X%CLOSE", "X%FULL"])

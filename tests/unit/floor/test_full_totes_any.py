@@ -209,6 +209,7 @@ def test_what_lies_in_the_totes_is_what_the_words_say(floor: Floor, database: Da
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(10, 40))
 def test_whatever_happens(floor: Floor, database: Database, seed: int) -> None:
     walks(floor, database, seed, 600)
