@@ -261,7 +261,8 @@ class Judge:
     def check_load(self, boxes: list[Box], seen: Seen) -> None:
         """The hub says how many parcels a carrier takes, and what they weigh."""
         kg = sum(box.accepted_mg or 0 for box in boxes) / 1e6
-        if str(len(boxes)) not in re.findall(r"\d+", seen.say) or not _says_kg(seen.say, kg):
+        count = re.search(r"[: ] ?(\d+)(?:, |件)", seen.say)
+        if count is None or int(count[1]) != len(boxes) or not _says_kg(seen.say, kg):
             what = f"{len(boxes)} parcels of {kg:.3f} kg go, the hub said: {seen.say}"
             self.missed.append({"carrier": boxes[0].carrier if boxes else "-", "reason": what})
 

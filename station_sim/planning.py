@@ -98,13 +98,16 @@ def plan(
 
 
 def _on_the_floor(chance: Random, made: Plan, orders: list[Ordered], days: int) -> None:
-    """What is nobody's mistake: pauses, who leaves, what is full or lost, each on orders of its own."""
+    """What is nobody's mistake: pauses, who leaves, what is full or lost, in turn, each on orders of its
+    own.
+    """
     long = [o.number for o in orders if len(o.lines) >= SO_MANY_LINES]
     chance.shuffle(long)
     planned = ((made.full, FULL), (made.full_slots, FULL), (made.leaves, LEAVES), (made.pauses, PAUSES))
-    for numbers, count in (*planned, (made.lost, LOST)):
-        numbers.update(long[: count * days])
-        del long[: count * days]
+    for turn in range(max(FULL, LEAVES, PAUSES, LOST) * days):
+        for numbers, count in (*planned, (made.lost, LOST)):
+            if turn < count * days and long:
+                numbers.add(long.pop())
     made.zone_walks = ZONE_WALKS * days
 
 

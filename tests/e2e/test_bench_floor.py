@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from station_sim import orders
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "online-retail"
 WALL_KINDS = ("wrong_slot", "left_in_tote", "two_for_one", "wrong_in_batch")
+PAPER_KINDS = ("papers_swapped", "paper_forgotten", "wrong_cage")
 
 
 async def _bench(*arguments: str) -> tuple[int | None, dict[str, Any], str]:
@@ -37,8 +39,7 @@ def _small_day(folder: Path) -> Path:
     """A made-up day of short orders, some of one piece."""
     book = orders.invent(11, 12)
     small = [
-        orders.Ordered(o.number, {sku: min(qty, 12) for sku, qty in list(o.lines.items())[:3]}, o.buyer)
-        for o in book.orders
+        replace(o, lines={sku: min(qty, 12) for sku, qty in list(o.lines.items())[:3]}) for o in book.orders
     ]
     singles = [orders.Ordered(f"9{n}", {sku: 1}) for n, sku in enumerate(list(book.demand())[:3])]
     path = folder / "day.csv"
@@ -50,6 +51,8 @@ def _adds_up(way: dict[str, Any]) -> None:
     lists = ("mistakes_missed", "false_alarms", "problems")
     assert {name: way[name] for name in lists} == {name: [] for name in lists}
     assert (way["wrong_slot"], way["lost"], way["doubled"], way["check_clean"]) == (0, 0, 0, True)
+    assert way["bill_faults_found"] == way["bill_faults"] > 0
+    assert way["pages_printed"] >= 2 * way["parcels"] > 0
     assert way["mistakes_made"] == way["mistakes_caught"] + len(way["mistakes_unprovable"]) > 0
 
 
@@ -81,3 +84,7 @@ async def test_batch_with_a_put_wall_walks_at_most_half_of_order_by_order(day: s
     assert batch["ratio"] <= 0.5
     assert order["metres"] > cluster["metres"] > batch["metres"]
     assert min(batch["mistakes"][kind]["made"] for kind in WALL_KINDS) >= 10
+    assert all(way["mistakes"][kind]["made"] for way in summary["ways"] for kind in PAPER_KINDS)
+    assert all(
+        {"full totes", "carts taken over", "pauses"} <= way["happened"].keys() for way in summary["ways"]
+    )

@@ -24,7 +24,10 @@ def _small_day(folder: Path, day: int = 0) -> Path:
     book = orders.invent(11 + day, ORDERS)
     small = [
         orders.Ordered(
-            f"{day}{o.number}", {sku: min(qty, 30) for sku, qty in list(o.lines.items())[:5]}, o.buyer
+            f"{day}{o.number}",
+            {sku: min(qty, 30) for sku, qty in list(o.lines.items())[:5]},
+            o.buyer,
+            country=o.country,
         )
         for o in book.orders
     ]
@@ -65,6 +68,9 @@ def _adds_up(summary: dict[str, Any], count: int = ORDERS) -> None:
     assert found == summary["mistakes_made"] > ORDERS
     assert {key: summary[key] for key in NOTHING_WRONG} == NOTHING_WRONG
     assert summary["stock_balanced"] is True
+    assert summary["pages_printed"] >= 2 * summary["parcels"]
+    assert summary["bill_faults_found"] == summary["bill_faults"] >= 6
+    assert summary["manifests"] >= 2
 
 
 async def test_a_day_adds_up_in_an_empty_home_and_every_mistake_that_shows_is_caught(tmp_path: Path) -> None:
@@ -73,6 +79,7 @@ async def test_a_day_adds_up_in_an_empty_home_and_every_mistake_that_shows_is_ca
     assert code == 0, told
     _adds_up(summary)
     assert min(summary["shipped"], summary["short"], summary["cancelled"]) > 0
+    assert {"full totes", "pauses", "totes found elsewhere"} & summary["happened"].keys()
     assert "tolerance of a parcel's weight: 15 g + 4 x sqrt(" in told
     code, _, told = await _end(await _start(home, *_once(day)))
     assert code == 1

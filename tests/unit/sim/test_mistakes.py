@@ -70,3 +70,13 @@ def test_a_mistake_is_mended_effect_by_effect() -> None:
     assert mistake.open == {"in the way"}
     mistake.mend("in the way", "wrong_item")
     assert (mistake.open, mistake.seen) == (set(), "short_pick")
+
+
+def test_what_is_nobodys_mistake_is_planned_on_orders_of_its_own_also_without_errors() -> None:
+    day = prepare(7, BOOK, 0.0)
+    plan = day.plan
+    sets = (plan.full, plan.full_slots, plan.leaves, plan.pauses, plan.lost)
+    assert sorted(map(len, sets)) == [6, 6, 6, 6, 8]
+    assert len(set.union(*sets)) == sum(map(len, sets))
+    assert not set.union(*sets) & day.interruptions.keys()
+    assert plan.zone_walks == 4
