@@ -68,6 +68,8 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "picking": ("picked", "released"),
             "picked": ("picking",),
             "short": ("picking", "picked"),
+            "packed": ("verified",),
+            "weighed": ("verified", "packed"),
         },
         "see_change": {"changed": (*_BENCH, "short")},
         # The office, in mid-flow.

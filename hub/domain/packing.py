@@ -22,6 +22,7 @@ WORDS = {
 LIFE: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "weigh": {OPEN: WEIGHED},
+        "unweigh": {WEIGHED: OPEN},
         "load": {WEIGHED: SHIPPED},
         "unload": {SHIPPED: WEIGHED},
         "undo": {OPEN: VOID, WEIGHED: VOID},
@@ -29,11 +30,12 @@ LIFE: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """event -> {state in which it is permitted: the state that it leads to}. All that may happen to a parcel.
 
-`weigh`: its weight was accepted. `load`: it was scanned as it left; `unload`: it came back from the lorry.
+`weigh`: its weight was accepted; `unweigh`: and is not after all. `load`: it was scanned as it left; `unload`: it came back from the lorry.
 `undo`: its order was changed, cancelled or verified again, so that it is packed anew.
 """
 EVENT_WORDS = {
     "weigh": ("weigh", "称重"),
+    "unweigh": ("take the weight back", "撤销称重"),
     "load": ("load", "装车"),
     "unload": ("unload", "卸车"),
     "undo": ("undo its packing", "撤销打包"),

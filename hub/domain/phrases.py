@@ -29,6 +29,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "undone_empty": ("Taken back: {tote} short -{qty}", "已撤销缺货 {tote} {qty}件"),
     "undone_missing": ("Taken back: {order} -{qty}, verify on", "已撤销缺货{qty}件，请继续验货 {order}"),
     "undone_put": ("Taken back: {sku} -{qty} from {bin}", "已撤销上架 {sku} {qty}件 自{bin}"),
+    "undone_weighed": ("Taken back: {parcel}, weigh again", "已撤销称重，请重新称 {parcel}"),
     "undone_taken": ("Taken back: {what}", "已撤销 {what}"),
     "undone_begun": ("Given up: {what}", "已放弃 {what}"),
     "undone_full": ("Taken back: {tote} is not full", "已撤销已满 {tote}"),

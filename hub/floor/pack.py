@@ -7,8 +7,8 @@ from dataclasses import replace
 from hub.domain import orders, packing, papers, weighing
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import Parcel, ParcelLine
-from hub.domain.verdicts import Verdict, ask, go, not_now
-from hub.floor import boxing, pairing
+from hub.domain.verdicts import Verdict, go, not_now
+from hub.floor import boxing, pairing, undoing
 from hub.floor.desk import (
     Desk,
     Job,
@@ -194,6 +194,7 @@ def weigh(desk: Desk, reading: object) -> Verdict:
 
 
 def _accepted(desk: Desk, order: Order, parcel: Parcel, net_mg: int) -> Verdict:
+    desk.undoable("weighed", parcel=parcel.code)
     parcels.accept(desk, parcel, net_mg)
     every = parcels.current(desk, order)
     waiting = [p for p in every if p.state == packing.OPEN]
@@ -209,10 +210,12 @@ def _accepted(desk: Desk, order: Order, parcel: Parcel, net_mg: int) -> Verdict:
 
 
 def reopen(desk: Desk, _: str) -> Verdict:
-    """X%UNDO: the parcels are opened again and the pieces of the doubtful one are verified anew."""
+    """X%UNDO: the parcels are opened again and the pieces of the doubtful one are verified anew. With no
+    order open, the weight that closed the last one is taken back, and its parcel is open again.
+    """
     order = in_hand(desk)
     if isinstance(order, Verdict):
-        return ask("nothing_to_undo") if order.why == "no_order" else order
+        return undoing.closed(desk) if order.why == "no_order" else order
     return desk.ask(f"reopen:{order.id}", "reopen", order=order.label)
 
 

@@ -14,7 +14,7 @@ from hub.domain.people import CARTON, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import DAMAGED, Bin
 from hub.domain.verdicts import Verdict, tell
-from hub.floor import sorting, undoing, verify
+from hub.floor import sorting, undoing, unverified, verify
 from hub.floor.desk import Desk, Job
 from hub.floor.sorting import Found
 from hub.office import cartons, changes, ledger, losses, putting, shorts, totes
@@ -130,7 +130,7 @@ def undo(desk: Desk, text: str) -> Verdict:
     """
     task, last = _last(desk), undoing.of_person(desk)
     if task is None or (last is not None and last.trace is not None):
-        return verify.undo(desk, text)
+        return unverified.undo(desk, text)
     if not _take_back(desk, task):
         return Verdict("not_allowed", {"text": "UNDO"})
     sorting.forget_put(desk, task)
@@ -177,7 +177,7 @@ def damaged(desk: Desk, text: str) -> Verdict:
     """X%DAMAGED: the piece that was scanned last is set aside, and another one is fetched for its order."""
     task = _last(desk)
     if task is None:
-        return verify.damaged(desk, text)
+        return unverified.damaged(desk, text)
     tote = putting.batch_tote(desk, task)
     if not _take_back(desk, task):
         return Verdict("not_allowed", {"text": "DAMAGED"})

@@ -8,7 +8,7 @@ to wait for it.
 from typing import NamedTuple
 
 from hub.domain.people import Cart
-from hub.domain.verdicts import Verdict, tell
+from hub.domain.verdicts import Verdict, ask, tell
 from hub.floor.desk import Desk
 from hub.office import restoring, traces
 from hub.store import queries
@@ -48,7 +48,15 @@ def take_back(desk: Desk, event: Event, trace: Trace) -> Verdict:
         cart = None
     try:
         restoring.take_back(desk, trace, cart)
-    except restoring.TooLateError as late:
+    except traces.TooLateError as late:
         return Verdict("not_allowed", {"phrase": late.phrase, **late.args_of})
     desk.mark_undone(event)
     return tell(f"undone_{trace.said}", **trace.told)
+
+
+def closed(desk: Desk) -> Verdict:
+    """With no order open at a bench: take back what this person did last, where that closed its order."""
+    event, trace = of_person(desk) or (None, None)
+    if event is None or trace is None:
+        return ask("nothing_to_undo")
+    return take_back(desk, event, trace)

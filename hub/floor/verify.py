@@ -2,16 +2,13 @@
 missing.
 """
 
-from dataclasses import replace
-
-from hub.domain import items, stock, verifying
+from hub.domain import items, verifying
 from hub.domain.errors import Conflict
 from hub.domain.items import Barcode, Item
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.people import SLOT, Tote
-from hub.domain.stock import Balance, Bin
-from hub.domain.verdicts import Verdict, ask, tell
-from hub.floor import undoing
+from hub.domain.stock import Balance
+from hub.domain.verdicts import Verdict
 from hub.floor.desk import (
     Desk,
     close_at_benches,
@@ -23,7 +20,7 @@ from hub.floor.desk import (
     work_on,
 )
 from hub.floor.telling import tell_tote
-from hub.office import cartons, ledger, parcels, prints, put_backs, repick
+from hub.office import cartons, parcels, prints, put_backs, repick
 from hub.store import queries, together
 from hub.store.records import Serial
 
@@ -189,7 +186,7 @@ def count(desk: Desk, number: str) -> Verdict:
     desk.about(line_id=line.id)
     if not number.isdigit() or not 0 < int(number) < 1_000_000:
         return Verdict("unknown_code", {"code": f"Q%{number}"})
-    operator, lines = desk.operator, _of_item(desk, line)
+    operator, lines = desk.operator, of_item(desk, line)
     if (
         operator is None
         or not operator.may_count
@@ -206,82 +203,10 @@ def count(desk: Desk, number: str) -> Verdict:
     return _accept(desk, order, judged)
 
 
-def _undo_closed(desk: Desk) -> Verdict:
-    """With no order open: what this person did last, where that closed its order."""
-    event, trace = undoing.of_person(desk) or (None, None)
-    if event is None or trace is None:
-        return ask("nothing_to_undo")
-    return undoing.take_back(desk, event, trace)
-
-
-def _of_item(desk: Desk, line: OrderLine) -> list[OrderLine]:
+def of_item(desk: Desk, line: OrderLine) -> list[OrderLine]:
     """All lines of the order that want the item of this one: at the bench they are one demand."""
     every = desk.work.where(OrderLine, "order_id", line.order_id)
     return [each for each in every if each.item_id == line.item_id and each.qty_wanted > 0]
-
-
-def undo(desk: Desk, _: str) -> Verdict:
-    """X%UNDO: take back the last piece that passed in the open order, or what was done with it last; with
-    none open, that the last one was sent for what it lacked. It says which.
-    """
-    order = in_hand(desk)
-    if isinstance(order, Verdict):
-        return _undo_closed(desk) if order.why == "no_order" else order
-    event, trace = undoing.of_order(desk, order.id) or (None, None)
-    if event is not None and trace is not None:
-        desk.hand_over(desk.station_id)
-        return undoing.take_back(desk, event, trace)
-    line = desk.work.get(OrderLine, event.line_id) if event and event.line_id else None
-    lines = _of_item(desk, line) if line else []
-    if event is None or line is None or sum(o.qty_verified for o in lines) < event.qty:
-        return ask("nothing_to_undo")
-    desk.mark_undone(event)
-    desk.about(line_id=line.id)
-    desk.hand_over(desk.station_id)
-    item = desk.work.get(Item, line.item_id)
-    qty = event.qty
-    if item.tracks_serial:
-        # One event, one serial: which one is in the frame only, so the item's pieces are scanned again.
-        qty = sum(o.qty_verified for o in lines)
-        for each in lines:
-            queries.forget_serials(desk.work, each.id)
-    for each in verifying.take_off(lines, qty):
-        desk.work.put(each)
-    lines = _of_item(desk, line)
-    got, want = sum(o.qty_verified for o in lines), sum(o.qty_due for o in lines)
-    return tell("undone", what=f"{item.sku} {got}/{want}")
-
-
-def damaged(desk: Desk, _: str) -> Verdict:
-    """X%DAMAGED: the piece just scanned is damaged; it is set aside and another one will be fetched."""
-    order, line = in_hand(desk), desk.work.maybe(OrderLine, desk.station.line_id)
-    if isinstance(order, Verdict):
-        return order
-    verified = [o for o in _of_item(desk, line) if o.qty_verified] if line else []
-    if line is None or not verified:
-        return Verdict("not_allowed", {"text": "DAMAGED"})
-    line = max(verified, key=lambda o: o.line_no)
-    desk.about(line_id=line.id)
-    tote = desk.work.maybe(Tote, order.tote_id)
-    assert tote is not None, "an order that is verified stands in a tote"
-    bin_, sku = desk.work.get(Bin, tote.bin_id), desk.work.get(Item, line.item_id).sku
-    desk.undoable("damaged", what=f"{sku} > {order.label}")
-    ledger.move_any_lot(
-        desk, line.item_id, 1, bin_, ledger.site_bin(desk, stock.DAMAGED), "damaged", order.id
-    )
-    desk.relight(bin_.station_id)  # a full slot shows what is in it
-    desk.hand_over(desk.station_id)
-    # A piece that was scanned singly is the damaged one, as long as there is one.
-    counted = 1 if line.qty_counted == line.qty_verified else 0
-    desk.work.put(
-        replace(
-            line,
-            qty_verified=line.qty_verified - 1,
-            qty_counted=line.qty_counted - counted,
-            qty_picked=line.qty_picked - 1,
-        )
-    )
-    return tell("damaged", sku=sku)
 
 
 def close(desk: Desk, _: str) -> Verdict:

@@ -59,12 +59,13 @@ ORDERS = (
     ),
     Check(
         "one_accepted_weight",
-        "Every weighed or shipped parcel has one accepted weight, within its tolerance.",
+        "Every weighed or shipped parcel has one accepted weight that stands, within its tolerance.",
         "one accepted weight of {expected_mg} mg, {tolerance_mg} mg more or less, for parcel {code}",
         "{net_mg} mg, accepted {accepted} times",
         """
         SELECT p.id AS parcel_id, p.code, p.expected_mg, p.tolerance_mg, p.net_mg, COUNT(e.id) AS accepted
         FROM parcel p LEFT JOIN event e ON e.parcel_id = p.id AND e.why = 'weight_ok' AND e.net_mg = p.net_mg
+             AND NOT e.undone
         WHERE p.state IN ('weighed', 'shipped')
         GROUP BY p.id, p.code, p.expected_mg, p.tolerance_mg, p.net_mg
         HAVING p.net_mg IS NULL OR ABS(p.net_mg - p.expected_mg) > p.tolerance_mg OR COUNT(e.id) <> 1

@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 from hub.domain.cases import Case
+from hub.domain.packing import Parcel
 from hub.domain.people import Operator
 from hub.office import adjusting, cases, changes, rounds
 from hub.office.act import Act
@@ -340,6 +341,50 @@ def test_who_sent_an_order_for_what_it_lacks_takes_it_back(floor: Floor, databas
     assert floor.scan("bench-1", A).got == 2, "it is open at the bench again"
     assert of_kind(floor, label)["short"].state == "closed"
     is_sound(database)
+
+
+def test_the_last_piece_of_an_order_is_taken_back(floor: Floor, database: Database) -> None:
+    label = picked(floor, A=2, B=1)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", A, B)
+    before = books(floor)
+    assert floor.scan("bench-1", A).why == "order_done"
+    undone(floor, "bench-1", "Taken back: A 1/2")
+    assert books(floor) == before
+    assert parcels(floor, label) == ["void"]
+    assert floor.scan("bench-1", A).why == "order_done", "it is open at the bench again"
+    assert parcels(floor, label) == ["void", "open"]
+    is_sound(database)
+
+
+def test_the_last_piece_stays_once_somebody_packs_the_order(floor: Floor) -> None:
+    label = picked(floor, A=1)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", A)
+    floor.scan("bench-2", "U%1", "J%PACK", f"O%{label}")
+    assert floor.scan("bench-1", "X%UNDO").say == "Too late, open at bench-2: X%CALL"
+    assert floor.weigh("bench-2", 300_000).why == "weight_ok"
+    assert floor.scan("bench-1", "X%UNDO").say == "Nothing to undo"
+
+
+def test_the_weight_that_closed_an_order_is_taken_back(floor: Floor, database: Database) -> None:
+    label = picked(floor, A=2)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", A, A, "J%PACK", f"O%{label}")
+    assert floor.weigh("bench-1", 500_000).why == "weight_ok"
+    undone(floor, "bench-1", "Taken back: S-1.1, weigh again")
+    assert (floor.order(label).state, parcels(floor, label)) == ("verified", ["open"])
+    assert "verify again? X%YES" in (floor.scan("bench-1", "X%UNDO").say or ""), "the order is open here"
+    assert floor.weigh("bench-1", 500_000).why == "weight_ok"
+    assert floor.scan("dock", "U%1", "J%SHIP", "S-1.1").why == "order_done"
+    assert floor.scan("bench-1", "X%UNDO").say == "Too late, S-1 is shipped: X%CALL"
+    is_sound(database)
+
+
+def parcels(floor: Floor, label: str) -> list[str]:
+    order = floor.order(label)
+    with floor.work.transaction():
+        return [parcel.state for parcel in floor.work.where(Parcel, "order_id", order.id)]
 
 
 # Put away

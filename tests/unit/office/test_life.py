@@ -79,6 +79,7 @@ TOLD: dict[str, dict[str, str]] = {
     },
     "packed": {
         "weigh": "weighed",
+        "restore": "verified",
         "send_back": "picked picking",
         "change": "changed",
         "hold": "held",
@@ -86,6 +87,7 @@ TOLD: dict[str, dict[str, str]] = {
     },
     "weighed": {
         "ship": "shipped",
+        "restore": "verified packed",
         "send_back": "picked picking",
         "change": "changed",
         "hold": "held",

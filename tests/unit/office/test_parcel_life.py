@@ -8,7 +8,7 @@ from hub.domain.packing import EVENT_WORDS, LIFE, STATES, WORDS, Parcel
 
 TOLD: dict[str, dict[str, str]] = {
     "open": {"weigh": "weighed", "undo": "void"},
-    "weighed": {"load": "shipped", "undo": "void"},
+    "weighed": {"load": "shipped", "unweigh": "open", "undo": "void"},
     "shipped": {"unload": "weighed"},
     "void": {},
 }
