@@ -116,9 +116,12 @@ def carrier_name(reader: Reader, site: str, code: str) -> str:
     return reader.execute(query).scalar() or code
 
 
-def early_number(reader: Reader, order_id: int) -> Row | None:
+def early_number(reader: Reader, order_id: int, number: str = "") -> Row | None:
     """The number of a carrier's pool that an order's next parcel will bear, and its carrier's code; None
     where the order has none.
+
+    Args:
+        number: the only one that counts; empty: any, the one that was taken first.
     """
     query = (
         select(WAYBILL_NUMBER.c.number, CARRIER.c.code.label("carrier"))
@@ -129,6 +132,8 @@ def early_number(reader: Reader, order_id: int) -> Row | None:
             (WAYBILL_NUMBER.c.parcel_id.is_(None)) | (PARCEL.c.state == "void"),
         )
     )
+    if number:
+        query = query.where(WAYBILL_NUMBER.c.number == number)
     return ask_one(reader, query.order_by(WAYBILL_NUMBER.c.id).limit(1))
 
 

@@ -1,9 +1,11 @@
 """Slip and waybill are asked for together, in order, on printers that go together; changes make them void."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from hub.documents.contents import PackingSlip, Waybill
 from hub.domain.carriers import Carrier, WaybillNumber
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.office_rules import PaperRules
@@ -11,7 +13,10 @@ from hub.domain.orders import Order
 from hub.domain.papers import Print
 from hub.office import changes, print_acts, printers, prints, rerouting, rule_names
 from hub.office.act import Act
+from hub.office.paper_contents import gather
+from hub.office.paper_source import Source
 from hub.store import bulk
+from hub.store.reading import snapshot
 from hub.store.tables import CarrierRow
 from tests.unit.floor.floor_under_test import SITE, at_bench
 from tests.unit.printing.played import Played
@@ -175,6 +180,29 @@ def test_a_shop_that_names_another_number_has_the_early_pair_printed_anew(shop: 
         *[("void", "SF0000000000")] * 2,
         *[("queued", "SF7777")] * 2,
     ]
+
+
+def test_papers_that_were_printed_anew_bear_the_carrier_of_their_number(shop: Shop) -> None:
+    shop.carrier()
+    with shop.floor.work.transaction():
+        other = shop.floor.work.add(Carrier(0, SITE, "YT", "圆通速递", "CNY"))
+        shop.floor.work.add(WaybillNumber(0, SITE, other.id, "YT0000000007"))
+    shop.printer("P1", RAW)
+    label = shop.orders(1)[0]
+    shop.floor.release(label)
+    shop.ask(label)
+    printed(shop)
+    said = replace(shop.order(label), carrier="YT")
+    shop.act(lambda act: rerouting.said_by_shop(act, act.work.put(said)))
+    new = [p for p in shop.prints() if p.state == "queued"]
+    assert [p.waybill for p in new] == ["YT0000000007"] * 2
+    with snapshot(shop.database) as reader:
+        slip, waybill = (gather(Source(reader, SITE, ZoneInfo("UTC"), 1), p) for p in new)
+        with pytest.raises(Conflict, match="asked for with number SF9, found none"):
+            gather(Source(reader, SITE, ZoneInfo("UTC"), 1), replace(new[1], waybill="SF9"))
+    assert isinstance(slip, PackingSlip)
+    assert isinstance(waybill, Waybill)
+    assert (slip.carrier, waybill.carrier, waybill.waybill) == ("圆通速递", "圆通速递", "YT0000000007")
 
 
 def verified_from_release(shop: Shop, label: str) -> None:
