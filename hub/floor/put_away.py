@@ -12,7 +12,7 @@ from hub.floor import effects, hand_over, telling, undoing, walk
 from hub.floor.desk import Desk, Job
 from hub.floor.verify import meanings
 from hub.office import batches, ledger, tasks
-from hub.store import queries
+from hub.store import queries, together
 
 
 def take_tote(desk: Desk, code: str) -> Verdict:
@@ -26,7 +26,7 @@ def take_tote(desk: Desk, code: str) -> Verdict:
     if not waiting:
         return telling.tell_tote(desk, tote)
     desk.about(order_id=tote.order_id)
-    desk.undoable("begun", what=tote.code)
+    desk.undoable("begun", what=together.name(desk.work, tote))
     tasks.claim(desk, [task for task in waiting if task.state == picking.OPEN], cart, tote)
     lit = walk.lit_task(desk)
     if lit is not None and lit.kind == picking.PICK:
@@ -138,8 +138,13 @@ def ask_short(desk: Desk, _: str) -> Verdict:
     if task is None or task.kind != picking.PUT_BACK:
         return Verdict("no_order", {"text": "C%…"})
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
+    return desk.ask(f"put_short:{task.id}", "short", bin=_out_of(desk, task), qty=task.qty_left)
+
+
+def _out_of(desk: Desk, task: Pick) -> str:
+    """What people call the totes that a task's pieces come out of."""
     tote = desk.work.maybe(Tote, task.tote_id)
-    return desk.ask(f"put_short:{task.id}", "short", bin=tote.code if tote else "-", qty=task.qty_left)
+    return together.name(desk.work, tote) if tote is not None else "-"
 
 
 def short(desk: Desk, task_id: str) -> Verdict:
@@ -150,8 +155,7 @@ def short(desk: Desk, task_id: str) -> Verdict:
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
     missing, loss = task.qty_left, ledger.site_bin(desk, stock.LOSS)
     sku = desk.work.get(Item, task.item_id).sku
-    tote = desk.work.maybe(Tote, task.tote_id)
-    desk.undoable("short", bin=tote.code if tote else "-", sku=sku, qty=missing)
+    desk.undoable("short", bin=_out_of(desk, task), sku=sku, qty=missing)
     ledger.move_any_lot(
         desk, task.item_id, missing, effects.tote_bin(desk, task), loss, "short", task.order_id
     )

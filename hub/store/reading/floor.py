@@ -23,7 +23,7 @@ from hub.store.reading.rows import (
     number,
     page,
 )
-from hub.store.reading.together import INTO, NAMES
+from hub.store.reading.together import OF_TASK
 
 
 def _stations() -> Select[Any]:
@@ -108,7 +108,7 @@ def lit(reader: Reader, site: str, station_name: str | None = None) -> list[Row]
             OPERATOR.c.name.label("operator"),
             PICK.c.colour,
             ORDER.c.label.label("order"),
-            case((PICK.c.kind == "pick", INTO), else_=NAMES).label("tote"),
+            OF_TASK.label("tote"),
         )
         .join(BIN, BIN.c.id == PICK.c.bin_id)
         .join(ITEM, ITEM.c.id == PICK.c.item_id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, or_, select
 
 from hub.domain.picking import UNFINISHED
 from hub.domain.stock import SLOT, STORAGE
@@ -24,7 +24,7 @@ from hub.store.reading.rows import (
     ask,
     columns,
 )
-from hub.store.reading.together import INTO, NAMES
+from hub.store.reading.together import OF_TASK
 
 MOVES_SOUGHT = 20_000
 """A bin's moves are sought among so many of the newest: moves have no index by bin, for every pick would pay
@@ -100,7 +100,7 @@ def tasks(reader: Reader, bin_id: int, limit: int = 20) -> list[Row]:
             (PICK.c.qty - PICK.c.qty_done).label("qty"),
             ITEM.c.sku,
             ORDER.c.label.label("order"),
-            case((PICK.c.kind == "pick", INTO), else_=NAMES).label("tote"),
+            OF_TASK.label("tote"),
             OPERATOR.c.name.label("operator"),
         )
         .join(ITEM, ITEM.c.id == PICK.c.item_id)

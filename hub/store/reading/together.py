@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, FromClause, case, func, select
 
-from hub.store.reading.rows import TOTE
+from hub.store.reading.rows import PICK, TOTE
 
 _OTHER = TOTE.alias("helping")
 HEAD = TOTE.alias("head")
@@ -40,3 +40,7 @@ _fits = (
 )
 INTO = case((TOTE.c.filled.is_(True), func.coalesce(_fits, NAMES)), else_=TOTE.c.code)
 """The code of the one that pieces go into; all of them while every one is full."""
+OF_TASK = case((PICK.c.kind == "pick", INTO), else_=NAMES)
+"""What the words of a task name: the tote that a pick goes into; of whatever comes out of totes, all of
+them.
+"""

@@ -5,7 +5,7 @@ from sqlalchemy import case, func, select
 from hub.domain.picking import LIT, UNFINISHED
 from hub.store.reading import Reader
 from hub.store.reading.rows import BIN, CART, ITEM, PICK, TOTE, Row, ask
-from hub.store.reading.together import INTO
+from hub.store.reading.together import OF_TASK
 from hub.store.tables import METADATA
 
 _PICTURE = METADATA.tables["picture"]
@@ -22,7 +22,7 @@ def of_operator(reader: Reader, operator_id: int) -> tuple[str, list[Row]]:
     query = (
         select(
             *(ITEM.c.id.label("item_id"), ITEM.c.sku, ITEM.c.name, _PICTURE.c.digest.label("picture")),
-            *(PICK.c.kind, BIN.c.code.label("bin"), PICK.c.lot, INTO.label("into"), PICK.c.walk_order),
+            *(PICK.c.kind, BIN.c.code.label("bin"), PICK.c.lot, OF_TASK.label("into"), PICK.c.walk_order),
             *(left.label("left"), is_lit.label("lit"), func.min(PICK.c.id).label("first")),
         )
         .select_from(PICK)
