@@ -140,7 +140,7 @@ def sqlite(folder: str) -> str:
 UNDO = st.lists(st.booleans(), min_size=1, max_size=5)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(ACTS, UNDO)
 def test_a_few_ways(acts: list[tuple[str, str]], undo: list[bool]) -> None:
     holds(sqlite, acts, undo)
