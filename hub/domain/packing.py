@@ -30,9 +30,9 @@ LIFE: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """event -> {state in which it is permitted: the state that it leads to}. All that may happen to a parcel.
 
-`weigh`: its weight was accepted; `unweigh`: and is not after all. `load`: it was scanned as it left; `unload`:
-it came back from the lorry. `undo`: its order was changed, cancelled or verified again, so that it is packed
-anew.
+`weigh`: its weight was accepted; `unweigh`: and is not after all. `load`: it was scanned as it left;
+`unload`: it came back from the lorry. `undo`: its order was changed, cancelled or verified again, so that it
+is packed anew.
 """
 EVENT_WORDS = {
     "weigh": ("weigh", "称重"),
