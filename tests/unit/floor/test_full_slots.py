@@ -2,6 +2,7 @@
 
 from hub.office import changes, wall_plan
 from hub.store import together
+from tests.unit.floor.batch_acts import picker
 from tests.unit.floor.floor_under_test import GOODS, Floor, at_bench
 from tests.unit.floor.wall_under_test import batch, everywhere, put, sorter, tote, wall, wave
 
@@ -196,3 +197,22 @@ class TestUndo:
         put(floor, A, station="side-1")
         assert floor.scan("wall-1", "X%UNDO").why == "not_allowed"
         assert names(floor, "W1-01") == "W1-01+W1-02"
+
+
+def test_a_carton_that_is_full_is_helped_by_a_tote(floor: Floor) -> None:
+    """The goods of a packed order stand in a carton without a label; the buyer wants more."""
+    (label,) = at_the_wall(floor, {"A": 1, "B": 1})
+    put(floor, A, B)
+    at_bench(floor)
+    floor.scan("bench-1", "S%W1-01", A, B)
+    floor.office(changes.change, label, {1: 4}, "buyer asked")
+    picker(floor)
+    floor.scan("zone-a", f"O%{label}")
+    assert floor.scan("zone-a", f"O%{label}").say == f"{label}={label}: A-01 x3 > {label}"
+    floor.scan("zone-a", "Q%1")
+    assert floor.scan("zone-a", "X%FULL").say == f"{label} full, 2 left: next C%"
+    assert floor.scan("zone-a", "C%T2").say == f"T2={label}: A-01 x2 > T2"
+    floor.scan("zone-a", "L%A-01")
+    assert floor.scan("bench-1", "C%T2").say == f"Order {label} {label}+T2: 3 to scan"
+    assert floor.scan("bench-1", A, A, A).why == "order_done"
+    assert names(floor, "T2") == f"{label}+T2"

@@ -187,6 +187,14 @@ class TestOffice:
             assert (free.order_id, free.with_id, free.filled, free.cart_id) == (None, None, False, None)
         assert floor.stock("A-01") == {"A": 100}
 
+    def test_fewer_pieces_than_go_back_are_asked_of_all_totes(self, floor: Floor) -> None:
+        label = in_two_totes(floor)
+        floor.cancel(label)
+        floor.scan("zone-a", "J%PUTAWAY", "C%T1", "Q%1")
+        assert floor.scan("zone-a", "X%SHORT").say == "T1+T2 -2: short? X%YES"
+        floor.scan("zone-a", "X%YES")
+        assert [names(floor, code) for code in ("T1", "T2")] == ["T1", "T2"]
+
     def test_a_cancelled_order_without_pieces_frees_them_at_once(self, floor: Floor) -> None:
         label = order(floor, A=2)
         picker(floor)
