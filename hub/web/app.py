@@ -1,34 +1,19 @@
 """The site that a browser sees: the API's application with the pages, their sockets and their files."""
 
 from collections.abc import Awaitable, Callable
-from importlib.metadata import version
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from hub.web import pictures
 from hub.web.bench import routes as bench
+from hub.web.files import Files
 from hub.web.machine import Machine
 from hub.web.page import Page
 from hub.web.pages import ALL
 from hub.web.serving import HEADERS, Pages
 from hub.web.sockets import Sockets
-
-STATIC = Path(__file__).with_name("static")
-KEPT = "public, max-age=31536000, immutable"
-"""Files are named with the version in their address: a browser may keep them."""
-
-
-class _Files(StaticFiles):
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        asked_by_version = b"v=" in scope.get("query_string", b"")
-        response.headers.update({**HEADERS, "Cache-Control": KEPT if asked_by_version else "no-cache"})
-        return response
 
 
 def install(app: FastAPI, pages: tuple[Page, ...] = ALL, machine: Machine | None = None) -> None:
@@ -37,13 +22,18 @@ def install(app: FastAPI, pages: tuple[Page, ...] = ALL, machine: Machine | None
     Args:
         machine: on which the hub runs; without it pages start no commands.
     """
-    served = Pages(app.state.context, pages, files_version(), machine or Machine())
+    files = Files()
+    served = Pages(app.state.context, pages, files.version, machine or Machine())
     app.state.pages = served
     sockets = Sockets(served)
     pictures.install(app)
-    app.mount("/static", _Files(directory=STATIC), name="static")
+
+    async def file(request: Request) -> Response:
+        return await files.answer(request, HEADERS)
+
+    app.add_route("/static/{path:path}", file, include_in_schema=False)
     app.add_api_websocket_route("/live", sockets.serve)
-    bench.install(app, STATIC / "bench" / "worker.js")
+    bench.install(app, files.response("bench/worker.js", HEADERS))
     for page in pages:
         methods = ["GET", "POST"] if page.acts else ["GET"]
         app.add_api_route(
@@ -66,9 +56,3 @@ def _answer(served: Pages, page: Page) -> Callable[[Request], Awaitable[Response
         return await served.answer(page, request)
 
     return answer
-
-
-def files_version() -> str:
-    """The version in the addresses of files: the package's, and when a file was last changed."""
-    newest = max(file.stat().st_mtime_ns for file in STATIC.rglob("*") if file.is_file())
-    return f"{version('pickbench')}-{newest // 1_000_000:x}"

@@ -168,4 +168,4 @@ def _entry(view: View, page: Page) -> Node:
 
 
 def _file(name: str, frame: Frame) -> str:
-    return f"/static/{name}?v={frame.version}"
+    return f"/static/{frame.version}/{name}"

@@ -67,7 +67,7 @@ class Pages:
         self._once = Once()
         self.jobs = Jobs(context.now_ms)
         self.machine = machine
-        self.process = Process(self.jobs, machine)
+        self.process = Process(self.jobs, machine, version)
 
     async def view(self, page: Page, connection: HTTPConnection, who: Who, path: dict[str, str]) -> View:
         """The view of a request, its live picture filled where the page shows it."""

@@ -35,6 +35,8 @@ class Process:
 
     jobs: Jobs
     machine: Machine
+    version: str
+    """Of the files under /static, in their addresses."""
 
 
 @dataclass(slots=True)

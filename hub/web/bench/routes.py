@@ -8,7 +8,7 @@ from typing import Any
 
 import segno
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -32,18 +32,16 @@ MOST_SOCKETS = 200
 router = APIRouter(include_in_schema=False)
 
 
-def install(app: FastAPI, worker: Any) -> None:
-    """Add the benches' own routes; `worker` is the path of the service worker's file."""
+def install(app: FastAPI, worker: Response) -> None:
+    """Add the benches' own routes; `worker` answers with the service worker's script."""
     app.include_router(router)
     links = Links(app.state.context)
     app.add_api_websocket_route("/bench/{name}/link", links.serve)
 
     @app.get("/bench/worker.js", include_in_schema=False, dependencies=[may(BENCH)])
-    def service_worker() -> FileResponse:
+    def service_worker() -> Response:
         """The script that opens benches while the hub is away; it may see their pages, and nothing else."""
-        return FileResponse(
-            worker, media_type="text/javascript", headers={**HEADERS, "Cache-Control": "no-cache"}
-        )
+        return worker
 
 
 @router.get("/bench/contract.json", dependencies=[may(BENCH)])

@@ -49,7 +49,7 @@ def show(view: View) -> Node:
         signed = people.people(reader, view.site, view.now_ms)
     view.title = name
     return [
-        h.link(rel="stylesheet", href="/static/bench/bench.css"),
+        h.link(rel="stylesheet", href=f"/static/{view.process.version}/bench/bench.css"),
         h.div("#bench", data_name=name, data_lang=view.words.lang, data_link="offline", data_hold="no")[
             _state(view, name),
             _verdict(view, name),

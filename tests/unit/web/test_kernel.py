@@ -274,8 +274,14 @@ def test_no_text_has_two_meanings_and_none_is_idle() -> None:
 
 def test_files_are_kept_by_their_version(app: FastAPI) -> None:
     with TestClient(app, base_url=PLACE) as client:
-        assert "immutable" in client.get("/static/pickbench.css?v=1").headers["cache-control"]
-        assert client.get("/static/pickbench.css").headers["cache-control"] == "no-cache"
+        version = app.state.pages.version
+        assert "immutable" in client.get(f"/static/{version}/pickbench.css").headers["cache-control"]
+        for older in ("/static/pickbench.css", "/static/0.1-1/pickbench.css"):
+            assert client.get(older).headers["cache-control"] == "no-cache"
+        script = client.get(f"/static/{version}/bench/station.js")
+        assert script.headers["content-type"].startswith("text/javascript")
+        for nowhere in ("/static/../app.py", "/static/%2e%2e/app.py", f"/static/{version}/", "/static/x.js"):
+            assert client.get(nowhere).status_code == 404
         policy = client.get("/static/pickbench.js").headers["content-security-policy"]
         assert "default-src 'self'" in policy
         assert "unsafe" not in policy

@@ -11,8 +11,21 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method === "GET" && isWorthKeeping(event.request.url)) event.respondWith(answer(event.request));
 });
 self.addEventListener("message", ({ data }) => {
-  for (const url of data.filter(isWorthKeeping)) answer(url).catch(() => {}); // loaded before this worker was there
+  const wanted = data.filter(isWorthKeeping);
+  const fetched = wanted.map((url) => answer(url).catch(() => {})); // loaded before this worker was there
+  Promise.all(fetched).then(() => forget(wanted.map((url) => new URL(url).pathname)));
 });
+
+/** Let go of the files of older versions: none of the page's own is among them. */
+async function forget(wanted) {
+  const kept = await caches.open(KEPT);
+  if (!wanted.some((path) => path.startsWith("/static/"))) return;
+  for (const { url } of await kept.keys()) {
+    const { pathname } = new URL(url);
+    const version = pathname.split("/")[2];
+    if (pathname.startsWith("/static/") && !wanted.some((path) => path.split("/")[2] === version)) await kept.delete(url);
+  }
+}
 
 function isWorthKeeping(url) {
   const { pathname, origin } = new URL(url);
