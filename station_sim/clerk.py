@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from station_sim import office
+from station_sim import office, stopping
 from station_sim.case import Case
 from station_sim.desk import Desk, How
 from station_sim.desk_plan import AT_THE_DESK, RELEASED, DeskPlan
@@ -192,7 +192,7 @@ class Clerk:
             part = self.families.part(case, await self.desk.split_short(case.label))
             part.wants, case.wants = lacks, case.wants - lacks
             self.site.truth.end(part, "short", f"no stock, split from {case.label}")
-            floor.go_on_without(case)
+            stopping.go_on_without(floor, case)
 
     async def _is_busy(self) -> bool:
         """Whether an order waits for the office, or may yet; those without stock end when all else has."""

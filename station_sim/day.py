@@ -14,12 +14,13 @@ from station_sim.desk import Desk
 from station_sim.desk_plan import DeskPlan
 from station_sim.device import Device
 from station_sim.floor import Floor
-from station_sim.judge import Judge, Tolerance
+from station_sim.judge import Judge
 from station_sim.mistakes import Plan
 from station_sim.office import Interruption
 from station_sim.orders import OrderBook
 from station_sim.packer import Packer
 from station_sim.papers import Trays
+from station_sim.parcel_judge import Tolerance
 from station_sim.person import Person
 from station_sim.picker import Picker
 from station_sim.put_away import PutAway

@@ -6,8 +6,7 @@ Rule: it does what the core says and nothing more; what a person sees is what th
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from firmware import signals
@@ -19,6 +18,7 @@ from firmware.station import READY, Station
 from protocol.codec import decode
 from protocol.messages import Ans
 from station_sim.gauges import EVERY_S, Gauges
+from station_sim.lights import Lights
 from station_sim.scale import MAX_MG, STEP_MG
 
 ANSWER_WITHIN_S = 60.0
@@ -46,10 +46,11 @@ class NoAnswer(Exception):
     """The hub has not answered within the time that anybody would wait."""
 
 
-class Device:
+class Device(Lights):
     """One station. `sent` are its events as first sent, by (inc, seq); `answer_ms` how long each took."""
 
     def __init__(self, name: str, site: str, *, caps: Sequence[str]) -> None:
+        super().__init__()
         self.name = name
         self.site = site
         self.config = _configured(name, caps)
@@ -58,7 +59,6 @@ class Device:
         self.signed: tuple[str, str] = ("", "")
         """(badge, job) that people here know to be signed in."""
         self.lamp = ""
-        self.pixels: Iterable[Sequence[object]] = ()
         self.sent: dict[tuple[int, int], bytes] = {}
         self.answer_ms: list[float] = []
         self.scans = 0
@@ -67,7 +67,6 @@ class Device:
         self._alarm: asyncio.TimerHandle | None = None
         self._gauges = Gauges(name, has_scale="scale" in caps)
         self._report: asyncio.TimerHandle | None = None
-        self._picture = asyncio.Event()
 
     @property
     def will(self) -> bytes:
@@ -115,48 +114,6 @@ class Device:
         """Press the confirm button at a place. Raises NoAnswer."""
         return await self._act((signals.BUTTON, "confirm", place))
 
-    def rows_at(self, place: int) -> list[tuple[object, ...]]:
-        """What the pixel at a place shows.
-
-        (place, colour, mode, qty, task), more than one when two people's lights meet.
-        """
-        return [tuple(row) for row in self.pixels if row[0] == place]
-
-    async def light_at(self, place: int, within_s: float = 1.0) -> list[tuple[object, ...]]:
-        """What a place shows, waiting a moment for a light that is on its way."""
-        until = time.monotonic() + within_s
-        while not self.rows_at(place) and time.monotonic() < until:
-            self._picture.clear()
-            try:
-                await asyncio.wait_for(self._picture.wait(), until - time.monotonic())
-            except TimeoutError:
-                break
-        return self.rows_at(place)
-
-    async def shows(self, place: int, colour: str, mode: str, within_s: float) -> bool:
-        """Whether a place shows this light and no other, now or within a moment."""
-        until = time.monotonic() + within_s
-        while [row[1:3] for row in self.rows_at(place)] != [(colour, mode)]:
-            left_s = until - time.monotonic()
-            if left_s <= 0:
-                return False
-            self._picture.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._picture.wait(), left_s)
-        return True
-
-    async def lacks(self, place: int, colour: str, within_s: float) -> bool:
-        """Whether a place shows no light of this colour, now or within a moment."""
-        until = time.monotonic() + within_s
-        while any(row[1] == colour for row in self.rows_at(place)):
-            left_s = until - time.monotonic()
-            if left_s <= 0:
-                return False
-            self._picture.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._picture.wait(), left_s)
-        return True
-
     async def _act(self, event: tuple[object, ...]) -> Seen:
         began = time.perf_counter()
         if not self._step(event):
@@ -199,8 +156,7 @@ class Device:
             elif kind == signals.LAMP:
                 self.lamp = str(action[1])
             elif kind == signals.PIXELS:
-                self.pixels = action[1]
-                self._picture.set()
+                self.show(action[1])
             elif kind == signals.WAKE:
                 self._wake(action[1])
             elif kind == signals.REFUSE:

@@ -4,15 +4,11 @@ Rule: totes and boxes change hands only through these queues; people share nothi
 """
 
 import asyncio
-import time
 from collections import deque
 from dataclasses import dataclass, field
 
-from station_sim import office
 from station_sim.case import SLOT, TOTE, Case, Piece, Tote
-from station_sim.office import Interruption
 from station_sim.site import Site, Stuck
-from station_sim.stops import Stop
 from station_sim.truth import Truth
 from station_sim.wave import Wave, WavesToWalk
 from station_sim.ways import front_of
@@ -152,24 +148,6 @@ class Floor:
         (self.to_verify if tote.wave.is_single else self.to_sort).put_nowait(tote)
         self.stir()
 
-    def pass_on(self, tote: Tote, changed: set[str]) -> None:
-        """After a walk: to the bench or the wall, or where an order belongs that the office has stopped.
-
-        Args:
-            changed: orders that the office has changed on this walk.
-        """
-        case = tote.case
-        if case is None:
-            self.sort(tote)
-        elif case.stop:
-            self.stopped(case)
-        elif case.label in changed:
-            self.go_where_it_belongs(case)
-        else:
-            self.to_verify.put_nowait(tote)
-        if case is not None:
-            changed.discard(case.label)
-
     def next_wave(self) -> Wave | None:
         """The wave to walk for. What lacks is fetched together, when nothing more will lack for now."""
         return self.waves.next(self.is_quiet)
@@ -207,57 +185,6 @@ class Floor:
         room = min(len(self.waiting), most - len(totes), len(self.free))
         return totes + [self.free.popleft() for _ in range(room)]
 
-    async def interrupt(self, case: Case, stage: str, done: int) -> None:
-        """Now is when the office may ring, if it rings about this order at this stage after `done` scans."""
-        planned = self.site.interruptions.get(case.root)
-        if not planned or planned[0].stage != stage or done < planned[0].after or case.ended or case.stop:
-            return
-        said = planned[0]
-        if said.sku and not case.may_change(said.sku, said.change):
-            # Another part of the order has these pieces now.
-            if said.because:
-                return
-            said.sku = next((sku for sku in case.wants if case.may_change(sku, said.change)), said.sku)
-            if not case.may_change(said.sku, said.change):
-                return
-        planned.pop(0)
-        self.site.returns_done += bool(said.because)
-        await self.site.pace.take("talk")
-        await self._say(case, said)
-        case.stopped_at_s = time.perf_counter()
-        case.stop, case.stopped_by, case.stage = office.STOPS[said.act], said.act, stage
-        case.why = f"taken back by {said.because}" if said.because else ""
-
-    async def _say(self, case: Case, said: Interruption) -> None:
-        phone = self.site.office
-        if said.act == office.CANCEL:
-            await phone.cancel(case.label)
-        elif said.act in (office.HOLD, office.HOLD_FOR_GOOD):
-            await phone.hold(case.label)
-        elif said.act == office.READDRESS:
-            await phone.readdress(case.label)
-        else:
-            await phone.change(case.label, said.sku, said.change)
-            self._change(case, said.sku, said.change)
-
-    def _change(self, case: Case, sku: str, by: int) -> None:
-        """The buyer wants more or fewer of a SKU; what was scanned beyond that is to be scanned again."""
-        self.truth.change(case, sku, by)
-        if case.passed[sku] > case.wants[sku]:
-            case.passed[sku] = 0
-            case.counted.discard(sku)
-            assert case.tote is not None
-            again = [p for p in case.tote.verified if p.sku == sku]
-            case.tote.verified = [p for p in case.tote.verified if p.sku != sku]
-            case.tote.loose += again
-
-    def hear_stop(self, case: Case, why: str) -> None:
-        """A scan was made on an order; the first one after the office's word is to stop it."""
-        if case.stopped_at_s is not None:
-            ms = (time.perf_counter() - case.stopped_at_s) * 1000
-            case.stopped_at_s = None
-            self.site.stops.append(Stop(case.label, case.stopped_by, case.stage, ms, case.stop, why))
-
     def none_waits(self, said: str = "") -> None:
         """The hub has no order for an empty tote.
 
@@ -270,71 +197,3 @@ class Floor:
         if self.waiting:
             told = f"no order waits in {self.warehouse}, says the hub ({said}); released were {self.waiting}"
             raise Stuck(told)
-
-    def fell_short(self, case: Case) -> None:
-        """An order lacks pieces that no bin has: the office splits it, or it ends here."""
-        if self.site.shorts_to_split:
-            self.site.shorts_to_split -= 1
-            self.to_split.append(case)
-        else:
-            self.end(case, "short", "no stock in any bin")
-
-    def go_on_without(self, case: Case) -> None:
-        """What lacked is another order's: this one goes on once a scan has said so."""
-        case.is_short, case.stage = False, office.VERIFY
-        case.stop, case.stopped_by = "order_changed", office.CHANGE_LESS
-        assert case.tote is not None, "an order keeps its tote until it has shipped"
-        self.to_verify.put_nowait(case.tote)
-        self.stir()
-
-    def stopped(self, case: Case) -> None:
-        """A scan has shown that the office stopped an order: its tote goes where it belongs now."""
-        tote, act = case.tote, case.stopped_by
-        assert tote is not None, "an order keeps its tote until it has shipped"
-        if act == office.CANCEL:
-            case.unpack(case.wants)
-            self.to_put_away.put_nowait(tote)
-        elif act == office.HOLD:
-            call = asyncio.create_task(self._go_on(case))
-            self.calls.add(call)
-            call.add_done_callback(self.calls.discard)
-        elif act == office.HOLD_FOR_GOOD:
-            self.end(case, "held", "held until further notice")
-        else:
-            case.stop = ""
-            self.go_where_it_belongs(case)
-        self.stir()
-
-    def go_where_it_belongs(self, case: Case) -> None:
-        """An order that may go on after it was stopped goes on from where its pieces are.
-
-        What is too much goes back to its bin first, then what lacks is fetched. A box that is ready stays
-        closed while nothing in it changes; one that was stopped on the scale is packed again.
-        """
-        tote = case.tote
-        assert tote is not None, "an order keeps its tote until it has shipped"
-        if case.boxes and case.stage == office.SHIP and case.stopped_by not in _CHANGES:
-            has_new_papers = self.site.trays is not None and case.stopped_by == office.READDRESS
-            (self.to_prove if has_new_papers else self.to_ship).put_nowait(case)
-            return
-        if case.boxes:
-            case.unpack(sku for sku in case.wants if not case.passed[sku])
-        held = case.held()
-        if any(held[sku] > case.wants[sku] for sku in held):
-            self.to_put_away.put_nowait(tote)
-        elif any(held[sku] < qty for sku, qty in case.wants.items()):
-            self.fetch(case)
-        elif case.is_verified:
-            self.to_pack.put_nowait(tote)
-        else:
-            self.to_verify.put_nowait(tote)
-        self.stir()
-
-    async def _go_on(self, case: Case) -> None:
-        await self.site.pace.take("talk")
-        await self.site.office.go_on(case.label)
-        case.stop = ""
-        self.go_where_it_belongs(case)
-
-
-_CHANGES = (office.CHANGE_LESS, office.CHANGE_MORE)

@@ -3,7 +3,7 @@
 Rule: a packer packs whatever lies in the tote, and believes the scale's verdict.
 """
 
-from station_sim import mistakes, office
+from station_sim import mistakes, office, stopping
 from station_sim.case import Box, Case, Piece, Tote
 from station_sim.device import Device, Seen
 from station_sim.floor import Floor
@@ -40,10 +40,10 @@ class Packer(PaperBench):
     async def _pack(self, device: Device, tote: Tote) -> None:
         case = tote.case
         assert case is not None, "a tote at the packing bench has its order"
-        await self.floor.interrupt(case, office.PACK, 0)
+        await stopping.interrupt(self.floor, case, office.PACK, 0)
         seen = await self.scan(device, tote.card, case.stop or "go")
         if self.is_told_to_stop(case, seen):
-            self.floor.stopped(case)
+            stopping.stopped(self.floor, case)
             return
         lists = await self.site.office.packing_lists(case.label)
         boxes = [self.truth.new_box(listed, case) for listed in lists]
@@ -53,7 +53,7 @@ class Packer(PaperBench):
         self._fill(tote, case, boxes)
         await self.spend("pack", len(boxes))
         await self.spend("piece", sum(len(box.pieces) for box in boxes))
-        await self.floor.interrupt(case, office.PACK, 1)
+        await stopping.interrupt(self.floor, case, office.PACK, 1)
         await self._weigh_all(device, tote, case, boxes)
 
     def _fill(self, tote: Tote, case: Case, boxes: list[Box]) -> None:
@@ -97,14 +97,14 @@ class Packer(PaperBench):
     async def _weigh_all(self, device: Device, tote: Tote, case: Case, boxes: list[Box]) -> None:
         for n, box in enumerate(boxes):
             if await self.prove(device, box) is not None:
-                self.floor.stopped(case)
+                stopping.stopped(self.floor, case)
                 return
             accepted = await self._weigh_other(device, box)
             if accepted is None:
                 seen, shown_mg = await self._weigh(device, box, box)
                 accepted = shown_mg if seen.v == "pass" else None
                 if self.is_told_to_stop(case, seen):
-                    self.floor.stopped(case)
+                    stopping.stopped(self.floor, case)
                     return
                 if accepted is None:
                     self.judge.doubted(case, seen.why)
@@ -130,7 +130,7 @@ class Packer(PaperBench):
         async with self.at(self.worker.stations[0]) as device:
             for box in case.boxes:
                 if await self.prove(device, box) is not None:
-                    self.floor.stopped(case)
+                    stopping.stopped(self.floor, case)
                     return
         self.floor.to_ship.put_nowait(case)
         self.floor.stir()

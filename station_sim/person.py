@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from station_sim import stopping
 from station_sim.case import Case
 from station_sim.chance import stream
 from station_sim.device import Device, Seen
@@ -97,7 +98,7 @@ class Person(ABC):
 
     def is_told_to_stop(self, case: Case, seen: Seen) -> bool:
         """Whether the display says that the office has stopped this order, after a scan on it."""
-        self.floor.hear_stop(case, seen.why)
+        stopping.hear_stop(self.floor, case, seen.why)
         return seen.why in SAID_STOP and bool(case.stop)
 
     async def run(self) -> None:

@@ -6,7 +6,7 @@ Rule: where to go is what the display says; what is taken is what is really ther
 import re
 
 from protocol.codes import STEADY
-from station_sim import mistakes, office
+from station_sim import mistakes, office, stopping
 from station_sim.case import CARTON, Case, Piece, Tote
 from station_sim.device import Device, Seen
 from station_sim.mistakes import Mistake
@@ -124,7 +124,7 @@ class Picker(Walker):
         await self.site.pace.last(self.way.to(place))
         async with self.at(place.station) as device:
             rows = await device.light_at(place.place)
-            await self.floor.interrupt(case, office.PICK, case.picks)
+            await stopping.interrupt(self.floor, case, office.PICK, case.picks)
             if case.stop:
                 return await self._stopped_here(device, place, qty, tote, rows)
             await self.spend("take")

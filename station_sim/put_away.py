@@ -5,6 +5,7 @@ Rule: pieces go where the display says; nothing is put where it does not belong.
 
 import re
 
+from station_sim import stopping
 from station_sim.case import Piece, Tote
 from station_sim.device import Device
 from station_sim.floor import Floor
@@ -52,7 +53,7 @@ class PutAway(Person):
             self.floor.give_back(tote)
             self.floor.end(case, "cancelled", case.why or "the buyer changed their mind")
         else:
-            self.floor.go_where_it_belongs(case)
+            stopping.go_where_it_belongs(self.floor, case)
 
     def _out_of(self, tote: Tote, sku: str, qty: int) -> list[Piece]:
         """Pieces of a SKU out of the tote, those not yet scanned first."""

@@ -6,7 +6,7 @@ one carrier is loaded until its cage is empty, and drives off when its lorry is 
 
 from collections import deque
 
-from station_sim import office
+from station_sim import office, stopping
 from station_sim.case import Box, Case, Tote
 from station_sim.device import Device
 from station_sim.floor import Floor
@@ -39,7 +39,7 @@ class Shipper(Person):
         if carrier is None:
             return await self._send_off()
         case = self.floor.cages[carrier].popleft()
-        await self.floor.interrupt(case, office.SHIP, 1)
+        await stopping.interrupt(self.floor, case, office.SHIP, 1)
         async with self.at(self.worker.stations[0]) as device:
             if self._loads is not None and self._loads != carrier:
                 await self._wrong_cage(device, case)
@@ -58,7 +58,7 @@ class Shipper(Person):
             seen = await self.scan(device, f"C%{tote.code}", "go")
         self.judge.tote_told(tote, seen)
         await self.spend("carry")
-        self.floor.pass_on(tote, set())
+        stopping.pass_on(self.floor, tote, set())
         self.floor.stir()
 
     async def _sign_in(self, device: Device) -> None:
@@ -82,7 +82,7 @@ class Shipper(Person):
             expected = case.stop or ("order_done" if n == len(case.boxes) else "ok")
             seen = await self.scan(device, self._label(box), expected)
             if self.is_told_to_stop(case, seen):
-                self.floor.stopped(case)
+                stopping.stopped(self.floor, case)
                 return
             if seen.v == "pass":
                 await self.spend("load")

@@ -5,7 +5,7 @@ Rule: which order a piece is for, the display says; whether one of them wants it
 
 from station_sim.case import Piece, Tote
 from station_sim.device import Device, Seen
-from station_sim.judge import mend_first
+from station_sim.parcel_judge import mend_first
 from station_sim.person import Person
 from station_sim.wave import Wave
 

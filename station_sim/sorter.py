@@ -10,27 +10,20 @@ from protocol.codes import STEADY, WHITE
 from station_sim import mistakes
 from station_sim.case import Case, Piece, Tote
 from station_sim.device import Device, Seen
-from station_sim.floor import Floor
-from station_sim.judge import mend_first
 from station_sim.mistakes import Mistake
-from station_sim.person import REFUSALS, Person
-from station_sim.shop import Wall, Worker
+from station_sim.parcel_judge import mend_first
+from station_sim.person import REFUSALS
+from station_sim.wall_slips import LEFT, WallSlips
 from station_sim.wave import spare_slots
-from station_sim.ways import slot_mm, to_slot
+from station_sim.ways import to_slot
 
 PUT = re.compile(r"(\S+) x(\d+) > (\S+)$")
 FULL_WITHIN_S = 5.0
 """How long one looks whether a slot that is full has turned white."""
 
 
-class Sorter(Person):
+class Sorter(WallSlips):
     """Somebody before a put wall."""
-
-    def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
-        super().__init__(seed, worker, floor)
-        self.wall: Wall = self.shop.walls[worker.warehouse]
-        self.places = {code: n for n, code in enumerate(self.wall.slots, start=1)}
-        self._stands_mm = slot_mm(1)
 
     async def work(self) -> bool:
         """One batch tote."""
@@ -41,7 +34,7 @@ class Sorter(Person):
             seen = await self.scan(device, f"C%{tote.code}", "go")
             if (seen.want or 0) != tote.told.total():
                 self.judge.wrong_tote(tote, f"holds {tote.told.total()} pieces, the hub says {seen.say}")
-            hidden = self._overlooked(tote)
+            hidden = self.overlooked(tote)
             await self._put_all(device, tote, [piece for piece in tote.loose if piece not in hidden])
             if tote.told.total():
                 await self._close(device, tote, hidden)
@@ -73,7 +66,7 @@ class Sorter(Person):
         self.judge.check_slot(tote, sku, slot, case, seen.want or 1)
         slot.case, case.tote = case, case.tote or slot
         slot = await self._fill(device, tote, sku, slot, case)
-        mistake = self._due(case, sku)
+        mistake = self.due(case, sku)
         n = min(len(pieces), seen.want or 1)
         if mistake is not None and mistake.kind == mistakes.TWO_FOR_ONE:
             return await self._put_two(device, tote, slot, pieces, mistake)
@@ -82,7 +75,7 @@ class Sorter(Person):
         await self._reach(slot, n)
         where_to = slot
         if mistake is not None and mistake.kind == mistakes.WRONG_SLOT:
-            where_to = await self._into_another(device, slot, pieces[0], mistake)
+            where_to = await self.into_another(device, slot, pieces[0], mistake)
         self._move(tote, slot, pieces[:n], where_to)
         await self._confirm(device, tote, slot, sku, n)
         return pieces[n:]
@@ -184,7 +177,7 @@ class Sorter(Person):
         self.judge.tote_left(tote, seen.say)
         if hidden:
             for piece in hidden:
-                self.site.plan.left_in_tote(piece.sku, [c.number for c in wave.cases]).mend(_LEFT, seen.why)
+                self.site.plan.left_in_tote(piece.sku, [c.number for c in wave.cases]).mend(LEFT, seen.why)
             await self._put_all(device, tote, hidden)
             if not tote.told.total():
                 return
@@ -195,26 +188,6 @@ class Sorter(Person):
             self.judge.tote_short(tote, seen.why)
             tote.told.clear()
             self.floor.waves.fetch(wave)
-
-    def _overlooked(self, tote: Tote) -> list[Piece]:
-        """Pieces that stay in the tote unseen, as planned."""
-        wave, hidden = tote.wave, list[Piece]()
-        assert wave is not None, "a batch tote has its wave"
-        for case in wave.cases:
-            for (number, sku), mistake in self.site.plan.sorting.items():
-                if number != case.number or mistake.kind != mistakes.LEFT_IN_TOTE or mistake.is_made:
-                    continue
-                seen = [p for p in tote.loose if p.sku == sku and p not in hidden]
-                if seen and len(seen) <= tote.told[sku] and not wave.surplus.get(sku):
-                    mistake.make(_LEFT)
-                    hidden.append(seen[0])
-        return hidden
-
-    def _due(self, case: Case, sku: str) -> Mistake | None:
-        """What goes wrong when this order's pieces of a SKU are put, as planned."""
-        mistake = self.site.plan.sorting.get((case.number, sku))
-        is_due = mistake is not None and not mistake.is_made and mistake.kind != mistakes.LEFT_IN_TOTE
-        return mistake if is_due else None
 
     async def _put_two(
         self, device: Device, tote: Tote, slot: Tote, pieces: list[Piece], mistake: Mistake
@@ -233,37 +206,3 @@ class Sorter(Person):
         self._move(tote, slot, both, slot)
         await self._confirm(device, tote, slot, sku, 1)
         return pieces[len(both) :]
-
-    async def _into_another(self, device: Device, slot: Tote, piece: Piece, mistake: Mistake) -> Tote:
-        """A piece goes into another slot than the one that is lit: the button there is pressed, and tells;
-        or the lit one is, and it is seen behind the wall.
-        """
-        case, other = slot.case, self._other_slot(slot, piece.sku)
-        assert case is not None, "a slot that lights up has its order"
-        if other is None or other.case is None:
-            return slot
-        if mistake.where == mistakes.PRESSED:
-            mistake.make("in the wrong slot")
-            seen = await self.scan(device, f"S%{other.code}", "wrong_bin")
-            if seen.why == "wrong_bin":
-                mistake.mend("in the wrong slot", seen.why)
-            return slot
-        mistake.make("missing", "in the way")
-        case.missing.setdefault(piece.sku, []).append((mistake, "missing"))
-        other.case.surplus.setdefault(piece.sku, []).append((mistake, "in the way"))
-        return other
-
-    def _other_slot(self, slot: Tote, sku: str) -> Tote | None:
-        """The nearest slot that is not full, whose order does not want the SKU."""
-        mine = self.places[slot.code]
-        for code in sorted(self.wall.slots, key=lambda code: (abs(self.places[code] - mine), code)):
-            other = self.truth.totes[code]
-            case = other.case
-            if other is slot or case is None or case.is_put or case.ended or case.wants[sku]:
-                continue
-            if not self.floor.is_spared(case) and not case.passed.total():
-                return other
-        return None
-
-
-_LEFT = "left in the tote"

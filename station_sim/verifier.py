@@ -5,7 +5,7 @@ Rule: a verifier scans what is in the tote, piece by piece, and believes the lam
 
 from collections import Counter
 
-from station_sim import mistakes, office
+from station_sim import mistakes, office, stopping
 from station_sim.case import SLOT, Case, Piece, Tote
 from station_sim.device import Device, Seen
 from station_sim.mistakes import Mistake
@@ -35,13 +35,13 @@ class Verifier(SinglesBench):
             await self.verify_singles(device, tote)
             return
         await self.spend("carry")
-        await self.floor.interrupt(case, office.VERIFY, 0)
+        await stopping.interrupt(self.floor, case, office.VERIFY, 0)
         card = self.chance.choice([tote, *case.further]).card
         seen = await self.scan(device, card, *self.judge.opening(case))
         if self.is_told_to_stop(case, seen):
-            self.floor.stopped(case)
+            stopping.stopped(self.floor, case)
         elif seen.why == "not_picked":
-            self.floor.fell_short(case)
+            stopping.fell_short(self.floor, case)
         elif seen.why == "order_done":
             self._pass_on(tote)
         elif seen.why == "order_open":
@@ -65,11 +65,11 @@ class Verifier(SinglesBench):
         for sku in skus:
             pieces = self._in_sight(case, tote, sku)
             while pieces:
-                await self.floor.interrupt(case, office.VERIFY, scans)
+                await stopping.interrupt(self.floor, case, office.VERIFY, scans)
                 pieces, seen = await self._scan_some(device, tote, case, pieces)
                 scans += 1
                 if self.is_told_to_stop(case, seen):
-                    self.floor.stopped(case)
+                    stopping.stopped(self.floor, case)
                     return
         if case.is_verified:
             self._pass_on(tote)

@@ -10,6 +10,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
+from station_sim import stopping
 from station_sim.case import SLOT, Case, Tote
 from station_sim.device import Device
 from station_sim.floor import Floor, LeftCart
@@ -97,7 +98,7 @@ class Walker(Person):
                 self.floor.note("totes found elsewhere")
                 self.floor.lost.append(tote)
             else:
-                self.floor.pass_on(tote, self._stopped)
+                stopping.pass_on(self.floor, tote, self._stopped)
         self._cart = []
         self.floor.stir()
 
@@ -143,11 +144,8 @@ class Walker(Person):
             seen = await self.scan(device, "X%FULL", "go")
             if tote.code not in seen.say:
                 self.judge.wrong_tote(tote, f"is full, the hub said: {seen.say}")
-            if tote.case is None and tote.wave is not None:
-                # The cart may have forgotten its wave, where nothing of it waited any more.
-                seen = await self.scan(device, f"W%{tote.wave.code}", "go", "confirm")
-            took = await self._help(device, tote) if seen.why == "go" else ""
-        return took or await self._ask_again()
+            where = await self._help(device, tote)
+        return where or await self._ask_again()
 
     async def _help(self, device: Device, tote: Tote) -> str:
         """An empty tote goes on with what the full one holds; where the display sends us, or nothing where

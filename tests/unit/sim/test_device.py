@@ -44,7 +44,7 @@ async def _connected() -> tuple[Device, Hub]:
     hub = Hub(device)
     device.link_up(hub.publish)
     device.hub_state("hub", encode(HubState(1, "e1", 1)))
-    await device.until_ready(5)
+    await device.until_ready(PATIENCE_S)
     return device, hub
 
 
@@ -88,7 +88,7 @@ async def test_a_station_tells_how_it_is_and_what_lies_on_its_scale(monkeypatch:
     hub = Hub(device)
     device.link_up(hub.publish)
     device.hub_state("hub", encode(HubState(1, "e1", 1)))
-    await device.until_ready(5)
+    await device.until_ready(PATIENCE_S)
     await device.weigh(Scale(1, "pack-1").settle(500_000))
     hub.has_told.clear()
     async with asyncio.timeout(PATIENCE_S):

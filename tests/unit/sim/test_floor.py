@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from station_sim import day as days
-from station_sim import office, orders
+from station_sim import office, orders, stopping
 from station_sim.case import Case
 from station_sim.floor import Floor
 from station_sim.office import Interruption, Listed
@@ -43,7 +43,7 @@ def _picked(floor: Floor) -> Case:
 
 async def _say(floor: Floor, case: Case, act: str, stage: str, sku: str = "", by: int = 0) -> None:
     floor.site.interruptions["1"] = [Interruption(act, stage, sku, by)]
-    await floor.interrupt(case, stage, 1)
+    await stopping.interrupt(floor, case, stage, 1)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ async def test_a_stopped_tote_goes_where_its_pieces_belong(
     await _say(floor, case, act, office.VERIFY, "A" if by else "", by)
     assert case.stop == office.STOPS[act]
     assert case.wants["A"] == 2 + by
-    floor.hear_stop(case, case.stop)
-    floor.stopped(case)
+    stopping.hear_stop(floor, case, case.stop)
+    stopping.stopped(floor, case)
     waiting = {name: getattr(floor, name) for name in ("to_put_away", "to_fetch", "to_verify", "to_pack")}
     held = {name: len(queue) if name == "to_fetch" else queue.qsize() for name, queue in waiting.items()}
     assert held == dict.fromkeys(held, 0) | {where: 1}
@@ -76,7 +76,7 @@ async def test_a_box_at_the_dock_stays_closed_while_its_order_is_held(floor: Flo
     box = floor.truth.new_box(Listed("WEB-1.1", Counter(case.wants)), case)
     box.pieces, case.tote.loose, case.passed = case.tote.empty(), [], Counter(case.wants)
     await _say(floor, case, office.HOLD, office.SHIP)
-    floor.stopped(case)
+    stopping.stopped(floor, case)
     assert (case.ended, case.stop) == ("", "order_held")
     for call in list(floor.calls):
         await call
@@ -89,9 +89,9 @@ async def test_the_office_waits_for_its_moment_and_leaves_a_piece_of_each_line(f
     case = _picked(floor)
     said = Interruption(office.CHANGE_LESS, office.PACK, "A", -2, because="C7")
     floor.site.interruptions["1"] = [said]
-    await floor.interrupt(case, office.VERIFY, 5)
-    await floor.interrupt(case, office.PACK, 0)
-    await floor.interrupt(case, office.PACK, 1)
+    await stopping.interrupt(floor, case, office.VERIFY, 5)
+    await stopping.interrupt(floor, case, office.PACK, 0)
+    await stopping.interrupt(floor, case, office.PACK, 1)
     assert (case.stop, floor.site.interruptions["1"]) == ("", [said])
 
 
@@ -106,8 +106,8 @@ async def test_a_change_is_of_another_line_where_a_part_of_the_order_has_the_fir
 async def test_a_scan_that_goes_on_as_if_nothing_had_been_said_is_a_stop_missed(floor: Floor) -> None:
     case = _picked(floor)
     await _say(floor, case, office.CANCEL, office.PACK)
-    floor.hear_stop(case, "weight_ok")
-    floor.hear_stop(case, "order_cancelled")
+    stopping.hear_stop(floor, case, "weight_ok")
+    stopping.hear_stop(floor, case, "order_cancelled")
     assert [(stop.got, stop.is_missed) for stop in floor.site.stops] == [("weight_ok", True)]
 
 

@@ -5,9 +5,10 @@ import pytest
 from station_sim import mistakes, orders
 from station_sim.case import Case
 from station_sim.device import Seen
-from station_sim.judge import Judge, Tolerance
+from station_sim.judge import Judge
 from station_sim.mistakes import Mistake
 from station_sim.office import Listed
+from station_sim.parcel_judge import Tolerance
 from station_sim.shop import build
 from station_sim.truth import Truth
 
