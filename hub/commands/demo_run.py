@@ -120,6 +120,11 @@ class Run:
             f"orders {escape(orders)}; {len(self.day.plan.every())} mistakes planned"
         )
         say(f"tolerance of a parcel's weight: {escape(self.day.tolerance.words())}")
+        say(
+            "slips and waybills come out of two played printers, three carriers take the parcels"
+            if self.day.papers
+            else "no slips and waybills, no carriers: no font for papers is installed, or this home has rules of its own"
+        )
 
     async def _work_and_stay(self, hub: Hub, stop: asyncio.Event) -> Report | None:
         """Work until the days or our patience are over; without `once` stay until asked to stop."""
