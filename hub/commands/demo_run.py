@@ -20,21 +20,18 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hub.broker.passwords import new_password
-from hub.commands.demo_desk import HttpDesk, paper
-from hub.commands.demo_setup import BILL, bring, bring_bill, set_up
-from hub.main import Hub, now_ms
+from hub.commands.demo_desk import HttpDesk
+from hub.commands.demo_evening import Evening
+from hub.commands.demo_setup import bring, set_up
+from hub.main import Hub
 from hub.main.compose import stop_with_parent
-from hub.office.check import Checked, check
 from hub.office.imports.report import Report as ImportReport
 from hub.settings import Settings
 from station_sim import day as days
-from station_sim import freight
 from station_sim.chance import stream
 from station_sim.day import Day
-from station_sim.freight import Bill, Outcome
 from station_sim.papers import Trays
-from station_sim.report import HubSays, Report, close
-from station_sim.site import Site
+from station_sim.report import Report, close
 from station_sim.wire import Account, Faults, Wire
 
 
@@ -123,7 +120,7 @@ class Run:
         say(
             "slips and waybills come out of two played printers, three carriers take the parcels"
             if self.day.papers
-            else "no slips and waybills, no carriers: no font for papers is installed, or this home has rules of its own"
+            else "no papers and carriers: there is no font for them, or this home has office rules of its own"
         )
 
     async def _work_and_stay(self, hub: Hub, stop: asyncio.Event) -> Report | None:
@@ -196,38 +193,8 @@ class Run:
 
             await days.work(self.day, scene, on_order)
         seconds = time.perf_counter() - began
-        return close(scene, await self._books(office, hub, scene.site), seconds)
-
-    async def _bills(self, office: HttpDesk, hub: Hub, site: Site) -> list[tuple[Bill, Outcome]]:
-        """The carriers' bills come in; what the hub says of each."""
-        found = []
-        for bill in freight.bills(site, self.day.seed):
-            path = self.folder / f"bill-{bill.carrier}.csv"
-            bill.write(path)
-            await asyncio.to_thread(bring_bill, self.settings, hub.database, path, bill.carrier, now_ms())
-            found.append((bill, await office.billed(bill.carrier, BILL)))
-        return found
-
-    async def _books(self, office: HttpDesk, hub: Hub, site: Site) -> HubSays:
-        """What the hub has in its books in the evening."""
-        states = await office.states()
-        whole = await office.whole_orders(list(states))
-        shipped = [order for order in whole if order["state"] == "shipped"]
-        return HubSays(
-            rows=sum(report.rows for report in self.imported),
-            accepted=sum(report.accepted for report in self.imported),
-            merged=sum(report.merged for report in self.imported),
-            skipped=sum(len(report.skipped) for report in self.imported),
-            states=states,
-            wants={order["label"]: paper(order).wants for order in whole},
-            units_verified=sum(line["qty_verified"] for order in shipped for line in order["lines"]),
-            parcels=await office.parcels_left(),
-            stock=await office.stock(),
-            events=await office.events(),
-            manifests=await office.manifests(),
-            bills=await self._bills(office, hub, site),
-            check_problems=_faults(await asyncio.to_thread(check, hub.database)),
-        )
+        evening = Evening(self.settings, hub.database, office, self.imported, self.folder)
+        return close(scene, await evening.books(scene.site, self.day.seed), seconds)
 
     def _show(self, report: Report) -> None:
         if self.wish.on_order is not None:
@@ -240,15 +207,6 @@ class Run:
             typer.echo(json.dumps(report.summary, ensure_ascii=False))
         else:
             _tell(report)
-
-
-def _faults(results: list[Checked]) -> list[str]:
-    """What `pickbench check` found, a line for each row at fault."""
-    return [
-        f"check {finding.check}: expected {finding.expected}, found {finding.found}"
-        for result in results
-        for finding in result.findings
-    ]
 
 
 def _tell(report: Report) -> None:
