@@ -159,7 +159,15 @@ class Everybody(BusyWaves):
     def mishap(self) -> None:
         """Short, damaged, full, in another zone, taken back: at a bin of the walk."""
         station, _ = ZONES[self.works_in[0]]
-        acts = (("X%SHORT", "X%YES"), ("X%DAMAGED",), ("X%CLOSE",), ("Z%A",), ("Z%ALL",), ("X%UNDO",))
+        acts = (
+            ("X%SHORT", "X%YES"),
+            ("X%DAMAGED",),
+            ("X%FULL",),
+            ("X%FULL",),
+            ("Z%A",),
+            ("Z%ALL",),
+            ("X%UNDO",),
+        )
         self.floor.scan(station, "X%RESUME", *self.chance.choice(acts))
 
     def pack_one(self, order: Order, off_mg: int) -> None:
