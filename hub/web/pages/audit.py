@@ -16,7 +16,7 @@ from hub.domain.orders import WORDS as STATES
 from hub.domain.orders import Order
 from hub.office import audit, changes
 from hub.office.act import Act
-from hub.store.reading import to_audit
+from hub.store.reading import allocations, joining, to_audit
 from hub.store.reading.rows import Row
 from hub.store.reading.to_audit import HELD, PERSON
 from hub.web.forms import Form
@@ -26,21 +26,33 @@ from hub.web.parts.orders import found_text, sees_buyers
 from hub.web.view import View
 from hub.web.wording import word
 
+MOST = 100
+"""So far the lists are counted in their tabs: 99+ is as good as more."""
+LACKING = ("short", "audited")
+"""States in which an order waits for stock."""
 TONES = {"pass": "plain", "ask": "warn", "hold": "bad"}
 
 
 def audit_tabs(view: View) -> Node:
-    """The lists of orders that wait before the floor."""
-    return tabs(
-        view,
-        view.t("Orders before the floor"),
-        [
-            ("/audit", view.t("To audit")),
-            ("/audit/held", view.t("Held before audit")),
-            ("/audit/parcels", view.t("One parcel?")),
-            ("/audit/stock", view.t("Waiting for stock")),
-        ],
-    )
+    """The lists of orders that wait before the floor, and how many are in each."""
+    with view.reading() as reader:
+        waiting = {
+            "/audit": (view.t("To audit"), to_audit.count(reader, view.site, PERSON, MOST)),
+            "/audit/held": (view.t("Held before audit"), to_audit.count(reader, view.site, HELD, MOST)),
+            "/audit/parcels": (
+                view.t("One parcel?"),
+                len(joining.candidates(reader, view.site, 0, MOST)),
+            ),
+            "/audit/stock": (
+                view.t("Waiting for stock"),
+                allocations.count_waiting(reader, view.site, LACKING, MOST),
+            ),
+        }
+    told = [
+        (path, f"{title} ({view.words.number(min(n, MOST - 1))}{'+' if n == MOST else ''})" if n else title)
+        for path, (title, n) in waiting.items()
+    ]
+    return tabs(view, view.t("Orders before the floor"), told)
 
 
 def order_link(label: str) -> Node:

@@ -16,12 +16,12 @@ from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.listing import COUNTED, PAGE_LENGTH, Filter, Found, Listing, Many, page_of, place
 from hub.web.page import Act, Done
-from hub.web.pages.audit import audit_tabs, named, order_link, reason_field
+from hub.web.pages.audit import LACKING, audit_tabs, named, order_link, reason_field
 from hub.web.parts import Column, badge, button, dialog, panel, when
 from hub.web.view import View
 from hub.web.wording import word
 
-STATES = {"short": word("Short of stock"), "audited": word("Audited, not tried yet")}
+STATES = dict(zip(LACKING, (word("Short of stock"), word("Audited, not tried yet")), strict=True))
 
 
 def good_until(view: View) -> str:
