@@ -10,7 +10,6 @@ from hub.http.schemas.fields import LINE, In, Out, example, example_of
 
 _LINE = {"id": 4, "day": "2026-12-24", "carrier": "SF", "works": True, "at": "12:00", "name": "Christmas Eve"}
 
-DayText = Annotated[str, StringConstraints(max_length=10, pattern=r"^\d{4}-\d{2}-\d{2}$")]
 CarrierCode = Annotated[str, StringConstraints(max_length=32, pattern=LINE)]
 
 
