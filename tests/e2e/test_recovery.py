@@ -67,12 +67,12 @@ async def test_a_crowd_comes_back_to_a_gateway_that_was_killed(rig: Rig) -> None
     running = [asyncio.create_task(wire.run()) for wire in wires]
     try:
         for device in devices:
-            await device.until_ready(30)
+            await device.until_ready(PATIENCE_S)
         await rig.kill_gateway()
         await rig.start_gateway()
         await asyncio.sleep(0.5)
         for device in devices:
-            await device.until_ready(30)
+            await device.until_ready(PATIENCE_S)
         seen = await devices[0].scan(b"U%2")
         assert seen.v == "info"
         assert sum(wire.drops for wire in wires) == 0

@@ -1,6 +1,5 @@
 """The station itself, in the terminal: an order, an outage with a job, a power cut, bad lines."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -76,9 +75,7 @@ async def test_it_judges_on_while_the_hub_is_away_and_loses_nothing_to_a_power_c
     await station.sees(lamp="b", mode="b")
     station.line(f"scan {C}")
     await station.sees(lamp="r", mode="b")
-    station.line("scan X%RESUME")
-    await asyncio.sleep(0.5)
-    station.line(f"scan {B}")
+    station.line("scan X%RESUME", "wait 500", f"scan {B}")
     await station.sees(lamp="b", mode="b")
     await station.kill()
     await station.start()

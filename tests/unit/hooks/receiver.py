@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from tests.patience import PATIENCE_S
+
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 
 
@@ -123,7 +125,7 @@ class Receiver:
         said = json.loads(body)
         return Came(headers["webhook-id"], said["data"]["order"], said["data"]["state"], headers, said)
 
-    async def until(self, ready: Callable[[], bool], seconds: float = 60) -> None:
+    async def until(self, ready: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
         """Wait until something is so; the test fails when it never is."""
         async with asyncio.timeout(seconds):
             while not ready():  # noqa: ASYNC110 - what is waited for may be in a database

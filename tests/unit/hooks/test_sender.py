@@ -142,11 +142,10 @@ async def test_a_receiver_that_is_away_for_days_gets_everything_when_it_is_back(
     for label in labels:
         telling.happen(label, *ROUND)
     async with telling.sending() as sender:
-        for _ in range(60):
+        while max((row["attempts"] for row in telling.notices()), default=0) <= 3:
             telling.hurry(sender)
             await asyncio.sleep(0.02)
         assert {row["state"] for row in telling.notices()} == {"waiting"}
-        assert max(row["attempts"] for row in telling.notices()) > 3
         async with Receiver(port=port) as back:
             while not telling.is_all_delivered():
                 telling.hurry(sender)

@@ -19,6 +19,7 @@ from hub.printing.spooler import Times
 from hub.store import intake
 from hub.store.database import Database, repeat
 from tests.databases import migrated
+from tests.patience import PATIENCE_S
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 
 QUICK = Times(poll=0.05, connect=1.0, write=0.4, answer=0.3, still=0.05, close=1.0, fault=0.05)
@@ -138,7 +139,7 @@ class Shop:
             stop.set()
             await running
 
-    async def until(self, ready: Callable[[], bool], seconds: float = 60) -> None:
+    async def until(self, ready: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
         """Wait until something is so; the test fails when it never is."""
         async with asyncio.timeout(seconds):
             while not ready():  # noqa: ASYNC110 - what is waited for is in a database
