@@ -216,7 +216,9 @@ def tags(plan: Plan, named: Iterable[tuple[str, str, tuple[float, float]]]) -> l
     placed = []
     for text, kind, (x, y) in named:
         wide = _wide(text, plan.text)
-        box = Box(x - wide / 2, y, wide, high)
+        # Not beyond the left edge, where its beginning would be cut off, nor beyond the right.
+        left = max(gap, min(x - wide / 2, plan.width - wide - gap))
+        box = Box(left, y, wide, high)
         while there := next((other for other in taken if _meet(box, other)), None):
             box = Box(there.x + there.w + gap, y, wide, high)
         taken.append(box)

@@ -3,6 +3,7 @@
 import pytest
 
 from hub.store.reading.floor_map import DrawnBin
+from hub.web.floor import drawing
 from hub.web.floor.drawing import tags
 from hub.web.floor.layout import Box, Plan, lay_out
 
@@ -111,4 +112,16 @@ def test_names_lie_beside_each_other() -> None:
     placed = tags(plan, [*same, *near])
     assert [tag.x for tag in placed[:6]] == sorted({tag.x for tag in placed[:6]})
     assert placed[6].x > placed[5].x
-    assert (placed[7].x, placed[7].y) == (0.0, 300.0)
+    assert placed[7].x > 0.0, "not cut off at the left edge"
+    assert placed[7].y == 300.0
+
+
+def test_names_at_an_edge_are_not_cut_off() -> None:
+    plan = Plan({}, {}, [], [], 1000.0, 500.0, 10.0)
+    left, right = tags(
+        plan, [("a long name", "place", (2.0, 10.0)), ("another one", "place", (999.0, 200.0))]
+    )
+    for tag in (left, right):
+        wide = drawing._wide(tag.text, plan.text)
+        assert tag.x - wide / 2 >= 0
+        assert tag.x + wide / 2 <= plan.width
