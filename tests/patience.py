@@ -4,4 +4,4 @@ The bound ends the wait for what never comes, and nothing else: it is far beyond
 which twenty others work. Who waits looks for a fact, and goes on as soon as it holds.
 """
 
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0

@@ -20,7 +20,7 @@ def test_a_small_benchmark_prints_its_summary(database: str, request: pytest.Fix
         [sys.executable, "-c", "from hub.cli import main; main()", "bench", *options],
         capture_output=True,
         text=True,
-        timeout=4 * PATIENCE_S,
+        timeout=3 * PATIENCE_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
@@ -42,7 +42,7 @@ def test_a_small_benchmark_of_orders_prints_its_summary(
         [sys.executable, "-c", "from hub.cli import main; main()", "bench", "orders", *options, "--json"],
         capture_output=True,
         text=True,
-        timeout=4 * PATIENCE_S,
+        timeout=3 * PATIENCE_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
