@@ -20,7 +20,7 @@ from hub.main import url_of
 from hub.settings import ENV_PREFIX
 from protocol import topics
 
-UP_WITHIN_S = 30.0
+UP_WITHIN_S = 180.0
 
 
 @dataclass(slots=True)

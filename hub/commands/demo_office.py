@@ -16,7 +16,7 @@ from station_sim.office import Listed
 from station_sim.report import frame_key
 
 PAGE = 1000
-UP_WITHIN_S, POLL_S = 30.0, 0.1
+UP_WITHIN_S, POLL_S = 180.0, 0.1
 
 
 class OfficeError(RuntimeError):
