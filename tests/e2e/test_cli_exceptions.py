@@ -30,7 +30,7 @@ def test_an_exception_from_the_list_to_its_close(shell: Shell) -> None:
         f"exception {number}: damaged 破损, open 待处理\n"
     )
     shown = shell.run("orders", "show", "WEB-1").stdout
-    assert f"exception {number}: damaged 破损, open 待处理: broken again" in shown
+    assert f"exception {number}: damaged 破损, open 待处理: cup broken; broken again" in shown
     listed = shell.run("exceptions", "list", "--unowned").stdout
     assert "WEB-1" in listed
     assert "破损" in listed
@@ -50,7 +50,7 @@ def test_an_exception_from_the_list_to_its_close(shell: Shell) -> None:
     assert shell.json("exceptions", "close", number)[0]["outcome"] == "closed"
     assert shell.json("exceptions", "list") == []
     (row,) = shell.json("exceptions", "list", "--state", "closed", "--owner", "8")
-    assert (row["id"], row["times"], row["what"]) == (int(number), 2, "broken again")
+    assert (row["id"], row["times"], row["what"]) == (int(number), 2, "cup broken; broken again")
     shown = shell.run("exceptions", "show", number).stdout
     for words in (
         "remedy: refund 退款: 2.50 EUR",
