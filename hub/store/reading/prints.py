@@ -67,7 +67,19 @@ def shown(site: str) -> Select[Any]:
     """Prints as they are shown: where each is, of which order, who asked for it and when."""
     return (
         select(
-            *columns(PRINT, "id", "kind", "subject", "state", "pair", "waybill", "bulk", "copy_no", "tries", "reason"),
+            *columns(
+                PRINT,
+                "id",
+                "kind",
+                "subject",
+                "state",
+                "pair",
+                "waybill",
+                "bulk",
+                "copy_no",
+                "tries",
+                "reason",
+            ),
             *columns(PRINT, "asked_at_ms", "sent_at_ms", "ended_at_ms"),
             PRINTER.c.code.label("printer"),
             ORDER.c.label.label("order"),

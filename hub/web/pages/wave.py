@@ -136,9 +136,7 @@ _TOTES: list[Column[dict[str, Any]]] = [
     Column(word("Pieces"), lambda view, row: view.words.number(row["pieces"]), number=True),
     Column(
         word("Order"),
-        lambda view, row: (
-            order_link(row["order"]) if row["order"] else view.t("the whole wave")
-        ),
+        lambda view, row: order_link(row["order"]) if row["order"] else view.t("the whole wave"),
     ),
     Column(
         word("Cart"),
