@@ -44,8 +44,8 @@ RAW, CUPS, FOLDER = PRINTER_KINDS = ("raw", "cups", "folder")
 ZPL, PDF = LANGUAGES = ("zpl", "pdf")
 DPIS = (203, 300)
 PAGES_AT_ONCE, MOST_AT_ONCE = 4, 32
-"""Pages on their way to a printer that counts: as a rule, and at the most. One prints, one waits in its buffer,
-and two are slack for the next ones' drawing and noting.
+"""Pages on their way to a printer that counts: as a rule, and at the most. One prints, one waits in its
+buffer, and two are slack for the next ones' drawing and noting.
 """
 
 WORDS = {

@@ -45,8 +45,8 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """event -> {state in which it is permitted: states that it may lead to}. All that may happen to a slot.
 
 `take`: an order gets it. `put`: pieces come into it; with the last one it is full. `take_out`: a put is
-undone, or a piece is set aside as damaged. `lay_back`: a piece for it is not put after all. `overflow`: it holds no more,
-and a free slot, which its order takes too, goes on. `pack`: what is
+undone, or a piece is set aside as damaged. `lay_back`: a piece for it is not put after all. `overflow`: it
+holds no more, and a free slot, which its order takes too, goes on. `pack`: what is
 in it is verified and leaves. `lack`: its order is stopped, changed or sent back for pieces. `end`: its order
 is cancelled or merged, and what is in it goes back to its bins. `clear`: nothing is left.
 """

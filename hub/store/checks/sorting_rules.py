@@ -74,7 +74,8 @@ SORTING = (
     Check(
         "totes_that_help_are_of_one_order",
         "A tote that helps another one hold its order holds nothing by the books, and is no order's, wave's"
-        " or cart's itself; the first one is full or was, is an order's, of the same warehouse, and helps none.",
+        " or cart's itself; the first one is full or was, is an order's, of the same warehouse, and helps"
+        " none.",
         "tote {tote} to help the first tote of an order, itself empty",
         "it with {first}: order {order_id}, {held} pieces",
         """

@@ -5,7 +5,6 @@ Revision 0006, after 0005.
 """
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 
 revision = "0006"
