@@ -108,6 +108,8 @@ class WaybillNumber:
     order_id: int | None = None
     parcel_id: int | None = None
     taken_at_ms: int = 0
+    void: bool = False
+    """A waybill with an address that no longer holds bears it: it is never given to a parcel again."""
 
 
 @dataclass(frozen=True, slots=True)

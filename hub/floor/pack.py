@@ -5,6 +5,7 @@ tolerance, and not before its slip and waybill are proven to lie together (`hub.
 from dataclasses import replace
 
 from hub.domain import orders, packing, papers, weighing
+from hub.domain.carriers import WaybillNumber
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import Parcel, ParcelLine
 from hub.domain.verdicts import Verdict, go, not_now
@@ -49,7 +50,7 @@ def scan(desk: Desk, code: str) -> Verdict:
     raw = code.partition(" ")[2]
     parcel = find_parcel(desk, code, packing.OPEN)
     if parcel is None:
-        return open_order(desk, raw)
+        return void_waybill(desk, raw) or open_order(desk, raw)
     if parcel.papers and raw == parcel.waybill and raw != parcel.code:
         return _paper(desk, parcel, "waybill")
     here = desk.work.maybe(Order, desk.station.order_id)
@@ -65,12 +66,26 @@ def slip(desk: Desk, code: str) -> Verdict:
     if parcel is None:
         return Verdict("unknown_code", {"code": f"D%{code}"})
     if parcel.state == packing.VOID:
-        order = desk.work.get(Order, parcel.order_id)
-        living = parcels.current(desk, order)
-        desk.about(order)
-        expected = living[0].code if living else order.label
-        return stopped(desk, order) or Verdict("wrong_parcel", {"parcel": expected})
+        return _void(desk, desk.work.get(Order, parcel.order_id))
     return _paper(desk, parcel, "slip")
+
+
+def void_waybill(desk: Desk, raw: str) -> Verdict | None:
+    """The refusal of a waybill whose number was laid down: its order goes with another carrier now, or
+    elsewhere. None where no order had this number.
+    """
+    numbers = desk.work.where(WaybillNumber, "number", raw)
+    had = (n.order_id for n in numbers if n.site == desk.rules.site and n.order_id is not None)
+    order = desk.work.maybe(Order, next(had, None))
+    return _void(desk, order) if order is not None else None
+
+
+def _void(desk: Desk, order: Order) -> Verdict:
+    """A paper that lies void: it is another parcel's than the one that counts."""
+    living = parcels.current(desk, order)
+    desk.about(order)
+    expected = living[0].code if living else order.label
+    return stopped(desk, order) or Verdict("wrong_parcel", {"parcel": expected})
 
 
 def _paper(desk: Desk, parcel: Parcel, paper: str) -> Verdict:

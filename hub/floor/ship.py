@@ -16,7 +16,7 @@ from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, ask, not_now, tell
 from hub.floor import boxing, pairing
 from hub.floor.desk import Desk, Job, stopped
-from hub.floor.pack import find_parcel
+from hub.floor.pack import find_parcel, void_waybill
 from hub.office import ledger, manifests, parcels, rechoosing, shipping, totes
 from hub.store import shipping as store
 from hub.store.records import Event
@@ -25,8 +25,9 @@ from hub.store.records import Event
 def scan(desk: Desk, code: str) -> Verdict:
     """A parcel's label: it leaves, and its pieces leave the stock."""
     parcel = find_parcel(desk, code, packing.WEIGHED)
+    raw = code.partition(" ")[2]
     if parcel is None:
-        return Verdict("unknown_code", {"code": code.partition(" ")[2]})
+        return void_waybill(desk, raw) or Verdict("unknown_code", {"code": raw})
     order = desk.work.get(Order, parcel.order_id)
     desk.about(order, parcel_id=parcel.id)
     if parcel.state == packing.SHIPPED:

@@ -12,7 +12,18 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.picking import Pick
-from hub.office import batches, cases, prints, put_backs, putting, shipping, tasks, totes, waves
+from hub.office import (
+    batches,
+    cases,
+    prints,
+    put_backs,
+    putting,
+    shipping,
+    tasks,
+    totes,
+    waves,
+    waybill_numbers,
+)
 from hub.office.act import Act
 from hub.store import intake
 
@@ -129,6 +140,7 @@ def readdress(act: Act, order: Order, recipient: Mapping[str, str], reason: str)
     if not _is_promised(order):
         tasks.end_all(act, order)
     intake.write_recipient(act.work, order.site, order.id, recipient)
+    waybill_numbers.spoil(act, order, prints.numbers_on_paper(act, order))
     shipping.assign(act, order)
     return _changed(act, order, reason)
 

@@ -103,6 +103,14 @@ def of_order(act: Act, order: Order) -> list[Print]:
     return act.work.where(Print, "order_id", order.id)
 
 
+def numbers_on_paper(act: Act, order: Order) -> frozenset[str]:
+    """The carriers' numbers on an order's waybills that came out of a printer, or may have."""
+    gone_out = {"void", *(state for state, to in papers.LIFE["void"].items() if to == "void")}
+    return frozenset(
+        p.waybill for p in of_order(act, order) if p.kind == papers.WAYBILL and p.state in gone_out
+    )
+
+
 def at(act: Act, event: str, order: Order) -> list[Print]:
     """Something has happened to an order: print what the site prints then (`[papers]` in its rules).
 

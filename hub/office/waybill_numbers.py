@@ -1,9 +1,11 @@
 """Waybill numbers: an order's own, and those of carriers' pools.
 
 A number of a carrier's pool is taken once and never given back: one whose parcel was undone goes on with the
-order's next parcel, or lies void. A parcel for which there is none goes on without, and somebody is told.
+order's next parcel, or lies void. What stands on a printed waybill with a former address is of no use to any.
+A parcel for which there is none goes on without, and somebody is told.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from hub.domain import carriers, packing
@@ -54,6 +56,22 @@ def lay_down(act: Act, parcel: Parcel) -> None:
         act.work.put(replace(number, parcel_id=None))
 
 
+def spoil(act: Act, order: Order, printed: Collection[str]) -> None:
+    """An order goes elsewhere: the numbers of a pool that are on paper with the old address are not used
+    again, so that a waybill that nobody threw away is known by its number.
+
+    Args:
+        printed: numbers that may be on paper.
+    """
+    spoilt = [n for n in act.work.where(WaybillNumber, "order_id", order.id) if n.number in printed]
+    living_on = {parcel.id: parcel for parcel in living(act, order)}
+    for number in spoilt:
+        parcel = living_on.get(number.parcel_id or 0)
+        if parcel is not None:
+            act.work.put(replace(parcel, waybill=""))
+        act.work.put(replace(number, parcel_id=None, void=True))
+
+
 def of_pool(act: Act, order: Order, carrier: Carrier, parcel: Parcel | None) -> str:
     """A number for a parcel (None: for the order's next one): the first that the order has and does not use,
     else the pool's next; "" where there is none.
@@ -88,12 +106,14 @@ def tell_none(act: Act, order: Order, carrier: Carrier, parcel: Parcel | None) -
 
 
 def _unused(act: Act, order: Order, carrier: Carrier) -> list[WaybillNumber]:
-    """The numbers that an order has of a carrier and that no parcel bears which still counts."""
+    """The numbers that an order has of a carrier, and that no parcel bears which still counts, nor a waybill
+    with another address.
+    """
     own = [n for n in act.work.where(WaybillNumber, "order_id", order.id) if n.carrier_id == carrier.id]
     unused = []
     for number in own:
         parcel = act.work.maybe(Parcel, number.parcel_id)
-        if parcel is None or parcel.state == packing.VOID:
+        if not number.void and (parcel is None or parcel.state == packing.VOID):
             unused.append(number)
     return unused
 

@@ -91,10 +91,11 @@ class WaybillNumberRow(SQLModel, table=True):
     id: int | None = key()
     site: str = of_site()
     carrier_id: int = ref("carrier.id", index=False)
-    number: str = Field(max_length=64)
+    number: str = Field(max_length=64, index=True)
     order_id: int | None = maybe("order.id", index=True)
     parcel_id: int | None = maybe("parcel.id", index=True)
     taken_at_ms: int = big(default=0)
+    void: bool = Field(default=False)
 
 
 class ManifestRow(SQLModel, table=True):

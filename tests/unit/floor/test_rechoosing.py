@@ -89,7 +89,8 @@ def test_the_scale_finds_another_carrier_and_the_papers_with_it(
     floor.scan("bench-1", f"D%{parcel.code}", "SF0000")
     assert floor.weigh("bench-1", parcel.expected_mg).why == "weight_ok"
     to_dock(floor)
-    assert floor.scan("dock", "YT0000").why == "unknown_code", "the old paper is nothing any more"
+    assert floor.scan("dock", "YT0000").why == "wrong_parcel", "the old paper is nobody's any more"
+    floor.scan("dock", "X%RESUME")
     assert floor.scan("dock", "SF0000").why == "order_done"
     assert [m.code for m in manifests(floor)] == ["SF-101201-1"]
     assert numbers(floor, yt) == {"YT0000": (parcel.order_id, None)}

@@ -4,6 +4,7 @@ import pytest
 
 from hub.domain.errors import Conflict
 from hub.office import changes, print_acts
+from hub.office.check import check
 from tests.unit.floor.floor_under_test import at_bench
 from tests.unit.printing.shop import Shop
 from tests.unit.printing.test_pairs import RAW, printed, verified
@@ -124,8 +125,22 @@ def test_a_weighed_parcel_whose_address_changed_leaves_only_with_its_new_pair(
     answer = floor.scan("dock", "X%RESUME", "S-1.1")
     assert "scan its slip" in (answer.say or "")
     floor.scan("bench-2", "D%S-1.1")
-    assert "papers match" in (floor.scan("bench-2", "SF0000000000").say or "")
+    assert "papers match" in (floor.scan("bench-2", "SF0000000002").say or "")
     assert floor.scan("dock", "S-1.1").why == "order_done"
+
+
+def test_a_waybill_with_the_former_address_is_known_by_its_number(two: tuple[Shop, str, str]) -> None:
+    shop, one, _ = two
+    shop.floor.office(changes.readdress, one, {"address": "another street"}, "moved")
+    printed(shop)
+    shop.floor.scan("bench-2", f"O%{one}")
+    shop.floor.scan("bench-2", "X%RESUME", "D%S-1.1")
+    old = shop.floor.scan("bench-2", "SF0000000000")
+    assert (old.why, old.v) == ("wrong_parcel", "fail") and "S-1.1" in (old.say or "")
+    shop.floor.scan("bench-2", "X%RESUME")
+    assert "papers match" in (shop.floor.scan("bench-2", "SF0000000002").say or "")
+    assert [p.waybill for p in shop.parcels(one)] == ["SF0000000002"]
+    assert not [found for rule in check(shop.database) for found in rule.findings]
 
 
 def test_parcels_without_printed_papers_are_weighed_as_ever(shop: Shop) -> None:

@@ -22,6 +22,7 @@ ADDED = (
     ("printer", "pages_at_once INTEGER NOT NULL DEFAULT 4"),
     ("print", "pages INTEGER NOT NULL DEFAULT 1"),
     ("print", "waybill VARCHAR(64) NOT NULL DEFAULT ''"),
+    ("waybill_number", "void BOOLEAN NOT NULL DEFAULT FALSE"),
 )
 
 
@@ -32,6 +33,7 @@ def upgrade() -> None:
         typed = column.replace("BIGINT", "INTEGER") if is_sqlite else column
         op.execute(f'ALTER TABLE "{table}" ADD COLUMN {typed}')
     op.create_index("ix_tote_with_id", "tote", ["with_id"])
+    op.create_index("ix_waybill_number_number", "waybill_number", ["number"])
     op.create_index("ix_parcel_site_state_carrier", "parcel", ["site", "state", "carrier"])
     op.create_table(
         "calendar_day",
