@@ -66,7 +66,6 @@ class Pages:
         self.version = version
         self._once = Once()
         self.jobs = Jobs(context.now_ms)
-        self.machine = machine
         self.process = Process(self.jobs, machine, version)
 
     async def view(self, page: Page, connection: HTTPConnection, who: Who, path: dict[str, str]) -> View:

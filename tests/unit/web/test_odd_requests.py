@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from hub.office.imports.plan import Target
 from hub.web import sockets
 from hub.web.exports import safe
 from hub.web.forms import Form
+from hub.web.machine import Machine
 from hub.web.refusals import in_chinese
 from hub.web.serving import SAID_LENGTH, _short
 from hub.web.sockets import Sockets
@@ -129,8 +129,7 @@ def test_a_station_whose_wall_is_refused_shows_its_card(
     config = tmp_path / "station.json"
     config.write_text("{}")
     told = f'{{"config": "{config}"}}'
-    machine = SimpleNamespace(run=lambda *_, **__: (told, ""))
-    monkeypatch.setattr(site.app.state.pages, "machine", machine)
+    monkeypatch.setattr(Machine, "run", lambda *_, **__: (told, ""))
     monkeypatch.setattr("hub.web.pages.setup_stations.station_card", lambda *_: "the card")
     seen = site.post("/setup/stations", "make", name="w9", kind="wall", board="esp32", wall="w 1", lights=4)
     assert "the card" in seen.main

@@ -309,7 +309,7 @@ def test_pages_without_a_hub_start_nothing(site: Site) -> None:
 
 
 def test_the_simulator_says_how_far_it_is(site: Site) -> None:
-    trial = site.app.state.pages.machine.trial
+    trial = site.app.state.pages.process.machine.trial
     trial.state, trial.port = "starting", 4711
     assert "half a minute" in site.get("/setup/simulator").main
     trial.state = "ready"
