@@ -18,7 +18,7 @@ from hub.domain.packing import Parcel
 from hub.domain.people import SLOT, Cart, Operator, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.office import cases, ledger, putting, restoring_tasks, slots
+from hub.office import cases, ledger, putting, restoring_tasks, slots, tasks
 from hub.office.act import Act
 from hub.office.traces import Changed, Changes, Fields, TooLateError
 from hub.store.records import Event, Trace
@@ -54,6 +54,7 @@ class _Restoring:
     def all(self) -> None:
         """Take everything back; orders first, as everybody locks them first."""
         self.work.read(Order, "id", [each.id for each in self.changes.of(Order)])
+        shown = tasks.lit(self.work, self.cart.id) if self.cart is not None else None
         self._each(Order, self._order_is_as_it_was_left)
         self._each(Pick, lambda each: restoring_tasks.drop(self.act, self.cart, each))
         self._each(Tote, self._tote)
@@ -67,7 +68,8 @@ class _Restoring:
         self._each(Operator, self._person)
         self._each(Event, self._event)
         self._each(Case, self._case)
-        restoring_tasks.light(self.act, [task for task in lit if task is not None])
+        # A light that others share goes out when one of them is dropped: who takes it back knows why.
+        restoring_tasks.light(self.act, [task for task in (*lit, shown) if task is not None])
 
     def _each(self, kind: type[Any], restore: Callable[[Changed], None]) -> None:
         for each in self.changes.of(kind):

@@ -196,3 +196,14 @@ def test_a_broken_piece_of_a_shared_light_is_taken_anew(floor: Floor) -> None:
     assert floor.stock("T1") == {"A": 5}
     assert [unsorted(floor, label) for label in labels] == [{"A": 2}, {"A": 3}]
     assert (floor.stock("DAMAGED"), faults(floor)) == ({"A": 1}, [])
+
+
+def test_a_piece_that_was_not_broken_leaves_the_shared_light_as_it_was(floor: Floor) -> None:
+    """What was to be taken in its place shared the light, and goes; the picker is not stopped for it."""
+    batch(floor, {"A": 2}, {"A": 3})
+    picker(floor)
+    floor.scan("zone-a", "C%T1", "X%DAMAGED")
+    assert floor.scan("zone-a", "X%UNDO").say == "Taken back: damaged A > A-01"
+    assert [row[3] for row in floor.lights("zone-a")] == [5]
+    assert floor.scan("zone-a", "L%A-01").v == "pass"
+    assert (floor.stock("T1"), floor.stock("DAMAGED"), faults(floor)) == ({"A": 5}, {}, [])
