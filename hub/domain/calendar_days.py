@@ -16,6 +16,10 @@ from types import MappingProxyType
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 HORIZON_DAYS = 100
 """So many days on and back a call is looked for; a carrier that does not come in them does not call."""
+FURTHEST_MS = 253_402_127_999_999
+"""The end of 29 December 9999 in UTC: what is promised later is taken as of then, so that it and the day
+after it are days by every clock.
+"""
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -153,7 +157,7 @@ class Timetable:
         return (at_ms for at_ms in every if at_ms is not None)
 
     def _day(self, at_ms: int) -> date:
-        return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(self.zone).date()
+        return datetime.fromtimestamp(min(at_ms, FURTHEST_MS) / 1000, UTC).astimezone(self.zone).date()
 
     def _midnight(self, day: date) -> int:
         return int(datetime.combine(day, time(), self.zone).timestamp() * 1000)

@@ -190,8 +190,10 @@ def forecast(
     before = dict.fromkeys(STAGES, 0)
     late_before, hours, at_ms = 0, 0.0, now_ms
     for due in sorted(dues, key=lambda due: due.at_ms):
-        hours += worth(at_ms, due.at_ms, hour_of_day, weight)
-        at_ms = max(at_ms, due.at_ms)
+        # Beyond what is foreseen nothing is reckoned: some promises are for another century.
+        until_ms = min(due.at_ms, now_ms + FORESEEN_MS)
+        hours += worth(at_ms, until_ms, hour_of_day, weight)
+        at_ms = max(at_ms, until_ms)
         for stage in STAGES:
             before[stage] += due.needing(stage)
         over = {stage: before[stage] - floor(pace.get(stage, 0) * hours) for stage in STAGES}

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from hub.domain import forecast as rules
 from hub.domain import norms
-from hub.domain.calendar_days import Timetable
+from hub.domain.calendar_days import FURTHEST_MS, Timetable
 from hub.domain.command_cards import PACK, PICK, PUTWALL, VERIFY, WEIGH
 from hub.domain.forecast import HOUR_MS, MINUTE_MS, PACKING, PICKING, VERIFYING, Due, Forecast
 from hub.domain.signals import Signal, Standing, colour, signals
@@ -217,7 +217,7 @@ def _due_ms(row: Row, calls: Calls, begins_ms: int, ends_ms: int) -> int:
         today = [at_ms for at_ms in (calls.next_ms, calls.last_ms) if begins_ms <= at_ms < ends_ms]
         return today[0] if today else ends_ms - 1
     if row["call"] == SAID:
-        return int(row["said_ms"])
+        return min(int(row["said_ms"]), FURTHEST_MS)
     return {PASSED: calls.last_ms, AHEAD: calls.next_ms}.get(row["call"], calls.later_ms)
 
 
