@@ -52,12 +52,18 @@ AT_BINS: tuple[Row, ...] = (
     ),
     *LAMPS[:3],
 )
-AT_HAND = Step(
-    "Something went wrong? Look below, then scan:",
-    "出错了？看下面，再扫：",
-    ("X%RESUME", "X%UNDO", "X%YES", "X%HELP"),
-)
-AT_HAND_WITH_SHORT = Step(AT_HAND.en, AT_HAND.zh, ("X%SHORT", *AT_HAND.cards))
+
+
+def at_hand(*cards: str) -> Step:
+    """The last step of a guide: the cards for what can go wrong, these and those of every job.
+
+    >>> at_hand("X%SHORT").cards
+    ('X%SHORT', 'X%RESUME', 'X%UNDO', 'X%YES', 'X%HELP')
+    """
+    every = ("X%RESUME", "X%UNDO", "X%YES", "X%HELP")
+    return Step("Something went wrong? Look below, then scan:", "出错了？看下面，再扫：", (*cards, *every))
+
+
 UNDO = ("You did the wrong thing", "操作错了", "X%UNDO takes it back and says what", "X%UNDO撤销并显示内容")
 WRONG_PIECE = (
     "Red: wrong item, or too many",

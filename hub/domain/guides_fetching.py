@@ -2,7 +2,6 @@
 
 from hub.domain.guide_parts import (
     AT_BINS,
-    AT_HAND_WITH_SHORT,
     BROKEN,
     CART,
     CHANGE_ZONE,
@@ -17,6 +16,7 @@ from hub.domain.guide_parts import (
     WRONG_PIECE,
     Guide,
     Step,
+    at_hand,
 )
 
 FETCHING: tuple[Guide, ...] = (
@@ -36,7 +36,7 @@ FETCHING: tuple[Guide, ...] = (
             Step(
                 "At “Walk done”, bring the tote to a verifying bench.", "显示“拣货完成”后，把箱送到验货台。"
             ),
-            AT_HAND_WITH_SHORT,
+            at_hand("X%SHORT", "X%FULL", "X%DAMAGED"),
         ),
         AT_BINS,
         (
@@ -70,7 +70,7 @@ FETCHING: tuple[Guide, ...] = (
                 "Zone done? Leave the tote at the hand-over place; another cart takes it.",
                 "本区完成：箱放交接处，由别的车接手。",
             ),
-            AT_HAND_WITH_SHORT,
+            at_hand("X%SHORT", "X%FULL", "X%DAMAGED"),
         ),
         AT_BINS,
         (
@@ -113,7 +113,7 @@ FETCHING: tuple[Guide, ...] = (
                 ("X%FULL", "C%"),
             ),
             Step("At “Walk done”, bring the totes to the put wall.", "显示“拣货完成”后，送到播种墙。"),
-            AT_HAND_WITH_SHORT,
+            at_hand("X%SHORT", "X%DAMAGED"),
         ),
         AT_BINS,
         (SHORT, BROKEN, WRONG_PIECE, UNDO, CHANGE_ZONE, STOPPED),
@@ -134,9 +134,10 @@ FETCHING: tuple[Guide, ...] = (
             ),
             Step("Only then scan the next piece.", "然后再扫下一件。"),
             Step(
-                "A white, steady slot is full: it is packed from behind.", "白灯常亮的格口已齐：从背面打包。"
+                "A white, steady slot is complete: it is packed from behind.",
+                "白灯常亮的格口已齐：从背面打包。",
             ),
-            AT_HAND_WITH_SHORT,
+            at_hand("X%SHORT", "X%FULL", "X%DAMAGED"),
         ),
         (
             ("your colour, blinking", "你的颜色闪烁", "put the piece here", "放入此格"),
@@ -153,7 +154,7 @@ FETCHING: tuple[Guide, ...] = (
                 "X%FULL: the next slot lights",
                 "扫X%FULL：改亮下一格口",
             ),
-            ("The wall is full", "墙满了", "Pack a full slot first", "先打包已齐的格口"),
+            ("The wall is full", "墙满了", "Pack a white slot first", "先打包已齐的格口"),
             ("A piece is broken", "商品破损", "X%DAMAGED, set it aside", "扫X%DAMAGED，放一边"),
             (*STOPPED[:2], "Lay the piece back into the tote", "把商品放回箱内"),
             UNDO,
@@ -180,7 +181,7 @@ FETCHING: tuple[Guide, ...] = (
                 "放入，按键，或扫货位、商品、数量卡。",
                 ("L%", "Q%"),
             ),
-            AT_HAND_WITH_SHORT,
+            at_hand("X%SHORT"),
         ),
         (("your colour, blinking", "你的颜色闪烁", "put it back here", "放回此处"), *LAMPS[:4]),
         (

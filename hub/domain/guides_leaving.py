@@ -1,6 +1,6 @@
 """The guides of those at the benches and at the dock: verify, pack, weigh, ship."""
 
-from hub.domain.guide_parts import AT_HAND, LAMPS, SIGN_IN, STOPPED, UNDO, UNKNOWN, WRONG_PIECE, Guide, Step
+from hub.domain.guide_parts import LAMPS, SIGN_IN, STOPPED, UNDO, UNKNOWN, WRONG_PIECE, Guide, Step, at_hand
 
 LEAVING: tuple[Guide, ...] = (
     Guide(
@@ -24,7 +24,7 @@ LEAVING: tuple[Guide, ...] = (
                 "单件波次：扫箱，再逐件扫并各装一盒。",
                 ("C%",),
             ),
-            AT_HAND,
+            at_hand("X%CLOSE", "X%DAMAGED", "X%CALL"),
         ),
         LAMPS,
         (
@@ -59,7 +59,7 @@ LEAVING: tuple[Guide, ...] = (
                 "封箱放上秤，亮绿灯前勿碰。",
             ),
             Step("The next parcel is named, or the order is complete.", "显示下一包裹，或订单完成。"),
-            AT_HAND,
+            at_hand("X%REPRINT", "X%TARE"),
         ),
         LAMPS,
         (
@@ -83,7 +83,7 @@ LEAVING: tuple[Guide, ...] = (
                 "第一件打开该快递的交接单，只扫该快递。",
             ),
             Step("All gone? Close the list.", "交完了？关闭交接单。", ("X%CLOSE", "X%YES")),
-            AT_HAND,
+            at_hand(),
         ),
         LAMPS,
         (

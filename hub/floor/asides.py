@@ -5,13 +5,13 @@ Rule: they tell, and change nothing.
 
 from collections.abc import Callable, Mapping
 
-from hub.domain import packing, picking
+from hub.domain import packing, papers, picking
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.people import Cart, Tote
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, tell
-from hub.floor import telling, walk
+from hub.floor import pairing, telling, walk
 from hub.floor.desk import Desk
 from hub.office import parcels, putting, tasks
 
@@ -77,6 +77,8 @@ def _pack(desk: Desk) -> Verdict:
     parcel = desk.work.maybe(Parcel, desk.station.parcel_id)
     if parcel is None:
         return _say(desk, "help_order")
+    if papers.is_open(parcel.papers):
+        return pairing.said(parcel)
     every = parcels.current(desk, desk.work.get(Order, parcel.order_id))
     left = sum(1 for each in every if each.state == packing.OPEN)
     return tell("help_parcel", parcel=parcel.code, left=left)

@@ -20,6 +20,8 @@ _LARGEST, _SMALLEST = 4.6, 2.6
 _CODES = 44.0
 """Width of the column of barcodes; its longest card needs it."""
 _CODE_HEIGHT = 8.0
+_BESIDE = 3
+"""So many cards of a step stand beside its sentence; more go below it, across the page."""
 
 
 def guide(content: Guide, font: Font, size: Size, lang: Lang) -> list[Page]:
@@ -51,14 +53,17 @@ def _draw(sheet: Sheet, content: Guide, text: float, lang: Lang) -> float:
 
 
 def _step(sheet: Sheet, number: int, step: Step, job: str, y: float, text: float, lang: Lang) -> float:
-    """A step: number, sentence in one or both languages, and its cards at the right."""
+    """A step: number, sentence in one or both languages, and its cards at the right, or many below."""
     left = sheet.margin
     sheet.text(left, y, 8, f"{number}.", text * 1.2, bold=True)
     end = y
     width = sheet.inner - 9 - _CODES - 3
     for sentence in _sentences(step, lang):
         end += sheet.text(left + 9, end, width, sentence, text, least=text, lines=9)
-    codes_end = _codes(sheet, step.cards, job, y, text)
+    if len(step.cards) > _BESIDE:
+        codes_end = _across(sheet, step.cards, end + 1)
+    else:
+        codes_end = _codes(sheet, step.cards, job, y, text)
     return max(end, codes_end) + text * 0.45
 
 
@@ -76,10 +81,24 @@ def _codes(sheet: Sheet, cards: Sequence[str], job: str, y: float, text: float) 
         if code.endswith("%"):
             y += sheet.text(x, y, _CODES, f"{code} …", text, align="middle", bold=True)
             continue
-        sheet.code(x, y, _CODES, _CODE_HEIGHT, code)
-        y += _CODE_HEIGHT + 0.2
-        y += sheet.text(x, y, _CODES, code, 2.4, align="middle") + 1.2
+        y = _barcode(sheet, x, y, code)
     return y
+
+
+def _across(sheet: Sheet, cards: Sequence[str], y: float) -> float:
+    """Whole cards side by side, in as many rows as they need; where the last row ends."""
+    columns = int(sheet.inner // _CODES)
+    for first in range(0, len(cards), columns):
+        row = cards[first : first + columns]
+        y = max(_barcode(sheet, sheet.margin + n * _CODES, y, code) for n, code in enumerate(row))
+    return y
+
+
+def _barcode(sheet: Sheet, x: float, y: float, code: str) -> float:
+    """A card's barcode with what it says below; where that ends."""
+    sheet.code(x, y, _CODES, _CODE_HEIGHT, code)
+    below = y + _CODE_HEIGHT + 0.2
+    return below + sheet.text(x, below, _CODES, code, 2.4, align="middle") + 1.2
 
 
 def _table(sheet: Sheet, title: str, rows: Sequence[Row], y: float, text: float, lang: Lang) -> float:

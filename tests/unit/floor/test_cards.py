@@ -78,6 +78,11 @@ class TestGuide:
         for job in jobs:
             assert named <= command_cards.taken_in(job), job
 
+    def test_a_card_that_its_remedies_name_is_there_to_be_scanned(self, guide: guides.Guide) -> None:
+        printed = {card for step in guide.steps for card in step.cards}
+        remedies = " ".join(does for _, _, does, _ in guide.wrongs)
+        assert set(re.findall(r"X%[A-Z]+", remedies)) <= printed
+
     def test_it_fits_a_page(self, guide: guides.Guide) -> None:
         assert 3 <= len(guide.steps) <= 9
         assert 3 <= len(guide.wrongs) <= 8

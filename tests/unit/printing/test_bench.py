@@ -35,6 +35,7 @@ def test_both_papers_prove_the_parcel_in_either_order(two: tuple[Shop, str, str]
         refused = floor.weigh("bench-2", WEIGHT_MG)
         assert (refused.v, refused.why) == ("bad", "not_allowed")
         assert "scan its slip" in (refused.say or "")
+        assert "scan its slip" in (floor.scan("bench-2", "X%HELP").say or "")
         assert floor.scan("bench-2", codes[0]).why == "go"
         assert f"scan its {'waybill' if codes[0][0] == 'D' else 'slip'}" in (
             floor.weigh("bench-2", WEIGHT_MG).say or ""
