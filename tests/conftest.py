@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from hub.broker import OwnBroker
 from hub.broker.own import free_port as any_free_port
+from hub.main import compose
 from hub.store.database import Database
 from tests.patience import PATIENCE_S
 
@@ -40,6 +41,14 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if in_tests and collection_path.suffix == ".py" and not collection_path.name.startswith("test_"):
         return True
     return None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_priority() -> None:
+    """Commands for bulk work stand back from the processor, for as long as their process lives. Where tests
+    run them in their own process it would be the tests that stand back, and all that they start.
+    """
+    compose.NICE = 0
 
 
 @pytest.fixture
