@@ -207,6 +207,8 @@ def undo(act: Act, task: Pick) -> str:
         return f"{order.label}: {order.state}"
     if slot is None or not is_in(act, task, slot) or not is_reusable(tote, order):
         return order.label
+    if held(act, slot, task.item_id).free < task.qty_done:
+        return order.label  # the bench did not find them, or they were damaged there
     from_bin, to_bin = work.get(Bin, slot.bin_id), work.get(Bin, tote.bin_id)
     putting.step(slot.code, slots.state(act, slot), "take_out")
     work.put(replace(tote, wave_id=order.wave_id))
