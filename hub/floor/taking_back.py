@@ -44,12 +44,14 @@ def _undone(desk: Desk, event: Event, task: Pick, cart: Cart) -> Verdict:
     work, qty = desk.work, event.qty
     assert task.line_id is not None and task.order_id is not None
     from_bin = effects.tote_bin(desk, task)
-    if ledger.balance(desk, from_bin, task.item_id, task.lot).free < qty:
-        # The bench did not find them, or they were damaged there.
+    line = work.get(OrderLine, task.line_id)
+    held = ledger.balance(desk, from_bin, task.item_id, task.lot)
+    if held.free < qty or line.qty_picked - line.qty_verified < qty:
+        # The bench has had them since: it verified them, or did not find them.
         sku = work.get(Item, task.item_id).sku
         return Verdict("not_allowed", {"phrase": "too_late_stock", "sku": sku, "bin": from_bin.code})
     desk.mark_undone(event)
-    line, bin_ = work.get(OrderLine, task.line_id), work.get(Bin, task.bin_id)
+    bin_ = work.get(Bin, task.bin_id)
     ledger.move(desk, task.item_id, qty, from_bin, bin_, "undo", lot=task.lot, order_id=task.order_id)
     ledger.reserve(desk, ledger.balance(desk, bin_, task.item_id, task.lot), qty)
     work.put(replace(line, qty_picked=line.qty_picked - qty))

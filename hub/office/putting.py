@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hub.domain import picking, putting
-from hub.domain.orders import Order
+from hub.domain.orders import Order, OrderLine
 from hub.domain.people import SLOT, Operator, Tote
 from hub.domain.picking import Pick
 from hub.domain.putting import Wish
@@ -207,8 +207,9 @@ def undo(act: Act, task: Pick) -> str:
         return f"{order.label}: {order.state}"
     if slot is None or not is_in(act, task, slot) or not is_reusable(tote, order):
         return order.label
-    if held(act, slot, task.item_id).free < task.qty_done:
-        return order.label  # the bench did not find them, or they were damaged there
+    lines = [line for line in work.where(OrderLine, "order_id", order.id) if line.item_id == task.item_id]
+    if held(act, slot, task.item_id).free - sum(line.qty_verified for line in lines) < task.qty_done:
+        return order.label  # the bench has had them since: it verified them, or did not find them
     from_bin, to_bin = work.get(Bin, slot.bin_id), work.get(Bin, tote.bin_id)
     putting.step(slot.code, slots.state(act, slot), "take_out")
     work.put(replace(tote, wave_id=order.wave_id))

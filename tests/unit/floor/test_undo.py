@@ -368,6 +368,31 @@ def test_what_the_bench_did_not_find_does_not_go_back_from_its_slot(floor: Floor
     is_sound(database)
 
 
+def test_what_the_bench_has_verified_does_not_go_back_into_its_bin(floor: Floor, database: Database) -> None:
+    label = picked(floor, A=1, B=1)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", B, "X%CLOSE", "X%YES")
+    after = books(floor)
+    late = floor.scan("zone-a", "X%UNDO")
+    assert (late.why, late.say) == ("not_allowed", "Too late, B left T1: X%CALL")
+    assert books(floor) == after
+    is_sound(database)
+
+
+def test_what_the_bench_has_verified_does_not_go_back_from_its_slot(floor: Floor, database: Database) -> None:
+    label = floor.new_order("1", A=1, B=1)
+    wall(floor)
+    batch(floor, wave(floor, label))
+    sorter(floor)
+    put(floor, A, B)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", B, "X%CLOSE", "X%YES")
+    after = books(floor)
+    assert floor.scan("wall-1", "X%UNDO").why == "not_allowed"
+    assert books(floor) == after
+    is_sound(database)
+
+
 def test_the_last_piece_of_an_order_is_taken_back(floor: Floor, database: Database) -> None:
     label = picked(floor, A=2, B=1)
     at_bench(floor)
