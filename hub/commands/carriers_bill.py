@@ -119,7 +119,10 @@ def _tell_bill(found: dict[str, Any], lines: list[dict[str, Any]], file: Path | 
     if file is not None:
         typer.echo(f"{len(lines)} lines in {file}")
         return
-    table = Table("outcome", "waybill", "order", "charged as", "is", "billed", "should be")
+    table = Table()
+    for name in ("outcome", "waybill", "order", "charged as", "is", "billed", "should be"):
+        # A narrow terminal folds what a person looks up, and cuts none of it off.
+        table.add_column(name, overflow="fold")
     for row in lines:
         weights = ("" if row[n] is None else weighing.words(row[n]) for n in ("charged_mg", "own_mg"))
         amounts = (amount_words(row[n], currency) for n in ("fee_minor", "own_minor"))

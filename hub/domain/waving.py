@@ -26,7 +26,7 @@ KIND_WORDS = {
 METHOD_WORDS = {
     "order": ("order by order", "按单拣货"),
     "cluster": ("cluster", "边拣边分"),
-    "batch": ("batch and put wall", "先拣后分"),
+    "batch": ("batch", "先拣后分"),
 }
 """kind, method -> its name in English and Chinese."""
 _LAST = 1 << 62

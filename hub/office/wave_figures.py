@@ -53,7 +53,7 @@ def words(kind: str, method: str) -> str:
     """A wave's kind and method in English and Chinese.
 
     >>> words("single", "batch")
-    'single-piece 单件, batch and put wall 先拣后分'
+    'single-piece 单件, batch 先拣后分'
     """
     return f"{' '.join(KIND_WORDS[kind])}, {' '.join(METHOD_WORDS[method])}"
 

@@ -37,6 +37,15 @@ def in_chinese(refusal: DomainError) -> str:
     return f"{field}：应为{expected}，收到 {got}"
 
 
+def kept_in_chinese(text: str) -> str:
+    """A refusal's text that was kept, such as why a print failed; what is no refusal is as it is.
+
+    >>> kept_in_chinese("order WEB-1: expected pieces to pick, found none left")
+    '订单 WEB-1：没有要拣的商品'
+    """
+    return _said(text, _table().messages) or text
+
+
 def _said(text: str, templates: _Templates) -> str | None:
     if len(text) > _LONGEST:
         return None

@@ -68,7 +68,8 @@ def sorters(reader: Reader, site: str) -> list[Row]:
 
 def waves(reader: Reader, site: str, wall: str) -> list[Row]:
     """The open batch waves that come to this wall, the first first: those that were released for it, those
-    that were released for none in its warehouse, and those of which an order has a slot of it.
+    that were released for none in its warehouse but those of orders of one piece, which need no wall, and
+    those of which an order has a slot of it.
     """
     of_slots = (
         select(ORDER.c.wave_id)
@@ -85,7 +86,7 @@ def waves(reader: Reader, site: str, wall: str) -> list[Row]:
             or_(
                 WAVE.c.wall == wall,
                 WAVE.c.id.in_(of_slots),
-                (WAVE.c.wall == "") & WAVE.c.warehouse_id.in_(here),
+                (WAVE.c.wall == "") & (WAVE.c.kind != "single") & WAVE.c.warehouse_id.in_(here),
             )
         )
         .order_by(WAVE.c.id)

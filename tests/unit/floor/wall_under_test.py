@@ -26,11 +26,11 @@ def wall(floor: Floor, slots: int = 4, code: str = "W1", station: str = "wall-1"
         wall_plan.add_wall(floor.act(), code, slots, station)
 
 
-def wave(floor: Floor, *labels: str, wall: str = "") -> str:
+def wave(floor: Floor, *labels: str, wall: str = "", kind: str = "multi") -> str:
     """Orders released together, to be picked in batch; the wave's code."""
     with floor.work.transaction():
         act = floor.act()
-        made = waves.new_wave(act, 1, method="batch", wall=wall)
+        made = waves.new_wave(act, 1, method="batch", wall=wall, kind=kind)
         for label in labels:
             order = floor.work.one(Order, "label", label, SITE)
             assert order is not None

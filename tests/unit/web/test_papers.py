@@ -204,6 +204,17 @@ def test_many_are_asked_for_by_a_job_and_the_progress_outlives_it(site: Site, fl
     site.get("/papers/bulks/nothing", status=404)
 
 
+def test_why_a_print_failed_is_said_in_the_language_of_the_page(site: Site, floor: Floor) -> None:
+    printer(floor)
+    ask(site, *orders(floor, 1))
+    with floor.work.transaction():
+        for each in floor.work.where(Print, "site", SITE):
+            why = "order S-1: expected pieces to pick, found none left"
+            floor.work.put(replace(each, state="failed", reason=why))
+    assert "expected pieces to pick" in site.get("/papers").main
+    assert "订单 S-1：没有要拣的商品" in site.get("/papers", "zh").main
+
+
 def test_what_is_doubtful_is_answered(site: Site, floor: Floor) -> None:
     printer(floor)
     [label] = orders(floor, 1)

@@ -46,6 +46,14 @@ def test_the_wall_is_drawn_as_it_stands(site: Site, floor: Floor) -> None:
     assert 'data-row="6"' in site.get("/walls/W1?row=999").html
 
 
+def test_orders_of_one_piece_come_to_no_wall(site: Site, floor: Floor) -> None:
+    wall(floor, slots=3)
+    several = wave(floor, floor.new_order("1", A=1, B=1))
+    single = wave(floor, floor.new_order("2", A=1), kind="single")
+    seen = site.get("/walls/W1").main
+    assert (several in seen, single in seen) == (True, False)
+
+
 @pytest.mark.long
 def test_a_slot_that_waits_for_somebody_says_why(site: Site, floor: Floor) -> None:
     wall(floor, slots=3)
