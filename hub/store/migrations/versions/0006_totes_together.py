@@ -70,6 +70,8 @@ def downgrade() -> None:
     op.drop_table("calendar_day")
     with op.batch_alter_table("carrier", schema=None) as batch_op:
         batch_op.drop_column("call_days")
+    op.drop_index("ix_waybill_number_number", "waybill_number")
+    op.drop_column("waybill_number", "void")
     op.drop_column("print", "waybill")
     op.drop_column("print", "pages")
     op.drop_column("printer", "pages_at_once")
