@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal, format_percent
 
+from hub.domain.calendar_days import FURTHEST_MS
 from hub.web.plurals import counted
 
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -119,7 +120,7 @@ class Words:
         return f"{format_decimal(mg / 1_000_000, format='#,##0.000', locale=self.locale)} kg"
 
     def _local(self, at_ms: int) -> datetime:
-        return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(self.zone)
+        return datetime.fromtimestamp(min(at_ms, FURTHEST_MS) / 1000, UTC).astimezone(self.zone)
 
     def clock(self, at_ms: int) -> str:
         """The time of day of a UTC time in ms; a dash for 0, which means never.

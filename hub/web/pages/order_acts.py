@@ -9,6 +9,7 @@ import htpy as h
 from htpy import Node
 
 from hub.domain.access import CLERK
+from hub.domain.calendar_days import FURTHEST_MS
 from hub.domain.errors import Invalid
 from hub.domain.orders import ENDS, LIFE, WORDS, Order
 from hub.domain.papers import KIND_WORDS, OF_ORDER, SLIP, WAYBILL, Print
@@ -190,7 +191,9 @@ def _returned(view: View) -> Node:
 
 def _haste(view: View, order: Row) -> Node:
     at = order["ship_by_ms"]
-    local = datetime.fromtimestamp(at / 1000, UTC).astimezone(view.here.zone) if at else None
+    local = (
+        datetime.fromtimestamp(min(at, FURTHEST_MS) / 1000, UTC).astimezone(view.here.zone) if at else None
+    )
     urgent = h.label[
         h.input(type="checkbox", name="urgent", value="1", checked=bool(order["urgent"])),
         " ",

@@ -1,7 +1,9 @@
 """One order's page: its life, its acts, and the proof of its contents."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from hub.domain.orders import Order
 from hub.domain.papers import Printer
 from hub.office import cases, pictures
+from hub.office.urgency import LATEST_MS
 from hub.store import intake
 from protocol.messages import Scan
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench, picked
@@ -211,3 +214,13 @@ def test_programs_read_the_same_proof(site: Site, label: str) -> None:
     assert [step["code"] for step in told["steps"] if step["verdict"] == "fail"] == [GOODS["C"][1], ""]
     site.become("viewer")
     assert site.client.get(f"/api/v1/orders/{label}/proof").status_code == 403
+
+
+def test_a_promise_for_the_end_of_all_days_is_shown_by_every_clock(
+    site: Site, floor: Floor, label: str
+) -> None:
+    order = floor.order(label)
+    with floor.work.transaction():
+        floor.work.put(replace(order, ship_by_ms=LATEST_MS))
+    object.__setattr__(site.app.state.context, "zone", ZoneInfo("Asia/Shanghai"))
+    assert 'value="9999-12-30T07:59"' in site.get(f"/orders/{label}").html
