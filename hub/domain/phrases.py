@@ -89,6 +89,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "wall_full": ("{wall} is full: pack a slot first", "{wall} 已满，请先打包"),
     "no_wall": ("{wave}: work at its put wall", "{wave} 请到其播种墙作业"),
     "signed_in": ("{name} {job}", "{name} {job}"),
+    "signed_in_walk": ("{name}: {where}", "{name}：{where}"),
     "job": ("{job}", "{job}"),
     "help_held": ("Put it right, then X%RESUME", "请先处理，再扫X%RESUME"),
     "help_asked": ("A question waits: X%YES or X%NO", "有问题待答：X%YES或X%NO"),

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from hub.domain.command_cards import PUTWALL
+from hub.domain.command_cards import PICK, PUTAWAY, PUTWALL
 from hub.domain.orders import Order
 from hub.domain.people import Cart, Operator, Station
 from hub.domain.verdicts import Verdict, go, tell
 from hub.floor import walk
 from hub.floor.desk import Desk, close_at_benches
 from hub.floor.jobs import HERE
+from hub.floor.telling import say
 from hub.office import putting
 from protocol.cards import JOBS
 
@@ -57,6 +58,10 @@ def _signed_in(desk: Desk, operator: Operator) -> Verdict:
     desk.operator_id = operator.id
     if was_away:
         walk.resume(desk, operator)
+    lit = walk.lit_task(desk) if job in (PICK, PUTAWAY) else None
+    if lit is not None:
+        # The walk goes on here, and a bin without a light is shown by the display alone.
+        return tell("signed_in_walk", name=operator.name, where=say(desk.work, lit))
     return tell("signed_in", name=operator.name, job=job)
 
 

@@ -43,7 +43,7 @@ def test_the_walk_lights_one_bin_after_another_in_walking_order(floor: Floor) ->
     taken = floor.press("zone-a", task)
     assert (taken.v, taken.say, floor.lights("zone-a")) == ("pass", "A-02 x2 > T1", [])
     # The next bin hangs on another station: the badge takes the walk there.
-    assert floor.scan("zone-b", "U%1").say == "P1 PICK"
+    assert floor.scan("zone-b", "U%1").say == "P1: A-02 x2 > T1"
     assert floor.scan("zone-b", "L%A-03").why == "wrong_bin"
     assert floor.scan("zone-b", B).got == 1
     assert floor.scan("zone-b", A).why == "wrong_item"

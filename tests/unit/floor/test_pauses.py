@@ -74,9 +74,16 @@ def test_who_signs_out_leaves_no_light_behind_and_finds_it_again(floor: Floor) -
     walking(floor)
     floor.scan("zone-a", "X%LOGOUT")
     assert floor.lights("zone-a") == []
-    assert floor.scan("zone-a", "U%1").say == "P1 PICK"
+    assert floor.scan("zone-a", "U%1").say == "P1: A-01 x2 > T1"
     assert len(floor.lights("zone-a")) == 1
     assert floor.scan("zone-a", A).got == 1
+
+
+def test_who_comes_back_to_another_job_is_told_the_job(floor: Floor) -> None:
+    walking(floor)
+    floor.scan("zone-a", "X%LOGOUT")
+    floor.scan("bench-1", "U%2", "J%VERIFY")
+    assert floor.scan("bench-1", "U%1").say == "P1 VERIFY"
 
 
 def test_a_card_calls_like_the_button(floor: Floor) -> None:
