@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from hub.commands.failures import WRONG_CALL
 from hub.commands.opened import opened
@@ -107,7 +107,7 @@ def list_printers(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    table = Table("printer", "", "waiting", "since", "papers")
+    table = Table(*(Column(name, overflow="fold") for name in ("printer", "", "waiting", "since", "papers")))
     for row in rows:
         cells = (
             row["code"],
