@@ -62,7 +62,7 @@ class TraceRow(SQLModel, table=True):
     inc: int = big()
     seq: int = big()
     said: str = Field(max_length=24)
-    args: str = Field(max_length=512)
+    args: str = Field(sa_type=Text)
     changes: str = Field(sa_type=Text)
 
 

@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("inc", _BIG, nullable=False),
         sa.Column("seq", _BIG, nullable=False),
         sa.Column("said", sa.String(length=24), nullable=False),
-        sa.Column("args", sa.String(length=512), nullable=False),
+        sa.Column("args", sa.Text(), nullable=False),
         sa.Column("changes", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_trace_site_site")),
         sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_trace_station_id_station")),
