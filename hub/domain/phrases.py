@@ -46,6 +46,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "{manifest} {count}件{weight} 交接？X%YES",
     ),
     "manifest_closed": ("{manifest} closed: {count}, {weight}", "{manifest} 已交接 {count}件 {weight}"),
+    "wrong_slot": ("Wrong slot, go to {bin}", "格口错误，请到{bin}"),
     "other_carrier": ("{carrier}, not {here}: {parcel}", "应交{carrier}，非{here}：{parcel}"),
     "no_carrier": ("No carrier, not {here}: {parcel}", "未定承运商，非{here}：{parcel}"),
     "now_with": ("{parcel} goes with {carrier}: new papers", "{parcel} 改{carrier}，等新面单"),

@@ -64,7 +64,7 @@ def _in_hand(desk: Desk) -> Verdict | None:
         return None
     desk.about(order_id=task.order_id, pick_id=task.id)
     if task.state == picking.LIT:
-        return Verdict("wrong_bin", {"bin": slot_of(desk, task).code})
+        return Verdict("wrong_bin", {"phrase": "wrong_slot", "bin": slot_of(desk, task).code})
     putting.empty_hand(desk, operator)
     return slot_puts.why_ended(desk, task)
 
@@ -127,7 +127,7 @@ def confirm_slot(desk: Desk, code: str) -> Verdict:
     right = slot_of(desk, task).code
     if code != right:
         desk.about(order_id=task.order_id, pick_id=task.id)
-        return Verdict("wrong_bin", {"bin": right})
+        return Verdict("wrong_bin", {"phrase": "wrong_slot", "bin": right})
     return slot_puts.confirm(desk, task, task.qty_left)
 
 

@@ -97,7 +97,7 @@ def test_a_wrong_slot_is_refused_and_holds_the_bench(floor: Floor) -> None:
     two_orders(floor)
     floor.scan("wall-1", A)
     answer = floor.scan("wall-1", "S%W1-03")
-    assert (answer.why, answer.hold, answer.say) == ("wrong_bin", 1, "Wrong bin, go to W1-01")
+    assert (answer.why, answer.hold, answer.say) == ("wrong_bin", 1, "Wrong slot, go to W1-01")
     assert (floor.stock("W1-03"), floor.stock("T1")) == ({}, {"A": 3, "B": 2})
     floor.scan("wall-1", "X%RESUME")
     assert floor.scan("wall-1", "S%W1-01").why == "ok"
