@@ -20,7 +20,7 @@ from tests.unit.store.deadlocks import deadlocks
 SNAPSHOT_S = 0.5
 """Between two looks at the whole."""
 ADDED_CROSSWISE = 3
-"""Rows that are there are waited for in one order; two that add the same two rows crosswise may still meet."""
+"""Rows that are there are waited for in one order; two that add the same rows crosswise may still meet."""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
