@@ -103,6 +103,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "help_parcel": ("{parcel} on the scale, {left} to go", "{parcel} 请上秤，剩{left}包"),
     "help_sort": ("{tote}: scan a piece, {left} to go", "{tote} 请扫商品，剩{left}件"),
     "help_slot": ("Put {left} into {slot}, scan it", "请放{left}件到{slot}并扫码"),
+    "help_manifest": ("{manifest}: {count} loaded, scan the next", "{manifest} 已装{count}件，请扫下一件"),
     "help_ship": ("{name} {job}: scan each parcel", "{name} {job}：请逐个扫包裹"),
 }
 """name -> English, Chinese."""

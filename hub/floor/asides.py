@@ -6,6 +6,7 @@ Rule: they tell, and change nothing.
 from collections.abc import Callable, Mapping
 
 from hub.domain import packing, papers, picking
+from hub.domain.carriers import OPEN, Manifest
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.people import Cart, Tote
@@ -14,6 +15,7 @@ from hub.domain.verdicts import Verdict, tell
 from hub.floor import pairing, telling, walk
 from hub.floor.desk import Desk
 from hub.office import parcels, putting, tasks
+from hub.store import shipping
 
 
 def help_(desk: Desk, _: str) -> Verdict:
@@ -85,7 +87,11 @@ def _pack(desk: Desk) -> Verdict:
 
 
 def _ship(desk: Desk) -> Verdict:
-    return _say(desk, "help_ship")
+    manifest = desk.work.maybe(Manifest, desk.station.manifest_id)
+    if manifest is None or manifest.state != OPEN:
+        return _say(desk, "help_ship")
+    count, _ = shipping.loaded(desk.work, manifest.id)
+    return tell("help_manifest", manifest=manifest.code, count=count)
 
 
 def _sort(desk: Desk) -> Verdict:

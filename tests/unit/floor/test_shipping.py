@@ -237,6 +237,7 @@ def test_a_manifest_takes_its_carrier_s_parcels_alone(floor: Floor, database: ob
     # Another station joins the same manifest.
     to_dock(floor, "bench-2", "1")
     assert floor.scan("bench-2", "S-3.1").why == "order_done"
+    assert floor.scan("bench-2", "X%HELP").say == "YT-101201-1: 2 loaded, scan the next"
     assert floor.scan("bench-2", "X%CLOSE").say == "YT-101201-1: 2, 800 g. Close? X%YES"
     assert floor.scan("bench-2", "X%YES").say == "YT-101201-1 closed: 2, 800 g"
     (closed,) = manifests(floor)
