@@ -11,7 +11,8 @@ from hub.commands.bench import WORDS
 from tests.patience import PATIENCE_S
 
 
-@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_small_benchmark_prints_its_summary(database: str, request: pytest.FixtureRequest) -> None:
     options = ["--rounds", "1", "--stations", "3", "--seconds", "0.2", "--json"]
     if database == "postgresql":

@@ -125,6 +125,7 @@ async def ended(rig: Rig, number: int, within_s: float = PATIENCE_S) -> tuple[st
     return row.state, row.why
 
 
+@pytest.mark.long
 @BOTH
 async def test_an_update_goes_on_though_the_gateway_is_killed_in_the_middle(rig: Rig, tmp_path: Path) -> None:
     """P-107, P-111."""
@@ -156,8 +157,8 @@ async def test_an_update_goes_on_though_the_gateway_is_killed_in_the_middle(rig:
     ("refuses", "why"),
     [
         ({"manifest": "bad_signature"}, "bad_signature"),
-        ({"update": "bad_file"}, "bad_file"),
-        ({"boot": "1"}, "came_back_without"),
+        pytest.param({"update": "bad_file"}, "bad_file", marks=pytest.mark.long),
+        pytest.param({"boot": "1"}, "came_back_without", marks=pytest.mark.long),
         ({"boot": "never"}, "not_back"),
     ],
 )

@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from firmware.wiring import wiring
@@ -15,6 +16,7 @@ from tests.tools.scripted_board import ScriptedBoard
 FAKES = Path(__file__).parents[1] / "tools" / "doctor_fakes.py"
 
 
+@pytest.mark.long  # each step of it is proven in tests/tools
 async def test_a_board_that_was_flashed_is_welcomed(rig: Rig, micropython32: Path, tmp_path: Path) -> None:
     address = rig.address("bench-1")
     config = {

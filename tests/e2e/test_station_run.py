@@ -61,6 +61,9 @@ async def test_an_order_is_verified_and_weighed(rig: Rig, station: TerminalStati
     assert order.state == "weighed"
 
 
+@pytest.mark.parametrize(
+    "station", ["micropython32", pytest.param("cpython", marks=pytest.mark.long)], indirect=True
+)
 async def test_it_judges_on_while_the_hub_is_away_and_loses_nothing_to_a_power_cut(
     rig: Rig, station: TerminalStation
 ) -> None:
