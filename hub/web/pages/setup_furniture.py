@@ -15,7 +15,7 @@ from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.pages.setup_bins import ZONES
-from hub.web.parts import Column, act_form, field, link_button, note, panel, select, table
+from hub.web.parts import Column, field, fields_form, link_button, note, panel, select, table
 from hub.web.parts.setup_way import way
 from hub.web.view import View
 from hub.web.wording import NONE, word
@@ -38,31 +38,28 @@ def show_walls(view: View) -> Node:
         table(view, _WALLS, rows, view.t("Put walls"), view.t("There is none yet.")),
         panel(
             view.t("Add a put wall, or give one more slots"),
-            act_form(
+            fields_form(
                 view,
                 "wall",
-                h.div(".fields")[
-                    field(
-                        view,
-                        "code",
-                        view.t("Code"),
-                        needed=True,
-                        maxlength="16",
-                        hint=view.t("A-Z and 0-9, such as W1"),
-                    ),
-                    field(
-                        view,
-                        "slots",
-                        view.t("Slots"),
-                        needed=True,
-                        kind="number",
-                        min="1",
-                        max=str(wall_plan.MOST_SLOTS),
-                    ),
-                    select(view, "station", view.t("Lights hang on"), [(name, name) for name in stations]),
-                    _warehouse(view, warehouses),
-                ],
-                h.p(".buttons")[h.button(".primary", type="submit")[view.t("Save")]],
+                field(
+                    view,
+                    "code",
+                    view.t("Code"),
+                    needed=True,
+                    maxlength="16",
+                    hint=view.t("A-Z and 0-9, such as W1"),
+                ),
+                field(
+                    view,
+                    "slots",
+                    view.t("Slots"),
+                    needed=True,
+                    kind="number",
+                    min="1",
+                    max=str(wall_plan.MOST_SLOTS),
+                ),
+                select(view, "station", view.t("Lights hang on"), [(name, name) for name in stations]),
+                _warehouse(view, warehouses),
             ),
         ),
     ]
@@ -114,28 +111,23 @@ def show_zones(view: View) -> Node:
         table(view, ZONES, rows, view.t("Zones"), view.t("There are no bins yet.")),
         panel(
             view.t("Give bins another zone"),
-            act_form(
+            fields_form(
                 view,
                 "zone",
-                h.div(".fields")[
-                    field(
-                        view,
-                        "pattern",
-                        view.t("First and last code"),
-                        needed=True,
-                        wide=True,
-                        placeholder="A-01-1 … A-20-4",
-                        maxlength="80",
-                    ),
-                    field(view, "zone", view.t("Zone"), needed=True, maxlength="32"),
-                    _warehouse(view, warehouses),
-                ],
-                h.p(".buttons")[
-                    h.button(".primary", type="submit")[view.t("Save")],
-                    link_button(
-                        view.t("Print the zones' cards"), f"/papers/sheet?kind=zones&lang={view.words.lang}"
-                    ),
-                ],
+                field(
+                    view,
+                    "pattern",
+                    view.t("First and last code"),
+                    needed=True,
+                    wide=True,
+                    placeholder="A-01-1 … A-20-4",
+                    maxlength="80",
+                ),
+                field(view, "zone", view.t("Zone"), needed=True, maxlength="32"),
+                _warehouse(view, warehouses),
+                beside=link_button(
+                    view.t("Print the zones' cards"), f"/papers/sheet?kind=zones&lang={view.words.lang}"
+                ),
             ),
         ),
     ]
@@ -164,30 +156,27 @@ def show_shops(view: View) -> Node:
         table(view, _SHOPS, rows, view.t("Shops"), view.t("There is none yet.")),
         panel(
             view.t("Add a shop, or name one by its code"),
-            act_form(
+            fields_form(
                 view,
                 "shop",
-                h.div(".fields")[
-                    field(
-                        view,
-                        "code",
-                        view.t("Code"),
-                        needed=True,
-                        maxlength="12",
-                        hint=view.t("Begins every order's label: A-Z and 0-9"),
-                    ),
-                    field(view, "name", view.t("Name"), maxlength="128"),
-                    field(
-                        view,
-                        "currency",
-                        view.t("Currency of its prices"),
-                        "EUR",
-                        needed=True,
-                        maxlength="3",
-                        hint=view.t("Three letters, such as CNY"),
-                    ),
-                ],
-                h.p(".buttons")[h.button(".primary", type="submit")[view.t("Save")]],
+                field(
+                    view,
+                    "code",
+                    view.t("Code"),
+                    needed=True,
+                    maxlength="12",
+                    hint=view.t("Begins every order's label: A-Z and 0-9"),
+                ),
+                field(view, "name", view.t("Name"), maxlength="128"),
+                field(
+                    view,
+                    "currency",
+                    view.t("Currency of its prices"),
+                    "EUR",
+                    needed=True,
+                    maxlength="3",
+                    hint=view.t("Three letters, such as CNY"),
+                ),
             ),
         ),
     ]

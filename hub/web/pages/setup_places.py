@@ -1,6 +1,5 @@
 """`/setup/warehouses` and `/setup/boxes`: buildings, and the cartons that parcels are packed in."""
 
-import htpy as h
 from htpy import Node
 
 from hub.domain.access import ADMINISTRATOR, SUPERVISOR
@@ -10,7 +9,7 @@ from hub.store.reading import setup as book
 from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
-from hub.web.parts import Column, act_form, facts, field, link_button, note, panel, table
+from hub.web.parts import Column, facts, field, fields_form, link_button, note, panel, table
 from hub.web.parts.setup_way import way
 from hub.web.view import View
 from hub.web.wording import word
@@ -27,24 +26,19 @@ def show_warehouses(view: View) -> Node:
         table(view, _WAREHOUSES, rows, view.t("Warehouses"), view.t("There is none yet.")),
         panel(
             view.t("Add one, or change one by its code"),
-            act_form(
+            fields_form(
                 view,
                 "warehouse",
-                h.div(".fields")[
-                    field(
-                        view,
-                        "code",
-                        view.t("Code"),
-                        rows[0]["code"] if rows else "",
-                        needed=True,
-                        maxlength="32",
-                    ),
-                    field(
-                        view, "name", view.t("Name"), maxlength="128", hint=view.t("Left empty, it stays.")
-                    ),
-                    field(view, "address", view.t("Address"), wide=True, maxlength="256"),
-                ],
-                h.p(".buttons")[h.button(".primary", type="submit")[view.t("Save")]],
+                field(
+                    view,
+                    "code",
+                    view.t("Code"),
+                    rows[0]["code"] if rows else "",
+                    needed=True,
+                    maxlength="32",
+                ),
+                field(view, "name", view.t("Name"), maxlength="128", hint=view.t("Left empty, it stays.")),
+                field(view, "address", view.t("Address"), wide=True, maxlength="256"),
             ),
         ),
         panel(
@@ -84,38 +78,33 @@ def show_boxes(view: View) -> Node:
         table(view, _BOXES, rows, view.t("Cartons"), view.t("There is none yet.")),
         panel(
             view.t("Add a carton, or say the size of one"),
-            act_form(
+            fields_form(
                 view,
                 "box",
-                h.div(".fields")[
-                    field(
-                        view,
-                        "code",
-                        view.t("Code"),
-                        needed=True,
-                        maxlength="32",
-                        hint=view.t("Short: S, M, L"),
-                    ),
-                    field(
-                        view,
-                        "tare_g",
-                        view.t("Weight with its filling (g)"),
-                        needed=True,
-                        kind="number",
-                        min="1",
-                        max="10000",
-                    ),
-                    field(view, "length_mm", view.t("Length outside (mm)"), kind="number", min="1"),
-                    field(view, "width_mm", view.t("Width outside (mm)"), kind="number", min="1"),
-                    field(view, "height_mm", view.t("Height outside (mm)"), kind="number", min="1"),
-                ],
-                h.p(".buttons")[
-                    h.button(".primary", type="submit")[view.t("Save")],
-                    link_button(
-                        view.t("Print the cartons' cards"),
-                        f"/papers/sheet?kind=cartons&lang={view.words.lang}",
-                    ),
-                ],
+                field(
+                    view,
+                    "code",
+                    view.t("Code"),
+                    needed=True,
+                    maxlength="32",
+                    hint=view.t("Short: S, M, L"),
+                ),
+                field(
+                    view,
+                    "tare_g",
+                    view.t("Weight with its filling (g)"),
+                    needed=True,
+                    kind="number",
+                    min="1",
+                    max="10000",
+                ),
+                field(view, "length_mm", view.t("Length outside (mm)"), kind="number", min="1"),
+                field(view, "width_mm", view.t("Width outside (mm)"), kind="number", min="1"),
+                field(view, "height_mm", view.t("Height outside (mm)"), kind="number", min="1"),
+                beside=link_button(
+                    view.t("Print the cartons' cards"),
+                    f"/papers/sheet?kind=cartons&lang={view.words.lang}",
+                ),
             ),
         ),
     ]

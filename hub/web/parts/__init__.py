@@ -7,7 +7,7 @@ tables   rows and columns that become cards on a narrow screen
 """
 
 from hub.web.parts.boxes import badge, facts, link_button, note, panel, progress, tabs, tile, tiles, when
-from hub.web.parts.forms import act_form, button, dialog, field, hidden, search, select, tick
+from hub.web.parts.forms import act_form, button, dialog, field, fields_form, hidden, search, select, tick
 from hub.web.parts.keys import keys_help
 from hub.web.parts.tables import Column, pager, table
 
@@ -19,6 +19,7 @@ __all__ = [
     "dialog",
     "facts",
     "field",
+    "fields_form",
     "hidden",
     "keys_help",
     "link_button",

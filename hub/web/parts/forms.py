@@ -25,6 +25,12 @@ def act_form(
     ]
 
 
+def fields_form(view: View, act: str, *fields: Node, beside: Node = None) -> Node:
+    """A form whose fields are saved together; `beside` stands beside its button."""
+    save = h.button(".primary", type="submit")[view.t("Save")]
+    return act_form(view, act, h.div(".fields")[fields], h.p(".buttons")[save, beside])
+
+
 def button(
     view: View,
     act: str,
