@@ -33,7 +33,19 @@ File = namedtuple("File", ("id", "name", "off", "len", "data", "sha256"))
 
 
 def filled(free):
-    """Blocks that fill the heap but for so many bytes behind them, and for holes too small for any."""
+    """Blocks that fill the heap but for so many bytes behind them, and for holes too small for any.
+
+    A stale word on the stack may look like an address of one of them and hold it, with all behind it; then
+    they are laid anew.
+    """
+    for _ in range(20):
+        blocks = laid(free)
+        if blocks:
+            return blocks
+    raise MemoryError("the blocks were not freed in 20 attempts")
+
+
+def laid(free):
     gc.collect()
     gc.disable()  # blocks in the order of their addresses
     blocks = None
@@ -45,9 +57,9 @@ def filled(free):
     gc.enable()
     gc.collect()
     holes = gc.mem_free()
-    while gc.mem_free() < holes + free:
+    while blocks and gc.mem_free() < holes + free:
         for _ in range(8):
-            blocks = blocks[1]
+            blocks = blocks and blocks[1]
         gc.collect()
     return blocks
 
