@@ -3,6 +3,8 @@
 Rule: a person knows which papers came out for which parcel; whether both are its own, the scan must prove.
 """
 
+from abc import ABC, abstractmethod
+
 from station_sim import mistakes
 from station_sim.case import Box, Case
 from station_sim.device import Device, Seen
@@ -16,7 +18,7 @@ WITHIN_S = 120.0
 ON_THEIR_WAY = ("on their way", "正在打印")
 
 
-class PaperBench(Person):
+class PaperBench(Person, ABC):
     """Somebody at a bench where papers are put to parcels."""
 
     async def prove(self, device: Device, box: Box) -> Seen | None:
@@ -107,6 +109,6 @@ class PaperBench(Person):
             return False
         return not (other.ended or other.stop or other.sent_back)
 
+    @abstractmethod
     async def weigh_unproven(self, device: Device, box: Box) -> Seen:
         """Put a box on the scale whose papers are not proven."""
-        raise NotImplementedError
