@@ -77,8 +77,12 @@ class Telling:
         return [(row["order"], row["event"]) for row in self.notices(code)]
 
     def is_all_delivered(self, code: str = "erp") -> bool:
+        """Whether the whole log was gone through for a webhook, and all of it that it wants has arrived."""
+        log, receivers = Horizon(), post.receivers(self.floor.work, SITE)
+        log.look(self.floor.work)
+        is_spread = any(one.code == code and one.log_id >= log.newest for one in receivers)
         rows = self.notices(code)
-        return bool(rows) and all(row["state"] == "delivered" for row in rows)
+        return is_spread and bool(rows) and all(row["state"] == "delivered" for row in rows)
 
     def hurry(self, sender: Sender) -> None:
         """Let every pause be over, those of notices and those of receivers."""
