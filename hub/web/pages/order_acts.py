@@ -18,7 +18,7 @@ from hub.office.act import Act as Office
 from hub.store.reading.rows import Row
 from hub.web.forms import Form
 from hub.web.page import Act, Done
-from hub.web.pages.orders import carrier_choices, order_named, reason
+from hub.web.pages.orders_many import carrier_choices, order_named, reason
 from hub.web.parts import button, dialog, field, note, select
 from hub.web.view import View
 from hub.web.wording import word
