@@ -8,7 +8,8 @@ from hub.office import timeline
 from hub.store.reading import order_life, orders
 from hub.web.page import Page
 from hub.web.pages import order_parts as parts
-from hub.web.pages.order_acts import ACTS, act_buttons
+from hub.web.pages.order_acts import ACTS
+from hub.web.pages.order_dialogs import act_buttons
 from hub.web.pages.order_life import timeline_panel
 from hub.web.pages.order_proof import proof_links
 from hub.web.view import View
