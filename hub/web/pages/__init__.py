@@ -40,6 +40,7 @@ from hub.web.pages import (
     station,
     stations,
     stock,
+    wall,
     walls,
     waves,
 )
@@ -59,6 +60,7 @@ ALL: tuple[Page, ...] = (
     *audit_stock.PAGES,
     *waves.PAGES,
     *walls.PAGES,
+    *wall.PAGES,
     *stock.PAGES,
     *item.PAGES,
     *papers.PAGES,
