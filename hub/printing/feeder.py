@@ -35,12 +35,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all feeders share. `queue` reads what waits for a printer, so many at the most."""
+    """What all feeders share. `queue` reads what waits for a printer, so many at the most; `under_way` which
+    of it was sent, and the printer's count once all that was sent is out (-1: it does not count).
+    """
 
     clerk: Clerk
     renderer: Renderer
     threads: Executor
     queue: Callable[[int, int], Awaitable[list[Print]]]
+    under_way: Callable[[int], Awaitable[tuple[list[Print], int]]]
     fault_s: float = FAULT_S
 
 
@@ -204,8 +207,7 @@ class Feeder:
         """Papers were under way when something broke: the printer is asked for each. What need not be sent
         again is waited for; of what nothing came out is in the queue again.
         """
-        jobs = [each for each in self._waits if each.state == "sending"]
-        due = max(job.mark + job.pages if job.mark >= 0 else -1 for job in jobs)
+        jobs, due = await self._around.under_way(self.printer.id)
         self._waits = []
         begun: list[tuple[Print, int]] = []
         for job in jobs:  # all are asked for before anything is sent again: that would change the count

@@ -68,9 +68,14 @@ class Folder:
             file.write(b"".join(sheets.pages))
             file.flush()
             os.fsync(file.fileno())
+        self._keep()
 
     def _show(self, hidden: Path, named: Path) -> None:
         hidden.replace(named)
+        self._keep()
+
+    def _keep(self) -> None:
+        """The folder's names outlast a power cut: one that was lost would pass for a file that is out."""
         folder = os.open(self._path, os.O_RDONLY)
         try:
             os.fsync(folder)

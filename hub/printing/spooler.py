@@ -89,6 +89,7 @@ class Spooler:
             Renderer(database, rules.site, zone, now_ms, font_file),
             self._threads,
             self._queue,
+            self._under_way,
             times.fault,
         )
         self._sole = Sole(database, rules.site, "printing")
@@ -165,6 +166,13 @@ class Spooler:
         def read() -> list[Print]:
             with snapshot(self._database) as reader:
                 return prints.queue(reader, printer_id, limit)
+
+        return await asyncio.to_thread(read)
+
+    async def _under_way(self, printer_id: int) -> tuple[list[Print], int]:
+        def read() -> tuple[list[Print], int]:
+            with snapshot(self._database) as reader:
+                return prints.under_way(reader, printer_id)
 
         return await asyncio.to_thread(read)
 

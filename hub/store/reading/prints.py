@@ -163,6 +163,20 @@ def queue(reader: Reader, printer_id: int, limit: int) -> list[Print]:
     return [Print(**row) for row in ask(reader, query.order_by(turn, PRINT.c.id).limit(limit))]
 
 
+def under_way(reader: Reader, printer_id: int) -> tuple[list[Print], int]:
+    """All papers that were on their way to a printer when something broke, and its count once they are out;
+    -1 where it does not count. What was made void on its way comes out and is counted too.
+    """
+    of_printer = select(*columns(PRINT, *_PRINT)).where(PRINT.c.printer_id == printer_id)
+    sent = [
+        Print(**row) for row in ask(reader, of_printer.where(PRINT.c.state == "sending").order_by(PRINT.c.id))
+    ]
+    since_ms = min((each.sent_at_ms for each in sent), default=0)
+    void = of_printer.where(PRINT.c.state == "void", PRINT.c.sent_at_ms >= since_ms)
+    counted = [each for each in (*sent, *(Print(**row) for row in ask(reader, void))) if each.mark >= 0]
+    return sent, max((each.mark + each.pages for each in counted), default=-1)
+
+
 def heads(reader: Reader, site: str) -> dict[int, int]:
     """The number of the first print that waits for each printer; none where nothing waits."""
     query = (

@@ -183,12 +183,23 @@ class Office:
         waits = [each for each in self.prints.values() if each.state in WAITING]
         return sorted(waits, key=lambda each: (turn[each.state], each.id))[:limit]
 
+    async def under_way(self, _printer: int) -> tuple[list[Print], int]:
+        sent = [each for each in self.prints.values() if each.state in ("sending", "void")]
+        due = max((each.mark + each.pages for each in sent), default=-1)
+        return [each for each in sent if each.state == "sending"], due
+
     def sheets(self, job: Print, _printer: Printer) -> Sheets:
         pages = [f"^XA{job.id}.{n}^XZ".encode() for n in range(self.lengths[job.id])]
         return Sheets(job, pages, "zpl")
 
     def is_done(self) -> bool:
-        return all(each.state == "printed" for each in self.prints.values())
+        return all(each.state in ("printed", "void") for each in self.prints.values())
+
+    def void(self) -> None:
+        """The order of the last paper that is on its way has changed."""
+        sent = [each for each in self.prints.values() if each.state == "sending"]
+        if sent:
+            self._put(step(max(sent, key=lambda each: each.mark), "void", 2))
 
     def look(self, out: Tray) -> None:
         """A person says of a doubtful paper whether it lies there."""
@@ -217,6 +228,8 @@ async def worked_off(office: Office, printer: Jamming, mishaps: list[Mishap]) ->
             if mishap.what == "hub killed":
                 await _end(running.pop())
                 running.append(_hub(office, printer))
+            elif mishap.what == "made void":
+                office.void()
             else:
                 await printer.suffer(mishap.what, mishap.for_s)
         async with asyncio.timeout(3600):
@@ -230,7 +243,7 @@ async def worked_off(office: Office, printer: Jamming, mishaps: list[Mishap]) ->
 
 
 def _hub(office: Office, printer: Jamming) -> "asyncio.Task[None]":
-    around = Surroundings(office, office, Inline(), office.queue, 1.0)  # type: ignore[arg-type]
+    around = Surroundings(office, office, Inline(), office.queue, office.under_way, 1.0)  # type: ignore[arg-type]
     feeder = Feeder(office.printer, Counting(Line(printer), 2.0), around)  # type: ignore[arg-type]
 
     async def run() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from hub.printing.feeder import AHEAD
 from tests.unit.printing.jamming import Jamming, Mishap, Office, worked_off
 from tests.unit.printing.jumping import run
 
@@ -74,6 +75,29 @@ def test_what_is_cancelled_at_the_printer_a_person_is_asked_for(at_once: int, af
     run(worked_off(office, printer, [Mishap("cancelled there", after_s)]))
     assert sorted(printer.out) == all_pages([1] * 6)
     assert office.doubts <= at_once
+
+
+@settings(deadline=None, max_examples=EXAMPLES // 3)
+@given(st.integers(2, 6), st.lists(TIMES, min_size=1, max_size=3), MISHAPS)
+@example(4, [0.6], [Mishap("cut", 0.1)])
+def test_what_is_made_void_on_its_way_puts_no_other_in_doubt(
+    at_once: int, times: list[float], mishaps: list[Mishap]
+) -> None:
+    office, printer = Office([1] * 8, at_once), Jamming(1.0)
+    voids = [Mishap("made void", after_s) for after_s in times]
+    run(worked_off(office, printer, [*voids, *mishaps]))
+    assert office.doubts == 0
+    assert printer.out == sorted(set(printer.out))
+    assert {n for n, _ in printer.out} >= {n for n, each in office.prints.items() if each.state == "printed"}
+
+
+def test_a_hub_that_is_killed_asks_for_all_that_was_on_its_way() -> None:
+    """Also where that is more than a feeder looks up at a time."""
+    many = AHEAD + 5
+    office, printer = Office([1] * many, many), Jamming(1.0)
+    run(worked_off(office, printer, [Mishap("hub killed", 2.5)]))
+    assert printer.out == all_pages([1] * many)
+    assert office.doubts == 0
 
 
 @pytest.mark.parametrize("at_once", [1, 4])
