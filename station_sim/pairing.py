@@ -8,9 +8,11 @@ from abc import ABC, abstractmethod
 from station_sim import mistakes
 from station_sim.case import Box, Case
 from station_sim.device import Device, Seen
+from station_sim.floor import Floor
 from station_sim.mistakes import Mistake
 from station_sim.papers import SLIP, WAYBILL, Paper, Trays
 from station_sim.person import Person
+from station_sim.shop import Worker
 from station_sim.tariff import CARRIERS
 
 WITHIN_S = 120.0
@@ -20,6 +22,11 @@ ON_THEIR_WAY = ("on their way", "正在打印")
 
 class PaperBench(Person, ABC):
     """Somebody at a bench where papers are put to parcels."""
+
+    def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
+        super().__init__(seed, worker, floor)
+        self._before: list[Paper] = []
+        """The pair of the box before, which stands on the bench as long as this one is packed."""
 
     async def prove(self, device: Device, box: Box) -> Seen | None:
         """Put slip and waybill to a box, and scan both. The answer that the office has stopped its order,
@@ -43,6 +50,7 @@ class PaperBench(Person, ABC):
             self.judge.paper_said(box, await self.scan(device, paper.code, "go"))
         box.slip, box.label = papers[0].parcel, papers[1].code
         trays.take(box.code)
+        self._before = papers
         return None
 
     async def _hear_stop(self, device: Device, trays: Trays, box: Box) -> Seen | None:
@@ -90,7 +98,7 @@ class PaperBench(Person, ABC):
             if seen.why == "not_allowed":
                 mistake.mend("forgotten", seen.why)
             return
-        other = trays.other(second.kind, lambda parcel: self._is_sound(parcel, box.case))
+        other = self._other(trays, second.kind, box.case)
         if other is None:
             return
         mistake.sku = other.parcel
@@ -99,6 +107,12 @@ class PaperBench(Person, ABC):
         seen = await self.scan(device, other.code, "wrong_parcel")
         if seen.why == "wrong_parcel":
             mistake.mend("of another parcel", seen.why)
+
+    def _other(self, trays: Trays, kind: str, case: Case) -> Paper | None:
+        """A paper that one may take for one of a case: what lies in the tray, else that of the box before."""
+        lying = trays.other(kind, lambda parcel: self._is_sound(parcel, case))
+        beside = (p for p in self._before if p.kind == kind and self._is_sound(p.parcel, case))
+        return lying or next(beside, None)
 
     def _is_sound(self, parcel: str, case: Case) -> bool:
         """Whether a parcel's papers may be taken for those of a case: it is another's, and nobody is about to

@@ -62,8 +62,11 @@ def _somebody(floor: Floor, job: str, what: type[Person]) -> tuple[Person, Scrip
     return what(1, worker, floor), device
 
 
-async def _prove(floor: Floor, case: Case, answers: dict[str, str | tuple[str, str]]) -> Scripted:
+async def _prove(
+    floor: Floor, case: Case, answers: dict[str, str | tuple[str, str]], packer: Packer | None = None
+) -> Scripted:
     person, device = _somebody(floor, "PACK", Packer)
+    person = packer or person
     assert isinstance(person, Packer)
     named = {
         f"D%{case.label}.1": ("go", f"{case.label}.1"),
@@ -90,6 +93,17 @@ async def test_a_paper_of_another_order_must_be_noticed(floor: Floor, is_noticed
     device = await _prove(floor, case, {**refusal})
     assert len(device.said) == 4 + is_noticed
     assert (bool(mistake.open), len(floor.site.judge.false_alarms)) == (not is_noticed, int(not is_noticed))
+
+
+async def test_where_no_other_paper_lies_in_the_tray_that_of_the_box_before_is_taken(floor: Floor) -> None:
+    packer, _ = _somebody(floor, "PACK", Packer)
+    assert isinstance(packer, Packer)
+    await _prove(floor, _packed(floor, 2), {}, packer)
+    mistake = floor.site.plan.papers["1"] = Mistake(PAPERS_SWAPPED, "1", "", PACKING)
+    refusal = dict.fromkeys(("D%WEB-2.1", "OVL0000002"), "wrong_parcel")
+    await _prove(floor, _packed(floor, 1), {**refusal}, packer)
+    assert (mistake.is_made, mistake.seen, mistake.open) == (True, "wrong_parcel", set())
+    assert floor.site.judge.missed == floor.site.judge.false_alarms == []
 
 
 @pytest.mark.parametrize("is_noticed", [True, False])
