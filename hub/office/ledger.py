@@ -27,6 +27,8 @@ def balance(act: Act, bin_: Bin, item_id: int, lot: str = "", condition: str = "
     for row in act.work.where(Balance, "bin_id", bin_.id):
         if (row.item_id, row.lot, row.condition) == (item_id, lot, condition):
             return row
+    # It can't be held before it is there: who adds one waits, as for a row, for others who add to this bin.
+    act.work.take_alone(Bin, bin_.id)
     return act.work.add(Balance(0, bin_.site, bin_.id, item_id, lot, condition, 0, 0))
 
 

@@ -14,7 +14,7 @@ from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.people import Cart, Operator, Station, Tote
 from hub.domain.picking import Pick
-from hub.domain.stock import Balance
+from hub.domain.stock import Balance, Bin
 
 ORDER: tuple[type[Any], ...] = (
     Station,
@@ -25,6 +25,7 @@ ORDER: tuple[type[Any], ...] = (
     Tote,
     Pick,
     Balance,
+    Bin,
     Parcel,
     Carrier,
     Manifest,

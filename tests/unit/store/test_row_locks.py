@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hub.domain.carriers import Carrier
 from hub.domain.orders import Order
 from hub.domain.people import Station, Tote
-from hub.domain.stock import Balance
+from hub.domain.stock import Balance, Bin
+from hub.office import ledger
 from hub.store.database import Database, repeat
 from hub.store.row_locks import ORDER, RowLocks, place
 from hub.store.work import Work
@@ -175,6 +176,35 @@ def test_what_is_done_one_after_the_other_waits_for_the_first(postgres_url: str)
     assert order[0] == "first"
     floor.work.connection.close()
     database.close()
+
+
+def test_two_who_bring_the_first_pieces_to_bins_crosswise_both_come_through(postgres_url: str) -> None:
+    """Each adds the same two balances, which nobody can lock yet: a bin without any has no row to be held."""
+    database = migrated(postgres_url)
+    floor = small_shop(database)
+    with floor.work.transaction():
+        for code in ("E-1", "E-2"):
+            floor.work.add(Bin(0, SITE, 1, code, "storage", "E", "E", 9, None, None))
+    people = TwoPeople(database)
+
+    def bring(work: Work, met: Callable[[], object], *codes: str) -> None:
+        act = replace(floor.act(), work=work)
+        outside = ledger.site_bin(act, "outside")
+        for code, meet in zip(codes, (met, lambda: None), strict=True):
+            bin_ = work.one(Bin, "code", code, SITE)
+            assert bin_ is not None
+            ledger.move(act, 3, 1, outside, bin_, "receipt")
+            meet()
+
+    people.run(
+        lambda work, met: bring(work, met, "E-1", "E-2"),
+        lambda work, met: bring(work, met, "E-2", "E-1"),
+    )
+    assert floor.stock("E-1") == floor.stock("E-2") == {"C": 2}
+    assert people.attempts[1] == 2, "who goes against the order is sent back"
+    floor.work.connection.close()
+    database.close()
+    assert deadlocks(postgres_url) == 0
 
 
 @pytest.mark.long
