@@ -5,6 +5,7 @@ code; what a paper says is read from the page, never asked of the hub.
 """
 
 import asyncio
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from station_sim.printer import Printer, Sheet
 
 SLIP, WAYBILL = "slip", "waybill"
 _SLIPS_OWN = "D%"
+_PARCEL = re.compile(r"(.+\.\d+)(?:/\d+)?")
 
 
 class Paper(NamedTuple):
@@ -94,21 +96,22 @@ class Trays:
 def read(sheet: Sheet) -> Paper | None:
     """The slip or waybill that a page is; None for any other paper.
 
-    >>> read(Sheet(("WEB-1.1", "D%WEB-1.1"), ())), read(Sheet(("WEB-1.1", "OVL0000007"), ("Overland",)))[1:3]
-    (Paper(kind='slip', parcel='WEB-1.1', code='D%WEB-1.1', words=()), ('WEB-1.1', 'OVL0000007'))
+    >>> read(Sheet(("WEB-1.1", "D%WEB-1.1/7"), ())), read(Sheet(("WEB-1.1/8", "OVL0000007"), ("Over",)))[1:3]
+    (Paper(kind='slip', parcel='WEB-1.1', code='D%WEB-1.1/7', words=()), ('WEB-1.1', 'OVL0000007'))
     >>> read(Sheet(("VAN-261122-1",), ())) is None
     True
     """
     own = next((code for code in sheet.codes if code.startswith(_SLIPS_OWN)), None)
     if own is not None:
-        return Paper(SLIP, own.removeprefix(_SLIPS_OWN), own, sheet.words)
-    parcel = next((code for code in sheet.codes if _is_parcel(code)), None)
-    number = next((code for code in sheet.codes if code != parcel), None)
-    if parcel is None or number is None:
+        return Paper(SLIP, _parcel(own.removeprefix(_SLIPS_OWN)), own, sheet.words)
+    foot = next((code for code in sheet.codes if _parcel(code)), None)
+    number = next((code for code in sheet.codes if code != foot), None)
+    if foot is None or number is None:
         return None
-    return Paper(WAYBILL, parcel, number, sheet.words)
+    return Paper(WAYBILL, _parcel(foot), number, sheet.words)
 
 
-def _is_parcel(code: str) -> bool:
-    order, dot, number = code.rpartition(".")
-    return bool(order and dot) and number.isdigit()
+def _parcel(code: str) -> str:
+    """The parcel that a code tells, without the number of the paper's print; "" where it tells none."""
+    found = _PARCEL.fullmatch(code)
+    return found[1] if found else ""

@@ -67,6 +67,8 @@ class PackingSlip:
     note: str = ""
     """What the buyer wrote."""
     urgent: bool = False
+    print_no: int = 0
+    """Of its print, by which it is known; 0 where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Waybill:
     pieces: int = 0
     printed: str = ""
     note: str = ""
+    print_no: int = 0
+    """Of its print, by which it is known; 0 where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

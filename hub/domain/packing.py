@@ -84,7 +84,7 @@ class Parcel:
     fee_minor: int | None = None
     """What it should cost, in minor units of the carrier's currency; None where no table tells."""
     papers: str = ""
-    """One of papers.PAIR: how far its slip and waybill are known to lie together."""
+    """One of pairs.PAIR: how far its slip and waybill are known to lie together."""
     manifest_id: int | None = None
     shipped_at_ms: int = 0
 

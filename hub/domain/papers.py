@@ -1,6 +1,6 @@
 """Papers of the floor and the office: what each kind is, where it is printed, and the life of a print.
 
-Rule: slip and waybill of a parcel carry its code, and lie together only when a scan has proven it.
+Rule: what may have come out of a printer is never forgotten: it is printed, doubtful or void.
 """
 
 from collections.abc import Mapping
@@ -35,10 +35,6 @@ OF_ORDER = ("picking_list", "order_label", *PAIR_KINDS)
 """What is printed of an order."""
 OF_NO_ORDER = tuple(kind for kind in QUEUED if kind not in OF_ORDER)
 """Labels of places, goods and people, a carrier's manifest, and the test page."""
-PAIR = ("", "printed", "slip", "waybill", "proven")
-"""How far slip and waybill of a parcel are known to lie together: no pair was asked for; one was (printed, or
-on its way); one of them was scanned at the bench; both were, one after the other.
-"""
 
 RAW, CUPS, FOLDER = PRINTER_KINDS = ("raw", "cups", "folder")
 ZPL, PDF = LANGUAGES = ("zpl", "pdf")
@@ -206,29 +202,3 @@ _EVENTS = {
     "cancel": "cancel it",
     "void": "make it void",
 }
-
-
-def scanned(before: str, paper: str) -> str:
-    """How far a pair is proven when one of its papers is scanned at the bench.
-
-    Args:
-        before: one of PAIR.
-        paper: `slip` or `waybill`: a code was scanned that only this paper carries.
-
-    >>> scanned("printed", "slip"), scanned("slip", "waybill"), scanned("slip", "slip")
-    ('slip', 'proven', 'slip')
-    >>> scanned("", "slip"), scanned("proven", "waybill")
-    ('', 'proven')
-    """
-    if before in ("", "proven", paper):
-        return before
-    return paper if before == "printed" else "proven"
-
-
-def is_open(papers: str) -> bool:
-    """Whether a parcel's pair still has to be proven before the parcel may be weighed or leave.
-
-    >>> [is_open(how) for how in PAIR]
-    [False, True, True, True, False]
-    """
-    return papers not in ("", "proven")

@@ -5,7 +5,7 @@ Rule: they tell, and change nothing.
 
 from collections.abc import Callable, Mapping
 
-from hub.domain import packing, papers, picking
+from hub.domain import packing, pairs, picking
 from hub.domain.carriers import OPEN, Manifest
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import Parcel
@@ -79,7 +79,7 @@ def _pack(desk: Desk) -> Verdict:
     parcel = desk.work.maybe(Parcel, desk.station.parcel_id)
     if parcel is None:
         return _say(desk, "help_order")
-    if papers.is_open(parcel.papers):
+    if pairs.is_open(parcel.papers):
         return pairing.said(parcel)
     every = parcels.current(desk, desk.work.get(Order, parcel.order_id))
     left = sum(1 for each in every if each.state == packing.OPEN)

@@ -4,8 +4,7 @@ tolerance, and not before its slip and waybill are proven to lie together (`hub.
 
 from dataclasses import replace
 
-from hub.domain import orders, packing, papers, weighing
-from hub.domain.carriers import WaybillNumber
+from hub.domain import packing, pairs, weighing
 from hub.domain.orders import Order, OrderLine
 from hub.domain.packing import Parcel, ParcelLine
 from hub.domain.verdicts import Verdict, go, not_now
@@ -21,6 +20,7 @@ from hub.floor.desk import (
     take_in_hand,
     work_on,
 )
+from hub.floor.parcel_codes import find_parcel, void_paper, void_waybill
 from hub.floor.telling import tell_tote
 from hub.office import changes, parcels, prints, rechoosing
 from hub.store import queries
@@ -51,8 +51,9 @@ def scan(desk: Desk, code: str) -> Verdict:
     parcel = find_parcel(desk, code, packing.OPEN)
     if parcel is None:
         return void_waybill(desk, raw) or open_order(desk, raw)
-    if parcel.papers and raw == parcel.waybill and raw != parcel.code:
-        return _paper(desk, parcel, "waybill")
+    print_no = pairing.of_waybill(parcel, raw)
+    if print_no is not None:
+        return _paper(desk, parcel, "waybill", print_no)
     here = desk.work.maybe(Order, desk.station.order_id)
     if here is not None and here.id != parcel.order_id:
         current = desk.work.maybe(Parcel, desk.station.parcel_id)
@@ -62,39 +63,27 @@ def scan(desk: Desk, code: str) -> Verdict:
 
 def slip(desk: Desk, code: str) -> Verdict:
     """D%: the code that only a packing slip has; its parcel goes on the scale next."""
-    parcel = desk.work.one(Parcel, "code", code, desk.rules.site)
+    parcel_code, print_no = pairs.read_code(code)
+    parcel = desk.work.one(Parcel, "code", parcel_code, desk.rules.site)
     if parcel is None:
         return Verdict("unknown_code", {"code": f"D%{code}"})
     if parcel.state == packing.VOID:
-        return _void(desk, desk.work.get(Order, parcel.order_id))
-    return _paper(desk, parcel, "slip")
+        return void_paper(desk, desk.work.get(Order, parcel.order_id))
+    return _paper(desk, parcel, "slip", print_no)
 
 
-def void_waybill(desk: Desk, raw: str) -> Verdict | None:
-    """The refusal of a waybill whose number was laid down: its order goes with another carrier now, or
-    elsewhere. None where no order had this number.
-    """
-    numbers = desk.work.where(WaybillNumber, "number", raw)
-    had = (n.order_id for n in numbers if n.site == desk.rules.site and n.order_id is not None)
-    order = desk.work.maybe(Order, next(had, None))
-    return _void(desk, order) if order is not None else None
-
-
-def _void(desk: Desk, order: Order) -> Verdict:
-    """A paper that lies void: it is another parcel's than the one that counts."""
-    living = parcels.current(desk, order)
-    desk.about(order)
-    expected = living[0].code if living else order.label
-    return stopped(desk, order) or Verdict("wrong_parcel", {"parcel": expected})
-
-
-def _paper(desk: Desk, parcel: Parcel, paper: str) -> Verdict:
-    """A paper that was printed with its pair: it belongs to the parcel in hand, or opens its own."""
+def _paper(desk: Desk, parcel: Parcel, paper: str, print_no: int) -> Verdict:
+    """A paper that belongs to the parcel in hand, or opens its own; of a pair, one half of the proof."""
     other = pairing.other_paper(desk, parcel)
     if other is not None:
         desk.about(desk.work.get(Order, parcel.order_id), parcel_id=parcel.id)
         return other
-    if parcel.state == packing.WEIGHED and papers.is_open(parcel.papers):
+    void = pairing.void(desk, parcel, paper, print_no)
+    if void is not None:
+        order = desk.work.get(Order, parcel.order_id)
+        desk.about(order, parcel_id=parcel.id)
+        return stopped(desk, order) or void
+    if parcel.state == packing.WEIGHED and pairs.is_open(parcel.papers):
         # Printed anew after it was weighed: nothing is to be weighed, only the papers are to be proven.
         desk.about(desk.work.get(Order, parcel.order_id), parcel_id=parcel.id)
         return pairing.said(pairing.scanned(desk, parcel, paper))
@@ -111,33 +100,6 @@ def _paper(desk: Desk, parcel: Parcel, paper: str) -> Verdict:
     desk.about(parcel_id=parcel.id)
     proven = pairing.scanned(desk, parcel, paper)
     return pairing.said(proven) if proven.papers else _next_parcel(desk, stop, proven)
-
-
-def find_parcel(desk: Desk, code: str, state: str) -> Parcel | None:
-    """The parcel of a scanned label: its own, or the carrier's waybill, which means the order's next one in
-    this state.
-
-    One whose packing was undone means nothing, unless its order must stop: then the scan says why.
-    """
-    raw = code.partition(" ")[2]
-    parcel = desk.work.one(Parcel, "code", raw, desk.rules.site) or _of_waybill(desk, raw, state)
-    if parcel is None or parcel.state != packing.VOID:
-        return parcel
-    return parcel if orders.stop(desk.work.get(Order, parcel.order_id)) else None
-
-
-def _of_waybill(desk: Desk, waybill: str, state: str) -> Parcel | None:
-    """A parcel by the carrier's number: its own, or the order's, which means every parcel that has none of
-    its own.
-    """
-    order = desk.work.one(Order, "waybill", waybill, desk.rules.site)
-    if order is not None:
-        found = desk.work.where(Parcel, "order_id", order.id)
-        found = [p for p in found if p.waybill in ("", waybill)]
-    else:
-        found = [p for p in desk.work.where(Parcel, "waybill", waybill) if p.site == desk.rules.site]
-    every = [p for p in found if p.state != packing.VOID] or found
-    return next((p for p in every if p.state == state), every[-1] if every else None)
 
 
 def _open(desk: Desk, order: Order, parcel: Parcel | None) -> Verdict:

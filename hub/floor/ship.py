@@ -16,7 +16,7 @@ from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, ask, not_now, tell
 from hub.floor import boxing, pairing
 from hub.floor.desk import Desk, Job, stopped
-from hub.floor.pack import find_parcel, void_waybill
+from hub.floor.parcel_codes import find_parcel, void_waybill
 from hub.office import ledger, manifests, parcels, rechoosing, shipping, totes
 from hub.store import shipping as store
 from hub.store.records import Event
@@ -37,6 +37,9 @@ def scan(desk: Desk, code: str) -> Verdict:
         return stop
     if order.state != "weighed":
         return not_now(parcel.code, order.state)
+    void = pairing.void(desk, parcel, "waybill", pairing.of_waybill(parcel, raw))
+    if void is not None:
+        return void
     rechosen = rechoosing.again(desk, order, parcel, shipping.load_of(desk, parcel))
     if rechosen is not None:
         return boxing.rechosen_words(parcel, rechosen)

@@ -129,6 +129,7 @@ def slip(source: Source, job: Print) -> PackingSlip:
         printed=source.time(source.at_ms),
         note=order["note"],
         urgent=order["urgent"],
+        print_no=job.id,
     )
 
 
@@ -165,4 +166,5 @@ def waybill(source: Source, job: Print) -> Waybill:
         parcels=parcel.parcels,
         pieces=sum(line["qty"] for line in parcel.lines),
         printed=source.time(source.at_ms),
+        print_no=job.id,
     )

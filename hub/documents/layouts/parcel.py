@@ -1,7 +1,8 @@
 """The two papers of a parcel: the carrier's waybill and the packing slip that lies inside.
 
-Rule: both carry the parcel's code, and each a code that only it has: the waybill the carrier's number, the
-slip `D%` with the parcel's code. A scan of each proves that they belong together.
+Rule: both tell the parcel, and each carries codes that only it has: the waybill the carrier's number and, at
+its foot, the parcel's code with the number of its own print; the slip `D%` with the same. A scan of each
+proves that they belong together.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from hub.documents.fonts import Font
 from hub.documents.layouts.rows import Column, Row, Rows
 from hub.documents.sheet import Sheet, is_linear
 from hub.documents.words import Lang, count, joined, kilograms, say
+from hub.domain.pairs import own_code
 
 _MARGIN = 3.0
 SLIP_CARD = "D%"
@@ -40,8 +42,9 @@ def waybill(content: Waybill, font: Font, size: Size, lang: Lang) -> list[Page]:
     _facts(sheet, content, y, 12 * unit, lang)
     y += 13 * unit
     sheet.rule(y)
-    sheet.code(left, y + 1.6 * unit, width, sheet.bottom - y - 8.2 * unit, content.parcel)
-    below = f"{say('parcel', lang)} {content.parcel}"
+    own = own_code(content.parcel, content.print_no)
+    sheet.code(left, y + 1.6 * unit, width, sheet.bottom - y - 8.2 * unit, own)
+    below = f"{say('parcel', lang)} {own}"
     sheet.text(left, sheet.bottom - 5.6 * unit, width, below, 3.6 * unit, align="middle")
     return [sheet.page()]
 
@@ -175,7 +178,7 @@ def _slip_head(sheet: Sheet, content: PackingSlip, lang: Lang, *, first: bool) -
     if first:
         placed = content.placed and f"{say('placed', lang)} {content.placed}"
         y += sheet.text(left, y, text, joined(content.shop, placed), 2.6)
-    sheet.qr(left + width - qr, top, qr, f"{SLIP_CARD}{content.parcel}")
+    sheet.qr(left + width - qr, top, qr, f"{SLIP_CARD}{own_code(content.parcel, content.print_no)}")
     y = max(y + 0.6, top + qr + 0.4)
     tall = 12.0 if sheet.size.height > 110 else 9.0
     if not is_linear(content.parcel, width):

@@ -14,6 +14,7 @@ from sqlalchemy import Column, ColumnElement, Select, func, or_, select
 from hub.domain import recipients
 from hub.domain.items import lookups, read
 from hub.domain.orders import ENDS, STATES
+from hub.domain.pairs import read_code
 from hub.store.reading import Reader
 from hub.store.reading.rows import (
     BARCODE,
@@ -209,7 +210,8 @@ def _named(site: str, text: str) -> Iterator[Select[Any]]:
         yield order.where(ORDER.c.shop_id.in_(_shops(site)), ORDER.c.number.in_(spelt))
         yield order.where(_here(ORDER.c.site, site), ORDER.c.waybill.in_(spelt))
     if letter in ("", "D"):
-        yield parcel.where(PARCEL.c.site == site, PARCEL.c.code.in_(spelt))
+        of_paper = _spellings(read_code(name)[0])
+        yield parcel.where(PARCEL.c.site == site, PARCEL.c.code.in_(of_paper))
     if letter == "":
         of_waybill = parcel.where(_here(PARCEL.c.site, site), PARCEL.c.waybill.in_(spelt))
         yield of_waybill

@@ -41,6 +41,8 @@ class Sample(NamedTuple):
 
 
 LONG = "AMZ-112-3456789-1234567-ABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789.12"
+LONGEST = f"{LONG}/1234567890"
+"""A paper's own code, of the longest label and a print after many."""
 CHINESE = "红色搪瓷杯 350ml 礼盒装（附杯刷），颜色随机"
 TO = Address(
     "王小明 Xiaoming Wang", "138 0013 8000", "浙江省杭州市西湖区文三路 478 号", "杭州市", "310012", "CN"
@@ -78,9 +80,20 @@ SLIP = PackingSlip(
     "SF 顺丰",
     note="请勿挤压",
     urgent=True,
+    print_no=4711,
 )
 WAYBILL = Waybill(
-    "SF Express 顺丰速运", "SF1330098765432", "UK-536365.1", "UK-536365", TO, TO, "571-HZ", 2_345_000, 1, 2
+    "SF Express 顺丰速运",
+    "SF1330098765432",
+    "UK-536365.1",
+    "UK-536365",
+    TO,
+    TO,
+    "571-HZ",
+    2_345_000,
+    1,
+    2,
+    print_no=4712,
 )
 FULL_SLIP = PackingSlip(
     LONG[:62],
@@ -95,6 +108,7 @@ FULL_SLIP = PackingSlip(
     tote="T" * 32,
     note="备注 note " * 60,
     urgent=True,
+    print_no=1_234_567_890,
 )
 FULL_WAYBILL = Waybill(
     "顺丰速运 SF " * 9,
@@ -110,9 +124,10 @@ FULL_WAYBILL = Waybill(
     9999,
     "",
     "易碎" * 99,
+    1_234_567_890,
 )
-SLIP_CODES = frozenset({"UK-536365.1", "D%UK-536365.1"})
-WAYBILL_CODES = frozenset({"UK-536365.1", "SF1330098765432"})
+SLIP_CODES = frozenset({"UK-536365.1", "D%UK-536365.1/4711"})
+WAYBILL_CODES = frozenset({"UK-536365.1/4712", "SF1330098765432"})
 WALK = tuple(
     PickRow(
         f"A-{n // 9:02d}-{n % 9}",
@@ -161,10 +176,10 @@ LABELS = _labels()
 PAGES = [
     *(Sample(f"slip {size}", SLIP, size, SLIP_CODES) for size in (PARCEL, Size(76, 130), A4)),
     *(Sample(f"waybill {s}", WAYBILL, s, WAYBILL_CODES) for s in (PARCEL, Size(76, 130), Size(100, 180))),
-    Sample("full slip", FULL_SLIP, PARCEL, frozenset({LONG, f"D%{LONG}"})),
-    Sample("full small slip", FULL_SLIP, Size(76, 130), frozenset({LONG, f"D%{LONG}"})),
-    Sample("full waybill", FULL_WAYBILL, PARCEL, frozenset({LONG, "9" * 40})),
-    Sample("full small waybill", FULL_WAYBILL, Size(76, 130), frozenset({LONG, "9" * 40})),
+    Sample("full slip", FULL_SLIP, PARCEL, frozenset({LONG, f"D%{LONGEST}"})),
+    Sample("full small slip", FULL_SLIP, Size(76, 130), frozenset({LONG, f"D%{LONGEST}"})),
+    Sample("full waybill", FULL_WAYBILL, PARCEL, frozenset({LONGEST, "9" * 40})),
+    Sample("full small waybill", FULL_WAYBILL, Size(76, 130), frozenset({LONGEST, "9" * 40})),
     Sample("empty slip", PackingSlip("A-1", "A-1.1", ()), PARCEL, frozenset({"A-1.1", "D%A-1.1"})),
     Sample("empty waybill", Waybill("", "", "A-1.1", "A-1", Address()), PARCEL, frozenset({"A-1.1"})),
     Sample("picking list", PickingList("W-20261122-01", WALK), A4, frozenset({"W%W-20261122-01"})),

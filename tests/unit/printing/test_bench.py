@@ -1,11 +1,14 @@
 """At the bench: the scale takes a parcel only when its own slip and its own waybill were scanned."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.domain.errors import Conflict
+from hub.domain.orders import Order
 from hub.office import changes, print_acts
 from hub.office.check import check
-from tests.unit.floor.floor_under_test import at_bench
+from tests.unit.floor.floor_under_test import SITE, at_bench
 from tests.unit.printing.shop import Shop
 from tests.unit.printing.test_pairs import RAW, printed, verified
 
@@ -142,6 +145,74 @@ def test_a_waybill_with_the_former_address_is_known_by_its_number(two: tuple[Sho
     assert "papers match" in (shop.floor.scan("bench-2", "SF0000000002").say or "")
     assert [p.waybill for p in shop.parcels(one)] == ["SF0000000002"]
     assert not [found for rule in check(shop.database) for found in rule.findings]
+
+
+@pytest.fixture
+def moved(shop: Shop) -> Shop:
+    """An order with the shop's own number that goes elsewhere after its pair was printed: its waybills bear
+    the same number. Prints 1 and 2 are the pair of before, 3 and 4 that of now.
+    """
+    shop.carrier()
+    shop.printer("P1", RAW)
+    (label,) = shop.orders(1)
+    with shop.floor.work.transaction():
+        order = shop.floor.work.one(Order, "label", label, SITE)
+        assert order is not None
+        shop.floor.work.put(replace(order, carrier="SF", waybill="OWN7777"))
+    verified(shop, label)
+    shop.ask(label)
+    printed(shop)
+    shop.floor.office(changes.readdress, label, {"address": "another street"}, "moved")
+    printed(shop)
+    assert [(p.state, p.waybill) for p in shop.prints()] == [
+        (state, "OWN7777") for state in ("void", "void", "printed", "printed")
+    ]
+    at_bench(shop.floor, "bench-2", "PACK", "1")
+    shop.floor.scan("bench-2", f"O%{label}", "X%RESUME")
+    return shop
+
+
+def test_void_papers_that_bear_the_shops_own_number_are_told_from_the_new_ones(moved: Shop) -> None:
+    floor = moved.floor
+    for void in ("D%S-1.1/1", "S-1.1/2"):
+        refused = floor.scan("bench-2", void)
+        assert (refused.v, refused.why) == ("fail", "wrong_parcel") and "Void" in (refused.say or "")
+        floor.scan("bench-2", "X%RESUME")
+    assert "scan its waybill" in (floor.scan("bench-2", "D%S-1.1/3").say or "")
+    doubtful = floor.scan("bench-2", "OWN7777")
+    assert (doubtful.v, doubtful.why) == ("bad", "not_allowed") and "foot" in (doubtful.say or "")
+    assert "scan its waybill" in (floor.weigh("bench-2", WEIGHT_MG).say or "")
+    assert "papers match" in (floor.scan("bench-2", "S-1.1/4").say or "")
+    assert floor.weigh("bench-2", WEIGHT_MG).why == "weight_ok"
+
+
+def test_what_bears_a_void_waybills_number_leaves_by_the_code_at_its_foot(moved: Shop) -> None:
+    floor = moved.floor
+    floor.scan("bench-2", "D%S-1.1/3", "S-1.1/4")
+    floor.weigh("bench-2", WEIGHT_MG)
+    at_bench(floor, "dock", "SHIP", "3")
+    assert "foot" in (floor.scan("dock", "OWN7777").say or "")
+    void = floor.scan("dock", "S-1.1/2")
+    assert (void.v, void.why) == ("fail", "wrong_parcel") and "Void" in (void.say or "")
+    floor.scan("dock", "X%RESUME")
+    assert floor.scan("dock", "S-1.1/4").why == "order_done"
+
+
+@pytest.mark.parametrize("code", ["D%S-1.1/2", "D%S-1.1/99", "S-1.1/1", "D%S-1.1/3"])
+def test_a_number_that_no_such_paper_of_the_parcel_has_is_unknown(
+    two: tuple[Shop, str, str], code: str
+) -> None:
+    shop, _, _ = two
+    assert shop.floor.scan("bench-2", code).why == "unknown_code"
+
+
+def test_the_foot_of_an_undone_parcels_waybill_is_void(two: tuple[Shop, str, str]) -> None:
+    shop, one, _ = two
+    shop.floor.scan("bench-2", f"O%{one}", "X%UNDO", "X%YES")
+    at_bench(shop.floor)
+    shop.floor.scan("bench-1", f"O%{one}", "4000000000006")
+    answer = shop.floor.scan("bench-2", "S-1.1/2")
+    assert (answer.why, "S-1.2" in (answer.say or "")) == ("wrong_parcel", True)
 
 
 def test_parcels_without_printed_papers_are_weighed_as_ever(shop: Shop) -> None:
