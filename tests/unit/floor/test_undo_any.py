@@ -7,16 +7,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.errors import DomainError
 from hub.domain.people import Operator
+from hub.floor import take
 from hub.office import changes
 from hub.office.check import check
-from hub.store.database import Database
+from hub.store.database import ATTEMPTS, Database, repeat
+from protocol import codec
 from tests.databases import migrated
 from tests.unit.floor.batch_acts import another_zone, release
 from tests.unit.floor.books import books
@@ -66,6 +70,46 @@ ACTS = st.lists(
     min_size=5,
     max_size=40,
 )
+
+
+class Denying:
+    """A driver's connection that says, as often as it is told, that somebody has a row: where one is read, or
+    at the very end.
+    """
+
+    def __init__(self, connection: Any, chance: Random) -> None:
+        self._connection, self._chance, self.left = connection, chance, 0
+
+    def execute(self, sql: str, *parameters: Any) -> Any:
+        if self.left and (sql == "COMMIT" or (sql.startswith("SELECT") and self._chance.random() < 0.1)):
+            self.left -= 1
+            raise psycopg.errors.LockNotAvailable(sql)
+        return self._connection.execute(sql, *parameters)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+class SentBack(Floor):
+    """A floor whose acts are sent back wherever they are, up to the last of their attempts."""
+
+    def take(self, station: str, event: Any) -> take.Taken:
+        assert isinstance(self.work.connection, Denying)
+        self.work.connection.left = ATTEMPTS - 1
+
+        def once() -> take.Taken:
+            text = codec.encode(event).decode()
+            return take.take(self.work, self.rules, self.moment, station, event, text)
+
+        taken = repeat(self.work, once)
+        assert self.work.connection.left == 0
+        return taken
+
+
+def sent_back(floor: Floor, chance: Random) -> SentBack:
+    """The same floor, from here on."""
+    floor.work.connection = Denying(floor.work.connection, chance)  # type: ignore[assignment]
+    return SentBack(floor.work, floor.at_ms, floor.seqs, floor.rules)
 
 
 @contextmanager
@@ -118,8 +162,14 @@ def undo_at_once(floor: Floor, where: str, what: str) -> None:
             assert books(floor) == before, (where, code, answer.say)
 
 
-def holds(make: Callable[[str], str], acts: list[tuple[str, str]], undo: list[bool]) -> None:
-    with TemporaryDirectory() as folder, a_floor(make(folder)) as (database, floor):
+def holds(
+    make: Callable[[str], str],
+    acts: list[tuple[str, str]],
+    undo: list[bool],
+    under: Callable[[Floor], Floor] = lambda made: made,
+) -> None:
+    with TemporaryDirectory() as folder, a_floor(make(folder)) as (database, made):
+        floor = under(made)
         for number, (where, what) in enumerate(acts):
             if where in AT and undo[number % len(undo)]:
                 undo_at_once(floor, where, what)
@@ -158,7 +208,23 @@ def test_many_ways(acts: list[tuple[str, str]], undo: list[bool]) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_some_ways_on_postgresql(postgres_url: str, seed: int) -> None:
     chance = Random(seed)
+    holds(lambda _: postgres_url, some_acts(chance), [chance.random() < 0.5 for _ in range(5)])
+
+
+def some_acts(chance: Random) -> list[tuple[str, str]]:
     every = [(where, what) for where, (_, codes) in AT.items() for what in codes]
     every += [(what, label) for what in ("hold", "go_on", "cancel") for label in LABELS]
-    acts = [chance.choice(every) for _ in range(40)]
-    holds(lambda _: postgres_url, acts, [chance.random() < 0.5 for _ in range(5)])
+    return [chance.choice(every) for _ in range(40)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(20, 26))
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_acts_and_undos_that_are_sent_back_time_and_again(
+    kind: str, seed: int, request: pytest.FixtureRequest
+) -> None:
+    """What an attempt read, changed or kept a trace of is nothing to the next one, up to the last."""
+    chance = Random(seed)
+    make = sqlite if kind == "sqlite" else lambda _: str(request.getfixturevalue("postgres_url"))
+    undo = [chance.random() < 0.5 for _ in range(5)]
+    holds(make, some_acts(chance), undo, lambda made: sent_back(made, chance))
