@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from hub.domain.errors import Conflict, Invalid, NotPermitted
-from hub.domain.papers import LIFE, LIVE, PAIR, STATES, WAITING, Print, is_open, scanned, step
+from hub.domain.pairs import PAIR, is_open, scanned
+from hub.domain.papers import LIFE, LIVE, STATES, WAITING, Print, step
 from hub.office import paper_queues, print_acts
 from hub.office.act import Act
 from tests.unit.printing.shop import Shop
