@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     log_json: bool = False
     """Log lines as JSON objects, one a line, in place of text for people."""
     tz: Annotated[str, AfterValidator(_zone_name)] = "UTC"
-    """IANA zone of the site: decides the business date."""
+    """IANA zone of the site: decides the business date, and the clock of the times that people are shown."""
     lang: Literal["en", "zh"] = "en"
     """Language of the floor where an operator has none of their own."""
     carrier_limit_mg: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 30_000_000

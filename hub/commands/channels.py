@@ -1,7 +1,6 @@
 """`pickbench channels`: the ways in for shops' own messages, and what became of these."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from rich.table import Table
 from hub.commands import secret as secrets
 from hub.commands.opened import opened
 from hub.commands.options import After, AsJson, Badge, Limit, tell_more
+from hub.commands.times import at_site
 from hub.domain.channels import KINDS, Channel
 from hub.domain.errors import Invalid
 from hub.office import channels
@@ -79,7 +79,7 @@ def list_channels(limit: Limit = 100, after: After = 0, as_json: AsJson = False)
             row["kind"],
             row["shop"],
             row["messages"],
-            _at(row["last_at_ms"]),
+            at_site(row["last_at_ms"], hub.settings.tz),
             state,
         )
         table.add_row(*(escape(str(cell)) for cell in cells))
@@ -111,7 +111,8 @@ def messages(
     table = Table("id", "at", "channel", "topic", "order", "outcome", "what")
     for row in rows:
         words = "  ".join(OUTCOMES[row["outcome"]])
-        cells = (row["id"], _at(row["at_ms"]), row["channel"], row["topic"], row["order"], words, row["text"])
+        at = at_site(row["at_ms"], hub.settings.tz, "seconds")
+        cells = (row["id"], at, row["channel"], row["topic"], row["order"], words, row["text"])
         table.add_row(*("" if cell is None else escape(str(cell)) for cell in cells))
     Console().print(table)
     tell_more(rows, limit)
@@ -159,7 +160,3 @@ def _tell_secret(channel: Channel, as_json: bool) -> None:
     typer.echo(f"address  {path} of this hub, as the shop reaches it")
     typer.echo(f"secret   {channel.secret}")
     typer.echo("The secret is not shown again.")
-
-
-def _at(at_ms: int) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(at_ms / 1000)) if at_ms else ""

@@ -1,7 +1,6 @@
 """`pickbench exceptions`: look at what went wrong along the line, put something on the list, raise alarms."""
 
 import json
-import time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from rich.table import Column, Table
 from hub.commands import exceptions_do
 from hub.commands.opened import opened
 from hub.commands.options import MOST_NUMBER, After, AsJson, Badge, Limit, tell_more
+from hub.commands.times import at_site
 from hub.domain import cases, causes
 from hub.domain.cases import Case
 from hub.domain.errors import DomainError, Invalid, NotFound
@@ -97,10 +97,10 @@ def show(
     if as_json:
         typer.echo(json.dumps(row, ensure_ascii=False))
     else:
-        _tell(row)
+        _tell(row, hub.settings.tz)
 
 
-def _tell(row: dict[str, Any]) -> None:
+def _tell(row: dict[str, Any], tz: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     kind, state = causes.words(causes.KINDS, row["kind"]), causes.words(cases.WORDS, row["state"])
     console.print(f"exception {row['id']}: {kind}, {state}")
@@ -122,7 +122,7 @@ def _tell(row: dict[str, Any]) -> None:
         if value:
             console.print(f"{name}: {escape(str(value))}")
     for step in row["log"]:
-        at = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(step["at_ms"] / 1000))
+        at = at_site(step["at_ms"], tz, "seconds")
         who = " ".join(filter(None, (step["operator"], step["station"])))
         words = causes.words(cases.EVENT_WORDS, step["step"])
         console.print(" ".join(filter(None, (at, words, escape(who), escape(step["text"])))))

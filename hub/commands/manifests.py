@@ -1,9 +1,7 @@
 """`pickbench manifests`: what was handed over to carriers, and what stands on the lorry just now."""
 
 import json
-from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -12,6 +10,7 @@ from rich.table import Table
 
 from hub.commands.opened import opened
 from hub.commands.options import After, AsJson, Badge, Limit, tell_more
+from hub.commands.times import at_site
 from hub.domain import weighing
 from hub.domain.carriers import MANIFEST_WORDS
 from hub.domain.errors import Invalid, NotFound
@@ -44,7 +43,6 @@ def list_manifests(
         rows = book.manifests(
             reader, hub.settings.site, after, limit, state=state or None, carrier=carrier or None
         )
-        zone = ZoneInfo(hub.settings.tz)
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
@@ -55,7 +53,7 @@ def list_manifests(
     for row in rows:
         told = (row["code"], row["carrier"], row["warehouse"], "  ".join(MANIFEST_WORDS[row["state"]]))
         weight = weighing.words(row["net_mg"])
-        times = (clock(row["opened_at_ms"], zone), clock(row["closed_at_ms"], zone))
+        times = (at_site(row[name], hub.settings.tz) for name in ("opened_at_ms", "closed_at_ms"))
         table.add_row(str(row["id"]), *map(escape, told), str(row["parcels"]), weight, *times)
     Console().print(table)
     tell_more(rows, limit)
@@ -86,11 +84,6 @@ def close(code: Code, badge: Badge = "", as_json: AsJson = False) -> None:
             found = book.manifest(reader, hub.settings.site, code)
     assert found is not None, "it was closed just now"
     _tell(found, as_json)
-
-
-def clock(at_ms: int, zone: ZoneInfo) -> str:
-    """A time for people, by the site's clock; "" for none."""
-    return f"{datetime.fromtimestamp(at_ms / 1000, zone):%Y-%m-%d %H:%M}" if at_ms else ""
 
 
 def _tell(found: dict[str, Any], as_json: bool) -> None:

@@ -1,7 +1,6 @@
 """`pickbench orders`: look at orders, and do what the office does to them."""
 
 import json
-import time
 from contextlib import nullcontext
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
 from hub.commands.options import After, AsJson, Badge, Limit, tell_more
 from hub.commands.order_words import Label, named
+from hub.commands.times import at_site
 from hub.domain import cases, causes, weighing
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import STATES, WORDS
@@ -70,7 +70,7 @@ def show(label: Label, as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(order, ensure_ascii=False))
     else:
-        _tell_order(order)
+        _tell_order(order, hub.settings.tz)
 
 
 @app.command()
@@ -136,12 +136,12 @@ def _tell_release(done: Released, as_json: bool) -> None:
         typer.echo(f"  {label}: refused, {why}")
 
 
-def _tell_order(order: dict[str, Any]) -> None:
+def _tell_order(order: dict[str, Any], tz: str) -> None:
     console = Console(highlight=False)
     why = f", {escape(order['reason'])}" if order["reason"] else ""
     console.print(f"{escape(order['label'])}: {'  '.join(WORDS[order['state']])}{why}")
     if order["urgent"] or order["ship_by_ms"]:
-        console.print(_haste(order))
+        console.print(_haste(order, tz))
     lines = _lines(order["lines"])
     console.print(lines)
     for kit in order["kits"]:
@@ -169,16 +169,16 @@ def _tell_order(order: dict[str, Any]) -> None:
         kind, state = causes.words(causes.KINDS, case["kind"]), causes.words(cases.WORDS, case["state"])
         console.print(f"exception {case['id']}: {kind}, {state}: {escape(case['what'])}")
     for entry in order["log"]:
-        at = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(entry["at_ms"] / 1000))
+        at = at_site(entry["at_ms"], tz, "seconds")
         who = " ".join(filter(None, (entry["operator"], entry["station"])))
         reason = intake.for_people(entry["reason"])
         console.print(f"{at} {entry['to_state']} {escape(who)} {escape(reason)}".rstrip())
 
 
-def _haste(order: dict[str, Any]) -> str:
+def _haste(order: dict[str, Any], tz: str) -> str:
     """That an order goes before others, and when it must have left."""
-    at = time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(order["ship_by_ms"] / 1000))
-    said = ("urgent 加急" if order["urgent"] else "", f"ship by 最晚发货 {at}" if order["ship_by_ms"] else "")
+    at = at_site(order["ship_by_ms"], tz)
+    said = ("urgent 加急" if order["urgent"] else "", f"ship by 最晚发货 {at}" if at else "")
     return ", ".join(filter(None, said))
 
 

@@ -1,7 +1,6 @@
 """`pickbench orders allocate|give-back|withdraw|back-orders`: stock promised to orders, and waited for."""
 
 import json
-import time
 from collections import Counter
 from dataclasses import asdict
 from typing import Annotated
@@ -17,6 +16,7 @@ from hub.commands.failures import WRONG_CALL, WRONG_DATA
 from hub.commands.opened import Opened, opened
 from hub.commands.options import After, AsJson, Badge, Limit, tell_more
 from hub.commands.order_words import Labels, Reason, act_on_each, named
+from hub.commands.times import at_site
 from hub.domain.orders import WORDS
 from hub.main import now_ms
 from hub.office import allocation, available, promising, waves
@@ -93,7 +93,7 @@ def back_orders(
         return
     table = Table("id", "order", "short since", "tote", "needs (free)")
     for row in rows:
-        since = time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(row["since_ms"] / 1000))
+        since = at_site(row["since_ms"], hub.settings.tz)
         needs = ", ".join(f"{line['sku']} x{line['qty']} ({line['qty_free']})" for line in row["lines"])
         table.add_row(str(row["id"]), escape(row["label"]), since, row["tote"] or "", escape(needs))
     Console().print(table)

@@ -1,7 +1,6 @@
 """`pickbench orders rules|audit|to-audit|take-audit|approve`: the rules, and what they leave to a person."""
 
 import json
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
@@ -17,6 +16,7 @@ from hub.commands.failures import WRONG_CALL, WRONG_DATA, Refused
 from hub.commands.opened import opened
 from hub.commands.options import After, AsJson, Limit, tell_more
 from hub.commands.order_words import Label, named
+from hub.commands.times import at_site
 from hub.domain.auditing import OUTCOME_WORDS
 from hub.domain.office_rules import OfficeRules, WaveRules
 from hub.domain.orders import WORDS, Order
@@ -121,7 +121,7 @@ def to_audit(
         return
     table = Table("id", "order", "since", "found", "in hand")
     for row in rows:
-        since = time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(row["since_ms"] / 1000))
+        since = at_site(row["since_ms"], hub.settings.tz)
         found = "\n".join(f"{f['en']} {f['zh']}: {f['text']}" for f in row["findings"])
         holder = f"{row['auditor_name']} ({row['auditor']})" if row["auditor"] else ""
         table.add_row(str(row["id"]), escape(row["label"]), since, escape(found), escape(holder))

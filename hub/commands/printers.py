@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +12,7 @@ from rich.table import Column, Table
 from hub.commands.failures import WRONG_CALL
 from hub.commands.opened import opened
 from hub.commands.options import MOST_LISTED, AsJson
+from hub.commands.times import at_site
 from hub.domain import papers
 from hub.domain.errors import Invalid
 from hub.domain.papers import Print, Printer
@@ -113,7 +113,7 @@ def list_printers(as_json: AsJson = False) -> None:
             row["code"],
             "  ".join(STATE_WORDS[row["active"]]),
             row["waiting"],
-            _at(row["oldest_at_ms"]) if row["waiting"] else "",
+            at_site(row["oldest_at_ms"], hub.settings.tz) if row["waiting"] else "",
             " ".join(row["papers"]) or ALL,
         )
         table.add_row(*(escape(str(cell)) for cell in cells))
@@ -121,9 +121,8 @@ def list_printers(as_json: AsJson = False) -> None:
     console.print(table)
     for row in rows:
         if row["fault"]:
-            console.print(
-                f"{row['code']}: in its way since {_at(row['fault_at_ms'])}: {escape(row['fault'])}"
-            )
+            since = at_site(row["fault_at_ms"], hub.settings.tz, "seconds")
+            console.print(f"{row['code']}: in its way since {since}: {escape(row['fault'])}")
 
 
 @app.command()
@@ -152,7 +151,8 @@ def show(code: Code, as_json: AsJson = False) -> None:
     console.print(f"papers: {' '.join(row['papers']) or ALL}; stations: {' '.join(row['stations']) or ALL}")
     console.print(f"pages on their way at once: {row['pages_at_once']}")
     if row["fault"]:
-        console.print(f"in its way since {_at(row['fault_at_ms'])}: {escape(row['fault'])}")
+        since = at_site(row["fault_at_ms"], hub.settings.tz, "seconds")
+        console.print(f"in its way since {since}: {escape(row['fault'])}")
     console.print(f"{row['waiting']} waiting, {row['doubtful']} doubtful")
     for each in row["next"]:
         kind = "  ".join(papers.KIND_WORDS[each["kind"]])
@@ -245,7 +245,3 @@ def print_test_page(code: Code, as_json: AsJson = False) -> None:
 
 def _tell(as_json: bool, text: str, **said: Any) -> None:
     typer.echo(json.dumps(said, ensure_ascii=False) if as_json else text)
-
-
-def _at(at_ms: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at_ms / 1000))

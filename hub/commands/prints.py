@@ -1,7 +1,6 @@
 """`pickbench print`: papers asked for in bulk, their way to the printers, and printed again."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Annotated
 
@@ -17,6 +16,7 @@ from hub.commands.opened import Opened, opened
 from hub.commands.options import After, AsJson, Badge, Limit, tell_more
 from hub.commands.print_waiting import NoWait, Within, finish
 from hub.commands.printers import words
+from hub.commands.times import at_site
 from hub.domain import papers
 from hub.domain.errors import Invalid
 from hub.domain.papers import Print
@@ -201,11 +201,14 @@ def show(number: Number, as_json: AsJson = False) -> None:
     typer.echo(f"print {number}: {'  '.join(papers.KIND_WORDS[row['kind']])} {row['subject']}{bears}")
     typer.echo(f"{'  '.join(papers.WORDS[row['state']])}, printer {row['printer']}, copy {row['copy_no']}")
     who = " ".join(filter(None, (row["operator"], row["station"]))) or "the office"
-    typer.echo(f"asked for {_at(row['asked_at_ms'])} by {who}{': ' if row['reason'] else ''}{row['reason']}")
-    if row["sent_at_ms"]:
-        typer.echo(f"sent {_at(row['sent_at_ms'])}, {row['tries']} times")
-    if row["ended_at_ms"]:
-        typer.echo(f"ended {_at(row['ended_at_ms'])}")
+    asked, sent, ended = (
+        at_site(row[f"{name}_at_ms"], hub.settings.tz, "seconds") for name in ("asked", "sent", "ended")
+    )
+    typer.echo(f"asked for {asked} by {who}{': ' if row['reason'] else ''}{row['reason']}")
+    if sent:
+        typer.echo(f"sent {sent}, {_times(row['tries'])}")
+    if ended:
+        typer.echo(f"ended {ended}")
 
 
 @app.command()
@@ -271,5 +274,5 @@ def _tell_each(done: list[Print], as_json: bool) -> None:
         typer.echo(f"print {p.id}: {kind} {p.subject}, {'  '.join(papers.WORDS[p.state])}")
 
 
-def _at(at_ms: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at_ms / 1000))
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"

@@ -1,4 +1,4 @@
-"""Times as commands show them: the site's own clock."""
+"""Times as commands show them to people: by the site's own clock. JSON has UTC milliseconds."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,15 +6,20 @@ from zoneinfo import ZoneInfo
 from hub.domain.errors import Invalid
 
 
-def at_site(at_ms: int, zone: str) -> str:
-    """A UTC time in milliseconds as day and minute in an IANA zone; "" for 0, which is never.
+def at_site(at_ms: int, zone: str, to: str = "minutes") -> str:
+    """A UTC time in milliseconds by the clock of an IANA zone, with its offset; "" for 0, which is never.
+
+    Args:
+        to: `minutes` or `seconds`.
 
     >>> at_site(1_291_161_600_000, "Asia/Shanghai"), at_site(0, "UTC")
-    ('2010-12-01 08:00', '')
+    ('2010-12-01 08:00+08:00', '')
+    >>> at_site(1_291_161_642_000, "America/New_York", "seconds")
+    '2010-11-30 19:00:42-05:00'
     """
     if not at_ms:
         return ""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone)).isoformat(" ", to)
 
 
 def days_ms(from_day: str, to_day: str, zone: ZoneInfo) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from hub.commands import secret as secret_of
 from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
 from hub.commands.options import MOST_LISTED, After, AsJson, Limit, tell_more
+from hub.commands.times import at_site
 from hub.domain.channels import DELIVERED, WAITING, Webhook
 from hub.domain.errors import Invalid
 from hub.domain.notices import WEBHOOK_WORDS, WORDS, shown_address
@@ -99,7 +100,7 @@ def list_webhooks(as_json: AsJson = False) -> None:
     table = Table("webhook", "", "shop", "states", "waiting", "attempts", "since")
     table.add_column("receiver", overflow="fold")
     for row in rows:
-        since = _at(row["oldest_at_ms"]) if row["waiting"] else ""
+        since = at_site(row["oldest_at_ms"], hub.settings.tz) if row["waiting"] else ""
         words, states = WEBHOOK_WORDS[bool(row["active"])], " ".join(row["states"])
         cells = (
             row["code"],
@@ -136,7 +137,7 @@ def show(
     table = Table("number", "order", "told", "", "attempts", "next", "said")
     for row in rows:
         told, words = "  ".join(STATE_WORDS[row["event"]]), "  ".join(WORDS[row["state"]])
-        due = _at(row["next_at_ms"]) if row["state"] == WAITING and row["next_at_ms"] else ""
+        due = at_site(row["next_at_ms"], hub.settings.tz, "seconds") if row["state"] == WAITING else ""
         table.add_row(*map(_cell, (row["id"], row["order"], told, words, row["attempts"], due, row["said"])))
     console = Console()
     words = "  ".join(WEBHOOK_WORDS[bool(webhook["active"])])
@@ -218,7 +219,7 @@ def send_test(code: Code, as_json: AsJson = False) -> None:
 async def _send(webhook: Webhook) -> Answer:
     """One message that is of no order, with an id that no notice has."""
     at_ms = now_ms()
-    said = {"type": "webhook.test", "timestamp": _at(at_ms), "data": {"webhook": webhook.code}}
+    said = {"type": "webhook.test", "timestamp": _utc(at_ms), "data": {"webhook": webhook.code}}
     async with Courier() as courier:
         return await courier.send(
             webhook.url,
@@ -250,7 +251,7 @@ def _tell(as_json: bool, text: str, **said: Any) -> None:
     typer.echo(json.dumps(said, ensure_ascii=False) if as_json else text)
 
 
-def _at(at_ms: int) -> str:
+def _utc(at_ms: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at_ms / 1000))
 
 
