@@ -42,7 +42,7 @@ def test_a_clerk_looks_at_the_plan_and_releases_it(shell: Shell) -> None:
         == "order WEB-2: allocated  已分配\n"
     )
     assert "1: WEB-2" in shell.run("waves", "plan", "--kind", "urgent").stdout
-    assert "ship by 最晚发货 2000-01-01 23:59Z\n" in shell.run("orders", "show", "WEB-2").stdout
+    assert "ship by 最晚发货 2000-01-01 23:59+00:00\n" in shell.run("orders", "show", "WEB-2").stdout
     assert "urgent 加急\n" in shell.run("orders", "show", "WEB-3").stdout
     shell.run("orders", "urgent", "WEB-2", "--ship-by", "")
     shell.run("orders", "urgent", "WEB-3", "--off")
