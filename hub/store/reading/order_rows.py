@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from hub.store.reading import Reader
-from hub.store.reading.order_search import due_ms
+from hub.store.reading.order_narrowing import due_ms
 from hub.store.reading.rows import (
     CASE,
     LINE,

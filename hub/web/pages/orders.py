@@ -7,9 +7,9 @@ from htpy import Node
 
 from hub.domain.access import CLERK
 from hub.domain.orders import STATES, WORDS
-from hub.store.reading import Reader, order_rows
+from hub.store.reading import Reader, order_narrowing, order_rows
 from hub.store.reading import order_search as search
-from hub.store.reading.order_search import LIVING, Narrowed
+from hub.store.reading.order_narrowing import LIVING, Narrowed
 from hub.store.reading.rows import Row
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing
 from hub.web.pages.orders_many import MANY, WAVES_SHOWN, carrier_choices
@@ -40,7 +40,7 @@ def _found(view: View, reader: Reader, most: int) -> list[int]:
     """The numbers of the orders that the page's query finds, from `after` on."""
     text, after = view.asked("q"), view.asked_whole("after")
     if not text:
-        return search.newest(reader, view.site, _narrowed(view), after, most)
+        return order_narrowing.newest(reader, view.site, _narrowed(view), after, most)
     ids = search.found(reader, view.site, text, _narrowed(view), personal=view.who.may(CLERK))
     return ids[after : after + most]
 
@@ -64,7 +64,7 @@ def keys(view: View, most: int) -> Sequence[str]:
             by, personal = _narrowed(view), view.who.may(CLERK)
             ids = search.found(reader, view.site, view.asked("q"), by, personal)
         else:
-            ids = search.newest(reader, view.site, _narrowed(view), 0, most)
+            ids = order_narrowing.newest(reader, view.site, _narrowed(view), 0, most)
         return order_rows.labels(reader, ids[:most])
 
 

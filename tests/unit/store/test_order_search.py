@@ -8,8 +8,8 @@ import pytest
 from hub.domain.orders import Order
 from hub.store import intake
 from hub.store.database import Database
-from hub.store.reading import order_rows, order_search, snapshot
-from hub.store.reading.order_search import LIVING, Narrowed
+from hub.store.reading import order_narrowing, order_rows, order_search, snapshot
+from hub.store.reading.order_narrowing import LIVING, Narrowed
 from tests.databases import migrated
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, picked, small_shop
 
@@ -85,11 +85,11 @@ def test_lists_are_narrowed_and_go_on(database: Database, floor: Floor) -> None:
     with snapshot(database) as reader:
 
         def labels(by: Narrowed, before: int = 0, limit: int = 10) -> list[str]:
-            return order_rows.labels(reader, order_search.newest(reader, SITE, by, before, limit))
+            return order_rows.labels(reader, order_narrowing.newest(reader, SITE, by, before, limit))
 
         assert labels(Narrowed()) == ["S-10", "S-2", "S-1"]
         assert labels(Narrowed(states=LIVING, shop="S"), limit=2) == ["S-10", "S-2"]
-        first = order_search.newest(reader, SITE, Narrowed(), 0, 2)
+        first = order_narrowing.newest(reader, SITE, Narrowed(), 0, 2)
         assert labels(Narrowed(), before=first[-1]) == ["S-1"]
         assert labels(Narrowed(late_at_ms=floor.at_ms)) == []
         assert labels(Narrowed(wave="W00001", excepted=False)) == ["S-1"]
