@@ -1,31 +1,27 @@
 """A site that has worked for months, for measuring pages: orders of many states with their lines, parcels,
-picks, events, log and exceptions, goods in thousands of bins.
+picks, events, log and exceptions. What they refer to is `hub.bench.full_site_furniture`.
 
 The rows are written straight into the tables, not by the floor's rules: they are plausible, not proven.
 """
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import text
 
+from hub.bench.full_site_furniture import FIRST, LAST, Furniture, furnish
+from hub.bench.row_writer import RowWriter
 from hub.office.site import Site
 from hub.store.database import Database
-from hub.store.tables import METADATA
 
-Row = dict[str, Any]
 DAYS = 90
 DAY_MS = 86_400_000
-ITEMS, BINS, PEOPLE = 20_000, 5_000, 40
 AT_A_TIME = 1_000
 """Orders that are written in one transaction."""
 OPEN = ("received", "audited", "allocated", "released", "picking", "picked", "verified", "held", "short")
 OPEN_SHARE = 0.03
-_FIRST = ("Ada", "Bo", "Chen", "Dina", "Emil", "Fatima", "Gus", "Hana", "Ivo", "Mei", "Noor", "Wei")
-_LAST = ("Abel", "Berg", "Castro", "Dahl", "Evans", "Feng", "Gruber", "Huang", "Li", "Novak", "Wang", "Zhou")
 _PATH = (
     "received",
     "audited",
@@ -39,48 +35,6 @@ _PATH = (
 )
 
 
-class Writer:
-    """Writes rows of one site by sets, with numbers of its own beyond those that are there."""
-
-    def __init__(self, connection: Connection, site: str) -> None:
-        self._connection = connection
-        self._site = site
-        self._next: dict[str, int] = {}
-        self._rows: dict[str, list[Row]] = {}
-
-    def add(self, table: str, **values: Any) -> int:
-        """A new row; its number."""
-        if table not in self._next:
-            highest = select(func.max(METADATA.tables[table].c.id))
-            self._next[table] = (self._connection.execute(highest).scalar() or 0) + 1
-        number = self._next[table]
-        self._next[table] += 1
-        self._rows.setdefault(table, []).append({"id": number, "site": self._site, **values})
-        return number
-
-    def add_keyed(self, table: str, **values: Any) -> None:
-        """A new row of a table whose key is not a number of its own."""
-        self._rows.setdefault(table, []).append({"site": self._site, **values})
-
-    def write(self) -> None:
-        """Write what was added, what others refer to first."""
-        order = [table.name for table in METADATA.sorted_tables if table.name in self._rows]
-        for name in order:
-            table = METADATA.tables[name]
-            wide: dict[str, Any] = {}
-            for row in self._rows[name]:
-                wide |= dict.fromkeys(row)
-            self._connection.execute(insert(table), [wide | row for row in self._rows[name]])
-        self._rows.clear()
-
-    def end(self) -> None:
-        """Let the database number on after these rows."""
-        if self._connection.dialect.name == "postgresql":
-            for table in self._next:
-                name = f"pg_get_serial_sequence('\"{table}\"', 'id')"
-                self._connection.execute(text(f'SELECT setval({name}, (SELECT max(id) FROM "{table}"))'))  # noqa: S608 - the project's own tables
-
-
 def fill(
     database: Database, site: Site, orders: int, seed: int, now_ms: int, told: Callable[[int], object]
 ) -> None:
@@ -92,16 +46,17 @@ def fill(
     """
     chance = random.Random(seed)  # noqa: S311 - a benchmark is repeated, not secret
     with database.engine.begin() as connection:
-        writer = Writer(connection, site.name)
-        floor = _Floor(writer, site, chance)
+        writer = RowWriter(connection, site.name)
+        furniture = furnish(writer, site)
         writer.write()
         writer.end()
+    made = _Orders(site, furniture, chance)
     for first in range(0, orders, AT_A_TIME):
         part = range(first, min(first + AT_A_TIME, orders))
         with database.engine.begin() as connection:
-            writer = Writer(connection, site.name)
+            writer = RowWriter(connection, site.name)
             for number in part:
-                floor.order(writer, number, orders, now_ms)
+                made.order(writer, number, orders, now_ms)
             writer.write()
             writer.end()
         told(len(part))
@@ -110,46 +65,15 @@ def fill(
             connection.execute(text("ANALYZE"))
 
 
-class _Floor:
-    """The goods, places and people that orders refer to."""
+class _Orders:
+    """Orders of a furnished site, each with all that belongs to it."""
 
-    def __init__(self, writer: Writer, site: Site, chance: random.Random) -> None:
-        self._site, self._chance = site, chance
+    def __init__(self, site: Site, furniture: Furniture, chance: random.Random) -> None:
+        self._site, self._there, self._chance = site, furniture, chance
         self._seq = 0
         self._wave = 0
-        self._station = writer.add("station", name="old-bench")
-        self._people = [
-            writer.add("operator", badge=f"F{n}", name=f"{_FIRST[n % 12]} {_LAST[n % 11]}")
-            for n in range(PEOPLE)
-        ]
-        self._bins = list(self._places(writer))
-        self._items = [self._item(writer, n) for n in range(ITEMS)]
 
-    def _places(self, writer: Writer) -> Iterator[int]:
-        for n in range(BINS):
-            aisle, bay, level = n // 100, n % 100 // 4 + 1, n % 4 + 1
-            yield writer.add(
-                "bin",
-                warehouse_id=self._site.warehouse_id,
-                code=f"F{aisle:02d}-{bay:02d}-{level}",
-                zone=chr(ord("A") + aisle // 10),
-                aisle=f"F{aisle:02d}",
-                walk_order=n,
-                x_mm=aisle * 2600,
-                y_mm=bay * 1000,
-            )
-
-    def _item(self, writer: Writer, n: int) -> int:
-        item = writer.add(
-            "item", sku=f"FULL-{n:05d}", name=f"Article {n} 商品{n}", unit_mg=20_000 + n * 37 % 900_000
-        )
-        writer.add("barcode", code=f"50{n:011d}", item_id=item, pack_qty=1)
-        writer.add(
-            "balance", bin_id=self._bins[n % BINS], item_id=item, lot="", condition="good", qty=n * 7 % 90
-        )
-        return item
-
-    def order(self, writer: Writer, number: int, of: int, now_ms: int) -> None:
+    def order(self, writer: RowWriter, number: int, of: int, now_ms: int) -> None:
         """One order with all that belongs to it; the last ones are open."""
         chance = self._chance
         placed = now_ms - DAYS * DAY_MS + (DAYS * DAY_MS - 1) * (number + 1) // of
@@ -195,8 +119,8 @@ class _Floor:
                 "finding", order_id=order, rule="address", outcome="ask", text="no postcode", at_ms=placed
             )
 
-    def _recipient(self, writer: Writer, order: int, number: int) -> None:
-        name = f"{self._chance.choice(_FIRST)} {self._chance.choice(_LAST)}"
+    def _recipient(self, writer: RowWriter, order: int, number: int) -> None:
+        name = f"{self._chance.choice(FIRST)} {self._chance.choice(LAST)}"
         writer.add_keyed(
             "recipient",
             order_id=order,
@@ -207,8 +131,8 @@ class _Floor:
             phone=f"0151{number:08d}",
         )
 
-    def _line(self, writer: Writer, order: int, line_no: int, reached: int) -> tuple[int, int, int]:
-        item, qty = self._chance.choice(self._items), self._chance.randint(1, 3)
+    def _line(self, writer: RowWriter, order: int, line_no: int, reached: int) -> tuple[int, int, int]:
+        item, qty = self._chance.choice(self._there.items), self._chance.randint(1, 3)
         done = qty if reached >= 6 else 0
         line = writer.add(
             "order_line",
@@ -227,13 +151,13 @@ class _Floor:
                 order_id=order,
                 line_id=line,
                 item_id=item,
-                bin_id=self._chance.choice(self._bins),
+                bin_id=self._chance.choice(self._there.bins),
                 qty=qty,
                 qty_done=qty if reached >= 5 else 0,
             )
         return line, item, qty
 
-    def _log(self, writer: Writer, order: int, placed: int, reached: int) -> None:
+    def _log(self, writer: RowWriter, order: int, placed: int, reached: int) -> None:
         for n in range(reached + 1):
             at_ms = placed + n * 600_000
             writer.add(
@@ -241,14 +165,14 @@ class _Floor:
                 order_id=order,
                 from_state=_PATH[n - 1] if n else "",
                 to_state=_PATH[n],
-                operator_id=self._chance.choice(self._people),
+                operator_id=self._chance.choice(self._there.people),
                 at_ms=at_ms,
                 business_date=_date(at_ms),
             )
 
     def _parcel(
         self,
-        writer: Writer,
+        writer: RowWriter,
         order: int,
         number: int,
         placed: int,
@@ -278,7 +202,7 @@ class _Floor:
 
     def _event(
         self,
-        writer: Writer,
+        writer: RowWriter,
         at_ms: int,
         order: int,
         line: int | None,
@@ -291,7 +215,7 @@ class _Floor:
         answer = {"seq": self._seq, "v": "fail" if wrong else "pass", "why": why, "say": "WEB", "snd": "good"}
         writer.add(
             "event",
-            station_id=self._station,
+            station_id=self._there.station,
             inc=1,
             seq=self._seq,
             sess="full",
@@ -299,7 +223,7 @@ class _Floor:
             frame=json.dumps({"seq": self._seq, "k": "scan", "c": "4006381333931"}),
             at_ms=at_ms,
             business_date=_date(at_ms),
-            operator_id=self._chance.choice(self._people),
+            operator_id=self._chance.choice(self._there.people),
             order_id=order,
             line_id=None if wrong else line,
             parcel_id=parcel,

@@ -8,26 +8,21 @@ round by round.
 
 import asyncio
 import json
-import re
-import socket
 import statistics
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from itertools import cycle, islice
+from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import httpx
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
-
 from hub.bench import full_site, shop
 from hub.bench.orders import PACE_S, verdicts
+from hub.bench.page_clients import SETTLE_S, Watched, ask_each, open_first, opened_pages, until_up
 from hub.bench.processor import used_s
 from hub.bench.stations import BenchStation, Timings
 from hub.bench.surroundings import Surrounded, surroundings
+from hub.broker.own import free_port
 from hub.http.app import wall_clock_ms
 from hub.main.compose import rules
 from hub.main.office import ROUND_S
@@ -36,27 +31,8 @@ from hub.office.tallies import Tallies
 from hub.office.writing import Writer
 from hub.settings import Settings
 from hub.store.database import Database
-from hub.web.page import Page
-from hub.web.pages import ALL
 
 SITE, WEB = "bench", "hub.main.web"
-ASKED = 8
-"""How often each page is asked for; the first time warms up."""
-SEARCHES = (
-    "/orders?state=shipped",
-    "/orders?q=Wang",
-    "/orders?q=ovak",
-    "/orders?q=nothing like it",
-    "/orders?late=1",
-    "/orders?carrier=nobody",
-)
-"""The list of orders at its dearest: many rows of one state, a name, a part of one, and what is not there."""
-SETTLE_S = 3.0
-"""From the opening of the pages to the first verdict that is measured."""
-NEEDS_A_CHOICE = 422
-"""Status of a page that shows nothing before something was chosen, such as a sheet to print."""
-LONGEST_BODY = 16 * 1024 * 1024
-_CARD = re.compile(r'id="station-([a-z0-9-]+)"[^>]*data-seq="(\d+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +76,6 @@ class Round:
     late_s: list[float]
 
 
-@dataclass(slots=True)
-class Watched:
-    """What a page of stations shows: when each verdict was there, and when its station had it."""
-
-    answered: dict[tuple[str, int], float] = field(default_factory=dict)
-    late_s: list[float] = field(default_factory=list)
-
-    def on_answer(self, name: str, seq: int) -> None:
-        """A station has its verdict."""
-        self.answered[name, seq] = time.perf_counter()
-
-    def on_page(self, html: str) -> None:
-        """Something new stands on the page."""
-        now = time.perf_counter()
-        for name, seq in _CARD.findall(html):
-            # What is newer says that the older was overtaken, not when it would have been there.
-            answered = self.answered.pop((name, int(seq)), None)
-            if answered is not None:
-                self.late_s.append(max(0.0, now - answered))
-
-
 async def measure(
     plan: Plan,
     home: Path,
@@ -150,15 +105,15 @@ async def measure(
     tallies = Tallies(database, writer, SITE, zone)
     tallies.catch_up()
     stations = [BenchStation(SITE, f"bench-{n}", baskets[n]) for n in range(plan.stations)]
-    port = _free_port()
+    port = free_port("127.0.0.1")
     settings = {"http_port": port, "http_host": "127.0.0.1"}
     async with surroundings(home, SITE, database_url, beside=(WEB,), settings=settings) as around:
-        await _until_up(port)
+        await until_up(port)
         for station in stations:
             await station.connect(around.broker.hub_address)
         try:
-            asked = await _ask_each(port)
-            opened = await _open_first(plan.chromium, port) if plan.chromium else []
+            asked = await ask_each(port)
+            opened = await open_first(plan.chromium, port) if plan.chromium else []
             rounds = []
             async with _office(database, tallies):
                 for n in range(plan.rounds):
@@ -181,7 +136,7 @@ async def _round(plan: Plan, n: int, stations: list[BenchStation], around: Surro
     gateway, web = (around.pids[name] for name in ("hub.main.gateway", WEB))
     watched = Watched()
     for with_pages in (False, True) if n % 2 == 0 else (True, False):
-        async with _open(plan.pages if with_pages else 0, port, watched):
+        async with opened_pages(plan.pages if with_pages else 0, port, watched):
             for station in stations:
                 station.on_answer = watched.on_answer if with_pages else _heedless
             was = used_s(gateway), used_s(web)
@@ -193,12 +148,6 @@ async def _round(plan: Plan, n: int, stations: list[BenchStation], around: Surro
 
 def _heedless(_name: str, _seq: int) -> None:
     """Nobody looks."""
-
-
-def pages_to_open() -> list[Page]:
-    """The pages that a site has open all day, those of the floor first."""
-    lasting = [page for page in ALL if page.live_s and "{" not in page.path]
-    return sorted(lasting, key=lambda page: (page.path != "/stations", not page.picture))
 
 
 @asynccontextmanager
@@ -222,78 +171,6 @@ async def _office(database: Database, tallies: Tallies) -> AsyncIterator[None]:
         await asyncio.gather(summing, checking, return_exceptions=True)
 
 
-@asynccontextmanager
-async def _open(count: int, port: int, watched: Watched) -> AsyncIterator[None]:
-    """So many open pages, the first of them that of the stations."""
-    urls = [page.path for page in islice(cycle(pages_to_open()), count)]
-    # Different addresses, so that no two share a showing: as if each looked at something of its own.
-    looking = [
-        asyncio.create_task(_look(port, f"{url}?screen={n}", watched if n == 0 else None))
-        for n, url in enumerate(urls)
-    ]
-    await asyncio.sleep(SETTLE_S)
-    try:
-        yield
-        if ended := [task for task in looking if task.done()]:
-            raise RuntimeError(
-                f"expected {count} open pages to stay, got {len(ended)} that ended: {ended[0]}"
-            )
-    finally:
-        for task in looking:
-            task.cancel()
-        await asyncio.gather(*looking, return_exceptions=True)
-
-
-async def _look(port: int, url: str, watched: Watched | None) -> None:
-    try:
-        async with connect(f"ws://127.0.0.1:{port}/live", max_size=LONGEST_BODY) as page:
-            await page.send(json.dumps({"url": url}))
-            async for message in page:
-                if watched is not None:
-                    said = json.loads(message)
-                    watched.on_page(said.get("main", "") + "".join(said.get("parts", {}).values()))
-    except ConnectionClosed as closed:
-        raise RuntimeError(f"{url}: expected it to stay open, got {closed}") from None
-
-
-async def _ask_each(port: int) -> dict[str, list[float]]:
-    """Every page of a path without names, the first one with all its files, and `SEARCHES`: path -> seconds
-    of each time.
-    """
-    found: dict[str, list[float]] = {}
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-        for path in (*(page.path for page in ALL if "{" not in page.path), *SEARCHES):
-            for _ in range(ASKED):
-                began = time.perf_counter()
-                response = await client.get(path, headers={"Accept": "text/html"})
-                if response.status_code == NEEDS_A_CHOICE:
-                    break
-                if response.status_code >= 400:
-                    raise RuntimeError(f"{path}: expected a page, got {response.status_code}")
-                found.setdefault(path, []).append(time.perf_counter() - began)
-    return found
-
-
-async def _open_first(chromium: str, port: int) -> list[float]:
-    """The first page in a browser that has never seen the site, until it is live: seconds of each time."""
-    # A tool of the tests: who only measures verdicts does not need it.
-    from playwright.async_api import async_playwright  # noqa: PLC0415
-
-    found = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for _ in range(ASKED):
-            context = await browser.new_context()
-            page = await context.new_page()
-            began = time.perf_counter()
-            await page.goto(f"http://127.0.0.1:{port}/")
-            await page.wait_for_selector("body[data-link=live]")
-            found.append(time.perf_counter() - began)
-            await context.close()
-        await browser.close()
-    return found
-
-
 def _first(opened: list[float]) -> dict[str, object]:
     if not opened:
         return {}
@@ -301,23 +178,6 @@ def _first(opened: list[float]) -> dict[str, object]:
         "opened_ms": round(statistics.median(opened) * 1000),
         "opened_ms_worst": round(max(opened) * 1000),
     }
-
-
-async def _until_up(port: int) -> None:
-    async with asyncio.timeout(60), httpx.AsyncClient() as client:
-        while True:
-            try:
-                if (await client.get(f"http://127.0.0.1:{port}/healthz")).is_success:
-                    return
-            except httpx.TransportError:
-                await asyncio.sleep(0.2)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _summary(plan: Plan, asked: dict[str, list[float]], rounds: list[Round]) -> dict[str, object]:
