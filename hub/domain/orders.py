@@ -35,11 +35,12 @@ WORDS = {
 STATES = tuple(WORDS)
 ENDS = ("shipped", "cancelled", "merged", "returned")
 """States in which nothing is left to do. A shipped order may still come back, or be taken off the lorry."""
+LIVING = tuple(state for state in STATES if state not in ENDS)
+"""States in which something is left to do: an order can be late, held or cancelled in them."""
 BEFORE_RELEASE = ("received", "audited", "allocated")
 ON_FLOOR = ("picking", "picked", "verified", "packed", "weighed", "short", "changed")
 """States in which pieces of the order may stand in a tote."""
 _BENCH = ("picking", "picked", "verified", "packed", "weighed")
-_LIVING = tuple(state for state in STATES if state not in ENDS)
 
 LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -73,8 +74,8 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         "see_change": {"changed": (*_BENCH, "short")},
         # The office, in mid-flow.
-        "hold": {state: ("held",) for state in _LIVING if state != "held"},
-        "go_on": {"held": tuple(state for state in _LIVING if state != "held")},
+        "hold": {state: ("held",) for state in LIVING if state != "held"},
+        "go_on": {"held": tuple(state for state in LIVING if state != "held")},
         "change": {
             **dict.fromkeys(BEFORE_RELEASE, ("received",)),
             "short": ("received", "changed"),
@@ -87,7 +88,7 @@ LIFE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "short": ("short", "audited", "changed"),
         },
         "merge": {**dict.fromkeys((*BEFORE_RELEASE, "held"), ("merged",)), "short": ("merged",)},
-        "cancel": dict.fromkeys(_LIVING, ("cancelled",)),
+        "cancel": dict.fromkeys(LIVING, ("cancelled",)),
         "take_back": {"shipped": ("returned",)},
     }
 )

@@ -26,10 +26,8 @@ from hub.domain.office_rules import (
     PaperRules,
     WaveRules,
 )
-from hub.domain.orders import ENDS, STATES
+from hub.domain.orders import LIVING
 
-LIVING = tuple(state for state in STATES if state not in ENDS)
-"""States in which an order can be late."""
 _AUDIT, _ALLOCATION, _WAVES, _NORMS = AuditRules(), AllocationRules(), WaveRules(), NormRules()
 _GOT_LENGTH = 60
 _MOST = 1_000_000_000

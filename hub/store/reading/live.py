@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal_column, select
 
-from hub.domain.orders import ENDS, ON_FLOOR, STATES
+from hub.domain.orders import ENDS, LIVING, ON_FLOOR
 from hub.store.reading import Reader
 from hub.store.reading.rows import EVENT, LINE, ORDER, ORDER_LOG, PARCEL, Row, ask, columns
 
@@ -23,7 +23,7 @@ def open_orders(reader: Reader, site: str) -> dict[str, int]:
     query = select(ORDER.c.state, func.count().label("n")).where(
         ORDER.c.site == site,
         # Each state by the index: the finished ones, which are most, are not even passed over.
-        ORDER.c.state.in_([state for state in STATES if state not in ENDS]),
+        ORDER.c.state.in_(LIVING),
     )
     return {row["state"]: row["n"] for row in ask(reader, query.group_by(ORDER.c.state))}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from hub.domain.orders import ENDS, STATES
+from hub.domain.orders import LIVING
 from hub.store.reading import Reader
 from hub.store.reading.rows import (
     CASE,
@@ -13,8 +13,6 @@ from hub.store.reading.rows import (
     SHOP,
     WAVE,
 )
-
-LIVING = tuple(state for state in STATES if state not in ENDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from sqlalchemy import Column, ColumnElement, Select, func, or_, select
 
 from hub.domain import recipients
 from hub.domain.items import lookups, read
+from hub.domain.orders import LIVING
 from hub.domain.pairs import read_code
 from hub.store.reading import Reader
-from hub.store.reading.order_narrowing import LIVING, Narrowed, narrow
+from hub.store.reading.order_narrowing import Narrowed, narrow
 from hub.store.reading.rows import (
     BARCODE,
     ITEM,

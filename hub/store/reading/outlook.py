@@ -10,11 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, literal, literal_column, select
 
 from hub.domain.cases import UNCLOSED
-from hub.domain.orders import ENDS, STATES
+from hub.domain.orders import LIVING
 from hub.store.reading import Reader
 from hub.store.reading.rows import CASE, ORDER, STATION, Row, ask, ask_one
 
-LIVING = tuple(state for state in STATES if state not in ENDS)
 QUARTER_MS = 900_000
 SAID, PASSED, AHEAD, LATER = "said", "passed", "ahead", "later"
 """An order is due when it says so; at the last call of its carrier, the next one, or one after that."""

@@ -4,10 +4,10 @@ import htpy as h
 from htpy import Node
 
 from hub.domain.forecast import PACKING, PICKING, STAGES, STOPPED, VERIFYING, Call
+from hub.domain.orders import LIVING
 from hub.domain.orders import WORDS as STATE_WORDS
 from hub.office.outlook import JOBS_OF, PROMISED, Outlook
 from hub.office.tallies import hours
-from hub.store.reading.outlook import LIVING
 from hub.web.charts import Series, chart
 from hub.web.parts import Column, link_button, table
 from hub.web.view import View

@@ -6,10 +6,10 @@ import htpy as h
 from htpy import Node
 
 from hub.domain.access import CLERK
-from hub.domain.orders import STATES, WORDS
+from hub.domain.orders import LIVING, STATES, WORDS
 from hub.store.reading import Reader, order_narrowing, order_rows
 from hub.store.reading import order_search as search
-from hub.store.reading.order_narrowing import LIVING, Narrowed
+from hub.store.reading.order_narrowing import Narrowed
 from hub.store.reading.rows import Row
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing
 from hub.web.pages.orders_many import MANY, WAVES_SHOWN, carrier_choices

@@ -19,10 +19,11 @@ from hub.domain.office_rules import (
     OfficeRules,
     WaveRules,
 )
+from hub.domain.orders import LIVING
 from hub.domain.waving import METHODS
 from hub.main.compose import office_rules
 from hub.office import rules_text
-from hub.office.rules_file import LIVING, BadRules, load, parse
+from hub.office.rules_file import BadRules, load, parse
 from hub.settings import Settings, SettingsError
 
 WHOLE = """

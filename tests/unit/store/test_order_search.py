@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from hub.domain.orders import Order
+from hub.domain.orders import LIVING, Order
 from hub.store import intake
 from hub.store.database import Database
 from hub.store.reading import order_narrowing, order_rows, order_search, snapshot
-from hub.store.reading.order_narrowing import LIVING, Narrowed
+from hub.store.reading.order_narrowing import Narrowed
 from tests.databases import migrated
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, picked, small_shop
 
