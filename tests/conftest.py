@@ -178,6 +178,20 @@ def postgres_url(postgres_server: str, postgres_pattern: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def new_postgres_url(postgres_server: str, postgres_pattern: str) -> Iterator[Callable[[], str]]:
+    """Makes a database as `postgres_url` each time it is called; all are removed after the test."""
+    names: list[str] = []
+
+    def make() -> str:
+        names.append(f"test_{uuid.uuid4().hex}")
+        return _new_database(postgres_server, names[-1], postgres_pattern)
+
+    yield make
+    for name in names:
+        _remove_database(postgres_server, name)
+
+
+@pytest.fixture
 def empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """A new database without any table, as a SQLAlchemy URL; removed after the test."""
     name = f"test_{uuid.uuid4().hex}"

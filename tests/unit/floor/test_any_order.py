@@ -2,7 +2,8 @@
 negative.
 """
 
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -26,7 +27,7 @@ from hub.office.check import check
 from hub.store.database import Database
 from hub.store.tables import EventRow
 from protocol.messages import Scan
-from tests.databases import migrated
+from tests.databases import NewUrl, migrated, sqlite
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, small_shop
 
 CODES = [
@@ -58,8 +59,8 @@ PICKING = [
 VERIFYING = [*CODES, "Q%24", "Q%5", "X%DAMAGED", "J%PACK", "J%VERIFY"]
 
 
-def fresh(folder: str) -> tuple[Database, Floor]:
-    database = migrated(f"sqlite:///{Path(folder)}/floor.db")
+def fresh(url: str) -> tuple[Database, Floor]:
+    database = migrated(url)
     return database, small_shop(database)
 
 
@@ -72,7 +73,7 @@ def test_repeating_any_event_changes_nothing(codes: list[str], data: st.DataObje
     states = []
     for with_repeats in (False, True):
         with TemporaryDirectory() as folder:
-            database, floor = fresh(folder)
+            database, floor = fresh(sqlite(folder))
             label = floor.new_order("1", A=7, B=2)
             floor.release(label)
             floor.walk()
@@ -99,10 +100,14 @@ def _events(database: Database) -> int:
 class FloorMachine(RuleBasedStateMachine):
     """Pickers, verifiers, packers and the office act in any order; whatever they do, the database adds up."""
 
+    def __init__(self, new_url: NewUrl = sqlite) -> None:
+        super().__init__()
+        self.new_url = new_url
+
     @initialize()
     def open(self) -> None:
         self.folder = TemporaryDirectory()
-        self.database, self.floor = fresh(self.folder.name)
+        self.database, self.floor = fresh(self.new_url(self.folder.name))
         self.labels: list[str] = []
         jobs = {"zone-a": "PICK", "bench-1": "VERIFY", "bench-2": "PACK", "dock": "SHIP"}
         with self.floor.work.transaction():
@@ -222,4 +227,13 @@ def test_the_ledger_holds_whatever_people_do_all_day() -> None:
     """Device failure 35: days of acts, repeats and restarts."""
     run_state_machine_as_test(
         FloorMachine, settings=settings(max_examples=300, stateful_step_count=60, deadline=None)
+    )
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_the_ledger_holds_whatever_people_do_on_postgresql(new_postgres_url: Callable[[], str]) -> None:
+    run_state_machine_as_test(
+        partial(FloorMachine, lambda _: new_postgres_url()),
+        settings=settings(max_examples=20, stateful_step_count=60, deadline=None),
     )

@@ -3,8 +3,9 @@ pauses: every piece is where the books say, every pick is done once, and at the 
 accounted for.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -27,7 +28,7 @@ from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.office import changes
 from hub.office.check import check
-from tests.databases import migrated
+from tests.databases import NewUrl, migrated, sqlite
 from tests.unit.floor.batch_acts import another_zone, faults, release, unsorted
 from tests.unit.floor.floor_under_test import GOODS, SITE, small_shop
 
@@ -67,10 +68,14 @@ STATIONS = st.sampled_from(sorted(PEOPLE))
 class PickingMachine(RuleBasedStateMachine):
     """Three people, three carts, six totes, and an office that holds, changes and cancels."""
 
+    def __init__(self, new_url: NewUrl = sqlite) -> None:
+        super().__init__()
+        self.new_url = new_url
+
     @initialize()
     def open(self) -> None:
         self.folder = TemporaryDirectory()
-        self.database = migrated(f"sqlite:///{Path(self.folder.name)}/floor.db")
+        self.database = migrated(self.new_url(self.folder.name))
         self.floor = small_shop(self.database)
         another_zone(self.floor)
         self.labels: list[str] = []
@@ -222,4 +227,13 @@ def test_waves_are_picked_in_any_order() -> None:
 def test_many_waves_are_picked_in_any_order() -> None:
     run_state_machine_as_test(
         PickingMachine, settings=settings(max_examples=150, stateful_step_count=50, deadline=None)
+    )
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_waves_are_picked_in_any_order_on_postgresql(new_postgres_url: Callable[[], str]) -> None:
+    run_state_machine_as_test(
+        partial(PickingMachine, lambda _: new_postgres_url()),
+        settings=settings(max_examples=20, stateful_step_count=50, deadline=None),
     )

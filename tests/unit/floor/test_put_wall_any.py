@@ -2,7 +2,8 @@
 slot holds another order's, and the books balance.
 """
 
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -17,7 +18,7 @@ from hub.domain.people import SLOT, Tote
 from hub.domain.stock import Balance
 from hub.office import changes
 from hub.office.check import check
-from tests.databases import migrated
+from tests.databases import NewUrl, migrated, sqlite
 from tests.unit.floor.floor_under_test import SITE, small_shop
 from tests.unit.floor.wall_under_test import A, B, C, batch, everywhere, tote, wall, wave
 
@@ -56,16 +57,18 @@ STATIONS = {"wall-1": "1", "side-1": "2"}
 class Wall(RuleBasedStateMachine):
     """A wave of five orders at a wall of three slots."""
 
+    def __init__(self, new_url: NewUrl = sqlite) -> None:
+        super().__init__()
+        self.new_url = new_url
+
     @initialize()
     def begin(self) -> None:
         self.folder = TemporaryDirectory()
-        self.database = migrated(f"sqlite:///{Path(self.folder.name)}/floor.db")
+        self.database = migrated(self.new_url(self.folder.name))
         self.floor = small_shop(self.database)
         wall(self.floor, slots=3)
         for n, wanted in enumerate(WANTED, start=1):
             self.floor.new_order(str(n), **wanted)
-        with self.floor.work.transaction():
-            pass
         wave(self.floor, *LABELS)
         batch(self.floor, "W00001", "T1", most=4)
 
@@ -169,3 +172,12 @@ def test_a_few_ways() -> None:
 @pytest.mark.long
 def test_many_ways() -> None:
     run_state_machine_as_test(Wall, settings=settings(max_examples=25, stateful_step_count=50, deadline=None))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_many_ways_on_postgresql(new_postgres_url: Callable[[], str]) -> None:
+    run_state_machine_as_test(
+        partial(Wall, lambda _: new_postgres_url()),
+        settings=settings(max_examples=20, stateful_step_count=50, deadline=None),
+    )

@@ -4,7 +4,6 @@ of before the act; and an undo at any later moment leaves books that balance.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +20,7 @@ from hub.office import changes
 from hub.office.check import check
 from hub.store.database import ATTEMPTS, Database, repeat
 from protocol import codec
-from tests.databases import migrated
+from tests.databases import NewUrl, migrated, sqlite
 from tests.unit.floor.batch_acts import another_zone, release
 from tests.unit.floor.books import books
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, small_shop
@@ -163,7 +162,7 @@ def undo_at_once(floor: Floor, where: str, what: str) -> None:
 
 
 def holds(
-    make: Callable[[str], str],
+    make: NewUrl,
     acts: list[tuple[str, str]],
     undo: list[bool],
     under: Callable[[Floor], Floor] = lambda made: made,
@@ -181,10 +180,6 @@ def holds(
         for where in AT:
             floor.scan(where, *["X%UNDO"] * 4)
         assert {r.name: r.findings for r in check(database) if r.faults} == {}
-
-
-def sqlite(folder: str) -> str:
-    return f"sqlite:///{Path(folder)}/floor.db"
 
 
 UNDO = st.lists(st.booleans(), min_size=1, max_size=5)
