@@ -57,12 +57,13 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
     if not reason.strip():
         raise Invalid("reason", "why it is printed again", reason)
     two = [p for p in (each, partner(act, each)) if p is not None]
+    parcel = act.work.maybe(Parcel, each.parcel_id)
     for one in two:
         if one.state in WAITING:
             raise Conflict(
                 f"print {one.id} is {one.state}: expected one that is printed; say what became of it"
             )
-        if one.state == "void":
+        if one.state == "void" or (parcel and one.waybill and one.waybill != parcel.waybill):
             raise Conflict(
                 f"print {one.id} is void: expected one of the order as it is; print the order's papers"
             )
@@ -70,10 +71,12 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
     order = act.work.maybe(Order, each.order_id)
     if order is not None:
         prints.expect_alive(order)
-    parcel = act.work.maybe(Parcel, each.parcel_id)
     bulk = paper_queues.new_bulk()
+    copy_no = max(_copies(act, one) for one in two) + 1
+    printers_again = _printers_again(act, two, only)
+    prints.let_go(act, two)
     made = []
-    for one, printer in zip(two, _printers_again(act, two, only), strict=True):
+    for one, printer in zip(two, printers_again, strict=True):
         made.append(
             paper_queues.queue(
                 act,
@@ -86,7 +89,7 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
                 one.waybill,
                 bulk,
                 reason.strip(),
-                _copies(act, one) + 1,
+                copy_no,
             )
         )
     if each.pair:
@@ -117,7 +120,7 @@ def _same(act: Act, each: Print) -> list[Print]:
     """Every print of this paper of the same thing."""
     of = ("order_id", each.order_id) if each.order_id is not None else ("subject", each.subject)
     found = act.work.where(Print, *of)
-    return [p for p in found if (p.kind, p.subject) == (each.kind, each.subject)]
+    return [p for p in found if (p.site, p.kind, p.subject) == (each.site, each.kind, each.subject)]
 
 
 def cancel(act: Act, each: Print, reason: str) -> list[Print]:
@@ -153,7 +156,7 @@ def _free(act: Act, parcel: Parcel | None) -> None:
 
 def resolve(act: Act, each: Print, came_out: bool, reason: str = "") -> Print:
     """A person has looked at the printer: a doubtful page is there, or is sent again; a failed one is tried
-    again.
+    again, and with one of a pair the other one that failed with it.
 
     Args:
         came_out: whether the page is there.
@@ -163,8 +166,15 @@ def resolve(act: Act, each: Print, came_out: bool, reason: str = "") -> Print:
     """
     event = "confirm" if came_out else "send_again"
     said = reason.strip()[:REASON_LENGTH] or ("seen 已看到" if came_out else "not seen 未见")
-    after = papers.step(each, event, act.moment.at_ms, said)
-    return act.work.put(replace(after, operator_id=act.operator_id or each.operator_id))
+    other = None if came_out else partner(act, each)
+    both = (each, other) if other is not None and other.state == "failed" else (each,)
+    done = [papers.step(one, event, act.moment.at_ms, said) for one in both]
+    for after in done:
+        act.work.put(replace(after, operator_id=act.operator_id or after.operator_id))
+    parcel = act.work.maybe(Parcel, each.parcel_id)
+    if each.pair and parcel is not None and not parcel.papers:
+        paper_queues.mark(act, parcel, "printed")
+    return act.work.get(Print, each.id)
 
 
 def note(act: Act, id_: int, event: str, reason: str = "", mark: int | None = None, pages: int = 0) -> Print:

@@ -44,7 +44,8 @@ def ask_order(
         if kind not in OF_ORDER:
             raise Invalid("papers", f"of {', '.join(OF_ORDER)}", kind)
     expect_alive(order)
-    live = {(p.kind, p.subject) for p in of_order(act, order) if p.state in LIVE}
+    every = of_order(act, order)
+    live = {(p.kind, p.subject) for p in every if p.state in LIVE}
     pairs = all(kind in wanted for kind in PAIR_KINDS)
     of_parcels = paper_queues.parts(act, order) if any(kind in PAIR_KINDS for kind in wanted) else []
     if WAYBILL in wanted:
@@ -71,7 +72,18 @@ def ask_order(
                     reason=reason,
                 )
             )
+    anew = {(p.kind, p.subject) for p in made}
+    let_go(act, [p for p in every if (p.kind, p.subject) in anew])
     return made
+
+
+def let_go(act: Act, these: Iterable[Print]) -> None:
+    """Of papers that are asked for anew, those that failed wait for nobody any more; why they failed stays in
+    the log.
+    """
+    for each in these:
+        if each.state == "failed":
+            act.work.put(papers.step(each, "cancel", act.moment.at_ms))
 
 
 def _expect_numbers(of_parcels: Iterable[paper_queues.Part]) -> None:
@@ -161,13 +173,13 @@ def _belongs(act: Act, order: Order) -> bool:
         Whether a pair is owed: one was printed before and is void now.
     """
     every = [p for p in of_order(act, order) if p.kind in PAIR_KINDS]
-    early = [p for p in every if p.state in LIVE and p.parcel_id is None]
+    early = [p for p in every if p.state in (*LIVE, "failed") and p.parcel_id is None]
     planned = {parcel.code: parcel for parcel in parcels.current(act, order)}
     if early and {p.subject for p in early} == set(planned) and _bears(early, planned):
         for each in early:
             parcel = planned[each.subject]
             act.work.put(replace(each, parcel_id=parcel.id))
-            if each.pair:
+            if each.pair and each.state in LIVE:
                 paper_queues.mark(act, parcel, "printed")
     else:
         for each in early:
