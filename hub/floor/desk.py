@@ -4,15 +4,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hub.domain import orders
+from hub.domain import orders, picking
+from hub.domain.command_cards import PICK, PUTAWAY, PUTWALL
 from hub.domain.orders import Order
 from hub.domain.people import Operator, Station, Tote
+from hub.domain.picking import Pick
 from hub.domain.verdicts import Verdict, ask
 from hub.office import changes
 from hub.office.act import Act
 from hub.office.traces import Kept
 from hub.store import together
 from hub.store.records import Event
+
+_JOB_OF = {
+    picking.PICK: PICK,
+    picking.PUT: PUTWALL,
+    picking.PUT_BACK: PUTAWAY,
+    picking.STRAY: PUTAWAY,
+}
+"""kind of task -> the job in which it is done."""
 
 
 @dataclass(slots=True)
@@ -26,6 +36,8 @@ class Desk(Act):
     qty: int = 0
     """Pieces that this event added (picked, verified, put)."""
     net_mg: int | None = None
+    job: str = ""
+    """The job that this event is of, where that is not the station's."""
     kept: Kept | None = None
     """What this event changes, where it can be taken back by that."""
 
@@ -50,6 +62,12 @@ class Desk(Act):
             self.order_id = order.id
         for name, value in what.items():
             setattr(self, name, value)
+
+    def in_place_of(self, task: Pick) -> None:
+        """What happens here is the doing of whose task this is: they take it back, in the job that it is of,
+        whatever this station does.
+        """
+        self.operator_id, self.job = task.operator_id, _JOB_OF[task.kind]
 
     def undoable(self, said: str, **args: object) -> None:
         """From here on what this event changes is kept, and X%UNDO takes it back.

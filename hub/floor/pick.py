@@ -69,20 +69,21 @@ def _take(desk: Desk, cart: Cart, scanned: Tote) -> Verdict:
     tote = together.first(desk.work, scanned)
     if hand_over.is_elsewhere(desk, cart, tote):
         return hand_over.ask_tote(desk, tote)
+    order = desk.work.maybe(Order, tote.order_id)
+    stop = stopped(desk, order) if order is not None else None
+    if stop is not None:
+        return stop
     desk.undoable("taken", what=scanned.code)
     if tote.wave_id is not None and not batches.free_tote(desk, tote):
         return _full(desk, cart, tote) or batch_pick.join(desk, cart, tote, desk.work.get(Wave, tote.wave_id))
-    if tote.order_id is None:
+    if order is None:
         return _next(desk, cart, desk.work.get(Tote, tote.id))
-    return _fetch(desk, cart, scanned, desk.work.get(Order, tote.order_id))
+    return _fetch(desk, cart, scanned, order)
 
 
 def _fetch(desk: Desk, cart: Cart, scanned: Tote, order: Order) -> Verdict:
     """A tote with an order goes to fetch what it lacks: in the zone in which the cart stays."""
     desk.about(order)
-    stop = stopped(desk, order)
-    if stop:
-        return stop
     tote = together.first(desk.work, scanned)
     waiting_here = overflow.open_picks(desk, cart, order)
     if waiting_here:

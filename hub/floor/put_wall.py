@@ -18,6 +18,7 @@ from hub.floor.sorting import Found, slot_of
 from hub.floor.telling import tell_tote
 from hub.office import batches, losses, putting, slots
 from hub.office.putting import Goods
+from hub.office.traces import TooLateError
 from hub.store import together
 
 
@@ -143,22 +144,24 @@ def undo(desk: Desk, _: str) -> Verdict:
         return sorting.taken_back(desk, task, task.qty_left)
     if event is not None and trace is not None:
         return undoing.take_back(desk, event, trace)
-    if task is None or task.kind != picking.PUT or task.state != picking.DONE:
+    put = undoing.last_put(desk)
+    if put is None:
         return ask("nothing_to_undo")
-    desk.about(order_id=task.order_id, pick_id=task.id)
-    refusal = putting.undo(desk, task)
-    if refusal:
-        return Verdict("not_allowed", {"text": f"UNDO {refusal}"})
-    sorting.forget_put(desk, task)
-    return sorting.taken_back(desk, task, task.qty_done)
+    desk.about(order_id=put.order_id, pick_id=put.id)
+    try:
+        putting.undo(desk, put)
+    except TooLateError as late:
+        return undoing.too_late(late)
+    sorting.forget_put(desk, put)
+    return sorting.taken_back(desk, put, put.qty_done)
 
 
 def damaged(desk: Desk, _: str) -> Verdict:
     """X%DAMAGED: the piece in the hand, else the one put last, is damaged: it is set aside, and another one
-    is fetched.
+    is fetched. Once more is of no piece that was put before.
     """
-    task = desk.work.maybe(Pick, sorting.person(desk).pick_id)
-    if task is None or task.state not in (picking.LIT, picking.DONE):
+    task = putting.in_hand(desk, sorting.person(desk)) or undoing.last_put(desk)
+    if task is None or task.state == picking.CANCELLED:
         return Verdict("not_allowed", {"text": "DAMAGED"})
     desk.about(order_id=task.order_id, pick_id=task.id)
     what = desk.work.get(Item, task.item_id).sku

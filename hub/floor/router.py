@@ -187,7 +187,7 @@ def _button(desk: Desk, event: Button) -> Verdict:
     if desk.station.operator_id is None:
         return Verdict("no_operator")
     if other is not None:
-        desk.operator_id = other  # whose pieces these are takes them back, if anybody does
+        desk.in_place_of(other)
     elif _is_nobody_here(desk):
         return Verdict("no_operator")
     elif _is_barred(desk, event):
@@ -200,12 +200,14 @@ def _button(desk: Desk, event: Button) -> Verdict:
     )
 
 
-def _of_another(desk: Desk, event: Button) -> int | None:
-    """Whose task a press is on, where that is another person than who is signed in: several work in one zone,
-    and neither a hold nor a pause of the one stops the other.
+def _of_another(desk: Desk, event: Button) -> Pick | None:
+    """The task that a press is on, where it is another person's than who is signed in: several work in one
+    zone, and neither a hold nor a pause of the one stops the other.
     """
     task = desk.work.find(Pick, event.task) if event.task else None
-    return task.operator_id if task is not None and task.operator_id != desk.station.operator_id else None
+    if task is None or task.operator_id in (None, desk.station.operator_id):
+        return None
+    return task
 
 
 def _fault(_desk: Desk, event: Fault) -> Verdict:

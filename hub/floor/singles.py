@@ -17,7 +17,8 @@ from hub.domain.verdicts import Verdict, tell
 from hub.floor import sorting, undoing, unverified, verify
 from hub.floor.desk import Desk, Job
 from hub.floor.sorting import Found
-from hub.office import cartons, changes, ledger, losses, putting, shorts, totes
+from hub.office import cartons, changes, ledger, losses, prints, putting, shorts, totes
+from hub.office.traces import TooLateError
 from hub.store import queries
 from hub.store.records import Serial
 from hub.store.walls import Wanting
@@ -128,38 +129,45 @@ def undo(desk: Desk, text: str) -> Verdict:
     """X%UNDO: the piece that was scanned last is in its batch tote again, and its order is being picked; or
     what was done since is taken back.
     """
-    task, last = _last(desk), undoing.of_person(desk)
-    if task is None or (last is not None and last.trace is not None):
+    task = _last(desk)
+    if task is None:
         return unverified.undo(desk, text)
-    if not _take_back(desk, task):
-        return Verdict("not_allowed", {"text": "UNDO"})
+    try:
+        _take_back(desk, task)
+    except TooLateError as late:
+        return undoing.too_late(late)
     sorting.forget_put(desk, task)
     return sorting.taken_back(desk, task, 1)
 
 
 def _last(desk: Desk) -> Pick | None:
-    """The last piece that this person put into a carton here; None while an order is open."""
-    operator = sorting.person(desk)
-    task = desk.work.maybe(Pick, operator.pick_id) if desk.station.order_id is None else None
-    if task is None or task.kind != picking.PUT or task.state != picking.DONE:
+    """The piece that this person put into a carton, where that was the last that they did here; None while an
+    order is open.
+    """
+    last = undoing.of_person(desk)
+    if desk.station.order_id is not None or last is None or last.trace is not None:
         return None
-    return task
+    return undoing.last_put(desk)
 
 
-def _take_back(desk: Desk, task: Pick) -> bool:
-    """The piece is in its batch tote again, its order being picked and without a parcel; whether that could
-    be: nobody has packed it, and the tote is its wave's still.
+def _take_back(desk: Desk, task: Pick) -> None:
+    """The piece is in its batch tote again, its order being picked and without a parcel.
+
+    Raises:
+        TooLateError: somebody packs it, or the tote is its wave's no more. Nothing is changed then.
     """
     work, tote = desk.work, putting.batch_tote(desk, task)  # the tote first, as who scans it does
     order = work.get(Order, task.order_id or 0)
     carton = work.maybe(Tote, order.tote_id)
     is_there = carton is not None and carton.kind == CARTON and carton.bin_id == task.bin_id
-    if carton is None or not is_there or order.state != "verified" or order.station_id is not None:
-        return False
+    putting.refuse_open(desk, order)
+    if carton is None or not is_there or order.state != "verified":
+        raise TooLateError("too_late_order", order=order.label, state=order.state)
     if not putting.is_reusable(tote, order):
-        return False
+        raise TooLateError("too_late_tote", tote=tote.code)
     desk.about(order, pick_id=task.id)
     changes.void_parcels(desk, order)
+    prints.void_papers(desk, order, "verified again 重新验货")
     for line in work.where(OrderLine, "order_id", order.id):
         queries.forget_serials(work, line.id)
         work.put(replace(line, qty_verified=0, qty_counted=0))
@@ -170,7 +178,6 @@ def _take_back(desk: Desk, task: Pick) -> bool:
     totes.free(desk, carton, work.get(Order, order.id))
     back = picking.step(replace(task, qty_done=0), "take_back")
     work.put(picking.step(back, "cancel"))
-    return True
 
 
 def damaged(desk: Desk, text: str) -> Verdict:
@@ -179,8 +186,10 @@ def damaged(desk: Desk, text: str) -> Verdict:
     if task is None:
         return unverified.damaged(desk, text)
     tote = putting.batch_tote(desk, task)
-    if not _take_back(desk, task):
-        return Verdict("not_allowed", {"text": "DAMAGED"})
+    try:
+        _take_back(desk, task)
+    except TooLateError as late:
+        return undoing.too_late(late)
     sorting.forget_put(desk, task)
     from_bin, aside = desk.work.get(Bin, tote.bin_id), ledger.site_bin(desk, DAMAGED)
     sku = desk.work.get(Item, task.item_id).sku

@@ -42,7 +42,7 @@ def press(desk: Desk, button: object) -> Verdict:
         return why_ended(desk, task)
     if any(other.bin_id == task.bin_id and other.id != task.id for other in _lit_beside(desk, task)):
         return ask("two_at_slot", bin=slot_of(desk, task).code)
-    desk.operator_id = task.operator_id
+    desk.in_place_of(task)
     return confirm(desk, task, task.qty_left if qty is None else qty)
 
 

@@ -137,7 +137,7 @@ def _close(desk: Desk, verdict: Verdict, kind: str, sess: str, inc: int, seq: in
             why=verdict.why,
             verdict=answer.v,
             answer=codec.encode(answer).decode(),
-            job=desk.station.job,
+            job=desk.job or desk.station.job,
         )
     )
     taken = Taken(

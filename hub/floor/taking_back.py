@@ -16,7 +16,7 @@ from hub.domain.verdicts import Verdict, ask, not_now, tell
 from hub.floor import effects, undoing, walk
 from hub.floor.desk import Desk
 from hub.office import batches, ledger, tasks
-from hub.store import waiting
+from hub.store import together, waiting
 from hub.store.records import Event
 
 
@@ -29,69 +29,63 @@ def undo(desk: Desk, _: str) -> Verdict:
     order = desk.work.maybe(Order, task.order_id if task else None)
     if event is None or task is None or order is None or task.kind != picking.PICK:
         return ask("nothing_to_undo")
-    cart = walk.cart_of(desk)
-    if cart is not None and order.tote_id != task.tote_id and batches.is_batch(desk, order):
-        return _undone_in_batch(desk, event, task, cart)
+    cart, tote = walk.cart_of(desk), desk.work.maybe(Tote, task.tote_id)
+    if cart is not None and tote is not None and order.tote_id != tote.id and batches.is_batch(desk, order):
+        return _undo_in_batch(desk, event, task, tote, cart)
     is_at_bench = order.state not in ("picking", "picked") or order.station_id is not None
-    if is_at_bench or cart is None:
+    if is_at_bench or cart is None or tote is None:
         return not_now(order.label, order.state)
     if task.qty_done < event.qty or task.state not in picking.LIFE["take_back"]:
         return ask("nothing_to_undo")
-    return _undone(desk, event, task, cart)
+    if tote.cart_id not in (None, cart.id):
+        return Verdict("not_allowed", {"phrase": "too_late_tote", "tote": together.name(desk.work, tote)})
+    return _too_late(desk, task, event.qty) or _undone(desk, event, task, cart, [(task, event.qty)])
 
 
-def _undone(desk: Desk, event: Event, task: Pick, cart: Cart) -> Verdict:
-    work, qty = desk.work, event.qty
-    assert task.line_id is not None and task.order_id is not None
-    from_bin = effects.tote_bin(desk, task)
-    line = work.get(OrderLine, task.line_id)
+def _too_late(desk: Desk, task: Pick, qty: int) -> Verdict | None:
+    """The refusal where the bench has had the pieces since: it verified them, or did not find them."""
+    from_bin, line = effects.tote_bin(desk, task), desk.work.get(OrderLine, task.line_id or 0)
     held = ledger.balance(desk, from_bin, task.item_id, task.lot)
-    if held.free < qty or line.qty_picked - line.qty_verified < qty:
-        # The bench has had them since: it verified them, or did not find them.
-        sku = work.get(Item, task.item_id).sku
-        return Verdict("not_allowed", {"phrase": "too_late_stock", "sku": sku, "bin": from_bin.code})
-    desk.mark_undone(event)
-    bin_ = work.get(Bin, task.bin_id)
-    ledger.move(desk, task.item_id, qty, from_bin, bin_, "undo", lot=task.lot, order_id=task.order_id)
-    ledger.reserve(desk, ledger.balance(desk, bin_, task.item_id, task.lot), qty)
-    work.put(replace(line, qty_picked=line.qty_picked - qty))
-    shown = tasks.lit(work, cart.id)
-    if shown is not None and shown.id != task.id:
-        tasks.put_out(desk, shown)
-    back = replace(picking.step(task, "take_back"), qty_done=task.qty_done - qty)
-    tasks.change(desk, replace(back, cart_id=cart.id, operator_id=cart.operator_id))
-    order = work.get(Order, task.order_id)
-    if order.state == "picked":
-        desk.step(order, "send_back", "picking", "undo")
-    desk.about(order_id=order.id, line_id=line.id)
-    tasks.light_next(desk, cart.id, task.walk_order)
-    return tell("undone", what=f"{work.get(Item, task.item_id).sku} -{qty} > {bin_.code}")
+    if held.free >= qty and line.qty_picked - line.qty_verified >= qty:
+        return None
+    sku = desk.work.get(Item, task.item_id).sku
+    return Verdict("not_allowed", {"phrase": "too_late_stock", "sku": sku, "bin": from_bin.code})
 
 
-def _undone_in_batch(desk: Desk, event: Event, task: Pick, cart: Cart) -> Verdict:
+def _undo_in_batch(desk: Desk, event: Event, task: Pick, tote: Tote, cart: Cart) -> Verdict:
     """Put the pieces of the last confirmation back: off those orders to which they were dealt last, as far as
     none was put to them yet.
     """
-    tote, bin_ = desk.work.maybe(Tote, task.tote_id), desk.work.get(Bin, task.bin_id)
-    parts = _dealt(desk, task, event.qty) if tote is not None and _is_at_hand(desk, tote, cart) else []
-    if tote is None or sum(qty for _, qty in parts) < event.qty:
-        return Verdict("not_allowed", {"text": f"UNDO {tote.code if tote else ''}"})
+    parts = _dealt(desk, task, event.qty) if _is_at_hand(desk, tote, cart) else []
+    if sum(qty for _, qty in parts) < event.qty:
+        return Verdict("not_allowed", {"text": f"UNDO {tote.code}"})
+    return _undone(desk, event, task, cart, parts)
+
+
+def _undone(desk: Desk, event: Event, task: Pick, cart: Cart, parts: list[tuple[Pick, int]]) -> Verdict:
+    """The pieces of a confirmation are in their bin again, and its picks on the cart, with their tote.
+
+    Args:
+        task: the one that was confirmed; `parts` are the picks that pieces are taken off, and how many.
+    """
+    work, item, bin_ = desk.work, desk.work.get(Item, task.item_id), desk.work.get(Bin, task.bin_id)
     desk.mark_undone(event)
-    item = desk.work.get(Item, task.item_id)
-    from_bin = effects.tote_bin(desk, task)
-    shown = tasks.lit(desk.work, cart.id)
+    from_bin, shown = effects.tote_bin(desk, task), tasks.lit(work, cart.id)
     if shown is not None:
         tasks.put_out(desk, shown)
     for pick, qty in parts:
         assert pick.line_id is not None, "a pick is of an order line"
         ledger.move(desk, item.id, qty, from_bin, bin_, "undo", lot=pick.lot, order_id=pick.order_id)
         ledger.reserve(desk, ledger.balance(desk, bin_, item.id, pick.lot), qty)
-        line = desk.work.get(OrderLine, pick.line_id)
-        desk.work.put(replace(line, qty_picked=line.qty_picked - qty))
-        back = picking.step(desk.work.get(Pick, pick.id), "take_back")
+        line = work.get(OrderLine, pick.line_id)
+        work.put(replace(line, qty_picked=line.qty_picked - qty))
+        back = picking.step(work.get(Pick, pick.id), "take_back")
         back = replace(back, qty_done=back.qty_done - qty, cart_id=cart.id, operator_id=cart.operator_id)
         tasks.change(desk, back)
-    desk.work.put(replace(tote, cart_id=cart.id))
+        order = work.get(Order, line.order_id)
+        if order.state == "picked":
+            desk.step(order, "send_back", "picking", "undo")
+    work.put(replace(work.get(Tote, task.tote_id or 0), cart_id=cart.id))
     desk.about(order_id=task.order_id, line_id=task.line_id)
     tasks.light_next(desk, cart.id, task.walk_order)
     return tell("undone", what=f"{item.sku} -{event.qty} > {bin_.code}")

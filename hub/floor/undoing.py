@@ -7,7 +7,9 @@ to wait for it.
 
 from typing import NamedTuple
 
+from hub.domain import picking
 from hub.domain.people import Cart
+from hub.domain.picking import Pick
 from hub.domain.verdicts import Verdict, ask, tell
 from hub.floor.desk import Desk
 from hub.office import restoring, traces
@@ -27,6 +29,13 @@ def of_person(desk: Desk) -> Last | None:
     """The last act in this job of who works here; wherever it was."""
     assert desk.operator is not None, "the router lets nobody here who is not signed in"
     return _last(desk, "operator_id", desk.operator.id)
+
+
+def last_put(desk: Desk) -> Pick | None:
+    """The put whose pieces the last act of who works here was about, where they lie in their place."""
+    last = of_person(desk)
+    task = desk.work.maybe(Pick, last.event.pick_id) if last is not None else None
+    return task if task is not None and (task.kind, task.state) == (picking.PUT, picking.DONE) else None
 
 
 def of_order(desk: Desk, order_id: int) -> Last | None:
@@ -49,9 +58,14 @@ def take_back(desk: Desk, event: Event, trace: Trace) -> Verdict:
     try:
         restoring.take_back(desk, trace, cart)
     except traces.TooLateError as late:
-        return Verdict("not_allowed", {"phrase": late.phrase, **late.args_of})
+        return too_late(late)
     desk.mark_undone(event)
     return tell(f"undone_{trace.said}", **trace.told)
+
+
+def too_late(late: traces.TooLateError) -> Verdict:
+    """What is said of an act that can't be taken back."""
+    return Verdict("not_allowed", {"phrase": late.phrase, **late.args_of})
 
 
 def closed(desk: Desk) -> Verdict:

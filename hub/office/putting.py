@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hub.domain import picking, putting
+from hub.domain.items import Item
 from hub.domain.orders import Order, OrderLine
-from hub.domain.people import SLOT, Operator, Tote
+from hub.domain.people import SLOT, Operator, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.putting import Wish
 from hub.domain.stock import Balance, Bin
 from hub.office import batches, ledger, shorts, slots, tasks, totes
 from hub.office.act import Act
+from hub.office.traces import TooLateError
 from hub.store import together
 from hub.store.walls import Wanting
 
@@ -194,22 +196,25 @@ def stop_puts(act: Act, order: Order) -> Order:
     return act.work.get(Order, order.id)
 
 
-def undo(act: Act, task: Pick) -> str:
+def undo(act: Act, task: Pick) -> None:
     """Take a finished put back: its pieces go from the slot into the tote, and its order is picked again.
 
-    Returns:
-        Why that can't be, in short; empty where it was done.
+    Raises:
+        TooLateError: something was built on it. Nothing is changed then.
     """
     assert task.order_id is not None, "a put is an order's"
     work, order, tote = act.work, act.work.get(Order, task.order_id), batch_tote(act, task)
     slot = work.maybe(Tote, order.tote_id)
-    if order.state not in ("picking", "picked") or order.station_id is not None:
-        return f"{order.label}: {order.state}"
-    if slot is None or not is_in(act, task, slot) or not is_reusable(tote, order):
-        return order.label
+    refuse_open(act, order)
+    if order.state not in ("picking", "picked") or slot is None or not is_in(act, task, slot):
+        raise TooLateError("too_late_order", order=order.label, state=order.state)
+    if not is_reusable(tote, order):
+        raise TooLateError("too_late_tote", tote=tote.code)
     lines = [line for line in work.where(OrderLine, "order_id", order.id) if line.item_id == task.item_id]
     if held(act, slot, task.item_id).free - sum(line.qty_verified for line in lines) < task.qty_done:
-        return order.label  # the bench has had them since: it verified them, or did not find them
+        # The bench has had them since: it verified them, or did not find them.
+        sku = work.get(Item, task.item_id).sku
+        raise TooLateError("too_late_stock", sku=sku, bin=together.name(work, slot))
     from_bin, to_bin = work.get(Bin, slot.bin_id), work.get(Bin, tote.bin_id)
     putting.step(slot.code, slots.state(act, slot), "take_out")
     work.put(replace(tote, wave_id=order.wave_id))
@@ -219,7 +224,17 @@ def undo(act: Act, task: Pick) -> str:
     act.relight(from_bin.station_id)
     work.put(picking.step(picking.step(replace(task, qty_done=0), "take_back"), "cancel"))
     slots.release(act, order.id)
-    return ""
+
+
+def refuse_open(act: Act, order: Order) -> None:
+    """Nothing is taken from an order that somebody has in work.
+
+    Raises:
+        TooLateError: it is open at a bench.
+    """
+    if order.station_id is not None:
+        bench = act.work.get(Station, order.station_id).name
+        raise TooLateError("too_late_bench", order=order.label, station=bench)
 
 
 def is_in(act: Act, task: Pick, tote: Tote) -> bool:
