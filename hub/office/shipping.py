@@ -177,8 +177,10 @@ def _is_ours(order: Order, known: Sequence[Book]) -> bool:
 
 def _choose(act: Act, order: Order, known: Sequence[Book], loads: dict[int, list[Load]]) -> Choice:
     wanted = shipping.named((book.carrier for book in known), order.carrier)
+    # Its parcels bear the numbers that it had last; others were laid down for another carrier.
     taken = act.work.where(WaybillNumber, "order_id", order.id)
-    kept = act.work.get(Carrier, taken[-1].carrier_id) if taken else None
+    last = max(taken, key=lambda n: (n.parcel_id is not None, n.taken_at_ms, n.id), default=None)
+    kept = act.work.get(Carrier, last.carrier_id) if last else None
     return shipping.choose(known, loads, address(act, order), wanted, kept)
 
 

@@ -131,6 +131,23 @@ def test_a_carton_that_another_carrier_takes_is_asked_for(floor: Floor, database
     assert adds_up(floor, database)
 
 
+def test_an_order_that_is_verified_again_stays_with_whom_it_went_last(floor: Floor, database: object) -> None:
+    """Not with the carrier whose numbers were read in last."""
+    sf, yt = two_carriers(floor)
+    label = floor.new_order("1", A=2)
+    verified(floor, label)
+    say(floor, yt, max_mg=400_000)
+    floor.scan("bench-1", "J%PACK", f"O%{label}")
+    floor.weigh("bench-1", parcels(floor, label)[0].expected_mg)
+    say(floor, yt, max_mg=1_000_000)
+    floor.scan("bench-1", "X%RESUME", "X%UNDO", "X%YES")
+    floor.scan("bench-1", "J%VERIFY", f"O%{label}", *["4000000000006"] * 2)
+    (parcel,) = parcels(floor, label)
+    assert (parcel.carrier, parcel.waybill) == ("SF", "SF0000")
+    assert [len(numbers(floor, carrier)) for carrier in (sf, yt)] == [1, 1]
+    assert adds_up(floor, database)
+
+
 def test_the_dock_asks_once_more(floor: Floor, database: object) -> None:
     """Nobody leaves with a carrier that is out of use, or does not take it any more."""
     sf, yt = two_carriers(floor)
