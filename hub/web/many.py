@@ -17,6 +17,7 @@ from hub.domain.access import CLERK, ROLE_WORDS
 from hub.domain.errors import DomainError, Forbidden, Invalid
 from hub.office import act as office
 from hub.office.rehearsing import rehearse
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.page import Act, Done
@@ -121,7 +122,7 @@ class ManyActs:
             job = view.jobs.start(
                 title, view.who.name, view.url(), len(keys), lambda job: _work(view, many, keys, form, job)
             )
-            return Done("", many.leads(view, form, job) if many.leads else f"/jobs/{job.number}")
+            return Done("", many.leads(view, form, job) if many.leads else address("jobs", job.number))
         ends = view.here.writer.try_each(lambda act, key: many.do(act, key, form), keys)
         refused = [
             f"{key}: {view.refused(end)}"

@@ -11,6 +11,7 @@ from hub.domain import picking
 from hub.store.reading import floor_map, stock
 from hub.store.reading.floor_map import MOVES_SOUGHT, DrawnBin
 from hub.store.reading.rows import Row
+from hub.web.addresses import address, link
 from hub.web.floor.layers import DAYS, LOW_QTY, STOCK, Layer
 from hub.web.floor.shown import COLOURS, job, people
 from hub.web.parts import badge, button, facts, note, panel, when
@@ -50,7 +51,7 @@ def bin_panel(view: View, one: DrawnBin) -> Node:
                 (view.t("Aisle"), one.aisle or NONE),
                 (
                     view.t("Its light"),
-                    h.a(href=f"/stations/{one.station}")[one.station] if one.station else view.t("none"),
+                    link("stations", one.station) if one.station else view.t("none"),
                 ),
             ]
         ),
@@ -93,7 +94,7 @@ def _held(view: View, row: Row) -> Node:
     return [
         h.b[view.words.number(row["qty"])],
         " × ",
-        h.a(href=f"/stock?q={row['sku']}")[row["sku"]],
+        h.a(href=address("stock", q=row["sku"]))[row["sku"]],
         row["lot"] and f" · {row['lot']}",
         row["condition"] != "good" and [" ", badge(view.t("not good"), "warn")],
         h.small[" ", view.t("{n} free", n=free)],
@@ -169,8 +170,7 @@ def now_panel(view: View) -> h.Element:
             (
                 h.li[
                     h.b[name],
-                    row is not None
-                    and [f" {job(view, row['job'])} · ", h.a(href=f"/stations/{row['name']}")[row["name"]]],
+                    row is not None and [f" {job(view, row['job'])} · ", link("stations", row["name"])],
                     _next(view, [one for one in lit if one["operator"] == name]),
                 ]
                 for name, row in sorted(at_work.items())

@@ -7,6 +7,7 @@ from htpy import Node
 
 from hub.domain import device_words
 from hub.store.reading.rows import Row
+from hub.web.addresses import address, link
 from hub.web.floor.shown import COLOURS, Station, age, job, lamp, lamp_of, needs, said, signal, weight
 from hub.web.parts import Column, badge, facts, panel, table, when
 from hub.web.view import View
@@ -59,7 +60,7 @@ def now(view: View, row: Station) -> h.Element:
 def _order(row: Station) -> Node:
     if not row["order"]:
         return NONE
-    return [h.a(href=f"/orders/{row['order']}")[row["order"]], row["parcel"] and f" ({row['parcel']})"]
+    return [link("orders", row["order"]), row["parcel"] and f" ({row['parcel']})"]
 
 
 def _told_number(view: View, told: Row, name: str) -> str:
@@ -81,7 +82,7 @@ def lights(view: View, lit: list[Row]) -> h.Element:
                         view.words.number(light["qty"])
                     ],
                     h.span[
-                        h.a(href=f"/map?bin={light['bin']}")[light["bin"]],
+                        h.a(href=address("map", bin=light["bin"]))[light["bin"]],
                         f" {light['sku']}",
                         h.br,
                         h.small[

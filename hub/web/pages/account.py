@@ -10,6 +10,7 @@ from hub.domain.access import ADMINISTRATOR, MEANT, ROLE_WORDS, ROLES
 from hub.domain.errors import NotFound
 from hub.office import accounts, tokens
 from hub.store.reading import access
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.pages.accounts import role_choice, signs_in
@@ -186,7 +187,7 @@ def add_token(view: View, form: Form) -> Node:
         view.t("Copy it now: it is shown this once"),
         h.p(".secret")[h.code(".code")[secret]],
         note(view.t("The program sends it with every request:"), " ", h.code["Authorization: Bearer pb_…"]),
-        h.p[link_button(view.t("I have it"), f"/accounts/{account}", primary=True)],
+        h.p[link_button(view.t("I have it"), address("accounts", account), primary=True)],
     )
 
 

@@ -9,6 +9,7 @@ from htpy import Node
 from hub.domain.access import ADMINISTRATOR, CLERK, MEANT, ROLE_WORDS, ROLES, VIEWER
 from hub.office import accounts
 from hub.store.reading import access
+from hub.web.addresses import address, link
 from hub.web.forms import Form
 from hub.web.page import SITE, Act, Done, Page
 from hub.web.parts import (
@@ -115,8 +116,8 @@ def add(view: View, form: Form) -> Done:
     says = view.t("Account {name} is made.", name=made.name)
     if view.shown is not None and view.who.account_id is None and gate.founded():
         _, cookie = gate.sign_in(view.shown, made.name, password)
-        return Done(says, f"/accounts/{made.name}", cookie)
-    return Done(says, f"/accounts/{made.name}")
+        return Done(says, address("accounts", made.name), cookie)
+    return Done(says, address("accounts", made.name))
 
 
 def signs_in(view: View, row: Row) -> Node:
@@ -129,7 +130,7 @@ def signs_in(view: View, row: Row) -> Node:
 
 
 def _link(_view: View, row: Row) -> Node:
-    return h.a(href=f"/accounts/{row['name']}")[row["name"]]
+    return link("accounts", row["name"])
 
 
 COLUMNS: list[Column[Row]] = [

@@ -5,7 +5,6 @@ Acts are those of `hub.office.audit`; one order's page is `audit_order`.
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
@@ -19,6 +18,7 @@ from hub.office.act import Act
 from hub.store.reading import allocations, joining, to_audit
 from hub.store.reading.rows import Row
 from hub.store.reading.to_audit import HELD, PERSON
+from hub.web.addresses import link
 from hub.web.forms import Form
 from hub.web.listing import COUNTED, PAGE_LENGTH, Filter, Found, Listing, Many, page_of, place
 from hub.web.parts import Column, badge, field, note, tabs, when
@@ -57,7 +57,7 @@ def audit_tabs(view: View) -> Node:
 
 def order_link(label: str) -> Node:
     """A link to the audit of an order."""
-    return h.a(href=f"/audit/orders/{quote(label, safe='/')}")[label]
+    return link("audit", "orders", label)
 
 
 def named(act: Act, label: str) -> Order:

@@ -5,7 +5,6 @@ Merging and splitting stand in `audit_joining`; an order's whole life is its own
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
@@ -17,6 +16,7 @@ from hub.office import audit, changes
 from hub.office.act import Act as Office
 from hub.store.reading import audits, orders, to_audit
 from hub.store.reading.rows import Row
+from hub.web.addresses import address, link
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.pages.audit import (
@@ -65,7 +65,7 @@ def show(view: View) -> Node:
             " ",
             order["reason"],
             " ",
-            h.a(href=f"/orders/{quote(label, safe='/')}")[view.t("Its whole life")],
+            h.a(href=address("orders", label))[view.t("Its whole life")],
         ],
         _decision(view, order, held_by),
         h.div(".columns")[
@@ -183,7 +183,7 @@ def _recipient(view: View, order: Row) -> Node:
 
 _LINES: list[Column[Any]] = [
     Column(word("Line"), lambda _, row: str(row["line_no"])),
-    Column("SKU", lambda _, row: h.a(href=f"/stock/{quote(row['sku'], safe='/')}")[row["sku"]]),
+    Column("SKU", lambda _, row: link("stock", row["sku"])),
     Column(word("Item name"), lambda _, row: row["name"]),
     Column(
         word("Pieces"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
@@ -13,6 +12,7 @@ from hub.office.act import Act as Office
 from hub.office.act import Moment
 from hub.store.reading import allocations, to_audit
 from hub.store.reading.rows import Row
+from hub.web.addresses import link
 from hub.web.forms import Form
 from hub.web.listing import COUNTED, PAGE_LENGTH, Filter, Found, Listing, Many, page_of, place
 from hub.web.page import Act, Done
@@ -64,7 +64,7 @@ def _lacks(view: View, row: Row) -> Node:
     return h.ul[
         (
             h.li[
-                h.a(href=f"/stock/{quote(line['sku'], safe='/')}")[line["sku"]],
+                link("stock", line["sku"]),
                 " ",
                 view.t("needs {qty}, free {free}", qty=line["qty"], free=line["qty_free"]),
                 line["qty_free"] < line["qty"]

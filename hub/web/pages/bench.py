@@ -12,6 +12,7 @@ from hub.domain.command_cards import CARDS, CommandCard
 from hub.domain.errors import Forbidden, NotFound
 from hub.store.reading import bench, people
 from hub.store.reading.rows import Row
+from hub.web.addresses import address
 from hub.web.page import Page
 from hub.web.parts import field, select
 from hub.web.view import View
@@ -111,7 +112,9 @@ def _verdict(view: View, name: str) -> Node:
         h.p(".bench-lamp")[h.span("#sign", aria_hidden="true")["•"], h.span("#word")],
         h.p("#say")[view.t("Opening")],
         h.p("#item"),
-        h.p("#sign-in")[h.a(".button.primary", href=f"/sign-in?to=/bench/{name}")[view.t("Sign in")]],
+        h.p("#sign-in")[
+            h.a(".button.primary", href=address("sign-in", to=address("bench", name)))[view.t("Sign in")]
+        ],
     ]
 
 

@@ -7,6 +7,7 @@ from hub.domain.access import BENCH, SUPERVISOR
 from hub.office import floor_plan
 from hub.store.reading import bench, floor
 from hub.store.reading.rows import Row
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import SITE, Act, Done, Page
 from hub.web.parts import act_form, badge, field, link_button, note, panel
@@ -65,7 +66,7 @@ def _bench(view: View, row: Row) -> Node:
             row["order"] and f" · {row['order']}",
         ],
         h.p(".buttons")[
-            link_button(view.t("Open here"), f"/bench/{name}", primary=True),
+            link_button(view.t("Open here"), address("bench", name), primary=True),
             h.button(type="button", data_opens=f"qr-{name}")[view.t("On a tablet")],
         ],
         h.dialog(id=f"qr-{name}", aria_labelledby=f"qr-{name}-title")[
@@ -77,8 +78,8 @@ def _bench(view: View, row: Row) -> Node:
             ],
             h.p[
                 h.img(
-                    src=f"/bench/{name}/qr.svg",
-                    alt=f"/bench/{name}",
+                    src=address("bench", name, "qr.svg"),
+                    alt=address("bench", name),
                     width="260",
                     height="260",
                     loading="lazy",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
@@ -12,6 +11,7 @@ from hub.domain.carriers import OUTCOMES, RIGHT
 from hub.domain.errors import NotFound
 from hub.store.reading import Reader
 from hub.store.reading import bills as book
+from hub.web.addresses import address, link
 from hub.web.exports import csv_file
 from hub.web.page import File, Page
 from hub.web.pages.shipping_parts import tabs
@@ -37,7 +37,7 @@ def show(view: View) -> Node:
 
 
 def _path(row: dict[str, Any], of: str = "bills") -> str:
-    return f"/shipping/{of}/{quote(row['carrier'], safe='')}/{quote(row['number'], safe='')}"
+    return address("shipping", of, row["carrier"], row["number"])
 
 
 def _amount(row: dict[str, Any], name: str, currency: str) -> str:
@@ -122,7 +122,7 @@ _TOTALS: list[Column[dict[str, Any]]] = [
 _LINES: list[Column[dict[str, Any]]] = [
     Column(word("Waybill number"), lambda _, row: row["waybill"]),
     Column(word("Outcome"), lambda view, row: badge(view.words.of(OUTCOMES[row["outcome"]]), "warn")),
-    Column(word("Order"), lambda _, row: row["order"] and h.a(href=f"/orders/{row['order']}")[row["order"]]),
+    Column(word("Order"), lambda _, row: row["order"] and link("orders", row["order"])),
     Column(word("Charged weight"), lambda view, row: view.words.weight(row["charged_mg"]), number=True),
     Column(word("Our weight"), lambda view, row: view.words.weight(row["own_mg"]), number=True),
     Column(word("Billed"), lambda _, row: _amount(row, "fee_minor", row["currency"]), number=True),

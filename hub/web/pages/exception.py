@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
@@ -16,6 +15,7 @@ from hub.office.act import Act as Office
 from hub.store.reading import cases as book
 from hub.store.reading import orders
 from hub.store.reading.rows import Row
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.pages.exception_acts import closed, given, noted, settled
@@ -81,7 +81,7 @@ def _known(view: View, row: Row, order: Row | None) -> Node:
 
 def _parcel(code: str | None) -> Node:
     """A link to the order that a parcel is of, by the search that finds it."""
-    return h.a(href=f"/orders?q={quote(code, safe='')}")[code] if code else "–"
+    return h.a(href=address("orders", q=code))[code] if code else "–"
 
 
 def _decided(view: View, row: Row) -> Node:

@@ -11,6 +11,7 @@ from hub.domain.packing import Parcel
 from hub.domain.people import Operator
 from hub.office import cases, remedies
 from hub.office.act import Act as Office
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import Done
 from hub.web.view import View
@@ -67,7 +68,9 @@ def opened(view: View, form: Form) -> Done:
         )
 
     case = view.here.writer.do(act)
-    return Done(view.t("Exception {number} is on the list.", number=str(case.id)), f"/exceptions/{case.id}")
+    return Done(
+        view.t("Exception {number} is on the list.", number=str(case.id)), address("exceptions", case.id)
+    )
 
 
 def _found(on: Office, kind: type[Any], column: str, value: str, name: str) -> Any:

@@ -12,6 +12,7 @@ from hub.office import cases
 from hub.office.act import Act as Office
 from hub.store.reading import cases as book
 from hub.store.reading.rows import Row
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.listing import COUNTED, PAGE_LENGTH, Filter, Found, Listing, Many, page_of
 from hub.web.page import Act
@@ -132,7 +133,7 @@ def _what(view: View, row: Row) -> Node:
 
 
 _COLUMNS: list[Column[Any]] = [
-    Column(word("Number"), lambda _, row: h.a(href=f"/exceptions/{row['id']}")[str(row["id"])]),
+    Column(word("Number"), lambda _, row: h.a(href=address("exceptions", row["id"]))[str(row["id"])]),
     Column(word("Kind"), kind_of),
     Column(word("State"), state_badge),
     Column(word("What was seen"), _what),

@@ -1,11 +1,10 @@
 """Figures of goods and shops: what left most, and for whom."""
 
-from urllib.parse import quote
-
 import htpy as h
 from htpy import Node
 
 from hub.office.figures import Row
+from hub.web.addresses import link
 from hub.web.charts import ranked
 from hub.web.pages.figures_parts import RANKED, Chosen, nothing
 from hub.web.parts import Column, panel, table
@@ -44,7 +43,7 @@ def goods(view: View, chosen: Chosen) -> Node:
 
 def _goods_columns() -> list[Column[Row]]:
     return [
-        Column(word("SKU"), lambda _, row: h.a(href=f"/stock/{quote(row['sku'], safe='/')}")[row["sku"]]),
+        Column(word("SKU"), lambda _, row: link("stock", row["sku"])),
         Column(word("Name"), lambda _, row: row["name"]),
         Column(word("Pieces"), lambda view, row: view.words.number(row["pieces"]), number=True),
         Column(word("Orders"), lambda view, row: view.words.number(row["orders"]), number=True),

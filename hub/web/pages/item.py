@@ -9,6 +9,7 @@ from hub.domain.errors import NotFound
 from hub.domain.stock import MOVE_WORDS
 from hub.store.reading import pictures, shelf, stock
 from hub.store.reading.rows import Row
+from hub.web.addresses import address
 from hub.web.page import Page
 from hub.web.pages.audit import order_link
 from hub.web.pages.audit_stock import good_until
@@ -109,7 +110,10 @@ def _waiting(view: View, waiting: list[Row]) -> Node:
     return panel(
         view.t("Orders that wait for it"),
         table(view, _WAITING, waiting, view.t("Orders that wait for it"), view.t("None is short of it.")),
-        waiting and h.p(".buttons")[link_button(view.t("All of them"), f"/audit/stock?q={view.path['sku']}")],
+        waiting
+        and h.p(".buttons")[
+            link_button(view.t("All of them"), address("audit", "stock", q=view.path["sku"]))
+        ],
     )
 
 

@@ -5,6 +5,7 @@ from htpy import Node
 
 from hub.domain.access import CLERK
 from hub.domain.errors import NotFound
+from hub.web.addresses import address
 from hub.web.jobs import Job
 from hub.web.page import SITE, Page
 from hub.web.parts import Column, badge, facts, link_button, panel, progress, table, when
@@ -62,7 +63,7 @@ def show_job(view: View) -> Node:
 
 
 _COLUMNS: list[Column[Job]] = [
-    Column(word("Job"), lambda _, job: h.a(href=f"/jobs/{job.number}")[job.title]),
+    Column(word("Job"), lambda _, job: h.a(href=address("jobs", job.number))[job.title]),
     Column(word("State"), state),
     Column(word("Done"), lambda view, job: view.words.number(job.done), number=True),
     Column(word("Begun"), lambda view, job: when(view, job.began_at_ms)),

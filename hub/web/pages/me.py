@@ -11,6 +11,7 @@ from hub.domain.errors import Conflict
 from hub.http.gate import Asked
 from hub.office import accounts, sessions, signing_in
 from hub.store.reading import access
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.parts import Column, act_form, badge, button, facts, field, note, panel, select, table, when
@@ -145,7 +146,7 @@ def change_lang(view: View, form: Form) -> Done:
     """Another language of one's pages, here and wherever one signs in."""
     lang = form.choice("lang", tuple(LANGUAGES))
     view.here.writer.do(lambda act: accounts.change_lang(act, _account(view), lang))
-    return Done("", f"/me?lang={lang}")
+    return Done("", address("me", lang=lang))
 
 
 def end_one(view: View, form: Form) -> Done:

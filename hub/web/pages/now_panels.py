@@ -8,6 +8,7 @@ from hub.domain.orders import LIVING
 from hub.domain.orders import WORDS as STATE_WORDS
 from hub.office.outlook import JOBS_OF, PROMISED, Outlook
 from hub.office.tallies import hours
+from hub.web.addresses import address
 from hub.web.charts import Series, chart
 from hub.web.parts import Column, link_button, table
 from hub.web.view import View
@@ -87,7 +88,7 @@ def states(view: View, day: Outlook) -> Node:
 def _count(view: View, state: str, words: str, day: Outlook) -> Node:
     n = day.states.get(state, 0)
     return h.li(data_none=not n)[
-        h.a(href=f"/orders?state={state}")[words], h.span(".num")[view.words.number(n)]
+        h.a(href=address("orders", state=state))[words], h.span(".num")[view.words.number(n)]
     ]
 
 

@@ -8,6 +8,7 @@ from htpy import Node
 
 from hub.office import timeline
 from hub.office.timeline import KIND_WORDS, VERDICT_WORDS, WEIGH, Step
+from hub.web.addresses import address
 from hub.web.parts import badge, panel
 from hub.web.view import View
 from hub.web.wording import word
@@ -120,5 +121,5 @@ def _what(view: View, step: Step) -> Node:
             h.span(".code.soft")[view.words.of(step.what)],
         ]
     if step.kind == timeline.CASE:
-        return h.a(href=f"/exceptions/{step.why}")[view.words.of(step.what)]
+        return h.a(href=address("exceptions", step.why))[view.words.of(step.what)]
     return view.words.of(step.what)

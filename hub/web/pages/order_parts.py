@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
@@ -12,6 +11,7 @@ from hub.domain.access import CLERK
 from hub.domain.proof import BY_WEIGHT, Scale, missing_piece
 from hub.office.intake import for_people
 from hub.store.reading.rows import Row
+from hub.web.addresses import address, link
 from hub.web.parts import Column, badge, facts, note, panel, table, when
 from hub.web.parts.orders import due, found_text, order_link, state_badge
 from hub.web.parts.pictures import picture_of
@@ -58,12 +58,12 @@ def head(view: View, order: Row, due_ms: int) -> Node:
         (view.t("Payment"), view.words.of(PAYMENT_WORDS[order["payment"]])),
         (view.t("Carrier"), order["carrier"] or NONE),
         (view.t("Waybill"), h.span(".code")[order["waybill"]] if order["waybill"] else NONE),
-        (view.t("Wave"), _link("/waves/", order["wave"])),
+        (view.t("Wave"), _link("waves", order["wave"])),
         (
             view.t("Tote"),
             order["tote"] or NONE,
         ),
-        (view.t("Open at"), _link("/stations/", order["station"])),
+        (view.t("Open at"), _link("stations", order["station"])),
         (view.t("Warehouse"), order["warehouse"] or NONE),
     ]
     return panel(
@@ -74,8 +74,8 @@ def head(view: View, order: Row, due_ms: int) -> Node:
     )
 
 
-def _link(path: str, name: str | None) -> Node:
-    return h.a(href=path + quote(name, safe=""))[name] if name else NONE
+def _link(to: str, name: str | None) -> Node:
+    return link(to, name) if name else NONE
 
 
 def recipient(view: View, order: Row) -> Node:
@@ -126,7 +126,7 @@ def _exception(view: View, each: Row) -> Node:
     tone = {"closed": "plain", "settled": "warn"}.get(each["state"], "bad")
     kind = view.words.of(causes.KINDS[each["kind"]])
     return h.li[
-        h.a(href=f"/exceptions/{each['id']}")[f"{each['id']} {kind}"],
+        h.a(href=address("exceptions", each["id"]))[f"{each['id']} {kind}"],
         " ",
         badge(state, tone),
         " ",
@@ -181,7 +181,7 @@ def _item(view: View, line: Row, digest: str | None) -> Node:
     return h.div(".item")[
         picture_of(view, line["sku"], digest, line["name"]),
         h.div[
-            h.a(href=f"/stock/{quote(line['sku'], safe='')}")[line["sku"]],
+            link("stock", line["sku"]),
             line["name"] != line["sku"] and h.div(".soft")[line["name"]],
             more and badge(more),
         ],

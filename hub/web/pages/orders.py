@@ -11,6 +11,7 @@ from hub.store.reading import Reader, order_narrowing, order_rows
 from hub.store.reading import order_search as search
 from hub.store.reading.order_narrowing import Narrowed
 from hub.store.reading.rows import Row
+from hub.web.addresses import link
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing
 from hub.web.pages.orders_many import MANY, WAVES_SHOWN, carrier_choices
 from hub.web.parts import Column, badge
@@ -123,7 +124,7 @@ def _age(view: View, row: Row) -> Node:
 
 
 def _wave(_view: View, row: Row) -> Node:
-    return h.a(href=f"/waves/{row['wave']}")[row["wave"]] if row["wave"] else NO_VALUE
+    return link("waves", row["wave"]) if row["wave"] else NO_VALUE
 
 
 def _empty(view: View) -> Node:

@@ -8,6 +8,7 @@ from htpy import Node
 from hub.domain.errors import NotFound
 from hub.store.reading import print_log as book
 from hub.store.reading import prints as queues
+from hub.web.addresses import address, link
 from hub.web.page import Page
 from hub.web.pages import paper_log
 from hub.web.pages.paper_parts import print_states, remedy, waiting
@@ -53,7 +54,7 @@ def show_bulk(view: View) -> Node:
             h.ul(".refusals")[(h.li[h.b[what], " ", why] for what, why in job.refused)],
         ),
         h.div(".buttons")[
-            link_button(view.t("Each of them"), f"/papers/prints?bulk={bulk}"),
+            link_button(view.t("Each of them"), address("papers", "prints", bulk=bulk)),
             link_button(view.t("Print for orders"), "/papers/print"),
             link_button(view.t("To the printers"), "/papers"),
         ],
@@ -82,7 +83,7 @@ def _facts(view: View, head: dict[str, Any]) -> Node:
             (view.t("Orders"), view.words.number(head["orders"])),
             (
                 view.t("Printers"),
-                [[h.a(href=f"/papers/printers/{code}")[code], " "] for code in head["printers"]],
+                [[link("papers", "printers", code), " "] for code in head["printers"]],
             ),
         ]
     )

@@ -11,6 +11,7 @@ from hub.domain.papers import LIFE
 from hub.office import act as office
 from hub.office import print_acts
 from hub.store.reading import print_log as book
+from hub.web.addresses import link
 from hub.web.forms import Form
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, page_of
 from hub.web.many import Many
@@ -142,7 +143,7 @@ WHY: Column[dict[str, Any]] = Column(
 STATE: Column[dict[str, Any]] = Column(word("State"), lambda view, row: state(view, row["state"]))
 PRINTER: Column[dict[str, Any]] = Column(
     word("Printer"),
-    lambda _, row: h.a(href=f"/papers/printers/{row['printer']}")[row["printer"]],
+    lambda _, row: link("papers", "printers", row["printer"]),
 )
 _TROUBLES: list[Column[dict[str, Any]]] = [
     PAPER,

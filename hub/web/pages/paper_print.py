@@ -20,6 +20,7 @@ from hub.office import act as office
 from hub.office import paper_queues, prints
 from hub.store.reading import carriers
 from hub.store.reading import print_log as book
+from hub.web.addresses import address, link
 from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, page_of
@@ -157,7 +158,7 @@ def tells(view: View, made: object) -> str:
 
 def leads(_view: View, form: Form, job: Job | None) -> str:
     """To the bulk's progress; the job that asks for it, where there is one, tells what was refused."""
-    return f"/papers/bulks/{form.text('bulk')}?" + (f"job={job.number}" if job else "asked=1")
+    return address("papers", "bulks", form.text("bulk"), **({"job": job.number} if job else {"asked": 1}))
 
 
 PRINT = Many(
@@ -183,7 +184,7 @@ _LISTING: Listing[dict[str, Any]] = Listing(
         Column(word("State"), lambda view, row: badge(view.words.of(orders.WORDS[row["state"]]))),
         Column(
             word("Wave"),
-            lambda _, row: h.a(href=f"/waves/{row['wave']}")[row["wave"]] if row["wave"] else NONE,
+            lambda _, row: link("waves", row["wave"]) if row["wave"] else NONE,
         ),
         Column(word("Carrier"), lambda _, row: row["carrier"] or NONE),
         Column(word("Waybill number"), _waybill),

@@ -24,6 +24,7 @@ from hub.domain.papers import (
     ZPL,
 )
 from hub.office import printers
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import Done
 from hub.web.parts import act_form, field, select, tick
@@ -50,7 +51,8 @@ def add(view: View, form: Form) -> Done:
         )
     )
     return Done(
-        view.t("Printer {code} is there. Print its test page.", code=code), f"/papers/printers/{code}"
+        view.t("Printer {code} is there. Print its test page.", code=code),
+        address("papers", "printers", code),
     )
 
 

@@ -12,6 +12,7 @@ from hub.domain.papers import KIND_WORDS
 from hub.office import paper_queues, printers
 from hub.store.reading import print_log as log
 from hub.store.reading import prints as book
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.pages import paper_log, paper_printer_form
@@ -136,7 +137,7 @@ def show_printer(view: View) -> Node:
                 values={"printer": code},
                 tone="bad",
             ),
-            link_button(view.t("What was printed"), f"/papers/prints?printer={code}"),
+            link_button(view.t("What was printed"), address("papers", "prints", printer=code)),
             link_button(view.t("To the printers"), "/papers"),
         ],
         panel(

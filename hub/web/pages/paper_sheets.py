@@ -15,6 +15,7 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.papers import DPIS
 from hub.office import bulks, paper_queues, sheets
 from hub.office.paper_source import Source
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.page import Act, Done, File, Page
@@ -64,7 +65,7 @@ def show(view: View) -> Node:
     return [
         h.nav(".filter.apart", aria_label=view.t("What to print"))[
             (
-                h.a(href=f"/papers/sheets?kind={of}", aria_current="true" if of == kind else None)[
+                h.a(href=address("papers", "sheets", kind=of), aria_current="true" if of == kind else None)[
                     view.t(name)
                 ]
                 for of, name in WORDS.items()
@@ -186,7 +187,9 @@ def queue(view: View, form: Form) -> Done:
         asked = bulks.labels(writer, of, names, only, bulk=bulk)
         if not asked.prints:
             raise Conflict("; ".join(sorted({why for _, _, why in asked.refused})))
-        return Done(view.t("{n} labels wait for the printer.", n=len(asked.prints)), f"/papers/bulks/{bulk}")
+        return Done(
+            view.t("{n} labels wait for the printer.", n=len(asked.prints)), address("papers", "bulks", bulk)
+        )
     title = f"{view.t(WORDS[kind])}: {view.words.number(len(names))}"
 
     def work(job: Job) -> str:
@@ -195,7 +198,7 @@ def queue(view: View, form: Form) -> Done:
         return ""
 
     job = view.jobs.start(title, view.who.name, view.url(), len(names), work)
-    return Done("", f"/papers/bulks/{bulk}?job={job.number}")
+    return Done("", address("papers", "bulks", bulk, job=job.number))
 
 
 PAGES = (

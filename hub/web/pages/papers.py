@@ -10,6 +10,7 @@ from htpy import Node
 from hub.domain.access import CLERK, SUPERVISOR
 from hub.domain.papers import WORDS
 from hub.store.reading import print_log as log
+from hub.web.addresses import address, link
 from hub.web.page import OFFICE, Act, Page
 from hub.web.pages import paper_bulk, paper_log, paper_print, paper_printer_form, paper_printers, paper_sheets
 from hub.web.pages.paper_parts import TONES, printers_of, standing
@@ -50,7 +51,7 @@ def _bulks(view: View, bulks: list[dict[str, Any]]) -> Node:
     return h.ul[
         (
             h.li[
-                h.a(href=f"/papers/bulks/{row['bulk']}")[
+                h.a(href=address("papers", "bulks", row["bulk"]))[
                     view.t("{n} papers wait", n=row["waiting"]), " · ", view.words.clock(row["asked_at_ms"])
                 ]
             ]
@@ -64,7 +65,7 @@ def _card(view: View, row: dict[str, Any], counted: dict[str, int]) -> Node:
     code = row["code"]
     return h.article(".panel.printer", id=f"printer-{code}", data_tone=tone)[
         h.div(".head")[
-            h.h2[h.a(href=f"/papers/printers/{code}")[code]],
+            h.h2[link("papers", "printers", code)],
             badge(state, tone),
         ],
         h.p(".queue")[

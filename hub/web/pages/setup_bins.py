@@ -2,8 +2,6 @@
 labels.
 """
 
-from urllib.parse import urlencode
-
 import htpy as h
 from htpy import Node
 
@@ -17,6 +15,7 @@ from hub.office.imports.plan import Target
 from hub.store.reading import floor
 from hub.store.reading import setup as book
 from hub.store.reading.rows import Row
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.page import Act, Done, Page
@@ -217,7 +216,7 @@ def add(view: View, form: Form) -> Done:
         return told
 
     job = view.jobs.start(title, view.who.name, "/setup/bins", laid.plan.rows, work)
-    return Done("", f"/jobs/{job.number}")
+    return Done("", address("jobs", job.number))
 
 
 def _write(view: View, laid: Laid, job: Job | None = None) -> None:
@@ -227,7 +226,7 @@ def _write(view: View, laid: Laid, job: Job | None = None) -> None:
 
 def _labels(view: View, zone: str) -> str:
     asked = {"kind": "bins", "lang": view.words.lang} | ({"zone": zone} if zone else {})
-    return f"/papers/sheet?{urlencode(asked)}"
+    return address("papers", "sheet", **asked)
 
 
 ZONES: list[Column[Row]] = [

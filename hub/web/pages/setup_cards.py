@@ -10,6 +10,7 @@ from hub.office import floor_plan
 from hub.office import site as sites
 from hub.store.reading import printable
 from hub.store.reading import setup as book
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.parts import act_form, field, link_button, note, panel, select
@@ -59,7 +60,7 @@ def show(view: View) -> Node:
             h.ul(".sheets")[
                 (
                     h.li[
-                        h.a(href=f"/papers/sheet?kind={kind}&lang={view.words.lang}")[view.t(name)],
+                        h.a(href=address("papers", "sheet", kind=kind, lang=view.words.lang))[view.t(name)],
                         " – ",
                         view.t(what),
                     ]

@@ -12,6 +12,7 @@ from hub.office.imports.plan import Target
 from hub.store.reading import floor, walls
 from hub.store.reading import setup as book
 from hub.store.reading.rows import Row
+from hub.web.addresses import address, link
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.pages.setup_bins import ZONES
@@ -71,15 +72,15 @@ def _warehouse(view: View, warehouses: list[Row]) -> Node:
 
 
 _WALLS: list[Column[Row]] = [
-    Column(word("Put wall"), lambda _, row: h.a(href=f"/walls/{row['wall']}")[row["wall"]]),
+    Column(word("Put wall"), lambda _, row: link("walls", row["wall"])),
     Column(word("Warehouse"), lambda _, row: row["warehouse"]),
     Column(word("Slots"), lambda view, row: view.words.number(len(row["slots"])), number=True),
     Column(word("Station"), lambda _, row: row["slots"][0]["station"] or NONE),
     Column(
         word("Labels"),
-        lambda view, row: h.a(href=f"/papers/sheet?kind=slots&zone={row['wall']}&lang={view.words.lang}")[
-            view.t("Print the labels")
-        ],
+        lambda view, row: h.a(
+            href=address("papers", "sheet", kind="slots", zone=row["wall"], lang=view.words.lang)
+        )[view.t("Print the labels")],
     ),
 ]
 
@@ -126,7 +127,8 @@ def show_zones(view: View) -> Node:
                 field(view, "zone", view.t("Zone"), needed=True, maxlength="32"),
                 _warehouse(view, warehouses),
                 beside=link_button(
-                    view.t("Print the zones' cards"), f"/papers/sheet?kind=zones&lang={view.words.lang}"
+                    view.t("Print the zones' cards"),
+                    address("papers", "sheet", kind="zones", lang=view.words.lang),
                 ),
             ),
         ),

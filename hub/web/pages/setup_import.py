@@ -13,6 +13,7 @@ from hub.office.imports import KINDS
 from hub.office.imports.plan import Target
 from hub.office.imports.problems import BadFile
 from hub.store.reading import setup as book
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.page import SITE, Act, Done, Page
@@ -41,7 +42,7 @@ def show(view: View) -> Node:
     return [
         h.nav(".filter", aria_label=view.t("What is in the file"))[
             (
-                h.a(href=f"/import?kind={name}", aria_current="true" if name == kind else None)[
+                h.a(href=address("import", kind=name), aria_current="true" if name == kind else None)[
                     view.t(words.KINDS[name][0])
                 ]
                 for name in words.KINDS
@@ -135,7 +136,7 @@ def choose(view: View, form: Form) -> Done:
     target = Target(view.site, form.text("warehouse", sites.WAREHOUSE), form.text("shop"), zone)
     name = PurePath(chosen.filename or "").name[:120]
     upload = view.machine.uploads.add(kind, form_, name, data, target, view.who.name, view.now_ms)
-    here = f"/import/{upload.number}"
+    here = address("import", upload.number)
     title = view.t("Read {file}", file=name)
     upload.job = view.jobs.start(title, view.who.name, here, 0, lambda job: read(view, upload, job)).number
     return Done("", here)
@@ -176,7 +177,7 @@ def state(view: View, upload: Upload) -> Node:
 
 
 _COLUMNS: list[Column[Upload]] = [
-    Column(word("File"), lambda _, upload: h.a(href=f"/import/{upload.number}")[upload.name]),
+    Column(word("File"), lambda _, upload: h.a(href=address("import", upload.number))[upload.name]),
     Column(word("What is in the file"), lambda view, upload: view.t(words.KINDS[upload.kind][0])),
     Column(word("State"), state),
     Column(word("Begun"), lambda view, upload: when(view, upload.at_ms)),

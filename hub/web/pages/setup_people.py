@@ -1,7 +1,5 @@
 """`/people`: who has a badge, one by one or by a pasted list, and their badges to print."""
 
-from urllib.parse import urlencode
-
 import htpy as h
 from htpy import Node
 
@@ -12,6 +10,7 @@ from hub.office import floor_plan, operators
 from hub.office.rehearsing import rehearse
 from hub.store.reading import setup as book
 from hub.store.reading.rows import Row
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import SITE, Act, Done, Page
 from hub.web.parts import (
@@ -50,7 +49,9 @@ def show(view: View) -> Node:
         ],
         h.div(".finder")[
             search(view, view.t("Badge or name")),
-            link_button(view.t("Print all badges"), f"/papers/sheet?kind=badges&lang={view.words.lang}"),
+            link_button(
+                view.t("Print all badges"), address("papers", "sheet", kind="badges", lang=view.words.lang)
+            ),
         ],
         table(
             view,
@@ -187,10 +188,10 @@ def _state(view: View, row: Row) -> Node:
 
 def _acts(view: View, row: Row) -> Node:
     code = row["badge"]
-    asked = urlencode({"kind": "badges", "name": code, "lang": view.words.lang})
+    badge_sheet = address("papers", "sheet", kind="badges", name=code, lang=view.words.lang)
     other = view.t("Let work again") if not row["active"] else view.t("Works here no longer")
     return h.div(".buttons")[
-        h.a(".button", href=f"/papers/sheet?{asked}")[view.t("Print the badge")],
+        h.a(".button", href=badge_sheet)[view.t("Print the badge")],
         dialog(
             view,
             "add",

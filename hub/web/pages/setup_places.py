@@ -7,6 +7,7 @@ from hub.domain.errors import Invalid
 from hub.office import floor_plan
 from hub.store.reading import setup as book
 from hub.store.reading.rows import Row
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.parts import Column, facts, field, fields_form, link_button, note, panel, table
@@ -103,7 +104,7 @@ def show_boxes(view: View) -> Node:
                 field(view, "height_mm", view.t("Height outside (mm)"), kind="number", min="1"),
                 beside=link_button(
                     view.t("Print the cartons' cards"),
-                    f"/papers/sheet?kind=cartons&lang={view.words.lang}",
+                    address("papers", "sheet", kind="cartons", lang=view.words.lang),
                 ),
             ),
         ),

@@ -16,6 +16,7 @@ from hub.office import site as sites
 from hub.office import wall_plan
 from hub.store.reading import floor
 from hub.store.reading.rows import Row
+from hub.web.addresses import address, link
 from hub.web.forms import Form
 from hub.web.page import Act, Done, Page
 from hub.web.parts import (
@@ -181,11 +182,11 @@ def _tablet(view: View, row: Row) -> Node:
     """A station that no board was ever connected as may be opened in a browser."""
     if row["hw"] not in ("", "browser"):
         return "–"
-    return h.a(href=f"/bench/{row['name']}")[view.t("Open here")]
+    return h.a(href=address("bench", row["name"]))[view.t("Open here")]
 
 
 _COLUMNS: list[Column[Row]] = [
-    Column(word("Name"), lambda _, row: h.a(href=f"/stations/{row['name']}")[row["name"]]),
+    Column(word("Name"), lambda _, row: link("stations", row["name"])),
     Column(word("State"), _state),
     Column(word("Board"), lambda _, row: row["hw"] or "–"),
     Column(word("Parts"), lambda _, row: row["caps"] or "–"),

@@ -10,6 +10,7 @@ from hub.domain.errors import Conflict, DomainError, NotFound
 from hub.office.imports import KINDS
 from hub.office.imports.refused import as_csv
 from hub.office.imports.report import Report
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.page import Act, Done, File, Page
@@ -53,7 +54,7 @@ def show(view: View) -> Node:
             and act_form(view, "write", h.button(".primary", type="submit")[view.t("Import it")]),
             link_button(
                 view.t("Another file") if upload.state != READY else view.t("Back, change nothing"),
-                f"/import?kind={upload.kind}",
+                address("import", kind=upload.kind),
             ),
             # Of a file that was refused whole, these rows alone are not enough.
             upload.report is None
@@ -182,7 +183,7 @@ def _refused(view: View, upload: Upload, report: Report) -> Node:
 
 
 def _saved_link(upload: Upload, text: str) -> Node:
-    return link_button(text, f"/import/{upload.number}/refused.csv")
+    return link_button(text, address("import", upload.number, "refused.csv"))
 
 
 def write(view: View, _form: Form) -> Done:

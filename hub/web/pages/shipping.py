@@ -13,6 +13,7 @@ from hub.domain.errors import NotFound
 from hub.office import manifests as office
 from hub.office import paper_queues
 from hub.store.reading import manifest_log, manifests
+from hub.web.addresses import address, link
 from hub.web.exports import csv_file
 from hub.web.forms import Form
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, page_of
@@ -94,7 +95,7 @@ _LISTING: Listing[dict[str, Any]] = Listing(
     read=_read,
     key=lambda row: str(row["code"]),
     columns=[
-        Column(word("Manifest"), lambda _, row: h.a(href=f"/shipping/manifests/{row['code']}")[row["code"]]),
+        Column(word("Manifest"), lambda _, row: link("shipping", "manifests", row["code"])),
         Column(word("Carrier"), lambda _, row: row["carrier_name"] or row["carrier"]),
         Column(word("State"), _state),
         Column(word("Parcels"), lambda view, row: view.words.number(row["parcels"]), number=True),
@@ -166,8 +167,8 @@ def show_manifest(view: View) -> Node:
             ),
             button(view, "print", view.t("Print")),
             view.who.may(CLERK)
-            and link_button(view.t("As PDF"), f"/papers/sheet?kind=manifests&name={code}"),
-            link_button(view.t("As CSV"), f"/shipping/manifest-file/{code}"),
+            and link_button(view.t("As PDF"), address("papers", "sheet", kind="manifests", name=code)),
+            link_button(view.t("As CSV"), address("shipping", "manifest-file", code)),
             link_button(view.t("To the manifests"), "/shipping"),
         ],
         len(row["lines"]) > PARCELS
@@ -186,7 +187,7 @@ def show_manifest(view: View) -> Node:
 _PARCELS: list[Column[dict[str, Any]]] = [
     Column(word("Parcel"), lambda _, row: row["code"]),
     Column(word("Waybill number"), lambda _, row: row["waybill"] or NONE),
-    Column(word("Order"), lambda _, row: h.a(href=f"/orders/{row['order']}")[row["order"]]),
+    Column(word("Order"), lambda _, row: link("orders", row["order"])),
     Column(word("Postcode"), lambda _, row: f"{row['country']} {row['postcode']}".strip() or NONE),
     Column(word("Weight"), lambda view, row: view.words.weight(row["net_mg"]), number=True),
     Column(word("Loaded"), lambda view, row: when(view, row["shipped_at_ms"])),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from hub.domain.station_state import needs as needed
 from hub.domain.station_state import urgency
+from hub.web.addresses import link
 from hub.web.floor.kept import once
 from hub.web.floor.shown import Station, age, job, lamp, lamp_of, needs, said, signal, weight
 from hub.web.page import NOW, Page
@@ -136,7 +137,7 @@ def _card(view: View, row: Station) -> h.Element:
     )[
         h.h2[
             lamp(lit),
-            h.a(href=f"/stations/{row['name']}")[row["name"]],
+            link("stations", row["name"]),
             h.span(".state")[view.words.of(lit.words)],
         ],
         h.p(".who")[h.span[_work(view, row)], row["at_ms"] and when(view, row["at_ms"], seconds=True)],

@@ -1,13 +1,13 @@
 """`/stock`: items found by whatever is on or around them: SKU, name, barcode, bin, lot. One is `item`."""
 
 from typing import Any
-from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
 
 from hub.store.reading import pictures, shelf
 from hub.store.reading.rows import Row
+from hub.web.addresses import address, link
 from hub.web.listing import COUNTED, PAGE_LENGTH, Filter, Found, Listing, page_of
 from hub.web.parts import Column, badge
 from hub.web.parts.pictures import picture_of
@@ -25,12 +25,12 @@ STATES = {
 
 def item_link(sku: str) -> Node:
     """A link to an item."""
-    return h.a(href=f"/stock/{quote(sku, safe='/')}")[sku]
+    return link("stock", sku)
 
 
 def bin_link(code: str) -> Node:
     """A link to a bin."""
-    return h.a(href=f"/map?bin={quote(code, safe='')}")[code]
+    return h.a(href=address("map", bin=code))[code]
 
 
 def _read(view: View) -> Found[Row]:

@@ -13,6 +13,7 @@ from hub.domain.access import CLERK
 from hub.domain.errors import NotFound
 from hub.domain.putting import CLEARING, FILLING, FREE, FULL, PACKING, STATES
 from hub.store.reading import wall_now, walls
+from hub.web.addresses import address, link
 from hub.web.page import Page, no_picture
 from hub.web.parts import Column, badge, link_button, panel, table, tile, tiles, when
 from hub.web.view import View
@@ -60,10 +61,13 @@ def show_wall(view: View) -> Node:
         h.div(".finder")[
             _columns(view, row),
             link_button(
-                view.t("For a tablet at the wall"), f"/walls/{row['wall']}/screen?row={_in_row(view, row)}"
+                view.t("For a tablet at the wall"),
+                address("walls", row["wall"], "screen", row=_in_row(view, row)),
             ),
             view.who.may(CLERK)
-            and link_button(view.t("Slot labels"), f"/papers/sheets?kind=slots&zone={row['wall']}"),
+            and link_button(
+                view.t("Slot labels"), address("papers", "sheets", kind="slots", zone=row["wall"])
+            ),
         ],
         view.live(h.div("#wall")[_grid(view, row, hands)]),
         view.live(h.div("#wall-work.columns")[_sorters(view, sorting), _coming(view, waves)]),
@@ -88,7 +92,7 @@ def show_screen(view: View) -> Node:
         ),
         view.live(h.div("#wall")[_grid(view, row, hands)]),
         view.live(h.p("#wall-who.under")[who_sorts(view, sorting)]),
-        h.p[link_button(view.t("Back"), f"/walls/{row['wall']}?row={_in_row(view, row)}")],
+        h.p[link_button(view.t("Back"), address("walls", row["wall"], row=_in_row(view, row)))],
     ]
 
 
@@ -147,7 +151,7 @@ def _slot(view: View, slot: dict[str, Any], hands: list[dict[str, Any]]) -> Node
         slot["order"]
         and [
             h.span(".pieces")[_pieces(slot)],
-            h.a(".order", href=f"/orders/{slot['order']}")[slot["order"]],
+            h.a(".order", href=address("orders", slot["order"]))[slot["order"]],
             slot["together"] and h.span(".hint")["+".join(map(_number, slot["together"]))],
         ],
         h.span(".hint")[
@@ -189,7 +193,7 @@ def _sorters(view: View, sorting: list[dict[str, Any]]) -> Node:
 
 _SORTERS: list[Column[dict[str, Any]]] = [
     Column(word("Who"), lambda _, row: row["operator"] or row["badge"]),
-    Column(word("Station"), lambda _, row: h.a(href=f"/stations/{row['station']}")[row["station"]]),
+    Column(word("Station"), lambda _, row: link("stations", row["station"])),
     Column(word("Tote"), lambda _, row: row["tote"] or NONE),
     Column(
         word("State"),
@@ -219,7 +223,7 @@ def _coming(view: View, waves: list[dict[str, Any]]) -> Node:
 
 
 _COMING: list[Column[dict[str, Any]]] = [
-    Column(word("Wave"), lambda _, wave: h.a(href=f"/waves/{wave['code']}")[wave["code"]]),
+    Column(word("Wave"), lambda _, wave: link("waves", wave["code"])),
     Column(
         word("Totes"),
         lambda view, wave: (

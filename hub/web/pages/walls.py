@@ -6,6 +6,7 @@ import htpy as h
 from htpy import Node
 
 from hub.store.reading import wall_now, walls
+from hub.web.addresses import link
 from hub.web.page import OFFICE, Page
 from hub.web.pages.wall import counts, who_sorts
 from hub.web.view import View
@@ -33,7 +34,7 @@ def show_walls(view: View) -> Node:
 def _card(view: View, row: dict[str, Any], sorting: list[dict[str, Any]]) -> Node:
     return h.article(".panel", id=f"wall-{row['wall']}")[
         h.div(".head")[
-            h.h2[h.a(href=f"/walls/{row['wall']}")[row["wall"]]],
+            h.h2[link("walls", row["wall"])],
             h.span(".under")[row["warehouse"], " · ", view.t("{n} slots", n=len(row["slots"]))],
         ],
         counts(view, row),

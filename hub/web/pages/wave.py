@@ -15,6 +15,7 @@ from hub.store.reading import Reader
 from hub.store.reading import print_log as prints
 from hub.store.reading import wave_contents as contents
 from hub.store.reading import wave_progress as book
+from hub.web.addresses import address, link
 from hub.web.forms import Form
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, page_of
 from hub.web.many import Many
@@ -151,11 +152,17 @@ def _papers(view: View, row: dict[str, Any], printed: dict[str, dict[str, int]])
         view.t("Papers"),
         print_states(view, printed) or h.p(".note")[view.t("Nothing was printed of this wave yet.")],
         h.div(".buttons")[
-            link_button(view.t("Print slips and waybills"), f"/papers/print?wave={code}", primary=True),
+            link_button(
+                view.t("Print slips and waybills"), address("papers", "print", wave=code), primary=True
+            ),
             view.who.may(CLERK)
-            and link_button(view.t("Picking list as PDF"), f"/papers/sheet?kind=waves&name={code}"),
+            and link_button(
+                view.t("Picking list as PDF"), address("papers", "sheet", kind="waves", name=code)
+            ),
             view.who.may(CLERK)
-            and link_button(view.t("Order labels as PDF"), f"/papers/sheet?kind=orders&wave={code}"),
+            and link_button(
+                view.t("Order labels as PDF"), address("papers", "sheet", kind="orders", wave=code)
+            ),
         ],
     )
 
@@ -165,7 +172,7 @@ def _lacks(view: View, lacks: list[dict[str, Any]]) -> Node:
 
 
 _LACKS: list[Column[dict[str, Any]]] = [
-    Column(word("SKU"), lambda _, row: h.a(href=f"/stock/{row['sku']}")[row["sku"]]),
+    Column(word("SKU"), lambda _, row: link("stock", row["sku"])),
     Column(word("Item"), lambda _, row: row["name"]),
     Column(word("Pieces"), lambda view, row: view.words.number(row["pieces"]), number=True),
     Column(word("Order"), lambda _, row: order_link(row["order"])),

@@ -13,6 +13,7 @@ from hub.domain.wave_pace import Stage
 from hub.domain.waving import KIND_WORDS, METHOD_WORDS
 from hub.store.reading import Reader
 from hub.store.reading import wave_progress as book
+from hub.web.addresses import link
 from hub.web.parts import badge, when
 from hub.web.view import View
 from hub.web.wording import word
@@ -98,7 +99,7 @@ def kind(view: View, row: dict[str, Any]) -> Node:
         badge(view.words.of(KIND_WORDS[row["kind"]]), "warn" if row["kind"] == "urgent" else "plain"),
         " ",
         view.words.of(METHOD_WORDS[row["method"]]),
-        row["wall"] and [", ", h.a(href=f"/walls/{row['wall']}")[row["wall"]]],
+        row["wall"] and [", ", link("walls", row["wall"])],
     ]
 
 

@@ -20,6 +20,7 @@ from hub.office.wave_plans import Plan
 from hub.store.reading import Reader
 from hub.store.reading import wave_progress as book
 from hub.store.reading import waves as waves_book
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.jobs import Job
 from hub.web.page import Act, Done, Page
@@ -185,7 +186,7 @@ def _release(view: View, names: set[str]) -> Done:
         return _done(view, _released(view, names))
     title = view.t("Release {n} orders", n=orders)
     job = view.jobs.start(title, view.who.name, "/waves", orders, lambda job: _work(view, names, job))
-    return Done("", f"/jobs/{job.number}")
+    return Done("", address("jobs", job.number))
 
 
 def _wanted(view: View, names: set[str]) -> list[Plan]:
@@ -238,7 +239,7 @@ def _done(view: View, ends: list[Released]) -> Done:
     if refused:
         told += " " + view.t("{n} refused:", n=len(refused)) + " " + "; ".join(refused[:REFUSALS_TOLD])
     codes = [end.wave.code for end in ends if end.wave is not None]
-    return Done(told, f"/waves/{codes[0]}" if len(codes) == 1 else "/waves")
+    return Done(told, address("waves", codes[0]) if len(codes) == 1 else "/waves")
 
 
 PAGES = (

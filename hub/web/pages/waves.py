@@ -6,6 +6,7 @@ from htpy import Node
 from hub.domain.waving import KIND_WORDS
 from hub.store.reading import carriers
 from hub.store.reading import wave_progress as book
+from hub.web.addresses import link
 from hub.web.listing import PAGE_LENGTH, Filter, Found, Listing, page_of
 from hub.web.pages import wave, wave_plan
 from hub.web.pages.wave_parts import Shown, bars, call, kind, pace, shown, who
@@ -82,7 +83,7 @@ _LISTING: Listing[Shown] = Listing(
         Column(
             word("Wave"),
             lambda view, one: [
-                h.a(href=f"/waves/{one.row['code']}")[one.row["code"]],
+                link("waves", one.row["code"]),
                 h.div(".under")[when(view, one.row["released_at_ms"])],
             ],
         ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 import htpy as h
 from htpy import Node
@@ -12,6 +11,7 @@ from hub.domain.access import CLERK
 from hub.domain.auditing import BUYER_NOTE
 from hub.domain.orders import ENDS, WORDS
 from hub.office.intake import for_people
+from hub.web.addresses import address
 from hub.web.parts.boxes import badge, when
 from hub.web.view import View
 from hub.web.wording import NONE, word
@@ -48,7 +48,7 @@ def found_text(view: View, finding: Mapping[str, Any]) -> str:
 
 def order_address(label: str) -> str:
     """The page of an order."""
-    return f"/orders/{quote(label, safe='')}"
+    return address("orders", label)
 
 
 def order_link(label: str) -> Node:

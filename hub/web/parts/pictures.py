@@ -6,7 +6,6 @@ that a picture's address changes when the picture does, and the browser keeps it
 """
 
 from collections.abc import Mapping
-from urllib.parse import quote
 from zlib import crc32
 
 import htpy as h
@@ -14,6 +13,7 @@ from htpy import Node
 
 from hub.domain.access import CLERK
 from hub.office import pictures
+from hub.web.addresses import address
 from hub.web.forms import Form
 from hub.web.page import Act, Done
 from hub.web.parts.forms import button, dialog, field, hidden
@@ -42,7 +42,7 @@ def initials(sku: str, name: str) -> str:
 
 def address_of(sku: str, digest: str) -> str:
     """Where a picture is served; its digest lets browsers keep it."""
-    return f"/pictures/{quote(sku, safe='')}?d={digest}"
+    return address("pictures", sku, d=digest)
 
 
 def picture_of(view: View, sku: str, digest: str | None, name: str = "", size: str = "small") -> Node:

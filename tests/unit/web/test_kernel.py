@@ -197,6 +197,19 @@ def test_every_counted_noun_has_its_singular() -> None:
             )
 
 
+def test_every_address_that_names_something_is_made_by_the_kernel() -> None:
+    """None is put together by hand: a name with a slash, a question mark or a space would lead elsewhere."""
+    by_hand = {
+        f"{file.name}: {ast.unparse(node)}"
+        for room in ("pages", "floor", "parts")
+        for file in (Path(pages.__file__).parent / room).glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
+        if re.match(r"/(?!static/|api/).*[/=]$", str(node.values[0].value))
+    }
+    assert by_hand == set()
+
+
 def test_a_live_region_has_an_id_of_its_own(site: Site, counter: Counter) -> None:
     view = View.__new__(View)
     view.regions = {}
