@@ -38,8 +38,8 @@ class BatchPicker(Picker):
         says = ""
         async with self.at(self._nearest()) as device:
             seen = await self.scan(device, f"W%{wave.code}", "go", "confirm")
-            # Asked is where all that is left of the wave is on another cart: it stays there.
-            is_all = seen.why == "confirm"
+            # Else nothing of it waits for a tote: it is fetched, or on another cart, where it stays.
+            is_all = seen.say != f"{wave.code}: C%…"
             while not is_all and self.floor.free and len(self._cart) < self.site.cart_totes:
                 tote = self.floor.free.popleft()
                 seen = await self.scan(device, f"C%{tote.code}", "go")

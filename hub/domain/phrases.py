@@ -75,6 +75,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "tote_free": ("{tote}: free", "{tote} 空闲"),
     "tote_of": ("{tote}: {order} {state}, {missing} missing", "{tote} {order} {state} 缺{missing}件"),
     "tote_whole": ("{tote}: {order} {state}", "{tote} {order} {state}"),
+    "tote_back": ("{tote}: {order} {state}, {qty} to put away", "{tote} {order} {state} {qty}件待上架"),
     "tote_wave": ("{tote}: wave {wave}, {pieces} pieces", "{tote} 波次{wave} {pieces}件"),
     "tote_on_cart": ("{tote}: {order} -{missing} on {cart}", "{tote} {order} 缺{missing}件 在{cart}"),
     "tote_lacks": ("{tote}: {order} -{missing}, first {bin}", "{tote} {order} 缺{missing}件 先到{bin}"),
@@ -93,12 +94,12 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "no_wall": ("{wave}: work at its put wall", "{wave} 请到其播种墙作业"),
     "signed_in": ("{name} {job}", "{name} {job}"),
     "signed_in_walk": ("{name}: {where}", "{name}：{where}"),
-    "job": ("{job}", "{job}"),
     "help_held": ("Put it right, then X%RESUME", "请先处理，再扫X%RESUME"),
     "help_asked": ("A question waits: X%YES or X%NO", "有问题待答：X%YES或X%NO"),
     "help_job": ("{name}: choose a job, J%…", "{name} 请选岗位 J%…"),
     "help_cart": ("{name} {job}: scan a cart, H%…", "{name} {job}：请扫车 H%…"),
     "help_tote": ("{name} {job}: scan a tote, C%…", "{name} {job}：请扫箱 C%…"),
+    "help_away": ("{qty} to put away, first {card}", "{qty}件待上架，先扫{card}"),
     "help_walk": ("{where} ({left} to go)", "{where}（剩{left}处）"),
     "help_order": ("{name} {job}: scan an order or a tote", "{name} {job}：请扫订单或箱"),
     "help_verify": ("{order}: scan {left} more", "{order} 还需扫{left}件"),
@@ -129,8 +130,8 @@ def wording(name: str, lang: str, args: Mapping[str, object]) -> tuple[str, dict
 
     >>> wording("repick", "zh", {"order": "A-7", "missing": 2})
     ('{order} 缺{missing}件，补拣？X%YES', {'order': 'A-7', 'missing': 2})
-    >>> wording("job", "zh", {"job": "VERIFY"})
-    ('{job}', {'job': '验货'})
+    >>> wording("signed_in", "zh", {"name": "Li", "job": "VERIFY"})
+    ('{name} {job}', {'name': 'Li', 'job': '验货'})
     """
     chinese = lang == "zh"
     template = PHRASES[name][1 if chinese else 0]

@@ -11,8 +11,8 @@ from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go
 from hub.floor import walk
 from hub.floor.desk import Desk
-from hub.floor.telling import end_of_walk, say
-from hub.office import tasks
+from hub.floor.telling import end_of_walk, say, want_totes
+from hub.office import overflow, tasks
 from hub.store import together, waiting
 from protocol.cards import ALL_ZONES
 
@@ -24,9 +24,14 @@ def take_cart(desk: Desk, code: str) -> Verdict:
         return Verdict("unknown_code", {"code": code})
     holder = desk.work.maybe(Operator, cart.operator_id)
     is_mine = holder is None or holder.id == desk.operator_id
-    if holder is not None and not is_mine and tasks.of_cart(desk.work, cart.id):
+    if holder is not None and not is_mine and _is_under_way(desk, cart):
         return desk.ask(f"cart:{cart.id}", "cart_elsewhere", cart=cart.code, name=holder.name)
     return push(desk, cart)
+
+
+def _is_under_way(desk: Desk, cart: Cart) -> bool:
+    """Whether a cart has something to fetch, or an order that waits for an empty tote."""
+    return bool(tasks.of_cart(desk.work, cart.id) or overflow.waiting(desk, cart))
 
 
 def take_over_cart(desk: Desk, cart_id: str) -> Verdict:
@@ -52,6 +57,9 @@ def push(desk: Desk, cart: Cart) -> Verdict:
     if tasks.of_cart(desk.work, cart.id):
         return walk.guide(desk, cart, lit.walk_order if lit else walk.here(desk, cart))
     end_of_walk(desk, cart)
+    wanting = want_totes(desk, cart)
+    if wanting is not None:
+        return Verdict("go", wanting)
     return go(f"{cart.code}{f' Z%{cart.zone}' if cart.zone else ''}: C%…")
 
 
@@ -128,8 +136,9 @@ def take_over_wave(desk: Desk, wave_and_cart: str) -> Verdict:
 
 
 def _bring(desk: Desk, cart: Cart, tote: Tote) -> None:
-    """A tote and its unfinished tasks come to this cart. Those outside the zone in which it stays wait for
-    another; the cart that had them goes on with its next.
+    """A tote and its unfinished tasks come to this cart, and what its order still waits for, unless all its
+    totes are full. What is outside the zone in which it stays waits for another; the cart that had them goes
+    on with its next.
     """
     other_id = tote.cart_id
     if other_id is None or other_id == cart.id:
@@ -139,6 +148,9 @@ def _bring(desk: Desk, cart: Cart, tote: Tote) -> None:
     desk.work.put(replace(tote, cart_id=cart.id))
     for task in mine:
         tasks.hand_over(desk, task, cart)
+    order = desk.work.maybe(Order, tote.order_id)
+    if order is not None and order.state == "picking" and together.taking(desk.work, tote) is not None:
+        tasks.claim(desk, overflow.open_picks(desk, cart, order), cart, tote)
     outside = [t for t in mine if cart.zone not in ("", desk.work.get(Bin, t.bin_id).zone)]
     tasks.release(desk, [desk.work.get(type(t), t.id) for t in outside])
     if lit is not None and lit.tote_id == tote.id:

@@ -14,14 +14,16 @@ from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go, tell
 from hub.floor import batch_pick, broken, full_tote, hand_over, short_pick, taking_back, walk
 from hub.floor.desk import Desk, Job, stopped
-from hub.floor.telling import say, tell_tote
+from hub.floor.telling import say, tell_tote, want_totes
 from hub.floor.verify import meanings
 from hub.office import batches, overflow, tasks
 from hub.store import together, waiting
 
 
 def choose_wave(desk: Desk, code: str) -> Verdict:
-    """W%: take only this wave's orders. Where all that is left of it is on other carts, that is asked for."""
+    """W%: take only this wave's orders. Where all that is left of it is on other carts, that is asked for; of
+    one of which nothing is left the cart is told so, and takes what waits longest.
+    """
     cart, wave = walk.cart_of(desk), desk.work.one(Wave, "code", code, desk.rules.site)
     if wave is None:
         return Verdict("unknown_code", {"code": code})
@@ -31,8 +33,11 @@ def choose_wave(desk: Desk, code: str) -> Verdict:
     elsewhere = hand_over.ask_wave(desk, cart, wave) if left is None else None
     if elsewhere is not None:
         return elsewhere
-    desk.work.put(replace(cart, wave_id=wave.id))
-    return go(f"{wave.code}: C%…")
+    cart = desk.work.put(replace(cart, wave_id=wave.id))
+    if left is not None:
+        return go(f"{wave.code}: C%…")
+    wanting = want_totes(desk, cart)
+    return Verdict("go", wanting) if wanting is not None else _forget_wave(desk, cart)
 
 
 def take_tote(desk: Desk, code: str) -> Verdict:

@@ -80,7 +80,7 @@ def scan(desk: Desk, code: str) -> Verdict:
 
 
 def _start(desk: Desk, cart: Cart, item: Item) -> Verdict:
-    warehouse_id = _warehouse(desk, cart)
+    warehouse_id = warehouse(desk, cart)
     desk.undoable("begun", what=item.sku)
     waiting = queries.waiting_put_back(desk.work, desk.rules.site, item.id, warehouse_id)
     if waiting is not None:
@@ -113,7 +113,7 @@ def _start(desk: Desk, cart: Cart, item: Item) -> Verdict:
     return _begun(desk, walk.guide(desk, cart, 0))
 
 
-def _warehouse(desk: Desk, cart: Cart) -> int | None:
+def warehouse(desk: Desk, cart: Cart) -> int | None:
     """The warehouse where somebody stands: that of the bins which this station lights, else of the cart's
     totes; None where neither tells, and then any will do.
     """

@@ -6,12 +6,15 @@ from hub.domain.command_cards import PICK, PUTAWAY, PUTWALL
 from hub.domain.orders import Order
 from hub.domain.people import Cart, Operator, Station
 from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import walk
+from hub.floor import next_step, walk
 from hub.floor.desk import Desk, close_at_benches
 from hub.floor.jobs import HERE
 from hub.floor.telling import say
 from hub.office import putting
 from protocol.cards import JOBS
+
+WALKS = (PICK, PUTAWAY)
+"""Jobs that walk from bin to bin with a cart."""
 
 
 def badge(desk: Desk, number: str) -> Verdict:
@@ -58,7 +61,7 @@ def _signed_in(desk: Desk, operator: Operator) -> Verdict:
     desk.operator_id = operator.id
     if was_away:
         walk.resume(desk, operator)
-    lit = walk.lit_task(desk) if job in (PICK, PUTAWAY) else None
+    lit = walk.lit_task(desk) if job in WALKS else None
     if lit is not None:
         # The walk goes on here, and a bin without a light is shown by the display alone.
         return tell("signed_in_walk", name=operator.name, where=say(desk.work, lit))
@@ -111,11 +114,14 @@ def job_anyway(desk: Desk, name: str) -> Verdict:
 
 
 def _changed_job(desk: Desk, name: str) -> Verdict:
+    """The job is another one; said is what comes next in it. A walk that was dark is lit again."""
     tote_id = desk.station.tote_id if name == desk.station.job else None
     if desk.operator is not None and name != desk.station.job:
         putting.lay_back(desk, desk.operator)
     desk.set_station(job=name, ask="", line_id=None, manifest_id=None, tote_id=tote_id)
-    return tell("job", job=name)
+    if desk.operator is not None and name in WALKS:
+        walk.resume(desk, desk.operator)
+    return next_step.said(desk)
 
 
 def log_out(desk: Desk, _: str) -> Verdict:

@@ -10,7 +10,7 @@ from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
 from hub.domain.verdicts import Verdict, tell
 from hub.floor.desk import Desk
-from hub.office import batches, overflow, tasks
+from hub.office import batches, overflow, put_backs, tasks
 from hub.store import together, waiting
 from hub.store.work import Work
 
@@ -43,21 +43,22 @@ def tell_tote(desk: Desk, tote: Tote) -> Verdict:
     if order is None:
         return tell("tote_free", tote=tote.code)
     desk.about(order)
-    lines = desk.work.where(OrderLine, "order_id", order.id)
-    missing = sum(max(0, o.qty_due - o.qty_picked) for o in lines) + sum(
-        batches.unsorted(desk, order).values()
-    )
+    missing = 0 if order.state in orders.ENDS else _lacking(desk, order)
+    named, going = together.name(desk.work, tote), put_backs.pieces(desk, order)
+    if not missing and going:
+        return tell("tote_back", tote=named, order=order.label, state=order.state, qty=going)
     if not missing or orders.stop(order) is not None:
         phrase = "tote_of" if missing else "tote_whole"
-        return tell(
-            phrase,
-            tote=together.name(desk.work, tote),
-            order=order.label,
-            state=order.state,
-            missing=missing,
-        )
+        return tell(phrase, tote=named, order=order.label, state=order.state, missing=missing)
     of_order = [p for p in desk.work.where(Pick, "order_id", order.id) if p.kind == picking.PICK]
     return _missing(desk, tote, order.label, order.state, missing, of_order)
+
+
+def _lacking(desk: Desk, order: Order) -> int:
+    """Pieces that an order is due and that are not in its tote."""
+    lines = desk.work.where(OrderLine, "order_id", order.id)
+    to_pick = sum(max(0, line.qty_due - line.qty_picked) for line in lines)
+    return to_pick + sum(batches.unsorted(desk, order).values())
 
 
 def _tell_batch(desk: Desk, tote: Tote, wave: Wave) -> Verdict:

@@ -56,6 +56,8 @@ def restore(act: Act, cart: Cart | None, each: Changed) -> Pick | None:
     _on_no_other_cart(act, cart, task)
     _want_again(act, task, before)
     restored = tasks.change(act, _restored(task, before, cart))
+    if restored.kind == picking.STRAY and restored.state == picking.OPEN:
+        tasks.cancel(act, restored)  # it was never booked out of its bin: who finds the piece scans it again
     return restored if was_lit else None
 
 

@@ -3,7 +3,7 @@
 Each flushes first, so that it sees what the transaction changed so far.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from hub.domain.picking import OPEN, PUT_BACK
 from hub.domain.stock import SLOT
@@ -54,6 +54,25 @@ def waiting_put_back(work: Work, site: str, item_id: int, warehouse_id: int | No
     sql = """SELECT p.id FROM pick p JOIN bin ON bin.id = p.bin_id
              WHERE p.state = ? AND p.kind = ? AND p.site = ? AND p.item_id = ?"""
     return _first(work, sql, (OPEN, PUT_BACK, site, item_id), warehouse_id, "p.id")
+
+
+class WaitingPutBack(NamedTuple):
+    """A task that nobody has claimed: `qty` pieces out of a tote go back to their bin."""
+
+    tote_id: int
+    qty: int
+
+
+def waiting_put_backs(work: Work, site: str, warehouse_id: int | None) -> list[WaitingPutBack]:
+    """The unclaimed tasks that bring pieces back to their bins, the oldest first; in one warehouse, or in
+    any.
+    """
+    sql = """SELECT p.tote_id, p.qty - p.qty_done FROM pick p JOIN bin ON bin.id = p.bin_id
+             WHERE p.state = ? AND p.kind = ? AND p.site = ? AND (? OR bin.warehouse_id = ?)
+             ORDER BY p.id"""
+    given = (OPEN, PUT_BACK, site, warehouse_id is None, warehouse_id)
+    found: list[Any] = _ask(work, sql, given)
+    return [WaitingPutBack(*row) for row in found]
 
 
 def home_bin(work: Work, site: str, item_id: int, warehouse_id: int | None) -> int | None:

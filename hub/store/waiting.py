@@ -96,10 +96,15 @@ def alike(work: Work, pick_id: int) -> list[int]:
 
 
 def carts_of_wave(work: Work, wave_id: int) -> list[int]:
-    """The numbers of the carts on which picks of a wave are still to be done, in their order."""
-    sql = """SELECT DISTINCT p.cart_id FROM pick p JOIN "order" o ON o.id = p.order_id
-             WHERE o.wave_id = ? AND p.kind = 'pick' AND p.state IN ('claimed', 'lit') ORDER BY p.cart_id"""
-    return [row[0] for row in _ask(work, sql, [wave_id])]
+    """The numbers of the carts on which picks of a wave are still to be done, or wait for an empty tote where
+    their order's are full, in their order.
+    """
+    sql = f"""SELECT p.cart_id FROM pick p JOIN "order" o ON o.id = p.order_id
+              WHERE o.wave_id = ? AND p.kind = 'pick' AND p.state IN ('claimed', 'lit')
+              UNION SELECT t.cart_id FROM tote t JOIN "order" o ON o.id = t.order_id
+              WHERE o.wave_id = ? AND o.state = 'picking' AND t.cart_id IS NOT NULL
+              AND {_OPEN.format(zone="")} ORDER BY 1"""
+    return [row[0] for row in _ask(work, sql, [wave_id, wave_id])]
 
 
 def unfinished(work: Work, tote_id: int) -> list[int]:

@@ -139,7 +139,7 @@ async def test_a_name_that_no_frame_can_carry_stops_nobody(rig: Rig) -> None:
     async with station(rig, "bench-1") as bench:
         await bench.hello()
         assert (await bench.scan("U%2"))["why"] == "go"
-        assert (await bench.scan("J%VERIFY"))["say"] == "VERIFY"
+        assert (await bench.scan("J%VERIFY"))["say"] == "? ? VERIFY: scan an order or a tote"
 
 
 async def test_a_hundred_lit_places_come_in_parts(rig: Rig) -> None:

@@ -244,7 +244,7 @@ def test_a_chinese_speaker_reads_chinese(floor: Floor) -> None:
         assert operator is not None
         floor.work.put(replace(operator, lang="zh"))
     label = picked(floor, A=2)
-    assert floor.scan("bench-1", "U%2", "J%VERIFY").say == "验货"
+    assert floor.scan("bench-1", "U%2", "J%VERIFY").say == "P2 验货：请扫订单或箱"
     assert floor.scan("bench-1", f"O%{label}", A, "X%CLOSE").say == f"{label} 缺1件，补拣？X%YES"
     assert floor.scan("bench-1", "X%NO").say == "未改变"
     assert floor.scan("bench-1", "X%YES").say == "没有待确认的问题"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hub.domain.office_rules import OfficeRules, WaveRules
 from hub.domain.people import Operator
+from hub.office import changes
 from tests.unit.floor.batch_acts import another_zone, batch, cart, faults, operator, picker, picks, tote
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor
 
@@ -126,6 +127,40 @@ def test_a_wave_that_is_all_on_another_cart_is_asked_for(floor: Floor) -> None:
     floor.scan("zone-b", "L%A-02")
     assert floor.stock("T1") == {"A": 5, "B": 1}
     assert faults(floor) == []
+
+
+def test_of_a_wave_that_is_taken_over_an_order_that_waits_for_a_tote_comes_along(floor: Floor) -> None:
+    first, second = batch(floor, {"A": 5}, {"B": 1}, method="cluster")
+    picker(floor)
+    floor.scan("zone-a", "C%T1", "C%T2", "X%FULL", "L%A-02")
+    assert (floor.order(first).state, floor.order(second).state) == ("picking", "picked")
+    picker(floor, "zone-b", "2", "K2")
+    assert floor.scan("zone-b", "W%W00001").say == "W00001 on K1 (P1): take? X%YES"
+    assert floor.scan("zone-b", "X%YES").say == "T1 full, 5 left: next C%"
+    assert floor.scan("zone-b", "W%W00001").say == "T1 full, 5 left: next C%"
+    assert floor.scan("zone-a", "H%K2").say == "K2 is with P2: take? X%YES"
+    assert floor.scan("zone-a", "X%YES").say == "T1 full, 5 left: next C%"
+    assert floor.scan("zone-a", "C%T3").say == f"T3={first}: A-01 x5 > T3"
+
+
+def test_of_a_wave_that_is_taken_over_an_order_that_went_on_comes_along(floor: Floor) -> None:
+    first, _ = batch(floor, {"A": 2}, {"B": 1}, method="cluster")
+    picker(floor)
+    floor.scan("zone-a", "C%T1", "C%T2")
+    floor.office(changes.hold, first, "call")
+    floor.office(changes.go_on, first)
+    picker(floor, "zone-b", "2", "K2")
+    floor.scan("zone-b", "W%W00001")
+    assert floor.scan("zone-b", "X%YES").say == "W00001: A-01 x2 > T1"
+    assert floor.scan("zone-b", "L%A-01").say == "A-02 x1 > T2"
+
+
+def test_a_wave_of_which_nothing_is_left_is_told_at_once(floor: Floor) -> None:
+    batch(floor, {"A": 1})
+    picker(floor)
+    floor.scan("zone-a", "C%T1", "L%A-01")
+    assert floor.scan("zone-a", "W%W00001").say == "W00001: nothing waits. C%…"
+    assert cart(floor, "K1").wave_id is None
 
 
 def test_a_pause_darkens_and_the_badge_lights_again(floor: Floor) -> None:
