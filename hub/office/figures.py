@@ -16,8 +16,8 @@ from hub.office.tallies import hours
 from hub.store.figures import Mark
 from hub.store.reading import Reader
 from hub.store.reading import figures as reading
+from hub.store.reading.rows import Row
 
-Row = dict[str, Any]
 YEARS = (1971, 9998)
 """Beyond these, some zones have days that no clock of a computer can name."""
 MOST_DAYS = 366

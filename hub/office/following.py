@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hub.domain.channels import OrderSaid, Shop
 from hub.domain.orders import Order
-from hub.office import cases, changes, intake, said, shares, wishes
+from hub.office import cases, changes, intake, said, shares, wished_pieces, wishes
 from hub.office.act import Act
 from hub.office.connectors.shop_order import CANCELLED, ENDED, HELD, OPEN, Deleted, ShopLine, ShopOrder
 from hub.office.intake import NewLine, NewOrder
@@ -71,7 +71,7 @@ def follow(act: Act, shop_id: int, channel: str, new: ShopOrder) -> Followed:
         return _cancel(act, order, before, new)
     if before is not None and before.status == CANCELLED:
         return _too_late(act, order, ["the shop wants the order that it cancelled after all"])
-    wish = wishes.Wish(before, had, new, is_new_recipient)
+    wish = wished_pieces.Wish(before, had, new, is_new_recipient)
     done, undone = wishes.grant(act, act.work.get(Order, order.id), wish)
     if undone:
         return _too_late(act, order, [*undone, *done])
@@ -123,7 +123,7 @@ def note_payment(act: Act, order: Order, payment: str, is_held: bool = False) ->
     before, had = said.last(act, order)
     new = as_last_said(act, order, payment=payment)
     new = replace(new, status=HELD) if is_held else new
-    wish = wishes.Wish(before, had, new, is_new_recipient=False)
+    wish = wished_pieces.Wish(before, had, new, is_new_recipient=False)
     done, _ = wishes.grant(act, order, wish)
     if before is not None:
         act.work.put(replace(before, payment=payment))
@@ -218,7 +218,7 @@ def _cancel(act: Act, order: Order, before: OrderSaid | None, new: ShopOrder) ->
     reason = f"cancelled by the shop: {new.why or 'no reason given'}"
     for each in found.open:
         if each.id in found.guests:
-            wishes.leave(act, each, found, reason)
+            wished_pieces.leave(act, each, found, reason)
         else:
             changes.cancel(act, each, reason)
     wishes.note_payment(act, order, new.payment)

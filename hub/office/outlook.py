@@ -5,27 +5,25 @@ Rule: the words and colours come from `hub.domain.signals` alone, whoever shows 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from hub.domain import forecast as rules
 from hub.domain import norms
-from hub.domain.calendar_days import FURTHEST_MS, Timetable
+from hub.domain.calendar_days import Timetable
 from hub.domain.command_cards import PACK, PICK, PUTWALL, VERIFY, WEIGH
-from hub.domain.forecast import HOUR_MS, MINUTE_MS, PACKING, PICKING, VERIFYING, Due, Forecast
+from hub.domain.forecast import HOUR_MS, MINUTE_MS, PACKING, PICKING, VERIFYING, Forecast
 from hub.domain.signals import Signal, Standing, colour, signals
 from hub.office import cutoffs, reports
 from hub.office.act import Moment, Rules
-from hub.office.cutoffs import Timetables
+from hub.office.day_dues import calls_ahead, dues, midnight
 from hub.office.figures import Figures, Period
 from hub.office.tallies import hours as hours_of
 from hub.store.reading import Reader, outlook
-from hub.store.reading.outlook import AHEAD, PASSED, SAID, Calls
+from hub.store.reading.rows import Row
 from protocol.codes import FAIL
 from protocol.verdicts import VERDICTS
 
-Row = dict[str, Any]
 SHAPE_DAYS = 14
 """Days back over which the shape of a day is looked for."""
 LEAST_HOUR = 0.25
@@ -36,8 +34,6 @@ STATE_OF = {PICKING: "picked", VERIFYING: "verified", PACKING: "weighed"}
 """stage -> the state that an order reaches by it."""
 JOBS_OF = {PICKING: (PICK, PUTWALL), VERIFYING: (VERIFY,), PACKING: (PACK, WEIGH)}
 """stage -> the jobs in which it is done."""
-PROMISED = "*"
-"""In place of a carrier: the shop promised the buyer this time."""
 _STEP = ("business_date", "hour_ms", "state")
 _DONE = ("picked", "put", "verified", "packed", "handed_over", "errors", "passed")
 _FAILS = frozenset(code for code, row in VERDICTS.items() if row[0] == FAIL)
@@ -73,9 +69,9 @@ class Outlook:
 def look(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> Outlook:
     """The day as it stands at a time, UTC milliseconds."""
     site, today = rules_.site, Moment.at(now_ms, zone).business_date
-    begins_ms = _midnight(today, zone, 0)
+    begins_ms = midnight(today, zone, 0)
     tables = cutoffs.read(reader, rules_, zone)
-    calls, by_key = _calls(tables, now_ms)
+    calls, by_key = calls_ahead(tables, now_ms)
     lead_ms = rules_.office.waves.urgent_minutes * MINUTE_MS
     rows = outlook.living(reader, site, calls, lead_ms) + outlook.shipped(reader, site, calls, begins_ms)
     work = Figures(reader, site, zone, Period(today, today))
@@ -87,7 +83,7 @@ def look(reader: Reader, rules_: Rules, zone: ZoneInfo, now_ms: int) -> Outlook:
     clock = _clock(zone, tables.site, today)
     typical = _shape(_reached(steps, STATE_OF[PACKING]), begins_ms, _hour(zone))
     weight = rules.weigh_hours(typical, clock(now_ms))
-    told = rules.forecast(_dues(rows, calls, by_key, zone, now_ms), pace, now_ms, clock, weight)
+    told = rules.forecast(dues(rows, calls, by_key, zone, now_ms), pace, now_ms, clock, weight)
     people = outlook.at_work(reader, site)
     exceptions = outlook.exceptions(reader, site, [now_ms - age_ms for age_ms in AGES_MS])
     errors = work.errors("why")
@@ -160,67 +156,6 @@ def _shape(done: Mapping[int, float], begins_ms: int, clock: Callable[[int], int
     return shape
 
 
-def _calls(tables: Timetables, now_ms: int) -> tuple[list[Calls], dict[str, Timetable]]:
-    """When carriers call, those that call at the same times together; last the end of the day. Beside them
-    the timetable behind each key.
-    """
-    together: dict[tuple[int, int, int], set[str]] = {}
-    of_times: dict[tuple[int, int, int], Timetable] = {}
-    for said, (_, table) in tables.carriers.items():
-        times = _times(table, now_ms)
-        if times[1]:
-            together.setdefault(times, set()).add(said)
-            of_times.setdefault(times, table)
-    calls = [Calls(str(n), frozenset(together[times]), *times) for n, times in enumerate(sorted(together), 1)]
-    by_key = {one.key: of_times[one.last_ms, one.next_ms, one.later_ms] for one in calls}
-    # A site that never works again within the horizon has no end of the day: what is due then is due now.
-    ends = tuple(at_ms or now_ms for at_ms in _times(tables.site, now_ms))
-    return [*calls, Calls("", frozenset(), *ends)], {**by_key, "": tables.site}
-
-
-def _times(table: Timetable, now_ms: int) -> tuple[int, int, int]:
-    next_ms = table.following(now_ms)
-    return table.last(now_ms), next_ms, table.following(next_ms + 1) if next_ms else 0
-
-
-def _dues(
-    rows: list[Row], calls: list[Calls], tables: Mapping[str, Timetable], zone: ZoneInfo, now_ms: int
-) -> list[Due]:
-    """What must be done today, and what should have been before, by the time by which it must; once nothing
-    is left of that, up to the end of the next day on which something is due.
-    """
-    today = Moment.at(now_ms, zone).business_date
-    begins_ms, ends_ms = _midnight(today, zone, 0), _midnight(today, zone, 1)
-    by_key = {one.key: one for one in calls}
-    found: dict[tuple[int, str], dict[str, int]] = {}
-    for row in rows:
-        at_ms = _due_ms(row, by_key[row["calls"]], begins_ms, ends_ms)
-        if row["call"] == SAID:
-            at_ms = tables[row["calls"]].promise(at_ms, now_ms)
-        # What was promised is one list, whoever the carrier; what is overdue since yesterday or longer, too.
-        key = SAID if row["call"] == SAID else row["calls"]
-        states = found.setdefault((max(at_ms, begins_ms), key), {})
-        states[row["state"]] = states.get(row["state"], 0) + row["orders"]
-    whose = {SAID: (PROMISED,), **{one.key: tuple(sorted(one.carriers)) for one in calls}}
-    dues = [Due(at_ms, states, whose[key]) for (at_ms, key), states in found.items()]
-    waiting = [due.at_ms for due in dues if due.to_do or due.stopped]
-    first_ms = min(waiting, default=now_ms)
-    horizon_ms = max(ends_ms, _midnight(Moment.at(first_ms, zone).business_date, zone, 1))
-    return [due for due in dues if due.at_ms < horizon_ms]
-
-
-def _due_ms(row: Row, calls: Calls, begins_ms: int, ends_ms: int) -> int:
-    """By when orders of a row must be done. What left today was due today; what has no carrier that calls, by
-    the end of the day.
-    """
-    if row["state"] == "shipped":
-        today = [at_ms for at_ms in (calls.next_ms, calls.last_ms) if begins_ms <= at_ms < ends_ms]
-        return today[0] if today else ends_ms - 1
-    if row["call"] == SAID:
-        return min(int(row["said_ms"]), FURTHEST_MS)
-    return {PASSED: calls.last_ms, AHEAD: calls.next_ms}.get(row["call"], calls.later_ms)
-
-
 def _states(rows: list[Row]) -> dict[str, int]:
     states: dict[str, int] = {}
     for row in rows:
@@ -264,8 +199,3 @@ def _clock(zone: ZoneInfo, site: Timetable, today: str) -> Callable[[int], int]:
         return hour(at_ms) if is_worked else rules.NOBODY
 
     return clock
-
-
-def _midnight(business_date: str, zone: ZoneInfo, later: int) -> int:
-    day = date.fromisoformat(business_date) + timedelta(days=later)
-    return int(datetime.combine(day, time(), zone).timestamp() * 1000)

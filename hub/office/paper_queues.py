@@ -14,7 +14,7 @@ from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.papers import SLIP, WAYBILL, Print, Printer
 from hub.domain.people import Station
-from hub.office import parcels, printers, shipping
+from hub.office import parcels, printer_choice, shipping
 from hub.office.act import REASON_LENGTH, Act
 
 MOST_SUBJECT = 128
@@ -66,7 +66,7 @@ def ask(
         raise Invalid("kind", f"one of {', '.join(papers.QUEUED)}", kind)
     if not 0 < len(subject) <= MOST_SUBJECT:
         raise Invalid("subject", f"1 to {MOST_SUBJECT} characters", subject[:MOST_SUBJECT])
-    printer = printers.shortest(act, able(act, kind, only))
+    printer = printer_choice.shortest(act, able(act, kind, only))
     return queue(act, kind, subject, printer, order, parcel, waybill=waybill, bulk=bulk, reason=reason)
 
 
@@ -80,7 +80,7 @@ def ask_pair(
         NotFound: a named printer is not there.
         Conflict: no printer takes one of them.
     """
-    one, other = printers.shortest_pair(act, able(act, SLIP, only), able(act, WAYBILL, only))
+    one, other = printer_choice.shortest_pair(act, able(act, SLIP, only), able(act, WAYBILL, only))
     slip, waybill = (
         queue(act, kind, part.code, printer, order, part.parcel, part.code, part.waybill, bulk, reason)
         for kind, printer in ((SLIP, one), (WAYBILL, other))
@@ -97,7 +97,7 @@ def able(act: Act, kind: str, only: Sequence[str]) -> list[Printer]:
         Conflict: none takes this paper.
     """
     here = act.work.maybe(Station, act.station_id)
-    found = printers.fitting(act, kind, here.name if here else "", only)
+    found = printer_choice.fitting(act, kind, here.name if here else "", only)
     if not found:
         raise Conflict(
             f"{kind}: expected a printer that takes it, found none; add one (pickbench printers add)"

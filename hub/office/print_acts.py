@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.papers import LIVE, PAIR_KINDS, SLIP, WAITING, WAYBILL, Print, Printer
-from hub.office import paper_queues, printers, prints
+from hub.office import paper_queues, printer_choice, prints
 from hub.office.act import REASON_LENGTH, Act
 
 
@@ -107,8 +107,8 @@ def _printers_again(act: Act, two: Sequence[Print], only: Sequence[str]) -> list
     if not only and act.station_id is None and all(not p.removed_at_ms for p in before):
         return before
     if len(two) == 1:
-        return [printers.shortest(act, paper_queues.able(act, two[0].kind, only))]
-    return list(printers.shortest_pair(act, *(paper_queues.able(act, p.kind, only) for p in two)))
+        return [printer_choice.shortest(act, paper_queues.able(act, two[0].kind, only))]
+    return list(printer_choice.shortest_pair(act, *(paper_queues.able(act, p.kind, only) for p in two)))
 
 
 def _copies(act: Act, each: Print) -> int:

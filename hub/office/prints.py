@@ -15,7 +15,7 @@ from hub.domain.orders import BEFORE_RELEASE, ENDS, Order
 from hub.domain.packing import Parcel
 from hub.domain.papers import LIVE, OF_ORDER, PAIR_KINDS, WAYBILL, Print
 from hub.domain.people import Station
-from hub.office import paper_queues, parcels, printers, shipping
+from hub.office import paper_queues, parcels, printer_choice, shipping
 from hub.office.act import REASON_LENGTH, Act
 
 
@@ -147,7 +147,7 @@ def at_handover(act: Act, manifest: str) -> Print | None:
     Args:
         manifest: its code.
     """
-    if "manifest" not in act.rules.office.papers.handed_over or not printers.fitting(act, "manifest"):
+    if "manifest" not in act.rules.office.papers.handed_over or not printer_choice.fitting(act, "manifest"):
         return None
     return paper_queues.ask(act, "manifest", manifest)
 
@@ -155,7 +155,7 @@ def at_handover(act: Act, manifest: str) -> Print | None:
 def _ask_possible(act: Act, order: Order, wanted: Sequence[str], reason: str = "") -> list[Print]:
     here = act.work.maybe(Station, act.station_id)
     name = here.name if here else ""
-    possible = [kind for kind in wanted if printers.fitting(act, kind, name)]
+    possible = [kind for kind in wanted if printer_choice.fitting(act, kind, name)]
     pair = [kind for kind in PAIR_KINDS if kind in possible]
     if any(kind in wanted and kind not in possible for kind in PAIR_KINDS):
         pair = []  # half a pair is none

@@ -12,8 +12,9 @@ from typing import Any
 from hub.domain import norms
 from hub.domain.command_cards import PACK, PICK, PUTWALL, SHIP, VERIFY, WEIGH
 from hub.domain.norms import NormRules
-from hub.office.figures import Figures, Row
+from hub.office.figures import Figures
 from hub.store.reading import figures as reading
+from hub.store.reading.rows import Row
 
 MOST_GOODS = 500
 """SKUs in a report, those that left most."""

@@ -5,7 +5,7 @@ know.
 from hub.domain.channels import Shop
 from hub.domain.items import Item
 from hub.domain.stock import Warehouse
-from hub.office import printers
+from hub.office import printer_choice
 from hub.office.act import Act
 from hub.store import queries
 
@@ -52,7 +52,7 @@ def _papers(act: Act) -> list[str]:
     return [
         f"{kind}: the office's rules have it printed by itself, expected a printer that takes it, found none"
         for kind in kinds
-        if not printers.fitting(act, kind)
+        if not printer_choice.fitting(act, kind)
     ]
 
 

@@ -3,7 +3,7 @@
 import htpy as h
 from htpy import Node
 
-from hub.office.figures import Row
+from hub.store.reading.rows import Row
 from hub.web.addresses import link
 from hub.web.charts import ranked
 from hub.web.pages.figures_parts import RANKED, Chosen, nothing

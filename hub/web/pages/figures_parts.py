@@ -8,7 +8,8 @@ from htpy import Node
 
 from hub.domain.norms import PIECES, UNITS
 from hub.office import reports
-from hub.office.figures import Figures, Period, Row
+from hub.office.figures import Figures, Period
+from hub.store.reading.rows import Row
 from hub.web.view import View
 from hub.web.wording import NONE, word
 

@@ -7,7 +7,7 @@ from htpy import Node
 
 from hub.domain import norms
 from hub.domain.error_words import error_words
-from hub.office.figures import Row
+from hub.store.reading.rows import Row
 from hub.web.charts import Series, chart, ranked
 from hub.web.pages.figures_parts import RANKED, Chosen, job_words, nothing, share, unit_words, whole
 from hub.web.parts import Column, note, panel, table

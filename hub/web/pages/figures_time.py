@@ -6,7 +6,7 @@ import htpy as h
 from htpy import Node
 
 from hub.office import reports
-from hub.office.figures import Row
+from hub.store.reading.rows import Row
 from hub.web.charts import Series, chart
 from hub.web.pages.figures_parts import Chosen, day_words, nothing, share
 from hub.web.parts import note, tile, tiles

@@ -6,7 +6,8 @@ from htpy import Node
 from hub.domain.forecast import PACKING, PICKING, STAGES, STOPPED, VERIFYING, Call
 from hub.domain.orders import LIVING
 from hub.domain.orders import WORDS as STATE_WORDS
-from hub.office.outlook import JOBS_OF, PROMISED, Outlook
+from hub.office.day_dues import PROMISED
+from hub.office.outlook import JOBS_OF, Outlook
 from hub.office.tallies import hours
 from hub.web.addresses import address
 from hub.web.charts import Series, chart

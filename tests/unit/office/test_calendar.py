@@ -13,7 +13,7 @@ from hub.domain.calendar_days import HORIZON_DAYS, CalendarDay, Timetable, lines
 from hub.domain.errors import Invalid, NotFound
 from hub.domain.norms import NormRules
 from hub.domain.orders import Order
-from hub.office import alarms, calendar, outlook
+from hub.office import alarms, calendar, day_dues, outlook
 from hub.office.imports.problems import BadFile
 from hub.store.reading import snapshot
 from tests.unit.office.importing import Office, on_both
@@ -183,9 +183,9 @@ def test_the_days_outlook_follows_the_calendar(site: Site) -> None:
     assert dues()["ups", "ups ltd"] == "12-01T22:00"
     site.use(replace(site.rules.office.waves))
     site.rules = replace(site.rules, office=replace(site.rules.office, norms=NormRules(day_ends="21:00")))
-    assert outlook.PROMISED not in {whose for each in dues() for whose in each}
+    assert day_dues.PROMISED not in {whose for each in dues() for whose in each}
     site.writer.do(lambda act: calendar.set_day(act, "2010-12-02", ""))
-    assert dues()[outlook.PROMISED,] == "12-01T21:00"
+    assert dues()[day_dues.PROMISED,] == "12-01T21:00"
 
 
 @pytest.mark.parametrize("at_ms", [253_402_300_799_999, ms("9999-12-31T00:00"), ms("2999-01-01T12:00")])
@@ -196,5 +196,5 @@ def test_a_promise_for_another_century_stops_neither_plans_nor_the_outlook(site:
     assert [o.label for w in site.plan().waves for o in w.orders] == ["WEB-1"]
     with snapshot(site.office.database) as reader:
         (call,) = outlook.look(reader, site.rules, ZONE, site.now_ms).forecast.calls
-    assert (call.whose, call.late, call.missed, call.foreseen) == ((outlook.PROMISED,), 0, False, False)
+    assert (call.whose, call.late, call.missed, call.foreseen) == ((day_dues.PROMISED,), 0, False, False)
     assert Timetable("17:00", (1,), ZoneInfo("Pacific/Kiritimati")).promise(at_ms, site.now_ms) <= at_ms
