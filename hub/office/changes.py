@@ -12,19 +12,9 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
 from hub.domain.packing import Parcel
 from hub.domain.picking import Pick
-from hub.office import (
-    batches,
-    cases,
-    prints,
-    put_backs,
-    putting,
-    shipping,
-    tasks,
-    totes,
-    waves,
-    waybill_numbers,
-)
+from hub.office import batches, cases, prints, putting, shipping, tasks, totes, waves, waybill_numbers
 from hub.office.act import Act
+from hub.office.changed_lines import change_line, on_a_cart
 from hub.store import intake
 
 
@@ -40,7 +30,7 @@ def hold(act: Act, order: Order, reason: str) -> Order:
     orders.permit(order, "hold")
     order = putting.stop_puts(act, order)
     for task in act.work.where(Pick, "order_id", order.id):
-        if _on_a_cart(task):
+        if on_a_cart(task):
             tasks.give_up(act, task)
     act.hand_over(order.station_id)
     return act.step(order, "hold", reason=reason.strip())
@@ -121,7 +111,7 @@ def change(act: Act, order: Order, wanted: Mapping[int, int], reason: str) -> Or
     if not is_promised:
         tasks.end_all(act, order)
     for line_no, qty in wanted.items():
-        _change_line(act, order, lines[line_no], qty, is_promised)
+        change_line(act, order, lines[line_no], qty, is_promised)
     return _changed(act, order, reason)
 
 
@@ -214,62 +204,6 @@ def _where(act: Act, order: Order) -> str:
     if packing.OPEN not in states:
         return "weighed"
     return "packed" if packing.WEIGHED in states else "verified"
-
-
-def _change_line(act: Act, order: Order, line: OrderLine, qty: int, is_promised: bool) -> None:
-    """Set what a line wants; `qty_ordered` only grows, less is a cancelled part of it.
-
-    What nobody could deliver is taken off first.
-    """
-    before = line.qty_wanted
-    ordered = max(line.qty_ordered, qty + line.qty_moved)
-    qty_short = max(0, line.qty_short - max(0, before - qty))
-    line = replace(
-        line, qty_ordered=ordered, qty_cancelled=ordered - line.qty_moved - qty, qty_short=qty_short
-    )
-    surplus = line.qty_verified - line.qty_due
-    if surplus > 0:
-        # Which of the verified pieces go is the verifier's choice, so all of them are scanned again.
-        line = replace(line, qty_verified=0, qty_counted=0)
-    act.work.put(line)
-    if not is_promised:
-        return
-    walking = next((p for p in act.work.where(Pick, "order_id", order.id) if _on_a_cart(p)), None)
-    if qty > before and tasks.allocate(act, order, line, qty - before, walking):
-        raise Conflict(
-            f"order {order.label} line {line.line_no}: expected stock for {qty - before} more pieces"
-        )
-    if qty < before:
-        _want_less(act, order, line)
-
-
-def _on_a_cart(task: Pick) -> bool:
-    return task.kind == picking.PICK and task.state in (picking.CLAIMED, picking.LIT)
-
-
-def _want_less(act: Act, order: Order, line: OrderLine) -> None:
-    """End or shorten the line's open picks, then put back what is in the tote beyond its need."""
-    work = act.work
-    mine = [
-        p for p in work.where(Pick, "order_id", order.id) if p.line_id == line.id and p.kind == picking.PICK
-    ]
-    open_picks = [p for p in mine if p.state in picking.UNFINISHED]
-    needed = max(line.qty_due - line.qty_picked, 0)
-    too_many = sum(p.qty_left for p in open_picks) - needed
-    for task in reversed(open_picks):
-        part = min(task.qty_left, too_many)
-        if part:
-            tasks.shorten(act, task, part)
-            too_many -= part
-    # What a change before this one sends back is no longer among the picked pieces.
-    surplus = line.qty_picked - line.qty_due
-    if surplus > 0:
-        in_batch = min(surplus, batches.unsorted(act, order).get(line.item_id, 0))
-        if surplus > in_batch:
-            put_backs.make(act, order, line.item_id, surplus - in_batch)
-        work.put(replace(work.get(OrderLine, line.id), qty_picked=line.qty_due))
-        if in_batch and order.wave_id is not None:
-            batches.give_back(act, order.wave_id, [line.item_id])
 
 
 def void_parcels(act: Act, order: Order) -> None:
