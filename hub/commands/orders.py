@@ -19,7 +19,7 @@ from hub.commands.times import at_site
 from hub.domain import cases, causes, weighing
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import STATES, WORDS
-from hub.office import intake, releasing
+from hub.office import new_orders, releasing
 from hub.office import site as sites
 from hub.office.releasing import Released
 from hub.store import reading
@@ -171,7 +171,7 @@ def _tell_order(order: dict[str, Any], tz: str) -> None:
     for entry in order["log"]:
         at = at_site(entry["at_ms"], tz, "seconds")
         who = " ".join(filter(None, (entry["operator"], entry["station"])))
-        reason = intake.for_people(entry["reason"])
+        reason = new_orders.for_people(entry["reason"])
         console.print(f"{at} {entry['to_state']} {escape(who)} {escape(reason)}".rstrip())
 
 

@@ -13,7 +13,7 @@ from hub.domain.orders import Order
 from hub.office import cases, changes, intake, said, shares, wished_pieces, wishes
 from hub.office.act import Act
 from hub.office.connectors.shop_order import CANCELLED, ENDED, HELD, OPEN, Deleted, ShopLine, ShopOrder
-from hub.office.intake import NewLine, NewOrder
+from hub.office.new_orders import NewLine, NewOrder
 
 TAKEN, SAME, OUTDATED, CHANGED, IGNORED = "taken", "same", "outdated", "changed", "ignored"
 CANCELS, TOO_LATE, REFUSED = "cancelled", "too_late", "refused"

@@ -3,12 +3,9 @@
 The same order twice is one order; another one under its number is refused.
 """
 
-import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from hashlib import sha256
-from typing import Any
+from dataclasses import asdict
 
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.items import Item
@@ -16,57 +13,12 @@ from hub.domain.kits import Ordered
 from hub.domain.orders import Order, OrderKit, OrderLine
 from hub.office import kits
 from hub.office.act import REASON_LENGTH, Act
+from hub.office.new_orders import MARK, NewLine, NewOrder, content_key
 from hub.store import intake
 from hub.store.records import OrderLog
 
 LABEL_LENGTH = 64
 """Longest label that a frame carries (docs/protocol.md, field `order`)."""
-_MARK = "received, content "
-"""Opens the log's first reason of an order that a program sent; the digest of its content follows."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewLine:
-    """Pieces of one item. `price_minor` is that of a piece, in minor units of the shop's currency.
-
-    `name` describes an item that nobody knows yet.
-    """
-
-    sku: str
-    qty: int
-    price_minor: int = 0
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who an order goes to."""
-
-    name: str = ""
-    address: str = ""
-    postcode: str = ""
-    country: str = ""
-    phone: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewOrder:
-    """An order as a shop sends it. `number` is the shop's own; the label becomes `<shop>-<number>`."""
-
-    shop: str
-    number: str
-    lines: tuple[NewLine, ...]
-    placed_at_ms: int = 0
-    carrier: str = ""
-    waybill: str = ""
-    note: str = ""
-    recipient: Recipient | None = None
-    payment: str = "unknown"
-    """One of `hub.domain.orders.PAYMENTS`."""
-    urgent: bool = False
-    ship_by_ms: int = 0
-    """When it must have left, UTC milliseconds; 0 where the shop promised nothing."""
 
 
 def create(act: Act, new: NewOrder, priced: bool = False) -> tuple[Order, bool]:
@@ -88,7 +40,7 @@ def create(act: Act, new: NewOrder, priced: bool = False) -> tuple[Order, bool]:
         raise NotFound(f"shop {new.shop}: expected one on site {act.rules.site}, found none")
     there = find(act, shop_id, new.shop, new.number)
     if there is None:
-        return add(act, shop_id, new, channel="api", reason=_MARK + content_key(new), priced=priced), True
+        return add(act, shop_id, new, channel="api", reason=MARK + content_key(new), priced=priced), True
     return _same(act, there, new), False
 
 
@@ -108,42 +60,11 @@ def find(act: Act, shop_id: int, shop: str, number: str) -> Order | None:
     return there
 
 
-def content_key(new: NewOrder) -> str:
-    """What tells an order's content from another's: a digest of all that the shop said of it.
-
-    What it does not say is left out: so the digest of an order stays when orders learn to say more. Personal
-    data goes into it only as part of the whole, and can't be read out of it.
-    """
-    said = _said(asdict(new))
-    return sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:32]
-
-
-_LATER = {"name": "", "email": "", "payment": "unknown", "urgent": False, "ship_by_ms": 0}
-"""Fields that came after the first orders, with what stands in them when nothing is said."""
-
-
-def _said(value: Any, of: str = "") -> Any:
-    """Content without the later fields that say nothing. A recipient's name is none of them."""
-    if isinstance(value, dict):
-        later = {k: v for k, v in _LATER.items() if (of, k) != ("recipient", "name")}
-        return {k: _said(v, k) for k, v in value.items() if k not in later or v != later[k]}
-    return [_said(one, of) for one in value] if isinstance(value, list | tuple) else value
-
-
-def for_people(reason: str) -> str:
-    """A reason of an order's log as people read it: without the digest, which only programs compare.
-
-    >>> for_people("received, content 0f3a"), for_people("unpaid")
-    ('', 'unpaid')
-    """
-    return "" if reason.startswith(_MARK) else reason
-
-
 def _same(act: Act, order: Order, new: NewOrder) -> Order:
     """The order that is there, when it is the same. One that came by another way is compared by its lines."""
     said = intake.first_reason(act.work, order.id)
-    if said.startswith(_MARK):
-        same = said == _MARK + content_key(new)
+    if said.startswith(MARK):
+        same = said == MARK + content_key(new)
     else:
         same = ordered(act, order) == sorted((line.sku, line.qty) for line in new.lines)
     if not same:

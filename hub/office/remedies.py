@@ -15,7 +15,7 @@ from hub.domain.errors import Conflict, Invalid
 from hub.domain.items import Item
 from hub.domain.orders import Order, OrderLine
 from hub.office import cases as office_cases
-from hub.office import intake
+from hub.office import intake, new_orders
 from hub.office.act import Act
 from hub.store import intake as store
 
@@ -77,10 +77,10 @@ def _new_order(act: Act, order: Order, case: Case, pieces: Sequence[Pieces]) -> 
         act.work.get(Item, line.item_id).sku: line.price_minor
         for line in act.work.where(OrderLine, "order_id", order.id)
     }
-    new = intake.NewOrder(
+    new = new_orders.NewOrder(
         shop=shop,
         number=_number(act, shop, order.number),
-        lines=tuple(intake.NewLine(p.sku, p.qty, prices.get(p.sku, 0)) for p in pieces),
+        lines=tuple(new_orders.NewLine(p.sku, p.qty, prices.get(p.sku, 0)) for p in pieces),
         placed_at_ms=act.moment.at_ms,
         carrier=order.carrier,
         note=f"for {order.label}, exception {case.id}",
@@ -98,8 +98,8 @@ def _number(act: Act, shop: str, number: str) -> str:
     return f"{number}R{n}"
 
 
-def _recipient(act: Act, order: Order) -> intake.Recipient | None:
+def _recipient(act: Act, order: Order) -> new_orders.Recipient | None:
     said = store.recipient(act.work, order.id)
     if not said:
         return None
-    return intake.Recipient(**{f.name: said.get(f.name, "") for f in fields(intake.Recipient)})
+    return new_orders.Recipient(**{f.name: said.get(f.name, "") for f in fields(new_orders.Recipient)})

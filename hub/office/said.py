@@ -13,7 +13,7 @@ from hub.domain.orders import Order
 from hub.office import intake
 from hub.office.act import Act
 from hub.office.connectors import ShopOrder
-from hub.office.intake import Recipient
+from hub.office.new_orders import Recipient
 from hub.store import intake as written
 
 Wanted = dict[str, int]

@@ -12,7 +12,7 @@ from typing import Any
 from hub.domain import cases, causes, papers
 from hub.domain.fault_words import fault_words
 from hub.domain.orders import WORDS
-from hub.office.intake import for_people
+from hub.office.new_orders import for_people
 from hub.store.reading import Reader, order_life
 
 Pair = tuple[str, str]

@@ -9,7 +9,7 @@ from hub.domain.orders import Order, OrderLine
 from hub.office import changes, intake, said, shares
 from hub.office.act import Act
 from hub.office.connectors.shop_order import ShopOrder
-from hub.office.intake import NewLine
+from hub.office.new_orders import NewLine
 from hub.office.shares import Family, Share
 
 Ends = tuple[list[str], list[str]]

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from hub.domain.items import Item
 from hub.domain.orders import Order
 from hub.office import accounts, allocation, audit, cases, intake
-from hub.office.intake import NewLine, NewOrder, Recipient
+from hub.office.new_orders import NewLine, NewOrder, Recipient
 from tests.browser.conftest import Opener, no_axe_faults, shoot
 from tests.browser.test_access import PASSWORD, sign_in
 from tests.unit.floor.floor_under_test import SITE, Floor

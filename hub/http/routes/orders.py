@@ -20,7 +20,7 @@ from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, n
 from hub.http.schemas.order_acts import Change, GoOn, Readdress, Stop, Urgent
 from hub.http.schemas.orders import NewOrder, Order, WholeOrder
 from hub.http.schemas.proofs import Proof
-from hub.office import changes, intake, proofs, rerouting, urgency
+from hub.office import changes, intake, new_orders, proofs, rerouting, urgency
 from hub.office.act import Act
 from hub.store.reading import orders, snapshot
 
@@ -60,15 +60,15 @@ def list_orders(
 def create_order(here: Here, body: NewOrder, response: Response) -> Any:
     """Take an order in (201). The same order sent again is the same order (200); other content under its
     number is refused (409)."""
-    new = intake.NewOrder(
+    new = new_orders.NewOrder(
         shop=body.shop,
         number=body.number,
-        lines=tuple(intake.NewLine(line.sku, line.qty, line.price_minor) for line in body.lines),
+        lines=tuple(new_orders.NewLine(line.sku, line.qty, line.price_minor) for line in body.lines),
         placed_at_ms=body.placed_at_ms,
         carrier=body.carrier,
         waybill=body.waybill,
         note=body.note,
-        recipient=intake.Recipient(**body.recipient.model_dump()) if body.recipient else None,
+        recipient=new_orders.Recipient(**body.recipient.model_dump()) if body.recipient else None,
         payment=body.payment,
         urgent=body.urgent,
         ship_by_ms=body.ship_by_ms,

@@ -21,7 +21,7 @@ from hub.office.connectors.shop_order import (
     ShopOrder,
     gathered,
 )
-from hub.office.intake import Recipient
+from hub.office.new_orders import Recipient
 
 ORDERS = ("order.created", "order.updated", "order.paid", "order.cancelled")
 DELETED = "order.deleted"

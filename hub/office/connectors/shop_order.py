@@ -6,7 +6,7 @@ does no harm to the next one.
 
 from dataclasses import dataclass, replace
 
-from hub.office.intake import Recipient
+from hub.office.new_orders import Recipient
 
 OPEN, HELD, CANCELLED, ENDED = "open", "held", "cancelled", "ended"
 STATUSES = (OPEN, HELD, CANCELLED, ENDED)

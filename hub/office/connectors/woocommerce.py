@@ -19,7 +19,7 @@ from hub.office.connectors.shop_order import (
     ShopOrder,
     gathered,
 )
-from hub.office.intake import Recipient
+from hub.office.new_orders import Recipient
 
 STATUSES = {
     "pending": OPEN,

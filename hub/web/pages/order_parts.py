@@ -9,7 +9,7 @@ from htpy import Node
 from hub.domain import cases, causes, money, packing
 from hub.domain.access import CLERK
 from hub.domain.proof import BY_WEIGHT, Scale, missing_piece
-from hub.office.intake import for_people
+from hub.office.new_orders import for_people
 from hub.store.reading.rows import Row
 from hub.web.addresses import address, link
 from hub.web.parts import Column, badge, facts, note, panel, table, when

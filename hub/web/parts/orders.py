@@ -10,7 +10,7 @@ from hub.domain import causes
 from hub.domain.access import CLERK
 from hub.domain.auditing import BUYER_NOTE
 from hub.domain.orders import ENDS, WORDS
-from hub.office.intake import for_people
+from hub.office.new_orders import for_people
 from hub.web.addresses import address
 from hub.web.parts.boxes import badge, when
 from hub.web.view import View

@@ -15,7 +15,7 @@ from hub.office import audit, changes, following, kits, merging, splitting
 from hub.office.check import check
 from hub.office.connectors import Deleted, ShopLine, ShopOrder
 from hub.office.following import Followed
-from hub.office.intake import Recipient
+from hub.office.new_orders import Recipient
 from hub.store import intake
 from hub.store.database import Database
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench

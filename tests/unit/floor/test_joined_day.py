@@ -8,7 +8,7 @@ from hub.domain.orders import Order, OrderLine
 from hub.office import gifts, intake, kits, merging, split_plans
 from hub.office.act import Act
 from hub.office.check import check
-from hub.office.intake import NewLine, NewOrder, Recipient
+from hub.office.new_orders import NewLine, NewOrder, Recipient
 from hub.store.database import Database
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 

@@ -24,7 +24,7 @@ from hub.domain.stock import Bin
 from hub.office import intake, ledger
 from hub.office.act import Act, Rules
 from hub.office.check import check
-from hub.office.intake import NewLine, NewOrder, Recipient
+from hub.office.new_orders import NewLine, NewOrder, Recipient
 from hub.office.writing import Writer
 from hub.store.database import Database, repeat
 from hub.store.tables import OrderLineRow, OrderLogRow, OrderRow, WarehouseRow

@@ -17,7 +17,7 @@ from hub.domain.people import Cart, Operator, Station, Tote
 from hub.domain.stock import Bin
 from hub.office import allocation, audit, changes, kits, ledger, merging, split_plans, waves
 from hub.office.act import Act
-from hub.office.intake import Recipient
+from hub.office.new_orders import Recipient
 from hub.store.tables import ItemRow, LotRow
 from tests.unit.floor.floor_under_test import GOODS, RULES, SITE
 from tests.unit.office.at_once import ADA, Done, Site, found, lines, of

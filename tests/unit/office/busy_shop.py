@@ -16,7 +16,7 @@ from hub.domain.orders import ENDS, Order, OrderLine
 from hub.office import changes, following, shares
 from hub.office.act import Act
 from hub.office.connectors.shop_order import CANCELLED, HELD, OPEN, ShopLine, ShopOrder, gathered
-from hub.office.intake import Recipient
+from hub.office.new_orders import Recipient
 from tests.unit.floor.floor_under_test import SITE
 from tests.unit.office.at_once import Site, lines
 from tests.unit.office.busy_office import BUYERS, OPEN_ORDERS, BusyOffice

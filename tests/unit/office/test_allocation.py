@@ -16,7 +16,7 @@ from hub.office import allocation, changes, floor_plan, intake, promising, waves
 from hub.office.act import Act, Rules
 from hub.office.imports import KINDS
 from hub.office.imports.plan import Target
-from hub.office.intake import NewLine, NewOrder, Recipient
+from hub.office.new_orders import NewLine, NewOrder, Recipient
 from hub.office.writing import Writer
 from hub.store.bulk import own_work
 from hub.store.reading import allocations as lists

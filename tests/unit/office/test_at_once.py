@@ -13,7 +13,7 @@ from hub.domain.errors import DomainError, NotPermitted
 from hub.domain.orders import Order
 from hub.office import allocation, audit, changes, intake, merging, splitting, waves
 from hub.office.act import Act
-from hub.office.intake import NewLine, NewOrder
+from hub.office.new_orders import NewLine, NewOrder
 from tests.unit.floor.floor_under_test import at_bench
 from tests.unit.office.at_once import ADA, Done, Site, found, lines, of, site_of_a_module
 from tests.unit.office.floor_at_once import scan_at_once

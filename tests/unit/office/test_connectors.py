@@ -12,7 +12,7 @@ from hub.domain.orders import PAYMENTS
 from hub.office import connectors
 from hub.office.connectors import Deleted, Ignored, ShopLine, ShopOrder
 from hub.office.connectors.signatures import MESSAGE_LENGTH
-from hub.office.intake import Recipient
+from hub.office.new_orders import Recipient
 from tests.unit.office.shop_samples import bytes_of, generic, shopify, shopify_line, signed_body, woocommerce
 
 NOW_MS = 1_795_190_000_000

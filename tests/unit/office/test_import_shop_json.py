@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from hub.office import audit, intake
+from hub.office import audit, new_orders
 from hub.office.act import Act
 from hub.office.imports.problems import BadFile
-from hub.office.intake import NewLine, NewOrder, Recipient
+from hub.office.new_orders import NewLine, NewOrder, Recipient
 from hub.store.bulk import own_work
 from tests.unit.office.importing import MOMENT, RULES, Office, on_both
 from tests.unit.office.shop_samples import shopify, woocommerce, woocommerce_line
@@ -105,8 +105,8 @@ def test_a_draft_is_an_item_once_a_file_names_it_and_the_rules_look_again(office
 def test_the_content_of_an_order_is_known_by_the_same_digest_as_ever() -> None:
     """Orders that were taken in before they could say more are still the same order when sent again."""
     new = NewOrder("WEB", "1", (NewLine("A", 2, 5),), 7, "DHL", "", "n", Recipient("", "x", country="CN"))
-    assert intake.content_key(new) == "7533ea1dcb2b7deac71bf7500ec6ed47"
-    assert intake.content_key(new) != intake.content_key(
+    assert new_orders.content_key(new) == "7533ea1dcb2b7deac71bf7500ec6ed47"
+    assert new_orders.content_key(new) != new_orders.content_key(
         NewOrder(
             "WEB",
             "1",

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.office import audit, intake
-from hub.office.intake import NewLine, NewOrder, Recipient
+from hub.office.new_orders import NewLine, NewOrder, Recipient
 from tests.unit.floor.floor_under_test import Floor
 from tests.unit.web.site_under_test import Site
 
