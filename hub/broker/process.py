@@ -78,7 +78,9 @@ class Child:
     def signal(self, number: signal.Signals) -> None:
         """Sends a signal, if it runs."""
         if self.pid is not None and self._process:
-            self._process.send_signal(number)
+            # It may have ended, and nobody has told us yet: then there is nobody to send it to.
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(number)
 
     async def stop(self) -> None:
         """Ends the process: asked first, forced after five seconds."""
@@ -88,11 +90,11 @@ class Child:
                 await self._watching
             self._watching = None
         if self._process and self._process.returncode is None:
-            self._process.terminate()
+            self.signal(signal.SIGTERM)
             try:
                 await asyncio.wait_for(self._process.wait(), _STOP_WITHIN_S)
             except TimeoutError:
-                self._process.kill()
+                self.signal(signal.SIGKILL)
                 await self._process.wait()
         if self._reading:
             await self._reading
