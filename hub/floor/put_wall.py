@@ -162,7 +162,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
     """
     task = putting.in_hand(desk, sorting.person(desk)) or undoing.last_put(desk)
     if task is None or task.state == picking.CANCELLED:
-        return Verdict("not_allowed", {"text": "DAMAGED"})
+        return Verdict("not_allowed", {"text": "X%DAMAGED"})
     desk.about(order_id=task.order_id, pick_id=task.id)
     what = desk.work.get(Item, task.item_id).sku
     place = putting.batch_tote(desk, task).code if task.state == picking.LIT else slot_of(desk, task).code
@@ -170,7 +170,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
     if task.state == picking.LIT:
         losses.damaged_in_hand(desk, task)
     elif losses.damaged_in_slot(desk, task) is None:
-        return Verdict("not_allowed", {"text": "DAMAGED"})
+        return Verdict("not_allowed", {"text": "X%DAMAGED"})
     else:
         what = f"{slot_of(desk, task).code} {what}"
     if desk.work.get(Pick, task.id).state == picking.CANCELLED:

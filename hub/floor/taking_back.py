@@ -15,7 +15,8 @@ from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, ask, not_now, tell
 from hub.floor import effects, undoing, walk
 from hub.floor.desk import Desk
-from hub.office import batches, ledger, tasks
+from hub.office import batches, ledger, putting, tasks
+from hub.office.traces import TooLateError
 from hub.store import together, waiting
 from hub.store.records import Event
 
@@ -30,36 +31,54 @@ def undo(desk: Desk, _: str) -> Verdict:
     if event is None or task is None or order is None or task.kind != picking.PICK:
         return ask("nothing_to_undo")
     cart, tote = walk.cart_of(desk), desk.work.maybe(Tote, task.tote_id)
-    if cart is not None and tote is not None and order.tote_id != tote.id and batches.is_batch(desk, order):
-        return _undo_in_batch(desk, event, task, tote, cart)
-    is_at_bench = order.state not in ("picking", "picked") or order.station_id is not None
-    if is_at_bench or cart is None or tote is None:
+    if cart is None or tote is None:
         return not_now(order.label, order.state)
-    if task.qty_done < event.qty or task.state not in picking.LIFE["take_back"]:
-        return ask("nothing_to_undo")
-    if tote.cart_id not in (None, cart.id):
-        return Verdict("not_allowed", {"phrase": "too_late_tote", "tote": together.name(desk.work, tote)})
-    return _too_late(desk, task, event.qty) or _undone(desk, event, task, cart, [(task, event.qty)])
+    is_in_batch = order.tote_id != tote.id and batches.is_batch(desk, order)
+    try:
+        parts = (_of_batch if is_in_batch else _of_order)(desk, event, task, tote, cart)
+    except TooLateError as late:
+        return undoing.too_late(late)
+    return _undone(desk, event, task, cart, parts) if parts else ask("nothing_to_undo")
 
 
-def _too_late(desk: Desk, task: Pick, qty: int) -> Verdict | None:
-    """The refusal where the bench has had the pieces since: it verified them, or did not find them."""
-    from_bin, line = effects.tote_bin(desk, task), desk.work.get(OrderLine, task.line_id or 0)
-    held = ledger.balance(desk, from_bin, task.item_id, task.lot)
-    if held.free >= qty and line.qty_picked - line.qty_verified >= qty:
-        return None
-    sku = desk.work.get(Item, task.item_id).sku
-    return Verdict("not_allowed", {"phrase": "too_late_stock", "sku": sku, "bin": from_bin.code})
+def _of_order(desk: Desk, event: Event, task: Pick, tote: Tote, cart: Cart) -> list[tuple[Pick, int]]:
+    """What a confirmation picked for one order, if it is still the picker's.
 
-
-def _undo_in_batch(desk: Desk, event: Event, task: Pick, tote: Tote, cart: Cart) -> Verdict:
-    """Put the pieces of the last confirmation back: off those orders to which they were dealt last, as far as
-    none was put to them yet.
+    Raises:
+        TooLateError: its tote is at a bench or on another cart, or the bench has had the pieces.
     """
-    parts = _dealt(desk, task, event.qty) if _is_at_hand(desk, tote, cart) else []
+    work, order = desk.work, desk.work.get(Order, task.order_id or 0)
+    if order.state not in ("picking", "picked"):
+        raise TooLateError("too_late_order", order=order.label, state=order.state)
+    putting.refuse_open(desk, order)
+    if task.qty_done < event.qty or task.state not in picking.LIFE["take_back"]:
+        return []
+    if tote.cart_id not in (None, cart.id):
+        raise TooLateError("too_late_tote", tote=together.name(work, tote))
+    line = work.get(OrderLine, task.line_id or 0)
+    held = ledger.balance(desk, effects.tote_bin(desk, task), task.item_id, task.lot)
+    if held.free < event.qty or line.qty_picked - line.qty_verified < event.qty:
+        # The bench has had them since: it verified them, or did not find them.
+        raise TooLateError("too_late_stock", sku=_sku(desk, task), bin=tote.code)
+    return [(task, event.qty)]
+
+
+def _of_batch(desk: Desk, event: Event, task: Pick, tote: Tote, cart: Cart) -> list[tuple[Pick, int]]:
+    """What a confirmation picked for the orders of a wave: it is taken off those to which it was dealt last.
+
+    Raises:
+        TooLateError: the tote is the picker's no more, or pieces were put to their orders.
+    """
+    if not _is_at_hand(desk, tote, cart):
+        raise TooLateError("too_late_tote", tote=tote.code)
+    parts = _dealt(desk, task, event.qty)
     if sum(qty for _, qty in parts) < event.qty:
-        return Verdict("not_allowed", {"text": f"UNDO {tote.code}"})
-    return _undone(desk, event, task, cart, parts)
+        raise TooLateError("too_late_stock", sku=_sku(desk, task), bin=tote.code)
+    return parts
+
+
+def _sku(desk: Desk, task: Pick) -> str:
+    return desk.work.get(Item, task.item_id).sku
 
 
 def _undone(desk: Desk, event: Event, task: Pick, cart: Cart, parts: list[tuple[Pick, int]]) -> Verdict:

@@ -79,7 +79,7 @@ def damaged(desk: Desk, _: str) -> Verdict:
         return order
     verified = [o for o in of_item(desk, line) if o.qty_verified] if line else []
     if line is None or not verified:
-        return Verdict("not_allowed", {"text": "DAMAGED"})
+        return Verdict("not_allowed", {"text": "X%DAMAGED"})
     line = max(verified, key=lambda o: o.line_no)
     desk.about(line_id=line.id)
     tote = desk.work.maybe(Tote, order.tote_id)

@@ -101,8 +101,12 @@ class _Restoring:
             self.act.relight(self.work.get(Bin, tote.bin_id).station_id)
 
     def _bench(self, each: Changed) -> None:
-        """What was open at a bench is open again, unless something else is by now."""
+        """What was open at a bench is open again, unless something else is by now, or whoever takes it back
+        stands elsewhere: nobody finds work on a bench that they did not open.
+        """
         station = self.work.get(Station, each.id)
+        if station.id != self.act.station_id:
+            return
         if each.before is None or any(getattr(station, name) != value for name, value in each.after.items()):
             return
         self.work.put(replace(station, **each.before))

@@ -146,3 +146,27 @@ def test_pieces_in_a_tote_on_another_cart_stay_there(floor: Floor) -> None:
     floor.scan("zone-b", "U%2", "J%PICK", "H%K2", "C%T1", "X%YES")
     assert floor.scan("zone-a", "X%UNDO").say == "Too late, T1 is in use: X%CALL"
     assert floor.stock("T1") == {"A": 2}
+
+
+def test_what_is_sorted_or_stands_at_the_wall_is_not_put_back_into_its_bin(floor: Floor) -> None:
+    wall(floor)
+    wave(floor, *(floor.new_order(str(n), A=1, B=1) for n in (1, 2)))
+    floor.scan("zone-a", "U%2", "J%PICK", "H%K1", "C%T1", "L%A-01", "L%A-02")
+    sorter(floor)
+    assert floor.scan("zone-a", "X%UNDO").say == "Too late, T1 is in use: X%CALL"
+    put(floor, B)
+    floor.scan("wall-1", "J%VERIFY")
+    assert floor.scan("zone-a", "X%UNDO").say == "Too late, B left T1: X%CALL"
+
+
+def test_who_takes_back_from_elsewhere_opens_nothing_on_a_bench_of_others(floor: Floor) -> None:
+    label = picked(floor, A=1)
+    at_bench(floor)
+    floor.scan("bench-1", f"O%{label}", A, "J%PACK", f"O%{label}")
+    assert floor.weigh("bench-1", 300_000).why == "weight_ok"
+    floor.scan("bench-2", "U%2", "J%PACK")
+    floor.scan("bench-1", "U%3")
+    assert floor.scan("bench-2", "X%UNDO").say == f"Taken back: {label}.1, weigh again"
+    assert floor.weigh("bench-1", 300_000).why == "no_order", "nobody opened anything there"
+    floor.scan("bench-2", f"O%{label}")
+    assert floor.weigh("bench-2", 300_000).why == "weight_ok"
