@@ -18,10 +18,13 @@ from hub.domain.errors import Invalid
 from hub.domain.papers import Print, Printer
 from hub.office import paper_queues, printers
 from hub.store import reading
+from hub.store.reading import print_log
 from hub.store.reading import prints as book
 
 STATE_WORDS = {True: ("active", "启用"), False: ("paused", "暂停")}
 ALL = "all 全部"
+SHOWN = 20
+"""Prints of a queue that `show` lists."""
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Code = Annotated[str, typer.Argument(help="The printer's code.")]
@@ -133,14 +136,10 @@ def show(code: Code, as_json: AsJson = False) -> None:
     """
     with opened() as hub, reading.snapshot(hub.database) as reader:
         found = book.printer(reader, hub.settings.site, code)
-        waiting = [
-            row
-            for state in papers.WAITING
-            for row in book.prints(reader, hub.settings.site, 0, 100, printer=code, state=state)
-        ]
+        following = print_log.queue(reader, hub.settings.site, code, SHOWN)
     if found is None:
         raise printers.unknown(code)
-    row = printers.shown(found) | {"next": sorted(waiting, key=lambda each: int(each["id"]))[:20]}
+    row = printers.shown(found) | {"next": following}
     if as_json:
         typer.echo(json.dumps(row, ensure_ascii=False))
         return

@@ -129,6 +129,7 @@ def early_number(reader: Reader, order_id: int, number: str = "") -> Row | None:
         .outerjoin(PARCEL, PARCEL.c.id == WAYBILL_NUMBER.c.parcel_id)
         .where(
             WAYBILL_NUMBER.c.order_id == order_id,
+            WAYBILL_NUMBER.c.void.is_(False),
             (WAYBILL_NUMBER.c.parcel_id.is_(None)) | (PARCEL.c.state == "void"),
         )
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from hub.domain.orders import ON_FLOOR
 from hub.domain.papers import LIVE, PAIR_KINDS, WAITING
 from hub.store.reading import Reader
-from hub.store.reading.prints import PRINT, PRINTER, in_states, shown
+from hub.store.reading.prints import PRINT, PRINTER, in_states, shown, turn
 from hub.store.reading.rows import OPERATOR, ORDER, PARCEL, WAVE, Row, ask, ask_one, columns
 
 OPEN_STATES = (*WAITING, "failed")
@@ -89,8 +89,8 @@ def queue(reader: Reader, site: str, printer: str, limit: int) -> list[Row]:
     which = (
         select(those.c.id).join(PRINTER, PRINTER.c.id == those.c.printer_id).where(PRINTER.c.code == printer)
     )
-    ids = list(reader.execute(which.order_by(those.c.id).limit(limit)).scalars())
-    return ask(reader, shown(site).where(PRINT.c.id.in_(ids)).order_by(PRINT.c.id))
+    ids = list(reader.execute(which.order_by(*turn(those)).limit(limit)).scalars())
+    return ask(reader, shown(site).where(PRINT.c.id.in_(ids)).order_by(*turn(PRINT)))
 
 
 def by_state(reader: Reader, site: str) -> dict[str, dict[str, int]]:

@@ -6,7 +6,7 @@ Times in UTC milliseconds.
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, case, func, select, union_all
 
 from hub.domain.orders import ON_FLOOR
 from hub.domain.papers import LIVE, WAITING, Print, Printer
@@ -17,6 +17,8 @@ from hub.store.tables import METADATA
 PRINTER, PRINT = METADATA.tables["printer"], METADATA.tables["print"]
 _PRINTER = tuple(Printer.__dataclass_fields__)
 _PRINT = tuple(Print.__dataclass_fields__)
+_TURNS = ("sending", "doubtful", "queued")
+"""States of what waits: whose turn comes first."""
 
 
 def in_states(site: str, states: Iterable[str]) -> Subquery:
@@ -159,8 +161,12 @@ def queue(reader: Reader, printer_id: int, limit: int) -> list[Print]:
     query = select(*columns(PRINT, *_PRINT)).where(
         PRINT.c.printer_id == printer_id, PRINT.c.state.in_(WAITING)
     )
-    turn = case((PRINT.c.state == "sending", 0), (PRINT.c.state == "doubtful", 1), else_=2)
-    return [Print(**row) for row in ask(reader, query.order_by(turn, PRINT.c.id).limit(limit))]
+    return [Print(**row) for row in ask(reader, query.order_by(*turn(PRINT)).limit(limit))]
+
+
+def turn(of: FromClause) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """What a printer's queue is sorted by: what is on its way, what is doubtful, then the oldest first."""
+    return case(*((of.c.state == state, n) for n, state in enumerate(_TURNS))), of.c.id
 
 
 def under_way(reader: Reader, printer_id: int) -> tuple[list[Print], int]:
@@ -178,14 +184,11 @@ def under_way(reader: Reader, printer_id: int) -> tuple[list[Print], int]:
 
 
 def heads(reader: Reader, site: str) -> dict[int, int]:
-    """The number of the first print that waits for each printer; none where nothing waits."""
-    query = (
-        select(PRINT.c.printer_id, func.min(PRINT.c.id))
-        .join(PRINTER, PRINTER.c.id == PRINT.c.printer_id)
-        .where(PRINTER.c.site == site, PRINT.c.state.in_(WAITING))
-        .group_by(PRINT.c.printer_id)
-    )
-    return {row[0]: row[1] for row in reader.execute(query)}
+    """The number of the print whose turn it is at each printer; none where nothing waits."""
+    waits = in_states(site, WAITING)
+    first = select(waits.c.printer_id, waits.c.state, func.min(waits.c.id))
+    rows = list(reader.execute(first.group_by(waits.c.printer_id, waits.c.state)))
+    return {row[0]: row[2] for state in reversed(_TURNS) for row in rows if row[1] == state}
 
 
 def to_print(reader: Reader, site: str, kinds: Collection[str], wave: str | None, limit: int) -> list[str]:

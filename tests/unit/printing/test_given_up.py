@@ -7,7 +7,7 @@ from hub.domain.errors import Conflict
 from hub.domain.papers import Print, step
 from hub.office import changes, print_acts, rerouting
 from hub.office.act import Act
-from hub.store.reading import prints, snapshot
+from hub.store.reading import print_log, prints, snapshot
 from tests.unit.floor.floor_under_test import SITE
 from tests.unit.printing.shop import PAIR, Shop
 from tests.unit.printing.test_pairs import RAW, printed, verified, verified_from_release
@@ -99,6 +99,20 @@ def test_papers_with_a_number_that_is_another_carriers_are_not_printed_again(sho
     for each in (slip, waybill):
         with pytest.raises(Conflict, match="is void: expected one of the order as it is"):
             again(shop, each.id)
+
+
+def test_what_is_doubtful_comes_before_what_was_asked_for_earlier(shop: Shop) -> None:
+    made = shop.printer("P1", RAW)
+    early, late = shop.tests(2)
+    give_up(shop, early)
+    for event in ("send", "doubt"):
+        shop.act(print_acts.note, late, event)
+    shop.resolve(early, came_out=False)
+    with snapshot(shop.database) as reader:
+        assert prints.heads(reader, SITE) == {made.id: late}
+        assert [row["id"] for row in print_log.queue(reader, SITE, "P1", 9)] == [late, early]
+        assert [each.id for each in prints.queue(reader, made.id, 9)] == [late, early]
+        assert [row["id"] for row in prints.held_up(reader, SITE, [early])] == [late]
 
 
 def test_what_was_made_void_on_its_way_is_counted_with_the_rest(shop: Shop) -> None:
