@@ -76,8 +76,8 @@ class Work(Transactions):
         return self._rows[kind].get(id_)
 
     def where(self, kind: type[T], column: str, value: Any) -> list[T]:
-        """All rows whose column has this value; those read in the order of their numbers, then those
-        added.
+        """All rows whose column has this value; those read in the order of their numbers, then those that
+        were added, or got this value, since.
         """
         bucket = self._index[kind].get(column, {}).get(value)
         if bucket is None:
