@@ -18,21 +18,23 @@ from hub.domain.packing import Parcel
 from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import LISTS, WRITES, answers, found, listed
-from hub.http.schemas.exceptions import (
-    Alarms,
+from hub.http.schemas.exception_acts import (
     Close,
     CloseMany,
     GiveBack,
     Kind,
-    KindOfException,
-    ListedException,
     NewException,
     Note,
-    Outcomes,
     Reopen,
     Settle,
-    State,
     Take,
+)
+from hub.http.schemas.exceptions import (
+    Alarms,
+    KindOfException,
+    ListedException,
+    Outcomes,
+    State,
     WholeException,
 )
 from hub.http.schemas.fields import BIGGEST, After, Limit, NameQuery, Page, example_of, page

@@ -17,8 +17,9 @@ from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.carriers import CarrierChange
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
+from hub.http.schemas.new_orders import NewOrder
 from hub.http.schemas.order_acts import Change, GoOn, Readdress, Stop, Urgent
-from hub.http.schemas.orders import NewOrder, Order, WholeOrder
+from hub.http.schemas.orders import Order, WholeOrder
 from hub.http.schemas.proofs import Proof
 from hub.office import changes, intake, new_orders, proofs, rerouting, urgency
 from hub.office.act import Act

@@ -11,18 +11,9 @@ from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import READS, WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, NameQuery, Page, example_of, name_in_path, page
+from hub.http.schemas.parcels import Parcel, ParcelWithContents
 from hub.http.schemas.wave_plans import WavePlan
-from hub.http.schemas.waves import (
-    Kind,
-    Method,
-    NewWave,
-    Parcel,
-    ParcelWithContents,
-    PickingList,
-    Released,
-    Wave,
-    WholeWave,
-)
+from hub.http.schemas.waves import Kind, Method, NewWave, PickingList, Released, Wave, WholeWave
 from hub.office import releasing, wave_figures, wave_plans
 from hub.office.act import Act
 from hub.office.waves import Way

@@ -17,7 +17,7 @@ from hub.http.schemas.fields import (
     Reason,
     example,
 )
-from hub.http.schemas.orders import Recipient
+from hub.http.schemas.new_orders import Recipient
 from hub.office.kits import MOST_PARTS
 from hub.office.merging import MOST_MERGED
 from hub.office.split_plans import BY

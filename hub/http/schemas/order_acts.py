@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from hub.http.schemas.fields import BIGGEST, WHOLE, Badge, In, Qty, Reason, example
-from hub.http.schemas.orders import LATEST_MS, Recipient
+from hub.http.schemas.new_orders import LATEST_MS, Recipient
 
 
 class Stop(In):
