@@ -19,7 +19,8 @@ from zoneinfo import ZoneInfo
 
 from hub.domain.carriers import Carrier, WaybillNumber
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.papers import PAIR_KINDS
 from hub.domain.weighing import ToleranceRule
 from hub.office import bulks, printers, site

@@ -6,7 +6,8 @@ import random
 from dataclasses import dataclass, replace
 
 from hub.domain.items import Barcode, Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Operator, Station, Tote
 from hub.domain.stock import Balance, Bin
 from hub.office.site import Site

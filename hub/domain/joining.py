@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from hub.domain import orders
 from hub.domain.errors import Conflict, Invalid
-from hub.domain.orders import BEFORE_RELEASE, WORDS, Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import BEFORE_RELEASE, WORDS, Order
 
 SIGN = "~"
 """Stands between an order's number and that of a part of it; no shop's number may hold it."""

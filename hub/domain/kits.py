@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hub.domain.items import KitPart
-from hub.domain.orders import OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hub.domain.items import Barcode, Item, Scanned
-from hub.domain.orders import OrderLine
+from hub.domain.order_lines import OrderLine
 from hub.domain.verdicts import Verdict
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hub.domain import picking
-from hub.domain.orders import ENDS, Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import ENDS, Order
 from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 
 from hub.domain import packing, pairs, picking
 from hub.domain.carriers import OPEN, Manifest
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.people import CARTON, SLOT, TOTE, Cart, Tote
 from hub.domain.picking import Pick

@@ -5,7 +5,8 @@ tolerance, and not before its slip and waybill are proven to lie together (`hub.
 from dataclasses import replace
 
 from hub.domain import packing, pairs, weighing
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.packing import Parcel, ParcelLine
 from hub.domain.verdicts import Verdict, go, not_now
 from hub.floor import boxing, pairing, undoing

@@ -5,7 +5,8 @@ from typing import Any
 
 from hub.domain import items
 from hub.domain.items import Barcode, Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Operator, Station
 from hub.domain.picking import Pick
 from hub.store.work import Work

@@ -7,7 +7,8 @@ station stops in the hand that errs, such as a wrong piece at the bin, is an eve
 from collections.abc import Mapping
 
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from hub.domain import picking
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import CARTON, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import DAMAGED, Bin

@@ -6,7 +6,8 @@ Rule: nothing is counted before; and where two lights meet at one slot, only its
 
 from hub.domain import picking
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin

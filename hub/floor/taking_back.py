@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from hub.domain import picking
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Cart, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin

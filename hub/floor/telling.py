@@ -4,7 +4,8 @@ Rule: the display alone must do; a bin whose station is away can't light.
 """
 
 from hub.domain import colours, orders, picking
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import SLOT, Cart, Operator, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin

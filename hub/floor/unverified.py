@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from hub.domain import stock, verifying
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Station, Tote
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, ask, tell

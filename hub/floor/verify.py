@@ -5,7 +5,8 @@ missing.
 from hub.domain import items, verifying
 from hub.domain.errors import Conflict
 from hub.domain.items import Barcode, Item
-from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import BEFORE_RELEASE, Order
 from hub.domain.people import SLOT, Tote
 from hub.domain.stock import Balance
 from hub.domain.verdicts import Verdict

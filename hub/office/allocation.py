@@ -10,7 +10,8 @@ from dataclasses import replace
 from hub.domain import allocating, orders
 from hub.domain.allocating import Choice, Part
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.stock import Warehouse
 from hub.office import available, splitting, tasks
 from hub.office.act import Act, Rules

@@ -12,7 +12,8 @@ from hub.domain.auditing import ASK, HOLD, PASS, Finding, Found
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.items import Item
 from hub.domain.office_rules import AuditRules
-from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Operator
 from hub.office import audit_facts, cases, changes, gifts
 from hub.office.act import Act

@@ -3,7 +3,8 @@
 from hub.domain.auditing import Facts, LineFact
 from hub.domain.items import Item
 from hub.domain.kits import whole
-from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import Order
 from hub.office.act import Act
 from hub.store.audits import RecipientFact
 

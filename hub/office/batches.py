@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from hub.domain import picking
-from hub.domain.orders import ENDS, Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import ENDS, Order
 from hub.domain.people import SLOT, Station, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance

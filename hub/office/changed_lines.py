@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from hub.domain import picking
 from hub.domain.errors import Conflict
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.picking import Pick
 from hub.office import batches, put_backs, tasks
 from hub.office.act import Act

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from hub.domain import orders, packing, picking
 from hub.domain.errors import Conflict, Invalid
-from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import BEFORE_RELEASE, Order
 from hub.domain.packing import Parcel
 from hub.domain.picking import Pick
 from hub.office import batches, cases, prints, putting, shipping, tasks, totes, waves, waybill_numbers

@@ -3,7 +3,8 @@
 from hub.domain import packing
 from hub.domain.errors import NotFound
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.packing import BoxType, Goods, Plan
 from hub.office.act import Act
 

@@ -11,7 +11,8 @@ from hub.domain import kits
 from hub.domain.channels import Shop
 from hub.domain.items import Item, KitPart
 from hub.domain.office_rules import GiftRule
-from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import Order
 from hub.office.act import Act
 
 

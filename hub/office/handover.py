@@ -6,7 +6,8 @@ changes what is left other than by a plain pass calls `Act.hand_over`, and the g
 
 from hub.domain import orders
 from hub.domain.items import GS, Barcode, Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Station
 from hub.store.work import Work
 from protocol import parts

@@ -10,7 +10,8 @@ from dataclasses import asdict
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.items import Item
 from hub.domain.kits import Ordered
-from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import Order
 from hub.office import kits
 from hub.office.act import REASON_LENGTH, Act
 from hub.office.new_orders import MARK, NewLine, NewOrder, content_key

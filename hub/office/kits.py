@@ -10,7 +10,8 @@ from hub.domain import joining, kits
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.items import Item, KitPart
 from hub.domain.kits import Ordered
-from hub.domain.orders import ENDS, Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import ENDS, Order
 from hub.domain.stock import Balance
 from hub.office import audit, changes
 from hub.office.act import Act

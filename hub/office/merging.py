@@ -9,7 +9,8 @@ from dataclasses import replace
 from hub.domain import joining, kits
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.joining import Party
-from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import Order
 from hub.office import audit, gifts, prints, tasks
 from hub.office.act import Act
 from hub.store import intake

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from hub.domain import picking, putting
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import SLOT, Operator, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.putting import Wish

@@ -13,7 +13,8 @@ from hub.domain.cases import Case
 from hub.domain.channels import Shop
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.office import cases as office_cases
 from hub.office import intake, new_orders
 from hub.office.act import Act

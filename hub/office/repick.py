@@ -8,7 +8,8 @@ is written off.
 from dataclasses import replace
 
 from hub.domain import picking
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin

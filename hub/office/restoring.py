@@ -13,7 +13,8 @@ from hub.domain import cases as case_rules
 from hub.domain import packing, stock
 from hub.domain.cases import Case
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.people import SLOT, Cart, Operator, Station, Tote
 from hub.domain.picking import Pick

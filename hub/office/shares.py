@@ -12,7 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from hub.domain import kits
-from hub.domain.orders import ENDS, STATES, Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import ENDS, STATES, Order
 from hub.office.act import Act
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from hub.domain import joining, orders
 from hub.domain.errors import Conflict, Invalid
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.stock import Warehouse
 from hub.office import allocation, available, gifts, splitting
 from hub.office.act import Act

@@ -10,7 +10,8 @@ from dataclasses import replace
 from hub.domain import joining, orders, picking
 from hub.domain.auditing import Finding
 from hub.domain.errors import Conflict, Invalid
-from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import Order
 from hub.domain.picking import Pick
 from hub.office import prints, tasks
 from hub.office.act import Act

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from hub.domain import colours, picking
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Cart, Operator, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin, Share

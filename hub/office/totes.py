@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Tote, Wave
 from hub.domain.stock import Balance
 from hub.office import batches, overflow, put_backs

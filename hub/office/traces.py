@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.domain.cases import Case
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.people import Operator, Station, Tote
 from hub.domain.picking import Pick

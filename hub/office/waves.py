@@ -4,7 +4,8 @@ from dataclasses import asdict, dataclass, replace
 
 from hub.domain import orders, waving
 from hub.domain.errors import Conflict, Invalid
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Wave
 from hub.office import prints
 from hub.office.act import Act

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from hub.domain.channels import OrderSaid
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.office import changes, intake, said, shares
 from hub.office.act import Act
 from hub.office.connectors.shop_order import ShopOrder

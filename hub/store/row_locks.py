@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hub.domain.carriers import Carrier, Manifest
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.people import Cart, Operator, Station, Tote
 from hub.domain.picking import Pick

@@ -31,7 +31,8 @@ from hub.domain.cases import Case, CaseLog
 from hub.domain.channels import Channel, Incoming, Notice, OrderSaid, Shop, Webhook
 from hub.domain.devices import Command, Delivery, Device, Release, ReleaseFile, Rollout, Settings
 from hub.domain.items import Barcode, Item, KitPart, Picture
-from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import Order
 from hub.domain.packing import BoxType, Parcel, ParcelLine
 from hub.domain.papers import Print, Printer
 from hub.domain.people import Cart, Operator, Station, Tote, Wave

@@ -6,7 +6,8 @@ Barcodes are only ever added, for goods with the old one are still on the shelf.
 from dataclasses import dataclass, field
 from typing import Any
 
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.office import audit
 from hub.office.act import Act
 from hub.office.imports.plan import Plan, Target, parts

@@ -11,7 +11,8 @@ from htpy import Node
 
 from hub.domain.errors import DomainError, Invalid
 from hub.domain.items import Item
-from hub.domain.orders import BEFORE_RELEASE, Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import BEFORE_RELEASE, Order
 from hub.office import merging, split_plans
 from hub.office.act import Act as Office
 from hub.office.rehearsing import rehearse

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from firmware import signals
 from hub.domain import items, verifying
 from hub.domain.items import Barcode, Item
-from hub.domain.orders import OrderLine
+from hub.domain.order_lines import OrderLine
 from protocol.parts import split_job
 from tests.contract.generators import unhurried
 from tests.unit.firmware.conversation import Bench

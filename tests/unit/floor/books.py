@@ -3,7 +3,8 @@
 from typing import Any
 
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import CARTON, Tote
 from hub.domain.picking import PICK, PUT_BACK, UNFINISHED, Pick
 from hub.domain.stock import Balance, Bin

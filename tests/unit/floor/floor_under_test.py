@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.domain.items import Barcode, Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.packing import BoxType
 from hub.domain.people import Cart, Operator, Station, Tote
 from hub.domain.stock import Balance, Bin

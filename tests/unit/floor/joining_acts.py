@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.picking import OPEN, PICK, Pick
 from hub.domain.stock import Balance
 from hub.office import allocation, merging, splitting

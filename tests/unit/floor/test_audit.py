@@ -13,7 +13,8 @@ from hub.domain.cases import Case
 from hub.domain.errors import Conflict, DomainError, Invalid, NotPermitted
 from hub.domain.items import Item
 from hub.domain.office_rules import AuditRules, GiftRule, OfficeRules
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Operator
 from hub.office import audit, changes
 from hub.office.act import Act, Moment

@@ -6,7 +6,8 @@ import pytest
 
 from hub.domain import items
 from hub.domain.items import Barcode, Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.stock import Bin
 from hub.office import ledger
 from protocol.messages import Scan

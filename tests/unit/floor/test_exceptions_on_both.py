@@ -8,7 +8,8 @@ import pytest
 from hub.domain.cases import Case, CaseLog
 from hub.domain.errors import Conflict, Invalid, NotPermitted
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.people import Operator
 from hub.office import cases, remedies
 from hub.office.act import Act

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hub.domain.cases import Case
 from hub.domain.errors import Conflict, DomainError
 from hub.domain.items import Item
-from hub.domain.orders import ENDS, Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import ENDS, Order
 from hub.office import allocation, audit, changes, following, merging, splitting, waves
 from hub.office.act import Act
 from hub.office.check import check

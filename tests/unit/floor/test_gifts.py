@@ -8,7 +8,8 @@ import pytest
 from hub.domain.items import Item
 from hub.domain.kits import Ordered
 from hub.domain.office_rules import GiftRule, OfficeRules
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.office import allocation, changes, gifts, kits, merging, split_plans, splitting
 from hub.office.act import Act
 from hub.office.check import check

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hub.domain.items import Barcode, Item
-from hub.domain.orders import OrderLine
+from hub.domain.order_lines import OrderLine
 from hub.domain.people import Station
 from hub.office import changes, handover
 from protocol.messages import Scan

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from hub.domain.items import Item
 from hub.domain.office_rules import GiftRule, OfficeRules
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.office import gifts, intake, kits, merging, split_plans
 from hub.office.act import Act
 from hub.office.check import check

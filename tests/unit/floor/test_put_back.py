@@ -1,7 +1,8 @@
 """What is no longer wanted goes back once, however often an order was changed before somebody brings it."""
 
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.picking import PUT_BACK, UNFINISHED, Pick
 from hub.domain.stock import Bin
 from hub.office import changes, ledger

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from hub.domain.errors import DomainError
 from hub.domain.items import Item
-from hub.domain.orders import OrderLine
+from hub.domain.order_lines import OrderLine
 from hub.domain.people import SLOT, Tote
 from hub.domain.stock import Balance
 from hub.office import changes

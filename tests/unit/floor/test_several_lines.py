@@ -1,7 +1,8 @@
 """An item on several lines of one order (after a merge, or beside a kit) is one demand at the bench."""
 
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.office import handover
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 

@@ -7,7 +7,8 @@ import pytest
 from hub.domain.errors import Conflict, NotPermitted
 from hub.domain.items import Item
 from hub.domain.kits import Ordered, whole
-from hub.domain.orders import Order, OrderKit, OrderLine
+from hub.domain.order_lines import OrderKit, OrderLine
+from hub.domain.orders import Order
 from hub.domain.stock import Bin
 from hub.office import allocation, kits, ledger, split_plans
 from hub.office.act import Act

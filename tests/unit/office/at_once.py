@@ -19,7 +19,8 @@ from sqlmodel import select
 
 from hub.domain.errors import DomainError
 from hub.domain.items import Item
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.stock import Bin
 from hub.office import intake, ledger
 from hub.office.act import Act, Rules

@@ -11,7 +11,8 @@ from random import Random
 from hub.domain.errors import DomainError
 from hub.domain.items import Item
 from hub.domain.office_rules import AllocationRules, GiftRule, OfficeRules
-from hub.domain.orders import ENDS, Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import ENDS, Order
 from hub.domain.packing import Parcel
 from hub.domain.people import Cart, Operator, Station, Tote
 from hub.domain.stock import Bin

@@ -12,7 +12,8 @@ from random import Random
 from hub.domain.cases import Case
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.items import Item
-from hub.domain.orders import ENDS, Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import ENDS, Order
 from hub.office import changes, following, shares
 from hub.office.act import Act
 from hub.office.connectors.shop_order import CANCELLED, HELD, OPEN, ShopLine, ShopOrder, gathered

@@ -9,7 +9,8 @@ import pytest
 
 from hub.domain.errors import NotPermitted
 from hub.domain.office_rules import AllocationRules, NearRule, OfficeRules
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin, Warehouse
 from hub.office import allocation, changes, floor_plan, intake, promising, waves

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from hub.domain.orders import Order, OrderLine
+from hub.domain.order_lines import OrderLine
+from hub.domain.orders import Order
 from hub.office import allocation, changes
 from tests.unit.floor.floor_under_test import SITE, Floor
 from tests.unit.floor.wall_under_test import A, B, batch, put, sorter, wall, wave
