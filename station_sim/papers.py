@@ -96,19 +96,19 @@ class Trays:
 def read(sheet: Sheet) -> Paper | None:
     """The slip or waybill that a page is; None for any other paper.
 
-    >>> read(Sheet(("WEB-1.1", "D%WEB-1.1/7"), ())), read(Sheet(("WEB-1.1/8", "OVL0000007"), ("Over",)))[1:3]
-    (Paper(kind='slip', parcel='WEB-1.1', code='D%WEB-1.1/7', words=()), ('WEB-1.1', 'OVL0000007'))
+    >>> read(Sheet(("WEB-1.1", "D%WEB-1.1/7"), ())), read(Sheet(("WEB-1.1", "OVL7", "WEB-1.1/8"), ()))[1:3]
+    (Paper(kind='slip', parcel='WEB-1.1', code='D%WEB-1.1/7', words=()), ('WEB-1.1', 'OVL7'))
     >>> read(Sheet(("VAN-261122-1",), ())) is None
     True
     """
     own = next((code for code in sheet.codes if code.startswith(_SLIPS_OWN)), None)
     if own is not None:
         return Paper(SLIP, _parcel(own.removeprefix(_SLIPS_OWN)), own, sheet.words)
-    foot = next((code for code in sheet.codes if _parcel(code)), None)
-    number = next((code for code in sheet.codes if code != foot), None)
-    if foot is None or number is None:
+    parcel = next((_parcel(code) for code in sheet.codes if _parcel(code)), None)
+    number = next((code for code in sheet.codes if not _parcel(code)), None)
+    if parcel is None or number is None:
         return None
-    return Paper(WAYBILL, _parcel(foot), number, sheet.words)
+    return Paper(WAYBILL, parcel, number, sheet.words)
 
 
 def _parcel(code: str) -> str:

@@ -1,6 +1,7 @@
 """Slip and waybill of a parcel: the codes that only they have, and how far they are known to lie together.
 
-Rule: both tell the parcel, and each its own print; they lie together only when a scan of each has proven it.
+Rule: both carry the parcel's code, and each one that tells its own print; they lie together only when a scan
+of each has proven it.
 """
 
 import re

@@ -58,7 +58,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "nothing_to_undo": ("Nothing to undo", "没有可撤销的操作"),
     "want_slip": ("{parcel}: scan its slip", "请扫装箱单 {parcel}"),
     "want_waybill": ("{parcel}: scan its waybill", "请扫面单 {parcel}"),
-    "want_foot": ("{parcel}: scan its waybill's foot", "请扫面单底部条码 {parcel}"),
+    "want_foot": ("{parcel}: QR at its waybill's foot", "请扫面单底部二维码 {parcel}"),
     "void_paper": ("Void: take the new paper, {parcel}", "单据已作废，请用新单据 {parcel}"),
     "papers_match": ("{parcel}: papers match, weigh", "单据相符，请称重 {parcel}"),
     "papers_again": ("{parcel}: papers printed again", "已补打单据 {parcel}"),

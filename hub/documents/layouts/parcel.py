@@ -1,7 +1,7 @@
 """The two papers of a parcel: the carrier's waybill and the packing slip that lies inside.
 
-Rule: both tell the parcel, and each carries codes that only it has: the waybill the carrier's number and, at
-its foot, the parcel's code with the number of its own print; the slip `D%` with the same. A scan of each
+Rule: both carry the parcel's code, and each what only it has: the waybill the carrier's number and, as QR
+at its foot, the parcel's code with the number of its own print; the slip `D%` with the same. A scan of each
 proves that they belong together.
 """
 
@@ -42,11 +42,25 @@ def waybill(content: Waybill, font: Font, size: Size, lang: Lang) -> list[Page]:
     _facts(sheet, content, y, 12 * unit, lang)
     y += 13 * unit
     sheet.rule(y)
-    own = own_code(content.parcel, content.print_no)
-    sheet.code(left, y + 1.6 * unit, width, sheet.bottom - y - 8.2 * unit, own)
-    below = f"{say('parcel', lang)} {own}"
-    sheet.text(left, sheet.bottom - 5.6 * unit, width, below, 3.6 * unit, align="middle")
+    _foot(sheet, content, y + 1.6 * unit, 3.6 * unit, lang)
     return [sheet.page()]
+
+
+def _foot(sheet: Sheet, content: Waybill, y: float, size: float, lang: Lang) -> None:
+    """The code that the slip has too, and beside or below it the waybill's own, down to the margin."""
+    left, width, room = sheet.margin, sheet.inner, sheet.bottom - y
+    own = own_code(content.parcel, content.print_no)
+    words = f"{say('parcel', lang)} {own}"
+    if is_linear(content.parcel, width):  # all the width is its own: wide bars are read from farther away
+        side = min(16.0 if sheet.size.width >= 90 else 13.0, room / 2)
+        sheet.code(left, y, width, room - side - 1.5, content.parcel)
+        sheet.text(left, sheet.bottom - side / 2 - size, width - side - 2, words, size, lines=2)
+        sheet.qr(left + width - side, sheet.bottom - side, side, own)
+        return
+    side = min(width / 2 - 1, room - 2 * size)
+    sheet.code(left, y, side, side, content.parcel)
+    sheet.qr(left + width - side, y, side, own)
+    sheet.text(left, y + side + 0.3 * size, width, words, size, least=1.6)
 
 
 def _carrier_band(sheet: Sheet, content: Waybill, y: float, height: float, lang: Lang) -> float:

@@ -8,12 +8,12 @@ import zxingcpp
 from _pytest.mark.structures import ParameterSet
 from PIL import Image, ImageFilter
 
-from hub.documents.elements import A4, SMALL, Barcode, Page, Qr
+from hub.documents.elements import A4, PARCEL, SMALL, Barcode, Page, Qr
 from hub.documents.press import Press
 from hub.documents.symbols import EAN_LEAST_MM, LEAST_MM, QUIET, bar_dots, dots, qr, qr_dots
 from hub.domain.guides import Guide
 from tests.unit.documents.label_printer import print_labels
-from tests.unit.documents.samples import EVERY, LABELS, LARGE, PAGES, SMALLEST, Sample
+from tests.unit.documents.samples import EVERY, LABELS, LARGE, PAGES, SLIP, SMALLEST, WAYBILL, Sample
 
 PRESS = Press.load()
 DPIS = (203, 300)
@@ -72,6 +72,15 @@ def test_every_code_of_a_page_is_read_from_the_pdf(sample: Sample) -> None:
     pages = some(PRESS.pages(sample.content, sample.size))
     for page, image in zip(pages, rendered(PRESS.pdf(pages), 200), strict=True):
         assert read(image) == codes([page])
+
+
+def test_slip_and_waybill_of_a_parcel_share_one_code_and_each_has_its_own() -> None:
+    slip, waybill = (
+        read(rendered(PRESS.pdf(PRESS.pages(content, PARCEL)), 200)[0]) for content in (SLIP, WAYBILL)
+    )
+    assert slip & waybill == {SLIP.parcel}
+    assert slip - waybill == {f"D%{SLIP.parcel}/{SLIP.print_no}"}
+    assert waybill - slip == {WAYBILL.waybill, f"{WAYBILL.parcel}/{WAYBILL.print_no}"}
 
 
 def test_every_label_is_read_from_sheets_of_a4() -> None:
