@@ -70,14 +70,10 @@ class BatchPicker(Picker):
         await self._lay(tote, self.slips.take(place, qty, wave, self._planned(wave, place.sku)))
         tote.told[place.sku] += qty
         rows = await device.light_at(place.place)
-        seen_by_two = await self._press_shared(device, place, rows)
-        if seen_by_two is not None:
-            return seen_by_two
-        if self._may_press(device, place, rows, qty) and self.chance.random() < 0.7:
-            seen = await self.press(device, place.place)
-            self.judge.hear(device.name, f"button {place.place}", seen, "ok")
-            return seen
-        return await self.scan(device, f"L%{place.code}", "ok")
+        seen = await self._press_shared(device, place)
+        if seen is None and self._may_press(device, place, rows, qty) and self.chance.random() < 0.7:
+            seen = await self._pressed(device, place, await self.press(device, place.place), "ok")
+        return seen or await self.scan(device, f"L%{place.code}", "ok")
 
     def _planned(self, wave: Wave, sku: str) -> Mistake | None:
         """The slip that is due when pieces of a SKU are taken for a wave, of whichever of its orders."""

@@ -5,14 +5,14 @@ Rule: where to go is what the display says; what is taken is what is really ther
 
 import re
 
-from protocol.codes import STEADY
 from station_sim import mistakes, office, stopping
 from station_sim.case import CARTON, Case, Piece, Tote
 from station_sim.device import Device, Seen
 from station_sim.mistakes import Mistake
+from station_sim.presser import Presser
 from station_sim.site import BATCH
 from station_sim.stocking import Place
-from station_sim.walker import TOOK, Walker
+from station_sim.walker import TOOK
 
 LACKS = re.compile(r" -\d+(?:, first| on )|缺\d+件 (?:先到|在)")
 """What a tote's card says of pieces that are still to be picked."""
@@ -20,7 +20,7 @@ MOST_BY_SCAN = 3
 """Pieces that a picker rather scans one by one than confirms together."""
 
 
-class Picker(Walker):
+class Picker(Presser):
     """Somebody who picks."""
 
     async def work(self) -> bool:
@@ -177,7 +177,7 @@ class Picker(Walker):
         await self._lay(tote, self.slips.take(place, qty, case, mistake))
         if by_item and mistake is None:
             return await self._scan_each(device, place, qty)
-        seen = await self._press_shared(device, place, rows)
+        seen = await self._press_shared(device, place)
         if self._may_press(device, place, rows, qty) and self.chance.random() < 0.7:
             seen = await self._press_for(device, place, case, "ok")
         return seen or await self.scan(device, f"L%{place.code}", "ok")
@@ -189,38 +189,6 @@ class Picker(Walker):
         await self.spend("piece", len(pieces))
         tote.loose += pieces
         await self.site.pace.last(self.way.take_on(sum(piece.weight_mg for piece in pieces)))
-
-    async def _press_for(self, device: Device, place: Place, case: Case, expected: str) -> Seen | None:
-        """Press the button; None where the light was still that of an order on this cart that was stopped.
-
-        Two orders may want the same bin, and lights look alike: the display names the other one then.
-        """
-        seen = await self.press(device, place.place)
-        if seen.why in self._told and not re.search(re.escape(case.label) + r"(?![~\w])", seen.say):
-            self.judge.hear(device.name, f"button {place.place}", seen, seen.why)
-            return None
-        self.judge.hear(device.name, f"button {place.place}", seen, expected)
-        return seen
-
-    async def _press_shared(
-        self, device: Device, place: Place, rows: list[tuple[object, ...]]
-    ) -> Seen | None:
-        """Press the button where two people's lights meet, half of the time: it must confirm nothing. None
-        unless it did, because the other light had just gone out.
-        """
-        if len({row[1] for row in rows}) < len(rows) or len(rows) < 2 or self.chance.random() < 0.5:
-            return None
-        seen = await self.press(device, place.place)
-        if device.rows_at(place.place) == rows:
-            self.floor.note("buttons at two people's bin")
-            self.judge.hear(device.name, f"button {place.place}", seen, "confirm")
-        return seen if seen.v == "pass" else None
-
-    def _may_press(self, device: Device, place: Place, rows: list[tuple[object, ...]], qty: int) -> bool:
-        """Whether a place shows our light and no other: where two meet, the button may confirm another's."""
-        shown = [row[1:4] for row in rows]
-        is_ours = self._has_own_colour and shown == [(self.worker.colour, STEADY, qty)]
-        return is_ours and device.rows_at(place.place) == rows
 
     def _label_is_plain(self, sku: str) -> bool:
         return not self.shop.articles[sku].is_shared

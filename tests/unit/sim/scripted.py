@@ -49,3 +49,15 @@ class Scripted:
     def rows_at(self, _place: int) -> Sequence[tuple[object, ...]]:
         """What is lit."""
         return self.lit
+
+    async def light_at(self, place: int) -> Sequence[tuple[object, ...]]:
+        """What is lit."""
+        return self.rows_at(place)
+
+    def is_shared(self, _place: int) -> bool:
+        """Whether two lights are on."""
+        return len(self.lit) > 1
+
+    async def gets_shared(self, place: int, _within_s: float) -> bool:
+        """Whether two lights are on."""
+        return self.is_shared(place)

@@ -175,10 +175,26 @@ async def test_a_button_that_confirms_where_two_lights_meet_is_told(floor: Floor
     place = floor.site.shop.places[_bin(floor, "A1")]
     device.lit = [(place.place, "b", "s", 1), (place.place, "m", "s", 2)]
     device.answers = {f"button {place.place}": ("confirm", "Two here")}
-    said = [await picker._press_shared(device, place, device.lit) for _ in range(20)]  # type: ignore[arg-type]
+    said = [await picker._press_shared(device, place) for _ in range(20)]  # type: ignore[arg-type]
     assert set(said) == {None}
     assert 0 < device.said.count(f"button {place.place}") < 20
     device.answers = {f"button {place.place}": "ok"}
-    while await picker._press_shared(device, place, device.lit) is None:  # type: ignore[arg-type]
+    while await picker._press_shared(device, place) is None:  # type: ignore[arg-type]
         pass
     assert [row["expected"] for row in floor.site.judge.missed] == ["confirm"]
+
+
+@pytest.mark.parametrize("has_come", [True, False])
+async def test_a_button_may_ask_only_where_another_light_has_come_on(floor: Floor, has_come: bool) -> None:
+    picker, _ = _picker(floor)
+    case, _ = _on_a_cart(floor, picker)
+    place = floor.site.shop.places[_bin(floor, "B1")]
+    device = floor.site.devices[place.station]
+    assert isinstance(device, Scripted)
+    own, other = ((place.place, colour, "s", 1) for colour in "bm")
+    device.lit = [own]
+    device.answers = {f"button {place.place}": ("confirm", f"Two at {place.code}")}
+    device.on_scan = lambda _: device.lit.extend([other] if has_come else [])
+    seen = await picker._press_for(device, place, case, "ok")  # type: ignore[arg-type]
+    assert (seen is None, len(floor.site.judge.false_alarms)) == (has_come, int(not has_come))
+    assert floor.site.happened == ({"buttons at two people's bin": 1} if has_come else {})
