@@ -126,13 +126,14 @@ class Job:
     button: Callable[[Desk, Any], Verdict] | None = None
 
 
-def stopped(desk: Desk, order: Order) -> Verdict | None:
-    """The verdict that stops work on an order at this scan, or None. It leaves every bench where it is open.
+def stopped(desk: Desk, order: Order | None) -> Verdict | None:
+    """The verdict that stops work on an order at this scan, or None; also for no order. It leaves every bench
+    where it is open.
 
     A changed order is stopped once: whoever opens it again has been told.
     """
-    why = orders.stop(order)
-    if why is None:
+    why = orders.stop(order) if order is not None else None
+    if order is None or why is None:
         return None
     desk.about(order)
     close_at_benches(desk, order)

@@ -10,7 +10,7 @@ from hub.domain.people import Cart, Operator, Tote, Wave
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go
 from hub.floor import walk
-from hub.floor.desk import Desk
+from hub.floor.desk import Desk, stopped
 from hub.floor.telling import end_of_walk, say, want_totes
 from hub.office import overflow, tasks
 from hub.store import together, waiting
@@ -103,6 +103,9 @@ def take_over_tote(desk: Desk, tote_id: str) -> Verdict:
     cart, tote = walk.cart_of(desk), desk.work.get(Tote, int(tote_id))
     if cart is None:
         return Verdict("not_allowed", {"text": "H%…"})
+    stop = stopped(desk, desk.work.maybe(Order, tote.order_id))
+    if stop is not None:
+        return stop
     _bring(desk, cart, tote)
     return _going_on(desk, cart, together.name(desk.work, tote))
 

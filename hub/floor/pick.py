@@ -75,7 +75,7 @@ def _take(desk: Desk, cart: Cart, scanned: Tote) -> Verdict:
     if hand_over.is_elsewhere(desk, cart, tote):
         return hand_over.ask_tote(desk, tote)
     order = desk.work.maybe(Order, tote.order_id)
-    stop = stopped(desk, order) if order is not None else None
+    stop = stopped(desk, order)
     if stop is not None:
         return stop
     desk.undoable("taken", what=scanned.code)

@@ -173,7 +173,7 @@ def _not_lit(desk: Desk, task: Pick) -> Verdict:
     desk.about(order, pick_id=task.id)
     # What was lit for several orders is told by its new number; what was one order's, by that order.
     told = dark(desk) if task.state == picking.CANCELLED else None
-    told = told or (stopped(desk, order) if order is not None else None)
+    told = told or stopped(desk, order)
     if told is not None or lit is None:
         return told or dark(desk) or Verdict("same_piece")
     return Verdict("wrong_bin", {"bin": desk.work.get(Bin, lit.bin_id).code})
@@ -187,7 +187,7 @@ def confirm(desk: Desk, task: Pick, qty: int) -> Verdict:
     desk.about(order_id=task.order_id, line_id=task.line_id, pick_id=task.id)
     order = desk.work.maybe(Order, task.order_id)
     group = tasks.group(desk.work, task)
-    refusal = stopped(desk, order) if order is not None and task.kind == picking.PICK else None
+    refusal = stopped(desk, order) if task.kind == picking.PICK else None
     refusal = refusal or picking.check_pieces(group, qty, item.sku)
     if refusal:
         return refusal

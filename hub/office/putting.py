@@ -179,9 +179,14 @@ def lay_back(act: Act, operator: Operator) -> Pick | None:
 
 
 def end(act: Act, task: Pick) -> None:
-    """End a put whose piece stays in the tote; a slot that was taken for it alone is free again."""
+    """End a put whose pieces stay in the tote, but for those that its slot has confirmed: a put is done with
+    these. A slot that was taken for it alone is free again.
+    """
     assert task.order_id is not None, "a put is an order's"
-    tasks.change(act, picking.step(task, "cancel"))
+    if task.qty_done:
+        tasks.change(act, picking.step(replace(task, qty=task.qty_done), "shorten", picking.DONE))
+    else:
+        tasks.change(act, picking.step(task, "cancel"))
     slots.release(act, task.order_id)
 
 
@@ -193,7 +198,8 @@ def stop_puts(act: Act, order: Order) -> Order:
         The order as it is then: a slot that was taken for these alone is free.
     """
     for task in slots.lit_puts(act, order):
-        end(act, task)
+        tasks.change(act, picking.step(task, "cancel"))
+        slots.release(act, order.id)
     return act.work.get(Order, order.id)
 
 

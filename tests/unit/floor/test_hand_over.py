@@ -255,3 +255,14 @@ def test_a_cart_forgets_a_wave_of_which_nothing_waits(floor: Floor) -> None:
     floor.release(label)
     assert floor.scan("zone-a", "C%T2").say == "W00001: nothing waits. C%…"
     assert floor.scan("zone-a", "C%T2").say == "T2=S-9: A-02 x1 > T2"
+
+
+def test_a_tote_whose_order_was_stopped_before_the_answer_is_not_taken_over(floor: Floor) -> None:
+    [label] = batch(floor, {"A": 1, "B": 1}, method="cluster")
+    picker(floor)
+    floor.scan("zone-a", "C%T1")
+    picker(floor, "zone-b", "2", "K2")
+    assert floor.scan("zone-b", "C%T1").why == "confirm"
+    floor.office(changes.hold, label, "unpaid")
+    assert floor.scan("zone-b", "X%YES").why == "order_held"
+    assert tote(floor, "T1").cart_id == cart(floor, "K1").id

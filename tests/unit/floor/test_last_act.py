@@ -170,3 +170,22 @@ def test_who_takes_back_from_elsewhere_opens_nothing_on_a_bench_of_others(floor:
     assert floor.weigh("bench-1", 300_000).why == "no_order", "nobody opened anything there"
     floor.scan("bench-2", f"O%{label}")
     assert floor.weigh("bench-2", 300_000).why == "weight_ok"
+
+
+def test_the_part_that_a_slot_has_confirmed_is_a_put_of_its_own(floor: Floor) -> None:
+    in_tote(floor, {"A": 3, "B": 1})
+    sorter(floor)
+    floor.scan("wall-1", A, "Q%3")
+    [(_, _, _, _, task)] = floor.lights("wall-1")
+    assert floor.press("wall-1", task, 2).why == "ok"
+    assert floor.scan("wall-1", "X%UNDO").say == "Taken back: A -1 > T1", "the one in the hand"
+    assert floor.stock("W1-01") == {"A": 2}
+    assert floor.scan("wall-1", "X%UNDO").say == "Taken back: A -2 > T1"
+    assert floor.stock("T1") == {"A": 3, "B": 1}
+    floor.scan("wall-1", A, "Q%3")
+    [(_, _, _, _, task)] = floor.lights("wall-1")
+    floor.press("wall-1", task, 2)
+    assert floor.scan("wall-1", "X%DAMAGED").say == "Damaged: A -1", "the one in the hand"
+    assert (floor.stock("W1-01"), floor.stock("DAMAGED")) == ({"A": 2}, {"A": 1})
+    assert floor.scan("wall-1", "X%UNDO").say == "Taken back: damaged A > T1"
+    assert floor.press("wall-1", task).why == "ok", "it is in the hand again"
