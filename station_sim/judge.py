@@ -107,7 +107,7 @@ class Judge(ParcelJudge):
             self.wrong_tote(tote, f"is {' '.join(due)}, the hub said: {seen.say}")
 
     def wrong_tote(self, tote: Tote, what: str) -> None:
-        """Note what is wrong with a batch tote."""
+        """Note what is wrong with a tote, of an order or of a batch."""
         wave = tote.wave.code if tote.wave else "-"
         self.missed.append({"tote": tote.code, "wave": wave, "reason": what})
 

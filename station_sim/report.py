@@ -16,7 +16,7 @@ from station_sim.day import Scene
 from station_sim.device import Device
 from station_sim.effort import Effort
 from station_sim.ends import by_shop, differences, explained
-from station_sim.freight import Bill, Left, Manifest, Outcome
+from station_sim.hub_says import HubSays, frame_key
 from station_sim.site import Site
 
 BECAME = ("planned", "made", "caught", "missed", "unprovable")
@@ -39,31 +39,6 @@ KEYS = (
 
 
 @dataclass(slots=True)
-class HubSays:
-    """What the hub has in its books in the evening, read by its API."""
-
-    rows: int
-    accepted: int
-    merged: int
-    skipped: int
-    states: dict[str, str]
-    """Order label -> state."""
-    wants: dict[str, Counter[str]]
-    """Order label -> SKU -> pieces, of which nothing is cancelled or another order's."""
-    units_verified: int
-    parcels: dict[str, Left]
-    """Parcels that have left: who took each, by which number, for what."""
-    stock: dict[str, int]
-    """Bin -> pieces."""
-    events: Counter[tuple[str, str]]
-    """(station, event as `frame_key` writes it) -> how often it is stored."""
-    check_problems: list[str] = field(default_factory=list)
-    manifests: list[Manifest] = field(default_factory=list)
-    bills: list[tuple[Bill, Outcome]] = field(default_factory=list)
-    """Each carrier's bill, and what the hub says of it."""
-
-
-@dataclass(slots=True)
 class Report:
     """The summary and, where it does not add up, why."""
 
@@ -83,15 +58,6 @@ class Report:
     def adds_up(self) -> bool:
         """Whether nothing is wrong."""
         return not self.problems
-
-
-def frame_key(fields: dict[str, Any]) -> str:
-    """An event's fields in one spelling, whoever wrote the frame.
-
-    >>> frame_key({"seq": 2, "inc": 1})
-    '{"inc": 1, "seq": 2}'
-    """
-    return json.dumps(fields, sort_keys=True)
 
 
 def percentile(values: list[float], part: float) -> float:

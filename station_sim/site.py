@@ -19,8 +19,6 @@ from station_sim.stops import Stop
 from station_sim.truth import Truth
 
 FAST, HUMAN = "fast", "human"
-
-
 CART_TOTES = 6
 BATCH = "batch"
 METHODS = ("order", "cluster", BATCH)

@@ -67,19 +67,19 @@ class Way:
     job: str
     effort: Effort
     front_mm: int
-    _x: int = -1
-    _y: int = -1
+    _at: tuple[int, int] | None = None
+    """The bin before which one stands, by x and y; None at the bench."""
     _load_mg: int = 0
 
     def to(self, place: Place) -> float:
         """Go to a bin; the seconds that it takes."""
         mm = between(*self._here(), place.x_mm, place.y_mm)
-        self._x, self._y = place.x_mm, place.y_mm
+        self._at = (place.x_mm, place.y_mm)
         return self.effort.walk(self.job, mm)
 
     def take_on(self, mg: int) -> float:
-        """Put so much on the cart. A full one is brought to the bench, empty one's way goes on from here;
-        the seconds that it takes.
+        """Put so much on the cart. A full one is brought to the bench, and one comes back here with an
+        empty one; the seconds that it takes.
         """
         self._load_mg += mg
         full, self._load_mg = divmod(self._load_mg, CART_MG)
@@ -91,8 +91,8 @@ class Way:
     def home(self) -> float:
         """Go back to the bench; the seconds that it takes."""
         mm = between(*self._here(), self.front_mm, 0)
-        self._x, self._y, self._load_mg = -1, -1, 0
+        self._at, self._load_mg = None, 0
         return self.effort.walk(self.job, mm)
 
     def _here(self) -> tuple[int, int]:
-        return (self.front_mm, 0) if self._x < 0 else (self._x, self._y)
+        return self._at or (self.front_mm, 0)

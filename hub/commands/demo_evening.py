@@ -17,7 +17,7 @@ from hub.settings import Settings
 from hub.store.database import Database
 from station_sim import freight
 from station_sim.freight import Bill, Outcome
-from station_sim.report import HubSays
+from station_sim.hub_says import HubSays
 from station_sim.site import Site
 
 

@@ -12,8 +12,8 @@ import httpx
 
 from hub.domain.stock import DAMAGED, STORAGE
 from station_sim.freight import Left, Manifest, Outcome
+from station_sim.hub_says import frame_key
 from station_sim.office import Listed
-from station_sim.report import frame_key
 
 PAGE = 1000
 UP_WITHIN_S, POLL_S = 180.0, 0.1

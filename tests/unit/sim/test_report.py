@@ -7,7 +7,8 @@ import pytest
 from station_sim import day as days
 from station_sim import orders
 from station_sim.freight import Left
-from station_sim.report import HubSays, close, frame_key
+from station_sim.hub_says import HubSays, frame_key
+from station_sim.report import close
 from station_sim.stops import Stop
 
 KEYS = [
