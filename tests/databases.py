@@ -23,7 +23,8 @@ def migrated(url: str) -> Database:
     database = Database(url)
     if database.dialect == "sqlite" and database.url.database and not Path(database.url.database).exists():
         shutil.copy(_pattern(), database.url.database)
-    database.migrate()
+    else:
+        database.migrate()
     return database
 
 

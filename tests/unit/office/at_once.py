@@ -3,7 +3,6 @@ that transactions meet in the middle.
 """
 
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +12,6 @@ from threading import Barrier
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
 from sqlmodel import select
 
@@ -194,11 +192,7 @@ def site_of_a_module(kind: str, request: pytest.FixtureRequest) -> Iterator[Site
         folder = request.getfixturevalue("tmp_path_factory").mktemp("at_once")
         url = f"sqlite:///{folder}/office.db"
     else:
-        server = request.getfixturevalue("postgres_server")
-        name = f"test_{uuid.uuid4().hex}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        url = server.replace("/postgres", f"/{name}")
+        url = request.getfixturevalue("make_postgres")()
     made = open_site(url)
     yield made
     made.floor.work.connection.close()

@@ -36,7 +36,7 @@ def test_the_newest_migration_goes_back_and_on_again(
 ) -> None:
     is_sqlite = kind == "sqlite"
     database = migrated(
-        f"sqlite:///{tmp_path}/hub.db" if is_sqlite else request.getfixturevalue("postgres_url")
+        f"sqlite:///{tmp_path}/hub.db" if is_sqlite else request.getfixturevalue("new_postgres_url")()
     )
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
