@@ -65,6 +65,13 @@ def show(
     typer.echo(", ".join(f"{rows[0]['count'][s]} {' '.join(putting.WORDS[s])}" for s in putting.STATES))
 
 
+def _pieces(slot: Row) -> str:
+    """Pieces in a slot; of several that hold an order together, of how many in all of them."""
+    if not slot["together"]:
+        return str(slot["pieces"])
+    return f"{'?' if slot['here'] is None else slot['here']} / {slot['pieces']}"
+
+
 def _cells(slot: Row) -> list[str]:
     light = f"{slot['station']} {slot['place']}" if slot["station"] else "-"
     order_state = " ".join(orders.WORDS[slot["order_state"]]) if slot["order_state"] else ""
@@ -75,6 +82,6 @@ def _cells(slot: Row) -> list[str]:
         f"{slot['order'] or ''} {' + '.join(slot['together'])}".strip(),
         order_state,
         slot["wave"] or "",
-        str(slot["pieces"]),
+        _pieces(slot),
         str(slot["missing"]),
     ]

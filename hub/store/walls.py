@@ -48,12 +48,18 @@ def walls_of(work: Work, site: str, warehouse_id: int) -> list[str]:
     return [row[0] for row in _ask(work, sql, (site, warehouse_id))]
 
 
+_PUT = """COALESCE((SELECT SUM(p.qty_done) FROM pick p
+           WHERE p.order_id = o.id AND p.kind = 'put'{where}), 0)"""
+
+
 def full_slots(work: Work, station_id: int) -> list[tuple[int, int]]:
     """(place, pieces) of the slots on a station's lights whose orders wait to be packed: those that are
-    picked, and changed ones that lack nothing, of which somebody has to be told. Each of several slots of an
-    order has all of its pieces as its number.
+    picked, and changed ones that lack nothing, of which somebody has to be told. Of several slots of an order
+    each has the pieces that were put into it; where puts and books don't agree, all of the order's.
     """
-    sql = """SELECT b.place, COALESCE(SUM(x.qty), 0) FROM bin b JOIN tote t ON t.bin_id = b.id
+    put_here, put_in_all = _PUT.format(where=" AND p.bin_id = b.id"), _PUT.format(where="")
+    sql = f"""SELECT b.place, COALESCE(SUM(x.qty), 0), {put_here}, {put_in_all}
+             FROM bin b JOIN tote t ON t.bin_id = b.id
              JOIN tote h ON h.id = COALESCE(t.with_id, t.id)
              JOIN "order" o ON o.id = h.order_id JOIN balance x ON x.bin_id = h.bin_id
              WHERE b.station_id = ? AND b.kind = 'slot' AND b.place IS NOT NULL
@@ -62,8 +68,9 @@ def full_slots(work: Work, station_id: int) -> list[tuple[int, int]]:
                                 AND p.state IN ('open', 'claimed', 'lit'))
                 AND (SELECT SUM(l.qty_picked) FROM order_line l WHERE l.order_id = o.id)
                     <= (SELECT SUM(y.qty) FROM balance y WHERE y.bin_id = h.bin_id)))
-             GROUP BY b.place HAVING SUM(x.qty) > 0 ORDER BY b.place"""
-    return [(row[0], int(row[1])) for row in _ask(work, sql, (station_id,))]
+             GROUP BY b.place, b.id, o.id HAVING SUM(x.qty) > 0 ORDER BY b.place"""
+    rows = _ask(work, sql, (station_id,))
+    return [(place, int(here if put == held else held)) for place, held, here, put in rows]
 
 
 class Wanting(NamedTuple):

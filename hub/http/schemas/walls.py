@@ -14,13 +14,15 @@ _SLOT = {
     "wave": "W00012",
     "state": "filling",
     "pieces": 3,
+    "here": 2,
     "missing": 2,
 }
 
 
 class Slot(Out):
     """A slot: whose it is, what is in it, and what its order still lacks in it. Where several hold an order
-    `together`, it names them, and `pieces` are those of all of them.
+    `together`, it names them, `pieces` are those of all of them, and `here` those in this one; null where
+    pieces were taken out of one of them, and nobody said which.
     """
 
     model_config = example(**_SLOT)
@@ -34,6 +36,7 @@ class Slot(Out):
     wave: str | None
     state: Literal["free", "filling", "full", "packing", "clearing"]
     pieces: int
+    here: int | None
     missing: int
 
 

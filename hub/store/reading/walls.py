@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 
-from hub.domain import putting
+from hub.domain import picking, putting
 from hub.domain.people import SLOT
 from hub.store.reading import Reader
 from hub.store.reading.rows import (
@@ -12,6 +12,7 @@ from hub.store.reading.rows import (
     BIN,
     LINE,
     ORDER,
+    PICK,
     STATION,
     TOTE,
     WAREHOUSE,
@@ -21,6 +22,12 @@ from hub.store.reading.rows import (
     columns,
 )
 from hub.store.reading.together import HEAD, is_head, names
+
+
+def _put(*where: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """The pieces that were put to an order."""
+    puts = select(func.coalesce(func.sum(PICK.c.qty_done), 0))
+    return puts.where(PICK.c.order_id == ORDER.c.id, PICK.c.kind == picking.PUT, *where).scalar_subquery()
 
 
 def _slots(site: str) -> Select[Any]:
@@ -42,6 +49,8 @@ def _slots(site: str) -> Select[Any]:
             WAVE.c.code.label("wave"),
             names(HEAD).label("together"),
             pieces.label("pieces"),
+            _put(PICK.c.bin_id == BIN.c.id).label("put_here"),
+            _put().label("put_in_all"),
             due.label("due"),
         )
         .join(TOTE, TOTE.c.bin_id == BIN.c.id)
@@ -59,7 +68,8 @@ def walls(reader: Reader, site: str, code: str | None = None) -> list[Row]:
     """Put walls with their slots in the order of their places; the one of this code, where it is given.
 
     A slot's `state` is one of `putting.STATES`, `missing` the pieces that its order still lacks in it; where
-    it holds its order `together` with others, these are named, and `pieces` are those of all of them.
+    it holds its order `together` with others, these are named, `pieces` are those of all of them, and `here`
+    those in this one: None where its puts don't tell, for pieces were taken out of one of them.
     """
     query = _slots(site) if code is None else _slots(site).where(BIN.c.zone == code)
     found: dict[str, Row] = {}
@@ -74,15 +84,18 @@ def walls(reader: Reader, site: str, code: str | None = None) -> list[Row]:
 
 def _slot(row: Row) -> Row:
     """One slot; its state follows from its order."""
-    pieces = int(row["pieces"])
+    pieces, is_told = int(row["pieces"]), row["put_in_all"] == row["pieces"]
+    together = row["together"].split("+") if "+" in row["together"] else []
+    here = (int(row["put_here"]) if is_told else None) if together else pieces
     missing = 0 if row["order"] is None else max(0, int(row["due"]) - pieces)
     state = putting.FREE
     if row["order"] is not None:
         state = putting.state_by(row["order_state"], row["bench"] is not None, missing)
     return {
         **{key: row[key] for key in ("code", "place", "station", "order", "order_state", "wave")},
-        "together": row["together"].split("+") if "+" in row["together"] else [],
+        "together": together,
         "state": state,
         "pieces": pieces,
+        "here": here,
         "missing": 0 if state == putting.CLEARING else missing,
     }

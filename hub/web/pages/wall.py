@@ -152,7 +152,8 @@ def _slot(view: View, slot: dict[str, Any], hands: list[dict[str, Any]]) -> Node
         and [
             h.span(".pieces")[_pieces(slot)],
             h.a(".order", href=address("orders", slot["order"]))[slot["order"]],
-            slot["together"] and h.span(".hint")["+".join(map(_number, slot["together"]))],
+            slot["together"]
+            and h.span(".hint")[f"{'+'.join(map(_number, slot['together']))}: {_of_whole(slot)}"],
         ],
         h.span(".hint")[
             view.words.of(orders.WORDS[slot["order_state"]]) if stopped else view.t(HINTS[state]),
@@ -172,7 +173,16 @@ def _number(code: str) -> str:
 
 
 def _pieces(slot: dict[str, Any]) -> str:
-    """Pieces in it, and of how many while some are missing."""
+    """Pieces in it, and of how many while some are missing; of one of several slots, those in this one alone,
+    as far as that is known.
+    """
+    if not slot["together"]:
+        return _of_whole(slot)
+    return "?" if slot["here"] is None else str(slot["here"])
+
+
+def _of_whole(slot: dict[str, Any]) -> str:
+    """Pieces of its order at the wall, and of how many while some are missing."""
     whole = slot["pieces"] + slot["missing"]
     return f"{slot['pieces']} / {whole}" if slot["missing"] else str(slot["pieces"])
 

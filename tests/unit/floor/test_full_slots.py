@@ -2,8 +2,10 @@
 
 from hub.office import changes, wall_plan
 from hub.store import together
+from hub.store.database import Database
+from hub.store.reading import snapshot, walls
 from tests.unit.floor.batch_acts import picker
-from tests.unit.floor.floor_under_test import GOODS, Floor, at_bench
+from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 from tests.unit.floor.wall_under_test import batch, everywhere, put, sorter, tote, wall, wave
 
 A, B, C = (GOODS[sku][1] for sku in "ABC")
@@ -24,6 +26,13 @@ def names(floor: Floor, code: str) -> str:
         return together.name(floor.work, found)
 
 
+def shown(database: Database) -> list[tuple[int, int | None]]:
+    """What pages and programs are told of each slot: pieces of its order, and those in it."""
+    with snapshot(database) as reader:
+        [found] = walls.walls(reader, SITE)
+    return [(slot["pieces"], slot["here"]) for slot in found["slots"]]
+
+
 def lamps(floor: Floor) -> list[tuple[int, str, str, int]]:
     """(place, colour, mode, qty) of the wall."""
     return [row[:4] for row in floor.lights("wall-1")]
@@ -42,7 +51,7 @@ def test_the_nearest_free_slot_goes_on_with_what_is_in_the_hand(floor: Floor) ->
     assert floor.scan("wall-1", A).say == f"W1-02 x1 > {label}"
     answer = floor.scan("wall-1", "S%W1-02")
     assert answer.say == f"Order {label} W1-01+W1-02 complete"
-    assert lamps(floor) == [(1, "w", "s", 3), (2, "w", "s", 3)]
+    assert lamps(floor) == [(1, "w", "s", 1), (2, "w", "s", 2)], "what was put into each"
     assert (floor.stock("W1-01"), floor.stock("W1-02")) == ({"A": 3}, {})
     assert everywhere(floor) == before
 
@@ -130,6 +139,19 @@ def test_from_behind_either_slot_opens_the_order_and_both_are_free_when_it_is_pa
     for code in ("W1-01", "W1-02"):
         free = tote(floor, code)
         assert (free.order_id, free.with_id, free.filled) == (None, None, False)
+
+
+def test_where_the_puts_do_not_tell_each_slot_shows_the_whole_order(floor: Floor, database: Database) -> None:
+    """The buyer wants less, and of what lies in both slots one piece went back: nobody said out of which."""
+    (label,) = at_the_wall(floor, {"A": 3})
+    put(floor, A)
+    floor.scan("wall-1", A, "X%FULL", "S%W1-02")
+    put(floor, A)
+    assert shown(database) == [(3, 1), (3, 2), (0, 0), (0, 0)]
+    floor.office(changes.change, label, {1: 2}, "buyer asked")
+    floor.scan("zone-a", "U%2", "J%PUTAWAY", "H%K1", "S%W1-01", "L%A-01")
+    assert shown(database) == [(2, None), (2, None), (0, 0), (0, 0)]
+    assert lamps(floor) == [(1, "w", "s", 2), (2, "w", "s", 2)]
 
 
 def test_a_cancelled_order_is_cleared_out_of_both(floor: Floor) -> None:

@@ -44,6 +44,11 @@ def test_the_wall_is_drawn_as_it_stands(site: Site, floor: Floor) -> None:
     assert '<header id="top"' not in screen.html
     assert 'data-row="4"' in screen.html
     assert 'data-row="6"' in site.get("/walls/W1?row=999").html
+    floor.scan("wall-1", "X%FULL", "S%W1-05")
+    assert slots(site.get("/walls/W1").html)[3:] == [
+        ("filling", "04 W1-04 0 S-4 04+05: 1 / 2 waits for pieces"),
+        ("filling", "05 W1-05 1 S-4 04+05: 1 / 2 waits for pieces"),
+    ]
 
 
 def test_orders_of_one_piece_come_to_no_wall(site: Site, floor: Floor) -> None:
