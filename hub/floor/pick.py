@@ -29,7 +29,7 @@ def choose_wave(desk: Desk, code: str) -> Verdict:
         return Verdict("unknown_code", {"code": code})
     if cart is None:
         return Verdict("not_allowed", {"text": "H%…"})
-    left = waiting.next_order(desk.work, desk.rules.site, wave.id, wave.warehouse_id)
+    left = waiting.first(desk.work, desk.rules.site, wave.id, wave.warehouse_id)
     elsewhere = hand_over.ask_wave(desk, cart, wave) if left is None else None
     if elsewhere is not None:
         return elsewhere
@@ -158,7 +158,7 @@ def _next(desk: Desk, cart: Cart, tote: Tote) -> Verdict:
 
 def _none_waits(desk: Desk, cart: Cart, warehouse_id: int) -> Verdict:
     """Nothing waits for an empty tote; of a cart that stays in a zone, say where something does."""
-    found = waiting.next_order(desk.work, desk.rules.site, cart.wave_id, warehouse_id) if cart.zone else None
+    found = waiting.first(desk.work, desk.rules.site, cart.wave_id, warehouse_id) if cart.zone else None
     if found is None:
         return _forget_wave(desk, cart)
     zones = waiting.zones(desk.work, [found[0]])

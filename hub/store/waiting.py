@@ -26,6 +26,25 @@ def next_order(
         The numbers of order and wave, and the wave's method; None where nothing waits. On PostgreSQL an order
         that another gateway is taking is skipped.
     """
+    found = first(work, site, wave_id, warehouse_id, zone)
+    if found is None or found[2] == "batch" or work.dialect == "sqlite":
+        # The orders of a batch are locked together and in their order, by whoever takes picks of them.
+        return found
+    sql, given = _waiting(site, wave_id, warehouse_id, zone)
+    one_by_one = sql.replace("WHERE", "WHERE w.method <> 'batch' AND", 1)
+    free = _ask(work, f"{one_by_one} FOR NO KEY UPDATE OF o SKIP LOCKED", given)
+    return free[0] if free else None
+
+
+def first(
+    work: Work, site: str, wave_id: int | None, warehouse_id: int, zone: str = ""
+) -> tuple[int, int, str] | None:
+    """As `next_order`, whoever is taking it: nothing is locked, for who asks takes nothing."""
+    found = _ask(work, *_waiting(site, wave_id, warehouse_id, zone))
+    return found[0] if found else None
+
+
+def _waiting(site: str, wave_id: int | None, warehouse_id: int, zone: str) -> tuple[str, list[object]]:
     given: list[object] = [site, warehouse_id]
     of_wave = ""
     if wave_id is not None:
@@ -40,12 +59,7 @@ def next_order(
               OR (o.state = 'picking' AND {_BATCHED} AND {open_there}))
               ORDER BY CASE WHEN w.kind = 'urgent' THEN 0 ELSE 1 END, CASE WHEN o.urgent THEN 0 ELSE 1 END,
               w.id, CASE WHEN o.ship_by_ms = 0 THEN 1 ELSE 0 END, o.ship_by_ms, o.id LIMIT 1"""
-    found = _ask(work, sql, given)
-    if found and found[0][2] != "batch" and work.dialect != "sqlite":
-        # The orders of a batch are locked together and in their order, by whoever takes picks of them.
-        one_by_one = sql.replace("WHERE", "WHERE w.method <> 'batch' AND", 1)
-        found = _ask(work, f"{one_by_one} FOR NO KEY UPDATE OF o SKIP LOCKED", given)
-    return found[0] if found else None
+    return sql, given
 
 
 def of_wave(work: Work, wave_id: int) -> list[int]:
