@@ -18,6 +18,7 @@ from hub.domain.errors import DomainError, Invalid
 FILE = Path(__file__).with_name("refusals.json")
 _LONGEST = 2000
 """Characters of a refusal that are looked at: to compare takes as long as the square of them."""
+_BOTH = re.compile(r"[ -~]+ ([^ -~].*)")
 _BLANK = re.compile(r"\\\{(\d+)\\\}")
 _Templates = list[tuple[re.Pattern[str], str]]
 
@@ -38,12 +39,25 @@ def in_chinese(refusal: DomainError) -> str:
 
 
 def kept_in_chinese(text: str) -> str:
-    """A refusal's text that was kept, such as why a print failed; what is no refusal is as it is.
+    """A refusal's text that was kept, such as why a print failed; what the table lacks is as it is.
 
     >>> kept_in_chinese("order WEB-1: expected pieces to pick, found none left")
     '订单 WEB-1：没有要拣的商品'
     """
     return _said(text, _table().messages) or text
+
+
+def fault_in_chinese(text: str) -> str:
+    """What is in a printer's way; of what is said in both languages, the Chinese.
+
+    >>> fault_in_chinese("can't be reached: Connection refused")
+    '无法连接：连接被拒绝'
+    >>> fault_in_chinese("out of paper 缺纸, head open 打印头打开")
+    '缺纸，打印头打开'
+    """
+    found = [_BOTH.fullmatch(part) for part in text.split(", ")]
+    both = "，".join(each[1] for each in found if each) if all(found) else ""
+    return _said(text, _table().messages) or both or text
 
 
 def _said(text: str, templates: _Templates) -> str | None:
@@ -57,14 +71,14 @@ def _said(text: str, templates: _Templates) -> str | None:
 
 
 def _word(value: str) -> str:
-    """A blank's value: names of states and roles in Chinese, anything else as it is."""
+    """A blank's value: names of states, roles, papers and the system's own errors in Chinese, else as it is."""
     return ", ".join(_names().get(part, part) for part in value.split(", "))
 
 
 @cache
 def _names() -> Mapping[str, str]:
-    pairs: dict[str, str] = {}
-    for words in (orders.WORDS, cases.WORDS, papers.WORDS, putting.WORDS, ROLE_WORDS):
+    pairs = dict(_table().words)
+    for words in (orders.WORDS, cases.WORDS, papers.WORDS, papers.KIND_WORDS, putting.WORDS, ROLE_WORDS):
         pairs |= {name: chinese for name, (_, chinese) in words.items()}
     return pairs
 
@@ -74,6 +88,7 @@ class _Table:
         self.messages = _compiled(said["messages"])
         self.expected = _compiled(said["expected"])
         self.fields = said["fields"]
+        self.words = said["words"]
 
 
 @cache

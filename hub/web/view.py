@@ -23,7 +23,7 @@ from hub.web.forms import Form
 from hub.web.jobs import Jobs
 from hub.web.machine import Machine
 from hub.web.page import Page
-from hub.web.refusals import in_chinese
+from hub.web.refusals import fault_in_chinese, in_chinese, kept_in_chinese
 from hub.web.wording import Words
 
 _ID = re.compile(r'<[a-z0-9-]+[^>]*? id="([^"]+)"')
@@ -77,6 +77,14 @@ class View:
     def refused(self, refusal: DomainError) -> str:
         """Why something was refused, in the language of who looks."""
         return in_chinese(refusal) if self.words.lang == "zh" else str(refusal)
+
+    def kept(self, text: str) -> str:
+        """A text that was kept, such as why a print failed, in the language of who looks."""
+        return kept_in_chinese(text) if self.words.lang == "zh" else text
+
+    def fault(self, text: str) -> str:
+        """What is in a printer's way, in the language of who looks."""
+        return fault_in_chinese(text) if self.words.lang == "zh" else text
 
     @property
     def site(self) -> str:

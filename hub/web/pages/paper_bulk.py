@@ -90,7 +90,7 @@ def _facts(view: View, head: dict[str, Any]) -> Node:
 
 
 def _held_up(view: View, row: dict[str, Any]) -> Node:
-    why = row["fault"] or view.t("it is paused")
+    why = view.fault(row["fault"]) or view.t("it is paused")
     do = remedy(view, row["fault"]) if row["active"] else view.t("Resume it, and what waits is printed.")
     return note(h.b[row["printer"]], ": ", why, ". ", do, tone="bad")
 

@@ -27,7 +27,6 @@ from hub.web.parts import (
     when,
 )
 from hub.web.parts.orders import order_link
-from hub.web.refusals import kept_in_chinese
 from hub.web.view import View
 from hub.web.wording import NONE, word
 
@@ -137,9 +136,7 @@ PAPER: Column[dict[str, Any]] = Column(
         ],
     ],
 )
-WHY: Column[dict[str, Any]] = Column(
-    word("Why"), lambda view, row: view.words.of((row["reason"], kept_in_chinese(row["reason"]))) or NONE
-)
+WHY: Column[dict[str, Any]] = Column(word("Why"), lambda view, row: view.kept(row["reason"]) or NONE)
 STATE: Column[dict[str, Any]] = Column(word("State"), lambda view, row: state(view, row["state"]))
 PRINTER: Column[dict[str, Any]] = Column(
     word("Printer"),

@@ -98,7 +98,8 @@ def show_printer(view: View) -> Node:
             h.div("#printer-now")[
                 panel(
                     state,
-                    row["fault"] and h.p(".fault")[row["fault"], " · ", when(view, row["fault_at_ms"])],
+                    row["fault"]
+                    and h.p(".fault")[view.fault(row["fault"]), " · ", when(view, row["fault_at_ms"])],
                     do and note(do, tone="bad" if tone == "bad" else "warn"),
                     facts(
                         [

@@ -77,7 +77,7 @@ def _card(view: View, row: dict[str, Any], counted: dict[str, int]) -> Node:
         ],
         counted
         and h.p[([badge(f"{view.words.of(WORDS[s])}: {n}", TONES[s]), " "] for s, n in counted.items())],
-        row["fault"] and h.p(".fault")[row["fault"], " · ", when(view, row["fault_at_ms"])],
+        row["fault"] and h.p(".fault")[view.fault(row["fault"]), " · ", when(view, row["fault_at_ms"])],
         do and note(do, tone="bad" if tone == "bad" else "warn"),
         h.p(".under")[paper_printers.takes(view, row)],
         h.div(".buttons")[

@@ -291,4 +291,5 @@ def test_what_is_in_a_printers_way_comes_with_what_to_do(site: Site, floor: Floo
     with floor.work.transaction():
         printers.tell_fault(floor.act(), 1, "out of paper 缺纸")
     assert "Put paper in and close the printer. It goes on by itself." in site.get("/papers").main
-    assert "请装纸并合上打印机。" in site.get("/papers/printers/P1", "zh").main
+    shown = site.get("/papers/printers/P1", "zh").main
+    assert "请装纸并合上打印机。" in shown and "缺纸" in shown and "out of paper" not in shown

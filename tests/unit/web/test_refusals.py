@@ -2,17 +2,21 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hub.domain.errors import Conflict, Invalid, NotFound
+from hub.printing import zebra
 from hub.web import refusals
 
 HUB = Path(refusals.__file__).parents[1]
 ROOMS = ("domain", "documents", "office", "printing", "store", "web")
 """Whose refusals pages may show; those of the API's own edge are for programs."""
-KINDS = {"NotFound", "Conflict", "NotPermitted", "Invalid", "Forbidden"}
+KINDS = {"NotFound", "Conflict", "NotPermitted", "Invalid", "Forbidden", "FontMissing"}
+WAYS = {"Fault", "Unsure", "Spoilt", "_tell", "_doubt"}
+"""What the printers' tasks say of a printer or a page: kept, and shown on pages."""
 
 
 def template(node: ast.expr) -> str | None:
@@ -25,6 +29,16 @@ def template(node: ast.expr) -> str | None:
     return "".join(
         str(part.value) if isinstance(part, ast.Constant) else f"{{{next(blanks)}}}" for part in node.values
     )
+
+
+def texts(node: ast.AST) -> Iterator[str]:
+    """The texts of an expression, such as of `a or "b"`."""
+    text = template(node) if isinstance(node, ast.expr) else None
+    if text is not None:
+        yield from [text] if text else []
+        return
+    for part in ast.iter_child_nodes(node):
+        yield from texts(part)
 
 
 def raised() -> dict[str, dict[str, str]]:
@@ -40,6 +54,9 @@ def raised() -> dict[str, dict[str, str]]:
                 told = {"fields": template(node.args[0]), "expected": template(node.args[1])}
             elif name in KINDS and name != "Invalid":
                 told = {"messages": template(node.args[0])}
+            elif name in WAYS and file.parent.name == "printing":
+                found["messages"] |= {text: file.name for part in node.args for text in texts(part)}
+                continue
             else:
                 continue
             for table, text in told.items():
@@ -86,3 +103,26 @@ def test_a_refusal_is_said_in_chinese_or_as_it_is(
     refusal: Conflict | NotFound | Invalid, chinese: str
 ) -> None:
     assert refusals.in_chinese(refusal) == chinese
+
+
+@pytest.mark.parametrize(
+    ("kept", "chinese"),
+    [
+        (zebra.SILENCE, "无应答：缺纸、缺色带或打印头打开"),
+        ("out of paper 缺纸, paused 已暂停", "缺纸，已暂停"),
+        ("stopped: media-empty", "已停止：media-empty"),
+        ("the server refused it: 0x0507 out of room", "服务器拒绝：0x0507 out of room"),
+        ("/srv/papers: can't be written: Permission denied", "/srv/papers：无法写入：没有权限"),
+        (
+            "print 7 packing_slip S-1.1: is it there? 是否已打印？",
+            "打印 7（装箱单 S-1.1）：是否已打印？",
+        ),
+        ("torn, and wet", "torn, and wet"),
+    ],
+)
+def test_what_is_in_a_printers_way_is_said_in_chinese_or_as_it_is(kept: str, chinese: str) -> None:
+    assert refusals.fault_in_chinese(kept) == chinese
+
+
+def test_what_a_person_wrote_stays_as_it_is() -> None:
+    assert refusals.kept_in_chinese("VIP 客户要求") == "VIP 客户要求"
