@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.domain import packing, papers
+from hub.domain import packing, pairs
 from hub.domain.errors import NotPermitted
 from hub.domain.packing import EVENT_WORDS, LIFE, STATES, WORDS, Parcel
 
@@ -45,13 +45,13 @@ def test_every_event_in_every_state_of_a_parcel(state: str, event: str) -> None:
 
 
 @pytest.mark.parametrize("paper", ["slip", "waybill"])
-@pytest.mark.parametrize("before", papers.PAIR)
+@pytest.mark.parametrize("before", pairs.PAIR)
 def test_every_paper_that_is_scanned_of_every_pair(before: str, paper: str) -> None:
-    assert papers.scanned(before, paper) == PROVEN[before][paper]
+    assert pairs.scanned(before, paper) == PROVEN[before][paper]
 
 
 def test_a_pair_that_was_asked_for_is_open_until_both_of_its_papers_were_scanned() -> None:
-    assert set(PROVEN) == set(papers.PAIR)
+    assert set(PROVEN) == set(pairs.PAIR)
     for how, leads in PROVEN.items():
-        assert papers.is_open(how) == (how not in ("", "proven"))
-        assert how == "" or papers.scanned(leads["slip"], "waybill") == "proven"
+        assert pairs.is_open(how) == (how not in ("", "proven"))
+        assert how == "" or pairs.scanned(leads["slip"], "waybill") == "proven"

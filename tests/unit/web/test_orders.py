@@ -46,7 +46,19 @@ def rows(seen: Seen) -> list[str]:
 
 
 def test_what_names_one_order_leads_to_it(site: Site, label: str) -> None:
-    for text in ("S-1", "s-1", "O%S-1", "S-1.1", "S-1.1/4", "D%S-1.1/3", "WB77", "wb77", "T1", "C%T1", "W%W00001"):
+    for text in (
+        "S-1",
+        "s-1",
+        "O%S-1",
+        "S-1.1",
+        "S-1.1/4",
+        "D%S-1.1/3",
+        "WB77",
+        "wb77",
+        "T1",
+        "C%T1",
+        "W%W00001",
+    ):
         answer = site.client.get(f"/orders?q={quote(text)}", follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (303, f"/orders/{label}"), text
 
