@@ -15,10 +15,10 @@ import pytest
 
 from hub.domain.orders import Order
 from hub.domain.people import Wave
-from hub.office.check import check
 from hub.store.records import OrderLog
 from tests.databases import migrated
 from tests.patience import PATIENCE_S
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 
 ORDERS = 40
@@ -75,7 +75,7 @@ def test_the_office_killed_at_its_work_does_each_thing_once(
             for row in floor.work.where(OrderLog, "order_id", order.id)
         )
     assert set(logged.values()) == {1}
-    assert [row for checked in check(database) for row in checked.findings] == []
+    assert faults(database) == {}
     floor.work.connection.close()
     database.close()
 

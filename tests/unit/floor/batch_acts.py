@@ -87,7 +87,7 @@ def picks(floor: Floor, label: str) -> list[tuple[str, int, int]]:
         ]
 
 
-def faults(floor: Floor) -> list[str]:
+def wrong_totes(floor: Floor) -> list[str]:
     """Items of batch waves of which the totes hold another number than the orders need and than goes back."""
     found = []
     with floor.work.transaction():

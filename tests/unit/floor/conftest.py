@@ -7,7 +7,9 @@ import pytest
 
 from hub.store.database import Database
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import Floor, small_shop
+from tests.unit.floor.wall_under_test import everywhere
 
 ON_BOTH = {"test_day", "test_mid_flow", "test_merge", "test_split", "test_audit"}
 """Files whose tests always run on PostgreSQL too; those of the others do in the long suite."""
@@ -34,3 +36,18 @@ def floor(database: Database) -> Iterator[Floor]:
     made = small_shop(database)
     yield made
     made.work.connection.close()
+
+
+@pytest.fixture
+def sound(floor: Floor, database: Database) -> Iterator[None]:
+    """Whatever a test does, the books balance afterwards."""
+    yield
+    assert faults(database) == {}
+
+
+@pytest.fixture
+def nothing_lost(floor: Floor, sound: None) -> Iterator[None]:
+    """As `sound`, and there are as many pieces as before."""
+    before = sum(everywhere(floor).values())
+    yield
+    assert sum(everywhere(floor).values()) == before

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hub.domain.office_rules import OfficeRules, WaveRules
 from hub.office import changes
 from tests.unit.floor import floor_under_test
-from tests.unit.floor.batch_acts import batch, faults, picker, picks, tote, unsorted
+from tests.unit.floor.batch_acts import batch, picker, picks, tote, unsorted, wrong_totes
 from tests.unit.floor.floor_under_test import GOODS, Floor
 
 A, B, C = (code for _, code in GOODS.values())
@@ -27,7 +27,7 @@ def test_one_light_for_all_orders_that_want_of_a_bin(floor: Floor) -> None:
     assert (unsorted(floor, first), unsorted(floor, second)) == ({"A": 2, "B": 1}, {"A": 3})
     assert [floor.order(label).state for label in (first, second, third)] == ["picking"] * 3
     assert (tote(floor, "T1").cart_id, tote(floor, "T1").order_id) == (None, None)
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
 
 
 def test_pieces_are_dealt_in_order_whether_scanned_counted_or_pressed(floor: Floor) -> None:
@@ -63,7 +63,7 @@ def test_a_short_bin_lets_down_the_orders_beyond_what_it_held(floor: Floor) -> N
     assert floor.stock("T1") == {"A": 67}
     assert [line.qty_short for line in (*floor.lines(first), *floor.lines(second))] == [0, 33]
     assert floor.order(second).state == "picking"
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
 
 
 def test_an_order_of_which_nothing_was_found_is_short_without_a_tote(floor: Floor) -> None:
@@ -87,7 +87,7 @@ def test_a_full_tote_is_closed_and_the_next_takes_the_rest(floor: Floor) -> None
     assert (floor.stock("T1"), floor.stock("T2")) == ({"A": 4}, {"A": 1, "B": 2})
     assert picks(floor, second) == [("done", 2, 2), ("done", 1, 1)]
     assert (unsorted(floor, first), unsorted(floor, second)) == ({"A": 2, "B": 2}, {"A": 3})
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
 
 
 def test_undo_says_what_it_undid_and_takes_it_off_who_got_it_last(floor: Floor) -> None:
@@ -104,7 +104,7 @@ def test_undo_says_what_it_undid_and_takes_it_off_who_got_it_last(floor: Floor) 
     assert floor.scan("zone-a", "L%A-01").say == "A-02 x1 > T1"
     floor.scan("zone-a", "L%A-02")
     assert floor.scan("zone-a", "X%UNDO").say == "Taken back: B -1 > A-02"
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
 
 
 def test_a_cancelled_order_darkens_the_light_that_it_shared(floor: Floor) -> None:
@@ -120,7 +120,7 @@ def test_a_cancelled_order_darkens_the_light_that_it_shared(floor: Floor) -> Non
     assert floor.stock("T1") == {}
     assert floor.scan("zone-a", "L%A-01").say == "Walk done"
     assert unsorted(floor, second) == {"A": 3}
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
 
 
 def test_what_a_cancelled_order_had_in_the_batch_goes_back(floor: Floor) -> None:
@@ -128,7 +128,7 @@ def test_what_a_cancelled_order_had_in_the_batch_goes_back(floor: Floor) -> None
     picker(floor)
     floor.scan("zone-a", "C%T1", "L%A-01", "L%A-02")
     floor.cancel(first)
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
     answer = floor.scan("zone-a", "J%PUTAWAY", "C%T1")
     floor.finish_walk("zone-a", answer)
     assert floor.stock("T1") == {"A": 3}
@@ -138,7 +138,7 @@ def test_what_a_cancelled_order_had_in_the_batch_goes_back(floor: Floor) -> None
     floor.finish_walk("zone-a", floor.scan("zone-a", "C%T1"))
     assert floor.stock("T1") == {}
     assert tote(floor, "T1").wave_id is None
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
 
 
 def test_a_held_order_gives_its_picks_up_and_another_tote_fetches_them(floor: Floor) -> None:
@@ -153,7 +153,7 @@ def test_a_held_order_gives_its_picks_up_and_another_tote_fetches_them(floor: Fl
     assert floor.scan("zone-a", "C%T2").say == "T2=W00001: A-01 x2 > T2"
     floor.scan("zone-a", "L%A-01")
     assert (unsorted(floor, first), unsorted(floor, second)) == ({"A": 4}, {"A": 3})
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
 
 
 def test_an_order_that_wants_less_or_more_in_mid_walk(floor: Floor) -> None:
@@ -167,7 +167,7 @@ def test_an_order_that_wants_less_or_more_in_mid_walk(floor: Floor) -> None:
     assert (unsorted(floor, first), unsorted(floor, second)) == ({"A": 1, "B": 4}, {"A": 3})
     floor.finish_walk("zone-a", floor.scan("zone-a", "J%PUTAWAY", "C%T1"))
     assert floor.stock("T1") == {"A": 4, "B": 4}
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
 
 
 def test_a_tote_takes_as_many_pieces_as_the_office_says(floor: Floor) -> None:
@@ -195,7 +195,7 @@ def test_a_broken_piece_of_a_shared_light_is_taken_anew(floor: Floor) -> None:
     floor.finish_walk("zone-a", floor.scan("zone-a", "H%K1"))
     assert floor.stock("T1") == {"A": 5}
     assert [unsorted(floor, label) for label in labels] == [{"A": 2}, {"A": 3}]
-    assert (floor.stock("DAMAGED"), faults(floor)) == ({"A": 1}, [])
+    assert (floor.stock("DAMAGED"), wrong_totes(floor)) == ({"A": 1}, [])
 
 
 def test_a_piece_that_was_not_broken_leaves_the_shared_light_as_it_was(floor: Floor) -> None:
@@ -206,4 +206,4 @@ def test_a_piece_that_was_not_broken_leaves_the_shared_light_as_it_was(floor: Fl
     assert floor.scan("zone-a", "X%UNDO").say == "Taken back: damaged A > A-01"
     assert [row[3] for row in floor.lights("zone-a")] == [5]
     assert floor.scan("zone-a", "L%A-01").v == "pass"
-    assert (floor.stock("T1"), floor.stock("DAMAGED"), faults(floor)) == ({"A": 5}, {}, [])
+    assert (floor.stock("T1"), floor.stock("DAMAGED"), wrong_totes(floor)) == ({"A": 5}, {}, [])

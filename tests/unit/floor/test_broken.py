@@ -1,15 +1,11 @@
 """A broken piece found at its bin: set aside, replaced where there is another; no other is written off."""
 
-from hub.office.check import check
 from hub.store.database import Database
+from tests.soundness import faults
 from tests.unit.floor import batch_acts
 from tests.unit.floor.floor_under_test import GOODS, Floor
 
 A, B, C = (GOODS[sku][1] for sku in "ABC")
-
-
-def sound(database: Database) -> bool:
-    return not [found for rule in check(database) for found in rule.findings]
 
 
 def test_another_piece_is_taken_in_its_place(floor: Floor, database: Database) -> None:
@@ -18,11 +14,11 @@ def test_another_piece_is_taken_in_its_place(floor: Floor, database: Database) -
     floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1")
     assert floor.scan("zone-a", "X%DAMAGED").say == "Damaged -1. A-01 x1 > T1"
     assert (floor.stock("A-01")["A"], floor.stock("DAMAGED")) == (99, {"A": 1})
-    assert sound(database)
+    assert faults(database) == {}
     floor.finish_walk("zone-a", floor.scan("zone-a", "H%K1"))
     assert (floor.stock("T1"), floor.order(label).state) == ({"A": 2}, "picked")
     assert floor.lines(label)[0].qty_short == 0
-    assert sound(database)
+    assert faults(database) == {}
 
 
 def test_after_the_last_piece_of_the_shop_the_order_is_short(floor: Floor, database: Database) -> None:
@@ -33,7 +29,7 @@ def test_after_the_last_piece_of_the_shop_the_order_is_short(floor: Floor, datab
     assert (floor.stock("A-02"), floor.stock("T1")) == ({}, {"B": 99})
     assert floor.lines(label)[0].qty_short == 1
     assert floor.lights("zone-b") == []
-    assert sound(database)
+    assert faults(database) == {}
 
 
 def test_in_a_batch_the_light_goes_on_with_one_piece_less_or_another(
@@ -44,11 +40,11 @@ def test_in_a_batch_the_light_goes_on_with_one_piece_less_or_another(
     floor.scan("zone-a", "C%T1")
     floor.scan("zone-a", "X%DAMAGED")
     assert floor.stock("DAMAGED") == {"A": 1}
-    assert sound(database)
+    assert faults(database) == {}
     floor.finish_walk("zone-a", floor.scan("zone-a", "H%K1"))
     assert floor.stock("T1") == {"A": 3}
     assert [line.qty_short for label in labels for line in floor.lines(label)] == [0, 0]
-    assert sound(database)
+    assert faults(database) == {}
 
 
 def test_nothing_is_set_aside_where_no_bin_is_lit_or_the_order_was_stopped(floor: Floor) -> None:

@@ -13,9 +13,9 @@ from hub.domain.errors import DomainError
 from hub.domain.packing import Parcel
 from hub.domain.people import Operator
 from hub.office import changes
-from hub.office.check import check
 from hub.store.database import Database
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, small_shop
 
 CARDS = [
@@ -136,7 +136,7 @@ class BusyDay:
             self.order()
         usual = [self.order, self.pick, self.pick, self.verify, self.pack, self.ship]
         self.chance.choice([*usual, *usual, self.noise, self.noise, self.noise, self.office])()
-        assert [row for checked in check(self.database) for row in checked.findings] == []
+        assert faults(self.database) == {}
 
 
 def work(folder: Path, seed: int, steps: int) -> set[str]:

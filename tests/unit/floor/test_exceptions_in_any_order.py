@@ -15,11 +15,11 @@ from hub.domain.causes import KIND_CODES
 from hub.domain.errors import DomainError
 from hub.domain.orders import Order
 from hub.office import cases, remedies
-from hub.office.check import check
 from hub.store import reading
 from hub.store.database import Database
 from hub.store.reading import cases as book
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.case_acts import do, of_order, report, shipped
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 
@@ -58,7 +58,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Floor, Data
     shipped(floor, A=1)
     floor.new_order("2", A=1)
     yield floor, database
-    assert [fault for result in check(database) for fault in result.findings] == []
+    assert faults(database) == {}
     floor.work.connection.close()
     database.close()
 

@@ -1,6 +1,5 @@
 """A shop's word on its orders, from before the floor until after they have left, on both databases."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -12,12 +11,10 @@ from hub.domain.errors import Conflict
 from hub.domain.items import Item
 from hub.domain.orders import Order
 from hub.office import audit, changes, following, kits, merging, splitting
-from hub.office.check import check
 from hub.office.connectors import Deleted, ShopLine, ShopOrder
 from hub.office.following import Followed
 from hub.office.new_orders import Recipient
 from hub.store import intake
-from hub.store.database import Database
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 
 ADA = Recipient("Ada", "1 High St", "N1 9GU", "GB", "02079460018", "ada@example.com")
@@ -74,12 +71,7 @@ on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """For what does not depend on the database; the others run on both."""
 
 
-@pytest.fixture(autouse=True)
-def adds_up(database: Database, floor: Floor) -> Iterator[None]:
-    """After each test the database adds up."""
-    yield
-    faults = [(result.name, result.findings) for result in check(database) if result.faults]
-    assert faults == []
+pytestmark = pytest.mark.usefixtures("sound")
 
 
 @on_sqlite

@@ -12,9 +12,9 @@ from hub.domain.order_lines import OrderLine
 from hub.domain.orders import Order
 from hub.office import allocation, changes, gifts, kits, merging, split_plans, splitting
 from hub.office.act import Act
-from hub.office.check import check
 from hub.store import intake
 from hub.store.database import Database
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE, Floor
 
 WITH_A = GiftRule("C", 2, with_sku="A")
@@ -145,7 +145,7 @@ def test_no_parcel_waits_for_a_gift_alone(floor: Floor, database: Database) -> N
     made: Any = floor.office(split_plans.by_availability, label, "send it")
     assert made == []
     assert (floor.order(label).state, given(floor, label)) == ("allocated", {})
-    assert not [result for result in check(database) if result.faults]
+    assert faults(database) == {}
 
 
 def test_a_gift_that_left_with_a_part_comes_back_with_it(floor: Floor, database: Database) -> None:
@@ -169,7 +169,7 @@ def test_a_gift_that_left_with_a_part_comes_back_with_it(floor: Floor, database:
     assert give(floor, label, *rules) == {"B": 1}
     floor.office(merge, label)
     assert give(floor, label, *rules) == {"C": 2, "B": 1}
-    assert not [result for result in check(database) if result.faults]
+    assert faults(database) == {}
 
 
 def test_what_a_part_takes_over_keeps_its_gifts(floor: Floor) -> None:

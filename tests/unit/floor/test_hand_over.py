@@ -5,7 +5,7 @@ from dataclasses import replace
 from hub.domain.office_rules import OfficeRules, WaveRules
 from hub.domain.people import Operator
 from hub.office import changes
-from tests.unit.floor.batch_acts import another_zone, batch, cart, faults, operator, picker, picks, tote
+from tests.unit.floor.batch_acts import another_zone, batch, cart, operator, picker, picks, tote, wrong_totes
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor
 
 A, B, C = (code for _, code in GOODS.values())
@@ -126,7 +126,7 @@ def test_a_wave_that_is_all_on_another_cart_is_asked_for(floor: Floor) -> None:
     assert floor.scan("zone-b", "X%YES").say == "W00001: A-02 x1 > T1"
     floor.scan("zone-b", "L%A-02")
     assert floor.stock("T1") == {"A": 5, "B": 1}
-    assert faults(floor) == []
+    assert wrong_totes(floor) == []
 
 
 def test_of_a_wave_that_is_taken_over_an_order_that_waits_for_a_tote_comes_along(floor: Floor) -> None:

@@ -11,8 +11,8 @@ from hub.domain.kits import Ordered
 from hub.domain.orders import Order
 from hub.office import audit, kits
 from hub.office.act import Act
-from hub.office.check import check
 from hub.store.database import Database
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 
 A, B = GOODS["A"][1], GOODS["B"][1]
@@ -59,7 +59,7 @@ def test_a_kit_that_is_changed_on_the_floor_stops_and_goes_on_as_it_is_then(
     assert wanted(floor, label) == [1, 2, 1]
     floor.scan("bench-1", f"O%{label}", A, B)
     assert floor.scan("bench-1", GOODS["C"][1]).why == "order_done"
-    assert not [result for result in check(database) if result.faults]
+    assert faults(database) == {}
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -86,4 +86,4 @@ def test_the_rules_let_go_of_an_order_whose_kit_is_known_now(floor: Floor, datab
     assert (floor.order(label).state, wanted(floor, label)) == ("received", [1, 0, 4, 2])
     said = floor.office(lambda act, order: audit.automatic(act, order.id), label)
     assert (said, floor.order(label).state) == ("pass", "audited")
-    assert not [result for result in check(database) if result.faults]
+    assert faults(database) == {}

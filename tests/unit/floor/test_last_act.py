@@ -9,21 +9,15 @@ import pytest
 from hub.domain.orders import Order
 from hub.domain.papers import PAIR_KINDS, Print
 from hub.office import changes, printers, prints
-from hub.office.check import check
-from hub.store.database import Database
 from tests.unit.floor.batch_acts import tote
 from tests.unit.floor.floor_under_test import SITE, Floor, at_bench, picked
 from tests.unit.floor.lorries import two_carriers
 from tests.unit.floor.wall_under_test import A, B, batch, put, sorter, wall, wave
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(autouse=True)
-def sound(floor: Floor, database: Database) -> object:
-    """Whatever a test does, the books balance afterwards."""
-    yield
-    assert {r.name: r.findings for r in check(database) if r.faults} == {}
+pytestmark = [
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("sound"),
+]
 
 
 def in_tote(floor: Floor, *wanted: dict[str, int]) -> list[str]:

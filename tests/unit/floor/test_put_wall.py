@@ -3,7 +3,6 @@
 import pytest
 
 from hub.office import changes
-from hub.office.check import check
 from hub.store.database import Database
 from hub.store.reading import cases, snapshot
 from protocol.messages import Button
@@ -13,7 +12,6 @@ from tests.unit.floor.wall_under_test import (
     B,
     C,
     batch,
-    everywhere,
     put,
     slot_of,
     sorter,
@@ -23,13 +21,7 @@ from tests.unit.floor.wall_under_test import (
     wave,
 )
 
-
-@pytest.fixture(autouse=True)
-def sound(floor: Floor, database: Database) -> object:
-    """Whatever a test does, the books balance afterwards."""
-    yield
-    assert {r.name: r.findings for r in check(database) if r.faults} == {}
-    assert sum(everywhere(floor).values()) == 305
+pytestmark = pytest.mark.usefixtures("nothing_lost")
 
 
 def two_orders(floor: Floor) -> tuple[str, str]:

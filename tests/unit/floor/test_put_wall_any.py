@@ -17,8 +17,8 @@ from hub.domain.order_lines import OrderLine
 from hub.domain.people import SLOT, Tote
 from hub.domain.stock import Balance
 from hub.office import changes
-from hub.office.check import check
 from tests.databases import NewUrl, migrated, sqlite
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE, small_shop
 from tests.unit.floor.wall_under_test import A, B, C, batch, everywhere, tote, wall, wave
 
@@ -145,7 +145,7 @@ class Wall(RuleBasedStateMachine):
     def sound(self) -> None:
         assert sum(everywhere(self.floor).values()) == 305
         self._slots_are_of_one_order()
-        assert {r.name: r.findings for r in check(self.database) if r.faults} == {}
+        assert faults(self.database) == {}
 
     def _slots_are_of_one_order(self) -> None:
         work = self.floor.work

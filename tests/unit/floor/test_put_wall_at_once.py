@@ -16,12 +16,12 @@ from hub.domain.orders import Order
 from hub.floor.take import take
 from hub.office import changes
 from hub.office.act import Act, Moment
-from hub.office.check import check
 from hub.store.database import Database, repeat
 from hub.store.work import Work
 from protocol import codec
 from protocol.messages import Ans, Scan
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import GOODS, RULES, SITE, Floor, small_shop
 from tests.unit.floor.wall_under_test import batch, everywhere, tote, tote_of, wall, wave
 from tests.unit.store.deadlocks import deadlocks
@@ -139,7 +139,7 @@ def test_a_wave_is_sorted_packed_and_held_at_once(postgres_url: str, seed: int) 
             stop.set()
         behind.result(60)
         acts.result(60)
-    assert {r.name: r.findings for r in check(database) if r.faults} == {}
+    assert faults(database) == {}
     assert sum(everywhere(floor).values()) == 305
     let_all_go_on(floor, labels)
     for person, name in zip(people, ("T1", "T2"), strict=False):
@@ -149,7 +149,7 @@ def test_a_wave_is_sorted_packed_and_held_at_once(postgres_url: str, seed: int) 
     still = {label: floor.order(label).state for label in labels}
     assert set(still.values()) <= {"picked", "verified"}, (still, tote(floor, "T1"), tote(floor, "T2"))
     assert len({tote_of(floor, label) for label in labels}) == len(labels)
-    assert {r.name: r.findings for r in check(database) if r.faults} == {}
+    assert faults(database) == {}
     for work in (office, floor.work, *(p.work for p in people)):
         work.connection.close()
     database.close()

@@ -8,21 +8,13 @@ import pytest
 from hub.domain.items import Barcode, Item
 from hub.domain.stock import Balance, Bin
 from hub.office import changes, ledger
-from hub.office.check import check
-from hub.store.database import Database
 from tests.unit.floor.floor_under_test import SITE, Floor, at_bench
 from tests.unit.floor.wall_under_test import batch, put, sorter, tote_of, wall, wave
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("sound")]
 D = "4000000000037"
 LOT_1, LOT_2 = (f"010400000000003710{lot}" for lot in ("L1", "L2"))
 """GS1 codes that say item and lot."""
-
-
-@pytest.fixture(autouse=True)
-def sound(floor: Floor, database: Database) -> object:
-    yield
-    assert {r.name: r.findings for r in check(database) if r.faults} == {}
 
 
 def lots(floor: Floor, code: str) -> dict[str, int]:

@@ -11,9 +11,10 @@ from hub.domain.orders import Order
 from hub.domain.packing import BoxType
 from hub.domain.papers import PAIR_KINDS, Print
 from hub.office import printers, prints, rerouting
-from hub.office.check import check
 from hub.store import bulk
+from hub.store.database import Database
 from hub.store.tables import CarrierRow
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE, Floor
 from tests.unit.floor.lorries import (
     manifests,
@@ -39,12 +40,6 @@ def to_dock(floor: Floor) -> None:
     floor.scan("dock", "U%3", "J%SHIP")
 
 
-def adds_up(floor: Floor, database: object) -> bool:
-    found = [r.name for r in check(database) if r.faults]  # type: ignore[arg-type]
-    assert found == []
-    return True
-
-
 def asked_for(floor: Floor, label: str, tmp_path: object) -> list[Print]:
     """An order's pair in a printer's queue."""
     with floor.work.transaction():
@@ -56,7 +51,7 @@ def asked_for(floor: Floor, label: str, tmp_path: object) -> list[Print]:
 
 
 def test_the_scale_finds_another_carrier_and_the_papers_with_it(
-    floor: Floor, database: object, tmp_path: object
+    floor: Floor, database: Database, tmp_path: object
 ) -> None:
     _, yt = two_carriers(floor)
     label = floor.new_order("1", A=2)
@@ -95,7 +90,7 @@ def test_the_scale_finds_another_carrier_and_the_papers_with_it(
     assert floor.scan("dock", "SF0000").why == "order_done"
     assert [m.code for m in manifests(floor)] == ["SF-101201-1"]
     assert numbers(floor, yt) == {"YT0000": (parcel.order_id, None)}
-    assert adds_up(floor, database)
+    assert faults(database) == {}
 
 
 def test_nobody_takes_what_lies_on_the_scale(floor: Floor) -> None:
@@ -114,7 +109,7 @@ def test_nobody_takes_what_lies_on_the_scale(floor: Floor) -> None:
     assert floor.weigh("bench-1", 500_000).why == "weight_ok"
 
 
-def test_a_carton_that_another_carrier_takes_is_asked_for(floor: Floor, database: object) -> None:
+def test_a_carton_that_another_carrier_takes_is_asked_for(floor: Floor, database: Database) -> None:
     """All parcels of the order go with it."""
     two_carriers(floor)
     with floor.work.transaction():
@@ -129,10 +124,12 @@ def test_a_carton_that_another_carrier_takes_is_asked_for(floor: Floor, database
     assert (parcel.carrier, parcel.box_id, parcel.fee_minor) == ("SF", 2, 800)
     floor.scan("bench-1", "X%RESUME")
     assert floor.weigh("bench-1", parcel.expected_mg).why == "weight_ok"
-    assert adds_up(floor, database)
+    assert faults(database) == {}
 
 
-def test_an_order_that_is_verified_again_stays_with_whom_it_went_last(floor: Floor, database: object) -> None:
+def test_an_order_that_is_verified_again_stays_with_whom_it_went_last(
+    floor: Floor, database: Database
+) -> None:
     """Not with the carrier whose numbers were read in last."""
     sf, yt = two_carriers(floor)
     label = floor.new_order("1", A=2)
@@ -148,10 +145,10 @@ def test_an_order_that_is_verified_again_stays_with_whom_it_went_last(floor: Flo
     (parcel,) = parcels(floor, label)
     assert (parcel.carrier, parcel.waybill) == ("SF", "SF0000")
     assert [len(numbers(floor, carrier)) for carrier in (sf, yt)] == [1, 1]
-    assert adds_up(floor, database)
+    assert faults(database) == {}
 
 
-def test_the_dock_asks_once_more(floor: Floor, database: object) -> None:
+def test_the_dock_asks_once_more(floor: Floor, database: Database) -> None:
     """Nobody leaves with a carrier that is out of use, or does not take it any more."""
     sf, yt = two_carriers(floor)
     label = floor.new_order("1", A=2)
@@ -169,10 +166,10 @@ def test_the_dock_asks_once_more(floor: Floor, database: object) -> None:
     say(floor, sf, active=True)
     assert floor.scan("dock", "X%RESUME", "S-1.1").why == "order_done"
     assert [m.code for m in manifests(floor)] == ["SF-101201-1"]
-    assert adds_up(floor, database)
+    assert faults(database) == {}
 
 
-def test_what_nobody_takes_waits_at_the_dock_for_the_office(floor: Floor, database: object) -> None:
+def test_what_nobody_takes_waits_at_the_dock_for_the_office(floor: Floor, database: Database) -> None:
     sf, yt = two_carriers(floor)
     for carrier in (sf, yt):
         say(floor, carrier, max_mg=100_000)
@@ -199,10 +196,10 @@ def test_what_nobody_takes_waits_at_the_dock_for_the_office(floor: Floor, databa
     say(floor, yt, max_mg=1_000_000)
     assert floor.scan("dock", "X%RESUME", "S-2.1").say == "S-2.1 goes with YT: new papers"
     assert floor.scan("dock", "X%RESUME", "YT0000").why == "order_done"
-    assert adds_up(floor, database)
+    assert faults(database) == {}
 
 
-def test_a_number_that_a_person_gives_is_the_parcels(floor: Floor, database: object) -> None:
+def test_a_number_that_a_person_gives_is_the_parcels(floor: Floor, database: Database) -> None:
     _, yt = two_carriers(floor)
     label = floor.new_order("1", A=6)
     name_carrier(floor, label, "YT")
@@ -214,4 +211,4 @@ def test_a_number_that_a_person_gives_is_the_parcels(floor: Floor, database: obj
     assert floor.scan("dock", "HAND-1").why == "ok"
     assert floor.scan("dock", made[1].waybill).why == "order_done"
     assert numbers(floor, yt)["YT0000"] == (made[0].order_id, None)
-    assert adds_up(floor, database)
+    assert faults(database) == {}

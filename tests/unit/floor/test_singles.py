@@ -5,17 +5,10 @@ import pytest
 from hub.domain.items import Barcode, Item
 from hub.domain.stock import Bin
 from hub.office import changes, ledger
-from hub.office.check import check
-from hub.store.database import Database
 from tests.unit.floor.floor_under_test import SITE, Floor, at_bench
 from tests.unit.floor.wall_under_test import A, B, C, batch, tote, tote_of, wall, wave
 
-
-@pytest.fixture(autouse=True)
-def sound(floor: Floor, database: Database) -> object:
-    """Whatever a test does, the books balance afterwards."""
-    yield
-    assert {r.name: r.findings for r in check(database) if r.faults} == {}
+pytestmark = pytest.mark.usefixtures("sound")
 
 
 def singles(floor: Floor) -> list[str]:

@@ -8,9 +8,9 @@ import pytest
 from hub.domain.errors import Conflict, DomainError, Invalid, NotPermitted
 from hub.domain.orders import Order
 from hub.office import audit, changes
-from hub.office.check import check
 from hub.store import intake
 from hub.store.database import Database
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 from tests.unit.floor.joining_acts import HOME, allocated, merge, order_of, promised, reserved, split, wants
 
@@ -161,7 +161,7 @@ def test_a_merge_takes_a_split_back(floor: Floor, database: Database) -> None:
     assert (again, wants(floor, again)) == ("S-1~3", {"A": 3})
     floor.release(label, again)
     assert [floor.order(each).state for each in (label, part, again)] == ["released", "merged", "released"]
-    assert not [result for result in check(database) if result.faults]
+    assert faults(database) == {}
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -14,11 +14,11 @@ import pytest
 from hub.domain.orders import Order
 from hub.domain.people import Cart, Wave
 from hub.office import carts
-from hub.office.check import check
 from hub.store import together
 from hub.store.database import Database
 from protocol.messages import Ans
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.batch_acts import release, tote
 from tests.unit.floor.floor_under_test import Floor, small_shop
 from tests.unit.floor.wall_under_test import wall
@@ -187,7 +187,7 @@ def test_every_job_that_meets_a_tote_in_every_state(state: str, tmp_path: Path) 
             answer = floor.scan(station, "X%YES")
             assert says(answer, floor, code) == told(cells, "yes", before), answer
         if books(floor, code) != before:
-            assert {r.name: r.findings for r in check(database) if r.faults} == {}
+            assert faults(database) == {}
         close(database, floor)
 
 

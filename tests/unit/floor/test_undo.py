@@ -15,10 +15,10 @@ from hub.domain.packing import Parcel
 from hub.domain.people import Operator
 from hub.office import adjusting, cases, changes, rounds
 from hub.office.act import Act
-from hub.office.check import check
 from hub.office.writing import Writer
 from hub.store.database import Database
 from hub.store.tables import EventRow
+from tests.soundness import faults
 from tests.unit.floor.batch_acts import another_zone, release
 from tests.unit.floor.books import books
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor, at_bench, picked
@@ -36,10 +36,6 @@ def chinese(floor: Floor, badge: str) -> None:
     with floor.work.transaction():
         [person] = [o for o in floor.work.where(Operator, "site", SITE) if o.badge == badge]
         floor.work.put(replace(person, lang="zh"))
-
-
-def is_sound(database: Database) -> None:
-    assert {r.name: r.findings for r in check(database) if r.faults} == {}
 
 
 def undone(floor: Floor, station: str, says: str) -> None:
@@ -72,7 +68,7 @@ def test_a_short_is_taken_back_with_all_that_followed(floor: Floor, database: Da
     undone(floor, "zone-a", "Taken back: A -1 > A-01")
     floor.finish_walk("zone-a", floor.scan("zone-a", "L%A-01"))
     assert floor.order(label).state == "picked"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_a_short_that_no_bin_could_fill_is_taken_back(floor: Floor, database: Database) -> None:
@@ -83,7 +79,7 @@ def test_a_short_that_no_bin_could_fill_is_taken_back(floor: Floor, database: Da
     undone(floor, "zone-a", "Taken back: short A-02 B -2")
     assert books(floor) == before
     assert floor.finish_walk("zone-a", floor.scan("zone-a", "L%A-02")).why == "ok"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_what_was_fetched_in_its_place_goes_back_first(floor: Floor, database: Database) -> None:
@@ -93,7 +89,7 @@ def test_what_was_fetched_in_its_place_goes_back_first(floor: Floor, database: D
     undone(floor, "zone-a", "Taken back: A -3 > A-09")
     undone(floor, "zone-a", "Taken back: short A-01 A -3")
     assert books(floor) == before
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_a_short_is_not_taken_back_once_another_fetches_the_pieces(floor: Floor, database: Database) -> None:
@@ -105,7 +101,7 @@ def test_a_short_is_not_taken_back_once_another_fetches_the_pieces(floor: Floor,
     assert (late.why, late.snd, late.say) == ("not_allowed", "bad", "Too late, K2 fetches A: X%CALL")
     assert books(floor) == after
     assert of_kind(floor, label)["short"].state == "open"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 @pytest.mark.parametrize(
@@ -162,7 +158,7 @@ def test_a_damaged_piece_at_a_bin_is_taken_back(floor: Floor, database: Database
     undone(floor, "zone-a", "Taken back: damaged A > A-01")
     assert books(floor) == before
     assert [row[:4] for row in floor.lights("zone-a")] == [row[:4] for row in lights]
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_a_damaged_piece_that_was_thrown_away_does_not_come_back(floor: Floor) -> None:
@@ -187,7 +183,7 @@ def test_a_short_of_a_batch_is_taken_back_for_all_its_orders(floor: Floor, datab
     assert books(floor) == before
     assert [row[:4] for row in floor.lights("zone-a")] == [row[:4] for row in lights]
     assert {of_kind(floor, label)["short"].state for label in labels} == {"closed"}
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_the_words_are_chinese_for_who_reads_chinese(floor: Floor) -> None:
@@ -212,7 +208,7 @@ def test_a_tote_gives_back_what_it_took(floor: Floor, database: Database, method
     assert [floor.order(label).state for label in labels] == ["released", "released"]
     assert floor.scan("zone-a", "X%UNDO").say == "Nothing to undo"
     assert floor.scan("zone-b", "U%2", "J%PICK", "H%K2", "C%T2").why == "go", "another may have them"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_the_light_goes_back_to_where_the_walk_was(floor: Floor) -> None:
@@ -247,7 +243,7 @@ def test_an_emptied_tote_is_taken_back(floor: Floor, database: Database) -> None
     undone(floor, "wall-1", "Taken back: B -1 > T1")
     put(floor, B, B, C)
     assert [floor.order(label).state for label in (first, second)] == ["picked", "picked"]
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_an_emptied_tote_stays_so_once_it_is_fetched_anew(floor: Floor) -> None:
@@ -268,7 +264,7 @@ def test_damaged_in_the_hand_is_in_the_hand_again(floor: Floor, database: Databa
     assert books(floor) == before
     assert len(floor.lights("wall-1")) == 1
     assert floor.scan("wall-1", "S%W1-01").v == "pass"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 @pytest.mark.parametrize("alone", [True, False], ids=["alone", "beside another"])
@@ -283,7 +279,7 @@ def test_damaged_in_the_slot_is_in_the_slot_again(floor: Floor, database: Databa
     assert [row[:4] for row in floor.lights("wall-1")] == [row[:4] for row in lights]
     assert of_kind(floor, label)["damaged"].state == "closed"
     undone(floor, "wall-1", "Taken back: A -1 > T1")
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_the_events_of_what_is_taken_back_count_no_more(floor: Floor, database: Database) -> None:
@@ -311,7 +307,7 @@ def test_damaged_of_an_order_of_one_piece_is_in_the_tote_again(floor: Floor, dat
     undone(floor, "bench-1", "Taken back: damaged A > T1")
     assert books(floor) == before
     assert floor.scan("bench-1", A).why == "order_done"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_damaged_at_the_bench_is_verified_again(floor: Floor, database: Database) -> None:
@@ -326,7 +322,7 @@ def test_damaged_at_the_bench_is_verified_again(floor: Floor, database: Database
     undone(floor, "bench-1", "Taken back: A 0/2")
     floor.scan("bench-1", A, A)
     assert floor.order(label).state == "verified"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_who_sent_an_order_for_what_it_lacks_takes_it_back(floor: Floor, database: Database) -> None:
@@ -340,7 +336,7 @@ def test_who_sent_an_order_for_what_it_lacks_takes_it_back(floor: Floor, databas
     assert books(floor) == before
     assert floor.scan("bench-1", A).got == 2, "it is open at the bench again"
     assert of_kind(floor, label)["short"].state == "closed"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_what_the_bench_did_not_find_does_not_go_back_into_its_bin(floor: Floor, database: Database) -> None:
@@ -351,7 +347,7 @@ def test_what_the_bench_did_not_find_does_not_go_back_into_its_bin(floor: Floor,
     late = floor.scan("zone-a", "X%UNDO")
     assert (late.why, late.say) == ("not_allowed", "Too late, B left T1: X%CALL")
     assert books(floor) == after
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_what_the_bench_did_not_find_does_not_go_back_from_its_slot(floor: Floor, database: Database) -> None:
@@ -365,7 +361,7 @@ def test_what_the_bench_did_not_find_does_not_go_back_from_its_slot(floor: Floor
     after = books(floor)
     assert floor.scan("wall-1", "X%UNDO").why == "not_allowed"
     assert books(floor) == after
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_what_the_bench_has_verified_does_not_go_back_into_its_bin(floor: Floor, database: Database) -> None:
@@ -376,7 +372,7 @@ def test_what_the_bench_has_verified_does_not_go_back_into_its_bin(floor: Floor,
     late = floor.scan("zone-a", "X%UNDO")
     assert (late.why, late.say) == ("not_allowed", "Too late, B left T1: X%CALL")
     assert books(floor) == after
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_what_the_bench_has_verified_does_not_go_back_from_its_slot(floor: Floor, database: Database) -> None:
@@ -390,7 +386,7 @@ def test_what_the_bench_has_verified_does_not_go_back_from_its_slot(floor: Floor
     after = books(floor)
     assert floor.scan("wall-1", "X%UNDO").why == "not_allowed"
     assert books(floor) == after
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_the_last_piece_of_an_order_is_taken_back(floor: Floor, database: Database) -> None:
@@ -404,7 +400,7 @@ def test_the_last_piece_of_an_order_is_taken_back(floor: Floor, database: Databa
     assert parcels(floor, label) == ["void"]
     assert floor.scan("bench-1", A).why == "order_done", "it is open at the bench again"
     assert parcels(floor, label) == ["void", "open"]
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_the_last_piece_stays_once_somebody_packs_the_order(floor: Floor) -> None:
@@ -428,7 +424,7 @@ def test_the_weight_that_closed_an_order_is_taken_back(floor: Floor, database: D
     assert floor.weigh("bench-1", 500_000).why == "weight_ok"
     assert floor.scan("dock", "U%1", "J%SHIP", "S-1.1").why == "order_done"
     assert floor.scan("bench-1", "X%UNDO").say == "Too late, S-1 is shipped: X%CALL"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def parcels(floor: Floor, label: str) -> list[str]:
@@ -451,7 +447,7 @@ def test_a_put_back_is_taken_back_with_the_tote_that_it_freed(floor: Floor, data
     assert books(floor) == before
     undone(floor, "zone-a", "Given up: A-01 x2 < T1")
     assert floor.scan("zone-a", "X%UNDO").say == "Nothing to undo"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_a_put_back_stays_once_its_tote_is_in_use_again(floor: Floor) -> None:
@@ -472,7 +468,7 @@ def test_pieces_said_to_be_lost_are_to_be_put_back_again(floor: Floor, database:
     undone(floor, "zone-a", "Taken back: short T1 A -1")
     assert books(floor) == before
     assert floor.scan("zone-a", "L%A-01").why == "ok"
-    is_sound(database)
+    assert faults(database) == {}
 
 
 def test_what_was_done_in_another_shift_is_nobodys_last_act(floor: Floor, database: Database) -> None:

@@ -17,10 +17,10 @@ from hub.domain.errors import DomainError
 from hub.domain.people import Operator
 from hub.floor import take
 from hub.office import changes
-from hub.office.check import check
 from hub.store.database import ATTEMPTS, Database, repeat
 from protocol import codec
 from tests.databases import NewUrl, migrated, sqlite
+from tests.soundness import faults
 from tests.unit.floor.batch_acts import another_zone, release
 from tests.unit.floor.books import books
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, small_shop
@@ -179,7 +179,7 @@ def holds(
                 do(floor, where, what)
         for where in AT:
             floor.scan(where, *["X%UNDO"] * 4)
-        assert {r.name: r.findings for r in check(database) if r.faults} == {}
+        assert faults(database) == {}
 
 
 UNDO = st.lists(st.booleans(), min_size=1, max_size=5)

@@ -3,9 +3,9 @@ about to go out.
 """
 
 from hub.office import changes
-from hub.office.check import check
 from hub.store.database import Database
 from hub.store.reading import snapshot, walls
+from tests.soundness import faults
 from tests.unit.floor.batch_acts import operator
 from tests.unit.floor.floor_under_test import SITE, Floor
 from tests.unit.floor.wall_under_test import A, B, batch, put, sorter, wall, wave
@@ -28,7 +28,7 @@ def test_another_badge_lays_back_what_the_first_had_in_the_hand(floor: Floor, da
     assert operator(floor, "1").pick_id is None
     assert floor.press("wall-1", task).why == "order_changed", "in the moment before the light went out"
     put(floor, A, B)
-    assert {r.name: r.findings for r in check(database) if r.faults} == {}
+    assert faults(database) == {}
 
 
 def test_who_goes_to_a_bench_of_another_job_lays_the_piece_back(floor: Floor) -> None:

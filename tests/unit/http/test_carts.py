@@ -2,7 +2,7 @@
 
 from httpx import Client
 
-from tests.unit.floor.batch_acts import batch, faults, picker, tote
+from tests.unit.floor.batch_acts import batch, picker, tote, wrong_totes
 from tests.unit.floor.floor_under_test import Floor
 
 API = "/api/v1"
@@ -55,7 +55,7 @@ def test_a_cart_that_somebody_left_is_freed(client: Client, floor: Floor) -> Non
     assert floor.scan("zone-b", "C%T1").say == "T1=W00001: A-01 x1 > T1"
     floor.finish_walk("zone-b", floor.scan("zone-b", "H%K2"))
     assert floor.stock("T1") == {"A": 5, "B": 1}
-    assert (tote(floor, "T1").cart_id, faults(floor)) == (None, [])
+    assert (tote(floor, "T1").cart_id, wrong_totes(floor)) == (None, [])
     assert client.post(f"{API}/carts/K9/release").status_code == 404
     assert client.post(f"{API}/carts/K1/release", json={"badge": "nobody"}).status_code in (404, 422)
     assert client.post(f"{API}/carts/K1/release", json={"cart": 1}).status_code == 422

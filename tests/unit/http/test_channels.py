@@ -8,8 +8,8 @@ import pytest
 from httpx import Client, Response
 
 from hub.domain import signing
-from hub.office.check import check
 from hub.store.database import Database
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import Floor
 from tests.unit.office.shop_samples import (
     bytes_of,
@@ -249,4 +249,4 @@ def test_deliveries_at_the_same_moment_and_in_any_order_end_in_the_last_word(
         assert {sku: qty for sku, qty in wanted.items() if qty} == {"C": 5}
         assert (whole["payment"], whole["note"]) == ("paid", "the last word")
     assert len(client.get("/api/v1/channels/woocommerce/messages").json()["rows"]) == 12
-    assert [result.name for result in check(database) if result.faults] == []
+    assert faults(database) == {}

@@ -11,7 +11,6 @@ import pytest
 from hub.domain.weighing import ToleranceRule
 from hub.office import floor_plan, site
 from hub.office.act import Act, Moment, Rules
-from hub.office.check import check
 from hub.office.imports import KINDS
 from hub.office.imports.plan import Plan, Target
 from hub.office.imports.problems import BadFile
@@ -20,6 +19,7 @@ from hub.store.bulk import own_work, select
 from hub.store.database import Database
 from hub.store.tables import METADATA
 from tests.databases import migrated
+from tests.soundness import faults
 
 RULES = Rules("main", "en", ToleranceRule(15_000, 5_000, 4), 30_000_000, 25)
 MOMENT = Moment(1_291_161_600_000, "2010-12-01")
@@ -80,7 +80,7 @@ class Office:
             return {t.name: sorted(map(tuple, connection.execute(t.select())), key=repr) for t in TABLES}
 
     def adds_up(self) -> bool:
-        return not any(result.faults for result in check(self.database))
+        return not faults(self.database)
 
 
 def founded(url: str) -> Office:

@@ -17,9 +17,9 @@ from hub.store.bulk import own_work
 from hub.store.checks.shipping_rules import SHIPPING
 from hub.store.database import Database, repeat
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor, small_shop
 from tests.unit.floor.lorries import SF, add_carrier
-from tests.unit.store.faults import faults
 
 HANDS, ORDERS, NUMBERS = 4, 15, 50
 """60 parcels for 50 numbers."""

@@ -28,6 +28,7 @@ from hub.store.figures import Mark
 from hub.store.reading import figures as reading
 from hub.store.reading import snapshot
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import RULES, SITE, small_shop
 from tests.unit.store.test_checks import work_a_day
 
@@ -195,7 +196,7 @@ def test_a_day_is_summed_on_postgresql(postgres_url: str) -> None:
     assert told[0] == told[1] == told[2]
     with snapshot(database) as reader:
         assert reading.mark(reader, SITE) == reading.newest(reader)
-    assert not [c.findings for c in check(database) if c.faults]
+    assert faults(database) == {}
     writer.close()
     floor.work.connection.close()
     database.close()

@@ -7,7 +7,7 @@ import pytest
 from hub.domain.errors import Conflict
 from hub.domain.orders import Order
 from hub.office import changes, print_acts
-from hub.office.check import check
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE, at_bench
 from tests.unit.printing.shop import Shop
 from tests.unit.printing.test_pairs import RAW, printed, verified
@@ -144,7 +144,7 @@ def test_a_waybill_with_the_former_address_is_known_by_its_number(two: tuple[Sho
     shop.floor.scan("bench-2", "X%RESUME")
     assert "papers match" in (shop.floor.scan("bench-2", "SF0000000002").say or "")
     assert [p.waybill for p in shop.parcels(one)] == ["SF0000000002"]
-    assert not [found for rule in check(shop.database) for found in rule.findings]
+    assert faults(shop.database) == {}
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from hub.office.writing import Writer
 from hub.store.checks.access_rules import ACCESS
 from hub.store.database import Database
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import RULES, small_shop
 from tests.unit.office.test_passwords import CHEAP
-from tests.unit.store.faults import Break, faults
+from tests.unit.store.faults import Break
 
 BREAKS = [
     ("roles_are_known", "UPDATE account SET role = 'king'"),

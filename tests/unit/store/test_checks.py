@@ -16,8 +16,9 @@ from hub.store.checks.stock_rules import STOCK
 from hub.store.database import Database
 from hub.store.failures import NotSetUp
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import Floor, small_shop
-from tests.unit.store.faults import Break, faults
+from tests.unit.store.faults import Break
 
 
 def work_a_day(floor: Floor) -> None:

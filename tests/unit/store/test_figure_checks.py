@@ -13,8 +13,9 @@ from hub.office.writing import Writer
 from hub.store.database import Database
 from hub.store.reading import snapshot
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import RULES, SITE, small_shop
-from tests.unit.store.faults import Break, faults
+from tests.unit.store.faults import Break
 from tests.unit.store.test_checks import work_a_day
 
 UTC = ZoneInfo("UTC")

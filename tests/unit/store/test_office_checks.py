@@ -10,9 +10,10 @@ from hub.office.act import Act
 from hub.store.checks.office_rules import OFFICE
 from hub.store.database import Database
 from hub.store.tables import ItemRow, LotRow, NoticeRow, WebhookRow
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE
 from tests.unit.office.at_once import Site, found, lines, of, open_site
-from tests.unit.store.faults import Break, faults
+from tests.unit.store.faults import Break
 
 
 def work_a_day(site: Site) -> None:

@@ -8,9 +8,10 @@ from hub.domain.office_rules import PaperRules
 from hub.store.checks.print_rules import PRINTS
 from hub.store.database import Database
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import at_bench, small_shop
 from tests.unit.printing.shop import PAIR, Shop
-from tests.unit.store.faults import Break, faults
+from tests.unit.store.faults import Break
 
 BREAKS = [
     ("prints_name_one_order", "UPDATE print SET order_id = 2 WHERE subject = 'S-1.1' AND kind = 'waybill'"),

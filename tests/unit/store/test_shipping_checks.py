@@ -7,9 +7,10 @@ import pytest
 from hub.store.checks.shipping_rules import SHIPPING
 from hub.store.database import Database
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import small_shop
 from tests.unit.floor.lorries import two_carriers, weighed
-from tests.unit.store.faults import Break, faults
+from tests.unit.store.faults import Break
 
 TWO_OPEN = """
     INSERT INTO manifest (site, code, carrier_id, warehouse_id, state, opened_at_ms, closed_at_ms,

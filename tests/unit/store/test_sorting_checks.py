@@ -13,9 +13,10 @@ import pytest
 from hub.store.checks.sorting_rules import SORTING
 from hub.store.database import Database
 from tests.databases import migrated
+from tests.soundness import faults
 from tests.unit.floor.floor_under_test import Floor, at_bench, small_shop
 from tests.unit.floor.wall_under_test import A, B, C, batch, put, sorter, wall, wave
-from tests.unit.store.faults import Break, faults
+from tests.unit.store.faults import Break
 
 
 def sort_a_wave(floor: Floor) -> None:
