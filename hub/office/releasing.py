@@ -78,7 +78,7 @@ def release_each(
     Raises:
         Invalid: nobody has this badge.
     """
-    labels = writer.do(lambda act: [act.work.get(Order, id_).label for id_ in order_ids])
+    labels = writer.do(lambda act: _labels(act, order_ids))
     ends: list[str | DomainError] = []
     wave = None
     for id_ in order_ids:
@@ -106,6 +106,11 @@ def release_each(
         tuple(label for label, end in pairs if not isinstance(end, DomainError)),
         tuple((label, str(end)) for label, end in pairs if isinstance(end, DomainError)),
     )
+
+
+def _labels(act: Act, order_ids: Sequence[int]) -> list[str]:
+    act.work.read(Order, "id", order_ids)
+    return [act.work.get(Order, id_).label for id_ in order_ids]
 
 
 def _begin(act: Act, order_id: int, warehouse_id: int, way: Way, versions: Mapping[int, int]) -> Wave:

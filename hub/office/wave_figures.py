@@ -5,7 +5,7 @@ from typing import Any
 from hub.domain import walking
 from hub.domain.waving import KIND_WORDS, METHOD_WORDS
 from hub.office.wave_plans import Floor
-from hub.store.reading import Reader
+from hub.store.reading import Reader, wave_progress
 from hub.store.reading import waves as book
 
 
@@ -60,12 +60,12 @@ def words(kind: str, method: str) -> str:
 
 def _figured(reader: Reader, rows: list[dict[str, Any]], cart_totes: int) -> list[dict[str, Any]]:
     ids = [row["id"] for row in rows]
-    pieces, bins = book.pieces(reader, ids), book.bins(reader, ids)
+    pieces, bins = wave_progress.pieces(reader, ids), book.bins(reader, ids)
     floors = {id_: Floor.read(reader, id_) for id_ in {row["warehouse_id"] for row in rows}}
     for row in rows:
         of_orders = list(bins[row["id"]].values())
         floor = floors[row.pop("warehouse_id")]
         row["bins"] = len(set().union(*of_orders))
         row["walks"], row["route_mm"] = floor.walked(of_orders, row["method"], cart_totes)
-        row.update(pieces[row["id"]])
+        row.update({name: pieces[row["id"]][name] for name in ("pieces", "picked", "put", "verified")})
     return rows

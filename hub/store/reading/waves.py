@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, not_, or_, select
 
-from hub.domain.picking import CANCELLED, CLAIMED, LIT, PICK, PUT, UNFINISHED
+from hub.domain.picking import CANCELLED, CLAIMED, LIT, PICK, UNFINISHED
 from hub.domain.stock import SLOT, STORAGE
 from hub.domain.walking import Stop
 from hub.store.reading import Reader
@@ -15,7 +15,6 @@ from hub.store.reading.rows import (
     BIN,
     CART,
     ITEM,
-    LINE,
     OPERATOR,
     ORDER,
     WAREHOUSE,
@@ -156,29 +155,6 @@ def _pickers(reader: Reader, wave_id: int) -> list[Row]:
     )
     found = {tuple(row.items()) for query in (of_tasks, of_carts) for row in ask(reader, query)}
     return [dict(row) for row in sorted(found)]
-
-
-def pieces(reader: Reader, wave_ids: Collection[int]) -> dict[int, Row]:
-    """Of each wave the pieces: wanted, picked, put to their slots, and verified."""
-    wanted = LINE.c.qty_ordered - LINE.c.qty_cancelled - LINE.c.qty_moved
-    sums = (("pieces", wanted), ("picked", LINE.c.qty_picked), ("verified", LINE.c.qty_verified))
-    found: dict[int, Row] = {id_: {"pieces": 0, "picked": 0, "put": 0, "verified": 0} for id_ in wave_ids}
-    for some in _parts(wave_ids):
-        query = (
-            select(ORDER.c.wave_id, *(func.sum(what).label(name) for name, what in sums))
-            .join(LINE, LINE.c.order_id == ORDER.c.id)
-            .where(ORDER.c.wave_id.in_(some))
-            .group_by(ORDER.c.wave_id)
-        )
-        put = (
-            select(ORDER.c.wave_id, func.sum(TASK.c.qty_done).label("put"))
-            .join(TASK, TASK.c.order_id == ORDER.c.id)
-            .where(ORDER.c.wave_id.in_(some), TASK.c.kind == PUT)
-            .group_by(ORDER.c.wave_id)
-        )
-        for row in (*ask(reader, query), *ask(reader, put)):
-            found[row.pop("wave_id")].update({name: int(n or 0) for name, n in row.items()})
-    return found
 
 
 def bins(reader: Reader, wave_ids: Collection[int]) -> dict[int, dict[int, set[int]]]:
