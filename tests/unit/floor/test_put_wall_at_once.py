@@ -70,13 +70,17 @@ class Person:
                     "order_held",
                     "order_changed",
                 )
-            self.scan("X%RESUME")
+            # Now and then taken back, whatever the others built on it meanwhile.
+            self.scan("X%RESUME", *(["X%UNDO"] if chance.random() < 0.1 else []))
 
     def pack(self, slots: list[str], stop: Signal) -> None:
-        """Pack whatever slot is full."""
+        """Pack whatever slot is full; every other time a piece of it is found broken, and was not."""
+        spoilt = count()
         while not stop.is_set():
             for slot in slots:
                 if self.scan(slot).why == "order_open":
+                    if next(spoilt) % 2:
+                        self.scan(GOODS["A"][1], "X%DAMAGED", "X%UNDO", "X%RESUME")
                     for _, code in GOODS.values():
                         self.scan(code, "X%RESUME", code, "X%RESUME")
 
