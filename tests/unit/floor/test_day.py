@@ -94,6 +94,20 @@ def test_a_short_bin_is_written_off_and_another_one_lights(floor: Floor) -> None
     assert floor.stock("T1") == {"A": 4}
 
 
+def test_a_short_bin_keeps_what_others_were_promised_and_is_promised_to_nobody(floor: Floor) -> None:
+    first, second = floor.new_order("1", A=2), floor.new_order("2", A=1)
+    floor.release(first, second)
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1", "X%SHORT", "X%YES", "L%A-09")
+    assert floor.stock("A-01") == {"A": 1}
+    third = floor.new_order("3", A=2)
+    floor.release(third)
+    assert floor.scan("zone-a", "C%T2").say == "T2=S-2: A-01 x1 > T2"
+    floor.scan("zone-a", "C%T3", "X%SHORT", "X%YES")
+    assert floor.stock("A-01") == {}
+    assert floor.scan("zone-a", "L%A-09", "L%A-09").say == "Walk done"
+    assert [floor.order(label).state for label in (second, third)] == ["picked", "picked"]
+
+
 def test_an_order_that_no_bin_can_fill_is_short(floor: Floor) -> None:
     label = floor.new_order("1", A=8)
     floor.release(label)

@@ -2,10 +2,14 @@
 
 import pytest
 
-from hub.office import carts, changes
+from hub.domain.items import Item
+from hub.domain.stock import Bin
+from hub.office import carts, changes, ledger
 from hub.store import together
+from hub.store.database import Database
+from hub.store.reading import order_search, snapshot
 from tests.unit.floor.batch_acts import another_zone, batch, cart, picker, picks, release, tote
-from tests.unit.floor.floor_under_test import GOODS, Floor, at_bench
+from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
 
 A, B, C = (code for _, code in GOODS.values())
 
@@ -202,6 +206,28 @@ class TestOffice:
         floor.cancel(label)
         assert names(floor, "T1") == "T1"
         assert floor.scan("zone-a", "C%T2").say == "No order waits"
+
+    @pytest.mark.parametrize("card", ["T1", "T2"])
+    def test_a_short_order_that_is_released_again_is_found_and_goes_on_by_either(
+        self, floor: Floor, database: Database, card: str
+    ) -> None:
+        label = order(floor, A=8)
+        picker(floor)
+        floor.scan("zone-a", "C%T1", "Q%2", "X%FULL", "C%T2", "X%SHORT", "X%YES", "L%A-09")
+        assert floor.order(label).state == "short"
+        with floor.work.transaction():
+            act = floor.act()
+            item, bin_ = floor.work.one(Item, "sku", "A", SITE), floor.work.one(Bin, "code", "A-03", SITE)
+            assert item is not None
+            assert bin_ is not None
+            ledger.move(act, item.id, 10, ledger.site_bin(act, "outside"), bin_, "receipt")
+        floor.release(label)
+        with snapshot(database) as reader:
+            assert order_search.exactly(reader, SITE, f"C%{card}") == [floor.order(label).id]
+        assert floor.scan("bench-1", "U%3", "J%SHIP", f"C%{card}").say == f"T1+T2: {label} -1, first A-03"
+        assert floor.scan("zone-a", f"C%{card}").say == f"T2={label}: A-03 x1 > T2"
+        floor.scan("zone-a", "L%A-03")
+        assert (floor.order(label).state, floor.stock("T1")) == ("picked", {"A": 8})
 
 
 class TestBench:
