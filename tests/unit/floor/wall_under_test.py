@@ -125,3 +125,14 @@ def everywhere(floor: Floor) -> dict[str, int]:
                 sku = floor.work.get(Item, row.item_id).sku
                 held[sku] = held.get(sku, 0) + row.qty
     return held
+
+
+def two_orders(floor: Floor) -> tuple[str, str]:
+    """Two orders of two kinds, picked in batch; somebody stands at the wall with their tote."""
+    wall(floor)
+    one, two = floor.new_order("1", A=1, B=1), floor.new_order("2", A=2, B=1)
+    batch(floor, wave(floor, one, two))
+    assert floor.stock("T1") == {"A": 3, "B": 2}
+    answer = sorter(floor)
+    assert (answer.why, answer.say, answer.want) == ("go", "T1=W00001: 5", 5)
+    return one, two
