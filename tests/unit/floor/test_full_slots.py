@@ -6,18 +6,9 @@ from hub.store.database import Database
 from hub.store.reading import snapshot, walls
 from tests.unit.floor.batch_acts import picker
 from tests.unit.floor.floor_under_test import GOODS, SITE, Floor, at_bench
-from tests.unit.floor.wall_under_test import batch, everywhere, put, sorter, tote, wall, wave
+from tests.unit.floor.wall_under_test import at_wall, everywhere, put, sorter, tote
 
 A, B, C = (GOODS[sku][1] for sku in "ABC")
-
-
-def at_the_wall(floor: Floor, *wanted: dict[str, int], slots: int = 4) -> list[str]:
-    """Orders of a wave whose pieces lie in T1, and somebody at the wall with it; their labels."""
-    labels = [floor.new_order(str(n), **each) for n, each in enumerate(wanted, start=1)]
-    wall(floor, slots)
-    batch(floor, wave(floor, *labels))
-    sorter(floor)
-    return labels
 
 
 def names(floor: Floor, code: str) -> str:
@@ -39,7 +30,7 @@ def lamps(floor: Floor) -> list[tuple[int, str, str, int]]:
 
 
 def test_the_nearest_free_slot_goes_on_with_what_is_in_the_hand(floor: Floor) -> None:
-    (label,) = at_the_wall(floor, {"A": 3})
+    (label,) = at_wall(floor, {"A": 3})
     before = everywhere(floor)
     put(floor, A)
     assert floor.scan("wall-1", A).say == f"W1-01 x1 > {label}"
@@ -57,7 +48,7 @@ def test_the_nearest_free_slot_goes_on_with_what_is_in_the_hand(floor: Floor) ->
 
 
 def test_with_an_empty_hand_the_slot_put_into_last_is_full(floor: Floor) -> None:
-    (label,) = at_the_wall(floor, {"A": 3})
+    (label,) = at_wall(floor, {"A": 3})
     put(floor, A)
     assert floor.scan("wall-1", "X%FULL").say == "W1-01 full: next W1-02"
     assert floor.scan("wall-1", "X%FULL").say == "W1-01 full: next W1-02", "said twice, done once"
@@ -67,7 +58,7 @@ def test_with_an_empty_hand_the_slot_put_into_last_is_full(floor: Floor) -> None
 
 
 def test_the_button_of_the_new_slot_confirms(floor: Floor) -> None:
-    (label,) = at_the_wall(floor, {"A": 2})
+    (label,) = at_wall(floor, {"A": 2})
     put(floor, A)
     floor.scan("wall-1", A, "X%FULL")
     [row] = floor.lights("wall-1")
@@ -75,7 +66,7 @@ def test_the_button_of_the_new_slot_confirms(floor: Floor) -> None:
 
 
 def test_where_the_wall_is_full_nothing_changes(floor: Floor) -> None:
-    first, _ = at_the_wall(floor, {"A": 2}, {"B": 2}, slots=2)
+    first, _ = at_wall(floor, {"A": 2}, {"B": 2}, slots=2)
     put(floor, B, A)
     floor.scan("wall-1", A)
     answer = floor.scan("wall-1", "X%FULL")
@@ -86,7 +77,7 @@ def test_where_the_wall_is_full_nothing_changes(floor: Floor) -> None:
 
 
 def test_a_slot_that_another_person_found_full_leads_to_the_same_one(floor: Floor) -> None:
-    (label,) = at_the_wall(floor, {"A": 4})
+    (label,) = at_wall(floor, {"A": 4})
     sorter(floor, "side-1", "2")
     floor.scan("wall-1", A)
     assert floor.scan("side-1", A).say == f"W1-01 x1 > {label}"
@@ -99,19 +90,19 @@ def test_a_slot_that_another_person_found_full_leads_to_the_same_one(floor: Floo
 
 
 def test_nothing_in_the_hand_and_nothing_put_is_no_full_slot(floor: Floor) -> None:
-    at_the_wall(floor, {"A": 1})
+    at_wall(floor, {"A": 1})
     assert floor.scan("wall-1", "X%FULL").why == "not_allowed"
 
 
 def test_a_complete_order_needs_no_further_slot(floor: Floor) -> None:
-    at_the_wall(floor, {"A": 1}, {"B": 1})
+    at_wall(floor, {"A": 1}, {"B": 1})
     put(floor, A)
     assert floor.scan("wall-1", "X%FULL").why == "not_allowed"
     assert not tote(floor, "W1-01").filled
 
 
 def test_undo_takes_pieces_out_of_whichever_slot_they_went_into(floor: Floor) -> None:
-    at_the_wall(floor, {"A": 3})
+    at_wall(floor, {"A": 3})
     put(floor, A)
     floor.scan("wall-1", A, "X%FULL", "S%W1-02")
     assert floor.scan("wall-1", "X%UNDO").say == "Taken back: A -1 > T1"
@@ -119,7 +110,7 @@ def test_undo_takes_pieces_out_of_whichever_slot_they_went_into(floor: Floor) ->
 
 
 def test_a_damaged_piece_in_the_further_slot_is_set_aside(floor: Floor) -> None:
-    (label,) = at_the_wall(floor, {"A": 2})
+    (label,) = at_wall(floor, {"A": 2})
     put(floor, A)
     floor.scan("wall-1", A, "X%FULL", "S%W1-02")
     assert floor.order(label).state == "picked"
@@ -129,7 +120,7 @@ def test_a_damaged_piece_in_the_further_slot_is_set_aside(floor: Floor) -> None:
 
 
 def test_from_behind_either_slot_opens_the_order_and_both_are_free_when_it_is_packed(floor: Floor) -> None:
-    (label,) = at_the_wall(floor, {"A": 2})
+    (label,) = at_wall(floor, {"A": 2})
     put(floor, A)
     floor.scan("wall-1", A, "X%FULL", "S%W1-02")
     at_bench(floor)
@@ -143,7 +134,7 @@ def test_from_behind_either_slot_opens_the_order_and_both_are_free_when_it_is_pa
 
 def test_where_the_puts_do_not_tell_each_slot_shows_the_whole_order(floor: Floor, database: Database) -> None:
     """The buyer wants less, and of what lies in both slots one piece went back: nobody said out of which."""
-    (label,) = at_the_wall(floor, {"A": 3})
+    (label,) = at_wall(floor, {"A": 3})
     put(floor, A)
     floor.scan("wall-1", A, "X%FULL", "S%W1-02")
     put(floor, A)
@@ -155,7 +146,7 @@ def test_where_the_puts_do_not_tell_each_slot_shows_the_whole_order(floor: Floor
 
 
 def test_a_cancelled_order_is_cleared_out_of_both(floor: Floor) -> None:
-    (label,) = at_the_wall(floor, {"A": 3})
+    (label,) = at_wall(floor, {"A": 3})
     put(floor, A)
     floor.scan("wall-1", A, "X%FULL", "S%W1-02")
     floor.cancel(label)
@@ -167,7 +158,7 @@ def test_a_cancelled_order_is_cleared_out_of_both(floor: Floor) -> None:
 
 
 def test_a_held_order_keeps_both_and_goes_on_in_the_second(floor: Floor) -> None:
-    (label,) = at_the_wall(floor, {"A": 3})
+    (label,) = at_wall(floor, {"A": 3})
     put(floor, A)
     floor.scan("wall-1", A, "X%FULL", "S%W1-02")
     floor.office(changes.hold, label, "call")
@@ -178,14 +169,14 @@ def test_a_held_order_keeps_both_and_goes_on_in_the_second(floor: Floor) -> None
 
 
 def test_another_order_never_gets_the_further_slot(floor: Floor) -> None:
-    at_the_wall(floor, {"A": 2}, {"B": 1})
+    at_wall(floor, {"A": 2}, {"B": 1})
     put(floor, A)
     floor.scan("wall-1", A, "X%FULL", "S%W1-02")
     assert (floor.scan("wall-1", B).say or "").startswith("W1-03")
 
 
 def test_a_wall_moves_with_what_stands_in_it(floor: Floor) -> None:
-    at_the_wall(floor, {"A": 2}, slots=2)
+    at_wall(floor, {"A": 2}, slots=2)
     put(floor, A)
     floor.scan("wall-1", "X%FULL")
     with floor.work.transaction():
@@ -195,7 +186,7 @@ def test_a_wall_moves_with_what_stands_in_it(floor: Floor) -> None:
 
 class TestUndo:
     def test_a_slot_that_is_not_full_after_all_takes_the_next_piece(self, floor: Floor) -> None:
-        (label,) = at_the_wall(floor, {"A": 3})
+        (label,) = at_wall(floor, {"A": 3})
         put(floor, A)
         floor.scan("wall-1", "X%FULL")
         assert floor.scan("wall-1", "X%UNDO").say == "Taken back: W1-01 is not full"
@@ -203,7 +194,7 @@ class TestUndo:
         assert floor.scan("wall-1", A).say == f"W1-01 x1 > {label}"
 
     def test_what_is_in_the_hand_goes_into_the_first_slot_again(self, floor: Floor) -> None:
-        (label,) = at_the_wall(floor, {"A": 3})
+        (label,) = at_wall(floor, {"A": 3})
         floor.scan("wall-1", A, "X%FULL")
         assert floor.scan("wall-1", "X%UNDO").say == "Taken back: W1-01 is not full"
         assert lamps(floor) == [(1, "g", "b", 1)]
@@ -212,7 +203,7 @@ class TestUndo:
         assert floor.order(label).state == "picking"
 
     def test_where_somebody_has_put_into_the_second_slot_it_stays(self, floor: Floor) -> None:
-        at_the_wall(floor, {"A": 3})
+        at_wall(floor, {"A": 3})
         put(floor, A)
         floor.scan("wall-1", "X%FULL")
         sorter(floor, "side-1", "2")
@@ -223,7 +214,7 @@ class TestUndo:
 
 def test_a_carton_that_is_full_is_helped_by_a_tote(floor: Floor) -> None:
     """The goods of a packed order stand in a carton without a label; the buyer wants more."""
-    (label,) = at_the_wall(floor, {"A": 1, "B": 1})
+    (label,) = at_wall(floor, {"A": 1, "B": 1})
     put(floor, A, B)
     at_bench(floor)
     floor.scan("bench-1", "S%W1-01", A, B)

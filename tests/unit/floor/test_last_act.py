@@ -12,20 +12,12 @@ from hub.office import changes, printers, prints
 from tests.unit.floor.batch_acts import tote
 from tests.unit.floor.floor_under_test import SITE, Floor, at_bench, picked
 from tests.unit.floor.lorries import two_carriers
-from tests.unit.floor.wall_under_test import A, B, batch, put, sorter, wall, wave
+from tests.unit.floor.wall_under_test import A, B, in_tote, put, sorter, wall, wave
 
 pytestmark = [
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
     pytest.mark.usefixtures("sound"),
 ]
-
-
-def in_tote(floor: Floor, *wanted: dict[str, int]) -> list[str]:
-    """Orders of one wave whose pieces lie in batch tote T1."""
-    wall(floor)
-    labels = [floor.new_order(str(n), **each) for n, each in enumerate(wanted, start=1)]
-    batch(floor, wave(floor, *labels))
-    return labels
 
 
 # At the wall
@@ -50,7 +42,7 @@ def test_a_press_where_nobody_sorts_is_the_sorters_last_act(floor: Floor) -> Non
     assert floor.scan("side-1", "X%UNDO").say == "Taken back: damaged A > T1"
 
 
-def test_damaged_twice_is_one_piece_at_the_wall(floor: Floor) -> None:
+def test_damaged_twice_is_one_piece_at_wall(floor: Floor) -> None:
     in_tote(floor, {"A": 1, "B": 2})
     sorter(floor)
     put(floor, A)

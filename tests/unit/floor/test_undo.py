@@ -22,7 +22,7 @@ from tests.soundness import faults
 from tests.unit.floor.batch_acts import another_zone, release
 from tests.unit.floor.books import books
 from tests.unit.floor.floor_under_test import RULES, SITE, Floor, at_bench, picked
-from tests.unit.floor.wall_under_test import A, B, C, batch, put, sorter, tote_of, wall, wave
+from tests.unit.floor.wall_under_test import A, B, C, at_wall, batch, put, tote_of, wall, wave
 
 
 def of_kind(floor: Floor, label: str) -> dict[str, Case]:
@@ -222,14 +222,6 @@ def test_the_light_goes_back_to_where_the_walk_was(floor: Floor) -> None:
 # The put wall
 
 
-def at_wall(floor: Floor, *wanted: dict[str, int]) -> list[str]:
-    wall(floor)
-    labels = [floor.new_order(str(n), **each) for n, each in enumerate(wanted, start=1)]
-    batch(floor, wave(floor, *labels))
-    sorter(floor)
-    return labels
-
-
 def test_an_emptied_tote_is_taken_back(floor: Floor, database: Database) -> None:
     first, second = at_wall(floor, {"A": 2, "B": 1}, {"B": 1, "C": 1})
     put(floor, A)
@@ -339,10 +331,13 @@ def test_who_sent_an_order_for_what_it_lacks_takes_it_back(floor: Floor, databas
     assert faults(database) == {}
 
 
-def test_what_the_bench_did_not_find_does_not_go_back_into_its_bin(floor: Floor, database: Database) -> None:
-    label = picked(floor, A=1, B=2)
+@pytest.mark.parametrize(("qty", "found"), [(2, A), (1, B)], ids=["not found", "verified"])
+def test_what_left_the_tote_at_the_bench_does_not_go_back_into_its_bin(
+    floor: Floor, database: Database, qty: int, found: str
+) -> None:
+    label = picked(floor, A=1, B=qty)
     at_bench(floor)
-    floor.scan("bench-1", f"O%{label}", A, "X%CLOSE", "X%YES")
+    floor.scan("bench-1", f"O%{label}", found, "X%CLOSE", "X%YES")
     after = books(floor)
     late = floor.scan("zone-a", "X%UNDO")
     assert (late.why, late.say) == ("not_allowed", "Too late, B left T1: X%CALL")
@@ -350,39 +345,14 @@ def test_what_the_bench_did_not_find_does_not_go_back_into_its_bin(floor: Floor,
     assert faults(database) == {}
 
 
-def test_what_the_bench_did_not_find_does_not_go_back_from_its_slot(floor: Floor, database: Database) -> None:
-    label = floor.new_order("1", A=1)
-    wall(floor)
-    batch(floor, wave(floor, label))
-    sorter(floor)
-    put(floor, A)
+@pytest.mark.parametrize("found", [(), (B,)], ids=["not found", "verified"])
+def test_what_left_the_slot_at_the_bench_does_not_go_back_from_it(
+    floor: Floor, database: Database, found: tuple[str, ...]
+) -> None:
+    (label,) = at_wall(floor, dict.fromkeys("AB"[: len(found) + 1], 1))
+    put(floor, A, *found)
     at_bench(floor)
-    floor.scan("bench-1", f"O%{label}", "X%CLOSE", "X%YES")
-    after = books(floor)
-    assert floor.scan("wall-1", "X%UNDO").why == "not_allowed"
-    assert books(floor) == after
-    assert faults(database) == {}
-
-
-def test_what_the_bench_has_verified_does_not_go_back_into_its_bin(floor: Floor, database: Database) -> None:
-    label = picked(floor, A=1, B=1)
-    at_bench(floor)
-    floor.scan("bench-1", f"O%{label}", B, "X%CLOSE", "X%YES")
-    after = books(floor)
-    late = floor.scan("zone-a", "X%UNDO")
-    assert (late.why, late.say) == ("not_allowed", "Too late, B left T1: X%CALL")
-    assert books(floor) == after
-    assert faults(database) == {}
-
-
-def test_what_the_bench_has_verified_does_not_go_back_from_its_slot(floor: Floor, database: Database) -> None:
-    label = floor.new_order("1", A=1, B=1)
-    wall(floor)
-    batch(floor, wave(floor, label))
-    sorter(floor)
-    put(floor, A, B)
-    at_bench(floor)
-    floor.scan("bench-1", f"O%{label}", B, "X%CLOSE", "X%YES")
+    floor.scan("bench-1", f"O%{label}", *found, "X%CLOSE", "X%YES")
     after = books(floor)
     assert floor.scan("wall-1", "X%UNDO").why == "not_allowed"
     assert books(floor) == after

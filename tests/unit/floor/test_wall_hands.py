@@ -8,15 +8,7 @@ from hub.store.reading import snapshot, walls
 from tests.soundness import faults
 from tests.unit.floor.batch_acts import operator
 from tests.unit.floor.floor_under_test import SITE, Floor
-from tests.unit.floor.wall_under_test import A, B, batch, put, sorter, wall, wave
-
-
-def at_wall(floor: Floor, *wanted: dict[str, int]) -> list[str]:
-    wall(floor)
-    labels = [floor.new_order(str(n), **each) for n, each in enumerate(wanted, start=1)]
-    batch(floor, wave(floor, *labels))
-    sorter(floor)
-    return labels
+from tests.unit.floor.wall_under_test import A, B, at_wall, put
 
 
 def test_another_badge_lays_back_what_the_first_had_in_the_hand(floor: Floor, database: Database) -> None:

@@ -78,6 +78,21 @@ def sorter(floor: Floor, station: str = "wall-1", badge: str = "1", tote: str = 
     return floor.scan(station, f"U%{badge}", "J%PUTWALL", f"C%{tote}")
 
 
+def in_tote(floor: Floor, *wanted: dict[str, int], slots: int = 4) -> list[str]:
+    """Orders of one wave whose pieces lie in batch tote T1, and a wall; their labels."""
+    labels = [floor.new_order(str(n), **each) for n, each in enumerate(wanted, start=1)]
+    wall(floor, slots)
+    batch(floor, wave(floor, *labels))
+    return labels
+
+
+def at_wall(floor: Floor, *wanted: dict[str, int], slots: int = 4) -> list[str]:
+    """As `in_tote`, and somebody stands at the wall with it."""
+    labels = in_tote(floor, *wanted, slots=slots)
+    sorter(floor)
+    return labels
+
+
 def put(floor: Floor, *codes: str, station: str = "wall-1") -> Ans:
     """Scan pieces, each confirmed at the slot that the display names."""
     for code in codes:
