@@ -14,6 +14,7 @@ from hub.broker import OwnBroker
 from hub.broker.own import free_port as any_free_port
 from hub.main import compose
 from hub.store import database
+from tests import databases
 from tests.postgres import (
     empty_postgres_url,
     make_postgres,
@@ -60,6 +61,12 @@ def own_priority() -> None:
     run them in their own process it would be the tests that stand back, and all that they start.
     """
     compose.NICE = 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrations_once() -> None:
+    """Commands that tests run in their own process begin with the schema, as `tests.databases.migrated`."""
+    database.Database.migrate = databases.migrate
 
 
 @pytest.fixture(scope="session", autouse=True)
