@@ -7,7 +7,6 @@ Rule: a paper speaks one language or both, and each word of it has both.
 from typing import Literal
 
 Lang = Literal["en", "zh", "both"]
-LANGS: tuple[Lang, ...] = ("en", "zh", "both")
 WORDS = {
     "packing_slip": ("Packing slip", "装箱单"),
     "waybill": ("Waybill", "运单"),

@@ -10,7 +10,7 @@ from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
 from hub.floor.desk import Desk
-from hub.office import ledger, putting, shorts, totes
+from hub.office import batches, ledger, putting, shorts, totes
 
 
 def tote_bin(desk: Desk, task: Pick) -> Bin:
@@ -68,7 +68,7 @@ def _settle_put_back(desk: Desk, task: Pick) -> None:
         return
     order = desk.work.maybe(Order, tote.order_id)
     if order is None:
-        totes.free_batch(desk, tote)
+        batches.free_tote(desk, tote)
         return
     desk.relight(desk.work.get(Bin, tote.bin_id).station_id)
     if order.state in ENDS and not any(b.qty for b in desk.work.where(Balance, "bin_id", tote.bin_id)):

@@ -5,8 +5,6 @@ station has open. A parcel of another carrier is not loaded. Parcels that no car
 without a manifest, and never among those of one.
 """
 
-from dataclasses import replace
-
 from hub.domain import packing, stock, weighing
 from hub.domain.carriers import OPEN, Carrier, Manifest
 from hub.domain.orders import Order
@@ -135,7 +133,7 @@ def undo(desk: Desk, _: str) -> Verdict:
     if order.state == "returned":
         return not_now(order.label, order.state)
     manifests.unload(desk, here, parcel)
-    desk.work.put(replace(event, undone=True))
+    desk.mark_undone(event)
     return tell("undone", what=parcel.code)
 
 

@@ -11,7 +11,7 @@ from hub.domain.people import Cart, Operator, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, ask, go
-from hub.floor import effects, telling
+from hub.floor import effects
 from hub.floor.desk import Desk, stopped
 from hub.floor.telling import end_of_walk, say
 from hub.office import putting, tasks
@@ -225,7 +225,3 @@ def _tally(desk: Desk, task: Pick, is_group: bool) -> tuple[int, int]:
         if p.state not in (picking.SHORT, picking.CANCELLED)
     ]
     return sum(p.qty_done for p in every), sum(p.qty for p in every)
-
-
-tell_tote = telling.tell_tote
-"""Where other jobs look for it."""

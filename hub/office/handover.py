@@ -16,8 +16,6 @@ from protocol.messages import CODE_LENGTH, MOST_PIECES, Job, JobLine
 
 NOTHING_OPEN = "-"
 """What stands for the order in a job that only ends the former."""
-MOST_CODES = 64
-"""Codes of one line at the most (protocol.messages, LINES)."""
 
 
 def jobs(work: Work, station: Station) -> list[Job]:

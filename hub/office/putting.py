@@ -15,7 +15,7 @@ from hub.domain.people import SLOT, Operator, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.putting import Wish
 from hub.domain.stock import Balance, Bin
-from hub.office import batches, ledger, shorts, slots, tasks, totes
+from hub.office import batches, ledger, shorts, slots, tasks
 from hub.office.act import Act
 from hub.office.traces import TooLateError
 from hub.store import together
@@ -157,7 +157,7 @@ def settle(act: Act, task: Pick) -> Order:
 
 def close_if_empty(act: Act, tote: Tote) -> bool:
     """Free a batch tote in which nothing is left, wherever it is open; whether it was so."""
-    return totes.free_batch(act, act.work.get(Tote, tote.id))
+    return batches.free_tote(act, act.work.get(Tote, tote.id))
 
 
 def recount(act: Act, task: Pick, qty: int) -> Pick:

@@ -33,8 +33,3 @@ def free(act: Act, tote: Tote, order: Order) -> None:
         act.work.remove(row)
     overflow.free(act, act.work.get(Tote, tote.id))
     act.work.put(replace(act.work.get(Order, order.id), tote_id=None))
-
-
-def free_batch(act: Act, tote: Tote) -> bool:
-    """Free a batch tote that is empty and that no unfinished task names; whether it was."""
-    return batches.free_tote(act, tote)
