@@ -90,3 +90,7 @@ def send_to(floor: Floor, label: str, country: str, postcode: str = "") -> None:
     order = floor.order(label)
     with floor.work.transaction():
         intake.write_recipient(floor.work, SITE, order.id, {"country": country, "postcode": postcode})
+
+
+def to_dock(floor: Floor, station: str = "dock", badge: str = "3") -> None:
+    floor.scan(station, f"U%{badge}", "J%SHIP")

@@ -24,7 +24,7 @@ from hub.store.database import Database
 from tests.databases import migrated
 from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
-from tests.unit.floor.test_following import ADA, BEN, word
+from tests.unit.floor.shop_words import ADA, BEN, word
 
 NUMBERS = ("1", "2")
 WORDS = st.builds(

@@ -1,15 +1,11 @@
-"""Carriers at the bench and at the dock: who takes a parcel, its number, its manifest, and the way back."""
+"""Carriers at the bench: who takes a parcel, what it costs, and its number."""
 
 from dataclasses import replace
 
-import pytest
-
-from hub.domain.carriers import CarrierArea, CarrierFee, WaybillNumber
-from hub.domain.errors import Conflict
+from hub.domain.carriers import WaybillNumber
 from hub.domain.orders import Order
 from hub.domain.packing import BoxType, Parcel
-from hub.office import changes, following, rerouting, shipping, waybill_numbers
-from hub.office.connectors import ShopLine, ShopOrder
+from hub.office import shipping, waybill_numbers
 from hub.store.database import Database
 from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE, Floor
@@ -21,15 +17,12 @@ from tests.unit.floor.lorries import (
     numbers,
     parcels,
     send_to,
+    to_dock,
     troubles,
     two_carriers,
     verified,
     weighed,
 )
-
-
-def to_dock(floor: Floor, station: str = "dock", badge: str = "3") -> None:
-    floor.scan(station, f"U%{badge}", "J%SHIP")
 
 
 def test_a_site_without_carriers_ships_as_ever(floor: Floor, database: Database) -> None:
@@ -206,210 +199,3 @@ def test_another_carton_is_asked_of_the_carrier_and_costs_what_it_is(floor: Floo
     assert (parcel.fee_minor, parcel.box_id) == (700, 3)
     assert floor.weigh("bench-1", parcel.expected_mg).why == "weight_ok"
     assert parcels(floor, label)[0].fee_minor == 700
-
-
-def shipped_pair(floor: Floor) -> tuple[str, str]:
-    """Order 1 weighed for YT, order 2 for SF."""
-    two_carriers(floor)
-    light, heavy = floor.new_order("1", A=2), floor.new_order("2", A=6)
-    weighed(floor, light, "T1")
-    weighed(floor, heavy, "T2")
-    return light, heavy
-
-
-def test_a_manifest_takes_its_carrier_s_parcels_alone(floor: Floor, database: Database) -> None:
-    light, heavy = shipped_pair(floor)
-    third = floor.new_order("3", A=1)
-    weighed(floor, third, "T3")
-    to_dock(floor)
-    assert floor.scan("dock", "S-1.1").why == "order_done"
-    (opened,) = manifests(floor)
-    assert (opened.code, opened.state) == ("YT-101201-1", "open")
-    wrong = floor.scan("dock", "S-2.1")
-    assert (wrong.why, wrong.say, wrong.hold) == ("wrong_parcel", "SF, not YT: S-2.1", 1)
-    assert floor.order(heavy).state == "weighed"
-    assert floor.scan("dock", "X%RESUME").why == "go"
-    # Another station joins the same manifest.
-    to_dock(floor, "bench-2", "1")
-    assert floor.scan("bench-2", "S-3.1").why == "order_done"
-    assert floor.scan("bench-2", "X%HELP").say == "YT-101201-1: 2 loaded, scan the next"
-    assert floor.scan("bench-2", "X%CLOSE").say == "YT-101201-1: 2, 800 g. Close? X%YES"
-    assert floor.scan("bench-2", "X%YES").say == "YT-101201-1 closed: 2, 800 g"
-    (closed,) = manifests(floor)
-    assert (closed.state, closed.qty_parcels, closed.net_mg, closed.operator_id) == ("closed", 2, 800_000, 1)
-    # The dock learns of it with its next scan: the carrier's next call is a manifest of its own.
-    assert floor.scan("dock", "S-2.1").why == "order_done"
-    assert [m.code for m in manifests(floor)] == ["YT-101201-1", "SF-101201-1"]
-    assert floor.scan("dock", "S-1.1").why == "already_shipped"
-    assert floor.order(light).state == "shipped"
-    assert faults(database) == {}
-
-
-def test_the_job_card_leaves_the_manifest_open_and_takes_up_another(floor: Floor) -> None:
-    shipped_pair(floor)
-    to_dock(floor)
-    floor.scan("dock", "S-1.1")
-    assert floor.scan("dock", "J%SHIP", "S-2.1").why == "order_done"
-    assert [(m.code, m.state) for m in manifests(floor)] == [("YT-101201-1", "open"), ("SF-101201-1", "open")]
-
-
-def test_what_can_not_leave(floor: Floor) -> None:
-    light, heavy = shipped_pair(floor)
-    unweighed = floor.new_order("3", A=1)
-    verified(floor, unweighed, "T3")
-    to_dock(floor)
-    assert floor.scan("dock", "S-3.1").why == "not_allowed"
-    assert floor.scan("dock", "X%CLOSE").why == "not_allowed"
-    assert floor.scan("dock", "X%UNDO").say == "Nothing to undo"
-    floor.office(changes.hold, heavy, "in doubt")
-    assert floor.scan("dock", "S-2.1").why == "order_held"
-    floor.scan("dock", "X%RESUME")
-    floor.cancel(light)
-    assert floor.scan("dock", "S-1.1").why == "order_cancelled"
-    assert manifests(floor) == []
-
-
-def test_a_parcel_without_a_carrier_does_not_go_on_a_carrier_s_lorry(floor: Floor) -> None:
-    light, _ = shipped_pair(floor)
-    stranger = floor.new_order("3", A=1)
-    name_carrier(floor, stranger, "Royal Mail", "RM1")
-    weighed(floor, stranger, "T3")
-    to_dock(floor)
-    floor.scan("dock", "S-1.1")
-    wrong = floor.scan("dock", "RM1")
-    assert (wrong.why, wrong.say) == ("wrong_parcel", "No carrier, not YT: S-3.1")
-    assert floor.scan("dock", "X%RESUME", "J%SHIP", "RM1").why == "order_done"
-    assert parcels(floor, stranger)[0].manifest_id is None
-    assert floor.order(light).state == "shipped"
-
-
-@pytest.mark.parametrize("wanted", [{"A": 2}, {"A": 6, "B": 3}], ids=["one parcel", "two parcels"])
-def test_undo_takes_the_last_one_back_while_it_is_open(
-    floor: Floor, database: Database, wanted: dict[str, int]
-) -> None:
-    _, yt = two_carriers(floor)
-    label = floor.new_order("1", **wanted)
-    name_carrier(floor, label, "YT")
-    made = weighed(floor, label)
-    to_dock(floor)
-    for parcel in made:
-        last = floor.scan("dock", parcel.code)
-    assert last.why == "order_done"
-    for parcel in reversed(made):
-        assert floor.scan("dock", "X%UNDO").say == f"Taken back: {parcel.code}"
-        order = floor.order(label)
-        assert (order.state, order.tote_id is not None) == ("weighed", True)
-        assert faults(database) == {}
-    assert floor.scan("dock", "X%UNDO").say == "Nothing to undo"
-    assert floor.scan("dock", "X%CLOSE").why == "not_allowed", "nothing is on it"
-    assert {p.state for p in parcels(floor, label)} == {"weighed"}
-    for parcel in made:
-        last = floor.scan("dock", parcel.code)
-    assert last.why == "order_done"
-    floor.scan("dock", "X%CLOSE", "X%YES")
-    assert floor.scan("dock", "X%UNDO").say == "Nothing to undo", "it is the carrier's"
-    assert faults(database) == {}
-    assert len(numbers(floor, yt)) == len(made)
-
-
-def test_undo_takes_back_this_station_s_last_one(floor: Floor) -> None:
-    light, _ = shipped_pair(floor)
-    third = floor.new_order("3", A=1)
-    weighed(floor, third, "T3")
-    to_dock(floor)
-    to_dock(floor, "bench-2", "1")
-    floor.scan("dock", "S-1.1")
-    floor.scan("bench-2", "S-3.1")
-    assert floor.scan("dock", "X%UNDO").say == "Taken back: S-1.1"
-    assert (floor.order(light).state, floor.order(third).state) == ("weighed", "shipped")
-    assert floor.cancel(light).state == "cancelled"
-
-
-def test_a_person_changes_the_carrier(floor: Floor, database: Database) -> None:
-    sf, yt = two_carriers(floor)
-    label = floor.new_order("1", A=2)
-    weighed(floor, label)
-    floor.office(rerouting.change_carrier, label, "sf", "the buyer pays for speed")
-    parcel = parcels(floor, label)[0]
-    assert (parcel.carrier, parcel.waybill, parcel.fee_minor, parcel.state) == (
-        "SF",
-        "SF0000",
-        800,
-        "weighed",
-    )
-    to_dock(floor)
-    assert floor.scan("dock", "S-1.1").why == "order_changed", "the paper on the box is another carrier's"
-    floor.scan("dock", "X%RESUME")
-    assert floor.scan("dock", "S-1.1").why == "order_done"
-    assert numbers(floor, yt) == {"YT0000": (parcel.order_id, None)}, "void, and never given to another"
-    assert numbers(floor, sf) == {"SF0000": (parcel.order_id, parcel.id)}
-    with pytest.raises(Conflict):
-        floor.office(rerouting.change_carrier, label, "YT", "too late")
-    assert faults(database) == {}
-
-
-def test_a_carrier_that_takes_less_has_the_order_packed_anew(floor: Floor) -> None:
-    two_carriers(floor)
-    label = floor.new_order("1", A=6)
-    weighed(floor, label)
-    floor.office(rerouting.change_carrier, label, "YT", "SF does not come today")
-    assert [(p.code, p.state, p.carrier) for p in parcels(floor, label)] == [
-        ("S-1.2", "open", "YT"),
-        ("S-1.3", "open", "YT"),
-    ]
-    assert floor.scan("bench-1", f"O%{label}").why == "order_changed"
-    assert floor.order(label).state == "verified"
-
-
-def test_a_carrier_that_does_not_take_it_is_refused_with_the_reason(floor: Floor) -> None:
-    two_carriers(floor)
-    add_carrier(floor, replace(SF, code="TINY", name="", max_mg=100_000, rank=9))
-    label = floor.new_order("1", A=2)
-    verified(floor, label)
-    with pytest.raises(Conflict, match="a piece is heavier than 100 g"):
-        floor.office(rerouting.change_carrier, label, "TINY", "why not")
-    assert parcels(floor, label)[0].carrier == "YT"
-
-
-def test_an_address_that_changes_is_asked_anew(floor: Floor) -> None:
-    sf = add_carrier(floor, SF, (1_000_000, 800), numbers=2)
-    with floor.work.transaction():
-        floor.work.add(CarrierArea(0, SITE, sf.id, "far", "CN", "8"))
-        floor.work.add(CarrierFee(0, SITE, sf.id, "far", 1_000_000, 2300))
-    label = floor.new_order("1", A=1)
-    verified(floor, label)
-    floor.office(changes.readdress, label, {"country": "CN", "postcode": "830000"}, "moved")
-    parcel = parcels(floor, label)[0]
-    assert (parcel.area, parcel.fee_minor, parcel.waybill) == ("far", 2300, "SF0000")
-
-
-def say(floor: Floor, at: int, **says: str) -> None:
-    """What the shop says of its order 1 at a time of its own."""
-    said = ShopOrder("1", (ShopLine("A", 2, 100),), payment="paid", said_at_ms=at, key="k1", **says)
-    with floor.work.transaction():
-        following.follow(floor.act(), 1, "web", said)
-
-
-def test_the_shop_s_own_word_on_the_carrier_reaches_what_is_packed(floor: Floor) -> None:
-    two_carriers(floor)
-    say(floor, 1)
-    weighed(floor, "S-1")
-    assert parcels(floor, "S-1")[0].carrier == "YT"
-    say(floor, 2, carrier="SF")
-    assert [(p.carrier, p.waybill) for p in parcels(floor, "S-1")] == [("SF", "SF0000")]
-    assert floor.order("S-1").state == "changed"
-    floor.office(rerouting.change_carrier, "S-1", "YT", "SF does not come today")
-    say(floor, 3, carrier="SF")
-    assert floor.order("S-1").carrier == "YT", "a person has the last word"
-    assert [(p.carrier, p.waybill) for p in parcels(floor, "S-1")] == [("YT", "YT0000")]
-
-
-def test_a_number_that_the_shop_sends_later_is_the_parcel_s(floor: Floor) -> None:
-    add_carrier(floor, replace(SF, numbers="shop"), (1_000_000, 800))
-    say(floor, 1)
-    weighed(floor, "S-1")
-    assert parcels(floor, "S-1")[0].waybill == ""
-    say(floor, 2, carrier="SF", waybill="SHOP-7")
-    assert (parcels(floor, "S-1")[0].waybill, floor.order("S-1").state) == ("SHOP-7", "weighed")
-    to_dock(floor)
-    assert floor.scan("dock", "SHOP-7").why == "order_done"
