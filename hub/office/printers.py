@@ -10,7 +10,8 @@ from pathlib import PurePath
 from typing import Any
 
 from hub.domain import papers
-from hub.domain.errors import Conflict, Invalid, NotFound
+from hub.domain.access import ADMINISTRATOR, Who
+from hub.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.domain.papers import Printer
 from hub.domain.people import Station
 from hub.office.act import Act
@@ -89,6 +90,17 @@ def add(
     if not before.removed_at_ms:
         raise Conflict(f"printer {code}: expected a new code, found it taken")
     return act.work.put(replace(made, id=before.id))
+
+
+def expect_may_add(who: Who, kind: str) -> None:
+    """A printer that writes files into a folder of the hub's machine is for administrators, as all that
+    concerns the machine is.
+
+    Raises:
+        Forbidden: whose role is less than that asks for one.
+    """
+    if kind == papers.FOLDER and not who.may(ADMINISTRATOR):
+        raise Forbidden(f"a printer of a folder: expected the role {ADMINISTRATOR}, {who.name} is {who.role}")
 
 
 def _one_of(field: str, value: object, known: Sequence[object]) -> None:

@@ -71,7 +71,7 @@ def _said(text: str, templates: _Templates) -> str | None:
 
 
 def _word(value: str) -> str:
-    """A blank's value: names of states, roles, papers and system errors in Chinese, anything else as it is."""
+    """A blank's value: names of states, roles, papers and system errors in Chinese, else as it is."""
     return ", ".join(_names().get(part, part) for part in value.split(", "))
 
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from hub.domain.access import SUPERVISOR, VIEWER
+from hub.domain.access import SUPERVISOR, VIEWER, Who
 from hub.domain.papers import Printer as Made
-from hub.http.access import may
+from hub.http.access import May, may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import WRITES, answers, found, listed
 from hub.http.schemas.fields import After, Limit, Page, example_of, name_in_path, page
@@ -18,6 +18,7 @@ from hub.store.reading import snapshot
 
 router = APIRouter(prefix="/printers", tags=["printers"], dependencies=[may(VIEWER, SUPERVISOR)])
 Code = Annotated[str, name_in_path("The printer's code")]
+Asking = Annotated[Who, Depends(May(VIEWER, SUPERVISOR))]
 _WRITTEN = answers(example_of(Printer), *WRITES)
 
 
@@ -32,8 +33,11 @@ def list_printers(here: Here, after: After = 0, limit: Limit = 100) -> Any:
 @router.post(
     "", response_model=Printer, status_code=201, responses=answers(example_of(Printer), *WRITES, status=201)
 )
-def add_printer(here: Here, body: NewPrinter) -> Any:
-    """Make a printer; it prints at once."""
+def add_printer(here: Here, who: Asking, body: NewPrinter) -> Any:
+    """Make a printer; it prints at once. One that writes into a folder of the hub's machine is for
+    administrators.
+    """
+    printers.expect_may_add(who, body.kind)
     made: Made = here.writer.do(
         lambda act: printers.add(
             act,

@@ -6,13 +6,14 @@ from pydantic import Field, StringConstraints
 
 from hub.domain import papers
 from hub.domain.papers import PAGES_AT_ONCE
-from hub.http.schemas.fields import WHOLE, In, Name, Out, example
+from hub.http.schemas.fields import LINE, WHOLE, In, Name, Out, example
 
 Kind = Literal[papers.QUEUED]  # type: ignore[valid-type]  # the domain's own tuples, spelt out in OpenAPI
 MOST_KINDS = len(papers.QUEUED)
 Language = Literal[papers.LANGUAGES]  # type: ignore[valid-type]
+Way = Literal[papers.PRINTER_KINDS]  # type: ignore[valid-type]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
-Address = Annotated[str, StringConstraints(min_length=1, max_length=250, pattern=r"^[!-~]+$")]
+Address = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=LINE)]
 AtOnce = Annotated[int, Field(ge=1, le=papers.MOST_AT_ONCE), WHOLE]
 Kinds = Annotated[tuple[Kind, ...], Field(max_length=MOST_KINDS)]
 Stations = Annotated[tuple[Name, ...], Field(max_length=100)]
@@ -43,7 +44,7 @@ _PRINTER = {
 
 
 class NewPrinter(In):
-    """A printer that is reached over the network; one that writes into a folder is made by command only. No
+    """A printer that is reached over the network, or that writes files into a folder of the hub's machine. No
     papers: it takes all; no stations: it serves all benches. `silent`: it answers no question.
     `pages_at_once`: so many may be on their way to it, where it can be told what came out.
     """
@@ -51,7 +52,7 @@ class NewPrinter(In):
     model_config = In.model_config | example(**_NEW)
 
     code: Code
-    kind: Literal["raw", "cups"]
+    kind: Way
     address: Address
     language: Language = papers.ZPL
     dpi: Annotated[int, WHOLE] = 203

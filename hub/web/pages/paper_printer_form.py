@@ -1,14 +1,12 @@
 """What is typed about printers: a new one, and what one takes from now on.
 
-Rule: a printer that writes files into a folder of the hub's machine is for administrators, as all that
-concerns the machine is.
+Rule: nobody is offered what `hub.office.printers` would refuse them.
 """
 
 import htpy as h
 from htpy import Node
 
-from hub.domain.access import ADMINISTRATOR, ROLE_WORDS
-from hub.domain.errors import Forbidden
+from hub.domain.access import ADMINISTRATOR
 from hub.domain.papers import (
     CUPS,
     DPIS,
@@ -34,11 +32,13 @@ from hub.web.view import View
 def add(view: View, form: Form) -> Done:
     """Make a printer; it prints at once."""
     code = form.needed("code", "what the printer is called")
+    kind = form.choice("kind", PRINTER_KINDS)
+    printers.expect_may_add(view.who, kind)
     view.here.writer.do(
         lambda act: printers.add(
             act,
             code,
-            _kind(view, form),
+            kind,
             form.needed("address", "where it is reached"),
             form.choice("language", LANGUAGES),
             form.whole("dpi", 1, 10_000),
@@ -63,15 +63,6 @@ def change(view: View, form: Form) -> Done:
         lambda act: printers.change(act, code, _papers(form), _stations(form), _at_once(form))
     )
     return Done(view.t("Printer {code} is changed. What waits stays in its queue.", code=code))
-
-
-def _kind(view: View, form: Form) -> str:
-    """How it is reached. Raises Forbidden: a folder, of who is no administrator."""
-    kind = form.choice("kind", PRINTER_KINDS)
-    if kind == FOLDER and not view.who.may(ADMINISTRATOR):
-        needed = view.words.of(ROLE_WORDS[ADMINISTRATOR])
-        raise Forbidden(view.t("A printer that writes into a folder needs the role {role}.", role=needed))
-    return kind
 
 
 def _papers(form: Form) -> list[str]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from fastapi import FastAPI
 from httpx import Client
 
 from hub.domain.carriers import Carrier, WaybillNumber
@@ -10,6 +11,7 @@ from hub.domain.orders import Order
 from hub.domain.papers import Print
 from hub.store import intake
 from tests.unit.floor.floor_under_test import SITE, Floor
+from tests.unit.http.signed_in import by, people
 
 PRINTERS, PRINTS = "/api/v1/printers", "/api/v1/prints"
 P1 = {
@@ -115,7 +117,8 @@ def test_again_and_doubtful_are_a_persons_and_logged(client: Client, floor: Floo
 
 
 WRONG_PRINTERS: list[tuple[dict[str, Any], str | None]] = [
-    ({"kind": "folder", "address": "/etc"}, "kind"),
+    ({"kind": "ftp"}, "kind"),
+    ({"kind": "folder", "address": "papers"}, "address"),
     ({"address": "host:70000"}, "address"),
     ({"address": "a b"}, "address"),
     ({"kind": "cups", "address": "queue@host@x"}, "address"),
@@ -133,6 +136,16 @@ WRONG_BULKS: list[dict[str, Any]] = [
     {"orders": ["S-1"], "papers": ["badge"]},
     {"label": "waybill", "subjects": ["x"]},
 ]
+
+
+def test_a_printer_of_a_folder_is_for_administrators(app: FastAPI, client: Client) -> None:
+    shown = people(app)
+    folder = P1 | {"kind": "folder", "address": "/srv/our papers", "language": "pdf"}
+    refused = client.post(PRINTERS, json=folder, headers=by(shown["supervisor"]))
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    assert "expected the role administrator" in refused.text
+    made = client.post(PRINTERS, json=folder, headers=by(shown["administrator"]))
+    assert (made.status_code, made.json()["address"]) == (201, "/srv/our papers")
 
 
 def test_what_cannot_be_names_the_field(client: Client) -> None:

@@ -109,7 +109,7 @@ def test_a_printer_that_writes_into_a_folder_is_for_administrators(site: Site) -
     site.become("supervisor")
     assert 'value="folder"' not in site.get("/papers").html
     refused = site.post("/papers", "add", 403, **{**folder, "code": "P2"})
-    assert "A printer that writes into a folder needs the role administrator." in refused.said
+    assert "a printer of a folder: expected the role administrator" in refused.said
     site.get("/papers/printers/P2", status=404)
 
 
