@@ -5,6 +5,7 @@ picture fits the frames of PROTOCOL.md, and a station shows all of it.
 import json
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,8 @@ def test_a_wall_of_60_slots_all_lit_for_two_people(database: Database, floor: Fl
 
 
 def full_wall(floor: Floor) -> None:
-    """Sixty orders of so many pieces as nobody has, each in its slot, picked."""
+    """Sixty orders of so many pieces as nobody has, each in its slot, picked just now."""
+    floor.at_ms = time.time_ns() // 1_000_000
     wall(floor, slots=60)
     with floor.work.transaction():
         outside = ledger.site_bin(floor.act(), "outside")
