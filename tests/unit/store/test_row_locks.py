@@ -211,11 +211,11 @@ def test_two_who_bring_the_first_pieces_to_bins_crosswise_both_come_through(post
 @pytest.mark.parametrize("seed", range(3))
 def test_crowds_who_take_any_rows_lose_no_write(postgres_url: str, seed: int) -> None:
     """Eight people raise eight rows by chance, in any order: every raise is there, nobody waits in a ring."""
-    database = WatchedDatabase(postgres_url)
-    database.migrate()
-    floor = small_shop(database)
+    plain, database = migrated(postgres_url), WatchedDatabase(postgres_url)
+    floor = small_shop(plain)
     orders = [floor.order(floor.new_order(str(n), A=1)) for n in range(4)]
     floor.work.connection.close()
+    plain.close()
 
     def person(number: int) -> int:
         chance, work = Random(seed * 100 + number), database.work()
