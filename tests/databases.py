@@ -3,12 +3,20 @@
 import atexit
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 from hub.store.database import Database
 
+NewUrl = Callable[[str], str]
+"""Makes the URL of a new database; the file of one that is a file lies in the folder of this path."""
 _run_migrations = Database.migrate
+
+
+def sqlite(folder: str) -> str:
+    """A file on disk."""
+    return f"sqlite:///{Path(folder)}/floor.db"
 
 
 def migrated(url: str) -> Database:
