@@ -4,7 +4,7 @@ Rule: a paper tells what is so now; one whose subject is gone, or is no longer w
 refused.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hub.documents.contents import (
@@ -23,12 +23,13 @@ from hub.documents.contents import (
     ToteLabel,
 )
 from hub.documents.press import SLIP_LEAST, Content
-from hub.domain.errors import Conflict, NotFound
+from hub.domain.errors import NotFound
 from hub.domain.papers import Print
 from hub.domain.stock import SLOT
 from hub.office import parcel_papers
+from hub.office.paper_refusals import nothing_to_pick
 from hub.office.paper_source import Source
-from hub.store.reading import papers, prints
+from hub.store.reading import papers, printable, prints
 from hub.store.reading.rows import Row
 
 
@@ -43,17 +44,45 @@ def gather(source: Source, job: Print) -> Content:
     return gathered
 
 
-def _order_label(source: Source, job: Print) -> OrderLabel:
-    order = parcel_papers.order_of(source, job)
-    lines = papers.lines(source.reader, order["id"])
+def order_label(source: Source, row: Row) -> OrderLabel:
+    """What stands on an order's label.
+
+    Args:
+        row: of `hub.store.reading.printable.orders`.
+    """
     return OrderLabel(
-        order=order["label"],
-        pieces=sum(line["qty"] for line in lines),
-        lines=len(lines),
-        carrier=papers.carrier_name(source.reader, source.site, order["carrier"]),
-        wave=order["wave"] or "",
-        ship_by=source.time(order["ship_by_ms"]),
-        urgent=order["urgent"],
+        order=row["label"],
+        pieces=int(row["pieces"]),
+        lines=int(row["lines"]),
+        carrier=row["carrier"],
+        wave=row["wave"],
+        ship_by=source.time(row["ship_by_ms"]),
+        urgent=bool(row["urgent"]),
+    )
+
+
+def _order_label(source: Source, job: Print) -> OrderLabel:
+    rows = printable.orders(source.reader, source.site, (job.subject,))
+    return order_label(source, _found(next(iter(rows), None), job))
+
+
+def pick_rows(stops: Sequence[Row]) -> tuple[PickRow, ...]:
+    """The rows of a picking list.
+
+    Args:
+        stops: of `hub.store.reading.papers` or `printable`.
+    """
+    return tuple(
+        PickRow(
+            bin=stop["bin"],
+            sku=stop["sku"],
+            name=stop["name"],
+            qty=int(stop["qty"]),
+            into=stop.get("into") or "",
+            lot=stop["lot"],
+            zone=stop["zone"],
+        )
+        for stop in stops
     )
 
 
@@ -61,22 +90,11 @@ def _picking_list(source: Source, job: Print) -> PickingList:
     order = parcel_papers.order_of(source, job)
     stops = papers.stops(source.reader, order["id"])
     if not stops:
-        raise Conflict(f"order {order['label']}: expected pieces to pick, found none left")
+        raise nothing_to_pick(order["label"])
     return PickingList(
         of=order["label"],
         is_wave=False,
-        rows=tuple(
-            PickRow(
-                bin=stop["bin"],
-                sku=stop["sku"],
-                name=stop["name"],
-                qty=stop["qty"],
-                into=stop["into"] or "",
-                lot=stop["lot"],
-                zone=stop["zone"],
-            )
-            for stop in stops
-        ),
+        rows=pick_rows(stops),
         carrier=papers.carrier_name(source.reader, source.site, order["carrier"]),
         orders=1,
         printed=source.time(source.at_ms),

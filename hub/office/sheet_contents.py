@@ -8,9 +8,7 @@ from hub.documents.contents import (
     CartLabel,
     CartonLabel,
     ItemLabel,
-    OrderLabel,
     PickingList,
-    PickRow,
     SlotLabel,
     ToteLabel,
     ZoneLabel,
@@ -18,7 +16,7 @@ from hub.documents.contents import (
 from hub.documents.press import Content
 from hub.domain.errors import Invalid
 from hub.domain.papers import Print
-from hub.office.paper_contents import gather
+from hub.office.paper_contents import gather, order_label, pick_rows
 from hub.office.paper_source import Source
 from hub.store.reading import printable
 from hub.store.reading.rows import Row
@@ -56,18 +54,7 @@ def _items(source: Source, names: Sequence[str], _: str) -> Named:
 
 def _orders(source: Source, names: Sequence[str], wave: str) -> Named:
     rows = printable.orders(source.reader, source.site, names, wave)
-    return [(r["label"], _order(r)) for r in rows]
-
-
-def _order(row: Row) -> OrderLabel:
-    return OrderLabel(
-        order=row["label"],
-        pieces=int(row["pieces"]),
-        lines=row["lines"],
-        carrier=row["carrier"],
-        wave=row["wave"],
-        urgent=bool(row["urgent"]),
-    )
+    return [(r["label"], order_label(source, r)) for r in rows]
 
 
 def _cartons(source: Source, names: Sequence[str], _: str) -> Named:
@@ -91,21 +78,9 @@ def _waves(source: Source, names: Sequence[str], _: str) -> Named:
 def _wave(source: Source, wave: Row) -> PickingList:
     """A wave's picking list; picked in batch, all of an item in a bin is one row."""
     stops = printable.stops(source.reader, wave["id"], together=wave["method"] == "batch")
-    rows = tuple(
-        PickRow(
-            bin=stop["bin"],
-            sku=stop["sku"],
-            name=stop["name"],
-            qty=int(stop["qty"]),
-            into=stop.get("into") or "",
-            lot=stop["lot"],
-            zone=stop["zone"],
-        )
-        for stop in stops
-    )
     return PickingList(
         of=wave["code"],
-        rows=rows,
+        rows=pick_rows(stops),
         carrier=wave["carrier"],
         method=wave["method"],
         orders=wave["orders"],

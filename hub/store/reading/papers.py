@@ -44,7 +44,6 @@ def order(reader: Reader, order_id: int) -> Row | None:
     query = (
         select(
             *columns(ORDER, "id", "label", "state", "carrier", "waybill", "note", "urgent", "placed_at_ms"),
-            *columns(ORDER, "ship_by_ms"),
             *(RECIPIENT.c[name] for name in ("name", "phone", "address", "postcode", "country")),
             SHOP.c.name.label("shop_name"),
             SHOP.c.code.label("shop_code"),

@@ -5,7 +5,7 @@ they go by.
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from hub.domain import picking
 from hub.domain.orders import ON_FLOOR
@@ -16,6 +16,7 @@ from hub.store.reading.rows import (
     BARCODE,
     BIN,
     BOX_TYPE,
+    CARRIER,
     CART,
     ITEM,
     LINE,
@@ -101,19 +102,26 @@ def items(reader: Reader, site: str, names: Collection[str] = ()) -> list[Row]:
 
 
 def orders(reader: Reader, site: str, names: Collection[str] = (), wave: str = "") -> list[Row]:
-    """Orders with their pieces and lines: those that are named, else those released or on the floor."""
-    due = LINE.c.qty_ordered - LINE.c.qty_cancelled - LINE.c.qty_moved
+    """Orders with the pieces and lines that they will hold, less what is short, and their carrier's name:
+    those that are named, else those released or on the floor.
+    """
+    due = LINE.c.qty_ordered - LINE.c.qty_cancelled - LINE.c.qty_moved - LINE.c.qty_short
+    of_order = columns(ORDER, "id", "label", "urgent", "ship_by_ms")
+    carrier = func.coalesce(func.nullif(CARRIER.c.name, ""), ORDER.c.carrier).label("carrier")
     query = (
         select(
-            *columns(ORDER, "id", "label", "carrier", "urgent"),
+            *of_order,
+            carrier,
             func.coalesce(WAVE.c.code, "").label("wave"),
             func.coalesce(func.sum(due), 0).label("pieces"),
-            func.count(LINE.c.id).label("lines"),
+            func.coalesce(func.sum(case((due > 0, 1), else_=0)), 0).label("lines"),
         )
+        .select_from(ORDER)
         .outerjoin(WAVE, WAVE.c.id == ORDER.c.wave_id)
         .outerjoin(LINE, LINE.c.order_id == ORDER.c.id)
+        .outerjoin(CARRIER, (CARRIER.c.site == ORDER.c.site) & (CARRIER.c.code == ORDER.c.carrier))
         .where(ORDER.c.site == site)
-        .group_by(ORDER.c.id, ORDER.c.label, ORDER.c.carrier, ORDER.c.urgent, WAVE.c.code)
+        .group_by(*of_order, ORDER.c.carrier, CARRIER.c.name, WAVE.c.code)
         .order_by(ORDER.c.id)
     )
     if wave:

@@ -9,7 +9,7 @@ from hub.office.paper_source import Source
 from hub.office.sheet_contents import OF_DATA
 from hub.store import reading
 from hub.store.database import Database
-from hub.store.tables import WaveRow
+from hub.store.tables import CarrierRow, OrderLineRow, OrderRow, WaveRow
 from tests.unit.floor.floor_under_test import SITE, Floor
 
 
@@ -60,6 +60,15 @@ def test_labels_of_all_kinds(database: Database, floor: Floor) -> None:
     assert contents(database, "orders") == [OrderLabel("S-1", 3, 2, "", "W00001")]
     assert contents(database, "orders", within="W00001") == [OrderLabel("S-1", 3, 2, "", "W00001")]
     assert contents(database, "orders", "S-2") == [OrderLabel("S-2", 1, 1)]
+    with database.session() as session:  # S-1 lacks its B by now, and is promised for that day
+        session.add(CarrierRow(site=SITE, code="SF", name="顺丰速运", currency="CNY"))
+        order = session.exec(select(OrderRow).where(OrderRow.label == "S-1")).one()
+        order.carrier, order.ship_by_ms = "SF", 1_291_161_600_000
+        lines = session.exec(select(OrderLineRow).where(OrderLineRow.order_id == order.id)).all()
+        lines[1].qty_short = 1
+        session.commit()
+    told = OrderLabel("S-1", 2, 1, "顺丰速运", "W00001", "2010-12-01 08:00")
+    assert contents(database, "orders", "S-1") == [told]
     assert contents(database, "bins", "A-09", "A-01") == [BinLabel("A-01", "A", 1), BinLabel("A-09", "A", 4)]
     assert contents(database, "items", "A") == [ItemLabel("A", "A", "4000000000006")]
     assert contents(database, "badges", "1") == [Badge("1", "P1", SITE)]
