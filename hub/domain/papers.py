@@ -29,9 +29,10 @@ KIND_WORDS = {
 KINDS = tuple(KIND_WORDS)
 QUEUED = tuple(kind for kind in KINDS if kind not in ("cards", "guide"))
 """What goes through printers' queues; cards and guides are sheets that somebody prints from a file."""
+PICKING_LIST = "picking_list"
 SLIP, WAYBILL = PAIR_KINDS = ("packing_slip", "waybill")
 """Printed together, in this order: the slip goes into the parcel, the waybill on it."""
-OF_ORDER = ("picking_list", "order_label", *PAIR_KINDS)
+OF_ORDER = (PICKING_LIST, "order_label", *PAIR_KINDS)
 """What is printed of an order."""
 OF_NO_ORDER = tuple(kind for kind in QUEUED if kind not in OF_ORDER)
 """Labels of places, goods and people, a carrier's manifest, and the test page."""

@@ -12,7 +12,7 @@ from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
 from hub.domain.papers import LIVE, PAIR_KINDS, SLIP, WAITING, WAYBILL, Print, Printer
-from hub.office import paper_queues, printer_choice, prints
+from hub.office import paper_queues, paper_refusals, printer_choice, prints
 from hub.office.act import REASON_LENGTH, Act
 
 
@@ -52,7 +52,8 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
 
     Raises:
         Invalid: no reason given.
-        Conflict: it is not printed yet, or is void; its printer is gone and no other takes it.
+        Conflict: it is not printed yet, or is void; its printer is gone and no other takes it; a picking
+            list has nothing left to pick.
     """
     if not reason.strip():
         raise Invalid("reason", "why it is printed again", reason)
@@ -70,7 +71,9 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
     two.sort(key=lambda p: PAIR_KINDS.index(p.kind) if p.kind in PAIR_KINDS else 0)
     order = act.work.maybe(Order, each.order_id)
     if order is not None:
-        prints.expect_alive(order)
+        paper_refusals.expect_alive(order)
+        if each.kind == papers.PICKING_LIST:
+            paper_refusals.expect_stops(act, order)
     bulk = paper_queues.new_bulk()
     copy_no = max(_copies(act, one) for one in two) + 1
     printers_again = _printers_again(act, two, only)

@@ -13,9 +13,9 @@ from hub.domain import packing, papers
 from hub.domain.errors import Conflict, Invalid
 from hub.domain.orders import BEFORE_RELEASE, ENDS, Order
 from hub.domain.packing import Parcel
-from hub.domain.papers import LIVE, OF_ORDER, PAIR_KINDS, WAYBILL, Print
+from hub.domain.papers import LIVE, OF_ORDER, PAIR_KINDS, PICKING_LIST, WAYBILL, Print
 from hub.domain.people import Station
-from hub.office import paper_queues, parcels, printer_choice, shipping
+from hub.office import paper_queues, paper_refusals, parcels, printer_choice, shipping
 from hub.office.act import REASON_LENGTH, Act
 
 
@@ -36,20 +36,22 @@ def ask_order(
 
     Raises:
         Invalid: a kind that no order has. NotFound: a named printer is not there. Conflict: the order is
-        over, no printer takes one of the papers, or a piece is heavier than the carrier
-            takes.
+        over, no printer takes one of the papers, nothing is left to pick for a picking list, or a piece is
+            heavier than the carrier takes.
     """
     wanted = list(dict.fromkeys(kinds))
     for kind in wanted:
         if kind not in OF_ORDER:
             raise Invalid("papers", f"of {', '.join(OF_ORDER)}", kind)
-    expect_alive(order)
+    paper_refusals.expect_alive(order)
     every = of_order(act, order)
     live = {(p.kind, p.subject) for p in every if p.state in LIVE}
     pairs = all(kind in wanted for kind in PAIR_KINDS)
     of_parcels = paper_queues.parts(act, order) if any(kind in PAIR_KINDS for kind in wanted) else []
     if WAYBILL in wanted:
-        _expect_numbers(of_parcels)
+        paper_refusals.expect_numbers(of_parcels)
+    if PICKING_LIST in wanted and (PICKING_LIST, order.label) not in live:
+        paper_refusals.expect_stops(act, order)
     made: list[Print] = []
     for kind in wanted:
         for part in of_parcels if kind in PAIR_KINDS else [paper_queues.Part(order.label, "")]:
@@ -84,30 +86,6 @@ def let_go(act: Act, these: Iterable[Print]) -> None:
     for each in these:
         if each.state == "failed":
             act.work.put(papers.step(each, "cancel", act.moment.at_ms))
-
-
-def _expect_numbers(of_parcels: Iterable[paper_queues.Part]) -> None:
-    """A waybill without the carrier's number is none, and its slip would lie alone.
-
-    Raises:
-        Conflict: a parcel has no number.
-    """
-    for part in of_parcels:
-        if not part.waybill:
-            raise Conflict(
-                f"parcel {part.code}: expected a carrier's number for its waybill, found none; "
-                "give it one first"
-            )
-
-
-def expect_alive(order: Order) -> None:
-    """Papers are printed of an order that goes on, or has shipped.
-
-    Raises:
-        Conflict: it is cancelled, merged or returned.
-    """
-    if order.state in ENDS and order.state != "shipped":
-        raise Conflict(f"order {order.label} is {order.state}: expected one that goes on")
 
 
 def of_order(act: Act, order: Order) -> list[Print]:
@@ -160,7 +138,7 @@ def _ask_possible(act: Act, order: Order, wanted: Sequence[str], reason: str = "
     if any(kind in wanted and kind not in possible for kind in PAIR_KINDS):
         pair = []  # half a pair is none
     made: list[Print] = []
-    for kinds in ([kind for kind in possible if kind not in PAIR_KINDS], pair):
+    for kinds in (*([kind] for kind in possible if kind not in PAIR_KINDS), pair):
         with contextlib.suppress(Conflict):
             made += ask_order(act, order, kinds, reason=reason)
     return made

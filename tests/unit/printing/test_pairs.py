@@ -121,6 +121,22 @@ def test_what_happens_to_an_order_prints_what_the_site_wants(shop: Shop) -> None
     assert {p.parcel_id for p in shop.prints()[1:]} == {shop.parcels(label)[0].id}
 
 
+def test_a_picking_list_is_refused_at_once_when_nothing_is_left_to_pick(shop: Shop) -> None:
+    shop.print_by_itself(PaperRules(verified=("picking_list", "order_label")))
+    shop.printer("P1", RAW)
+    label = shop.orders(1)[0]
+    with pytest.raises(Conflict, match=f"order {label}: expected pieces to pick, found none left"):
+        shop.ask(label, "picking_list")
+    shop.floor.release(label)
+    (first,) = shop.ask(label, "picking_list")
+    printed(shop)
+    verified_from_release(shop, label)
+    assert [p.kind for p in shop.prints()] == ["picking_list", "order_label"], "the label comes all the same"
+    assert shop.ask(label, "picking_list") == [], "it was printed while there was something to pick"
+    with pytest.raises(Conflict, match="expected pieces to pick"):
+        shop.act(lambda act: print_acts.again(act, print_acts.named(act, first.id), "torn"))
+
+
 def verified(shop: Shop, label: str, tote: str = "T1") -> None:
     shop.floor.release(label)
     shop.floor.walk(totes=(tote,))
