@@ -47,7 +47,7 @@ class PaperBench(Person, ABC):
         if mistake is not None and not mistake.is_made:
             await self._err(device, trays, box, papers, mistake)
         for paper in papers if self.chance.random() < 0.5 else papers[::-1]:
-            self.judge.paper_said(box, await self.scan(device, paper.code, "go"))
+            self.judge.paper_said(box, await self.scan(device, self.chance.choice(paper.proofs), "go"))
         box.slip, box.label = papers[0].parcel, papers[1].code
         trays.take(box.code)
         self._before = papers

@@ -23,6 +23,13 @@ class Paper(NamedTuple):
     parcel: str
     code: str
     words: tuple[str, ...] = ()
+    print_code: str = ""
+    """The code of this very print, where that is another one: it proves a waybill as its number does."""
+
+    @property
+    def proofs(self) -> tuple[str, ...]:
+        """The codes that prove it."""
+        return (self.code, self.print_code) if self.print_code else (self.code,)
 
 
 class Trays:
@@ -96,8 +103,9 @@ class Trays:
 def read(sheet: Sheet) -> Paper | None:
     """The slip or waybill that a page is; None for any other paper.
 
-    >>> read(Sheet(("WEB-1.1", "D%WEB-1.1/7"), ())), read(Sheet(("WEB-1.1", "OVL7", "WEB-1.1/8"), ()))[1:3]
-    (Paper(kind='slip', parcel='WEB-1.1', code='D%WEB-1.1/7', words=()), ('WEB-1.1', 'OVL7'))
+    >>> slip, waybill = Sheet(("WEB-1.1", "D%WEB-1.1/7"), ()), Sheet(("WEB-1.1", "OVL7", "WEB-1.1/8"), ())
+    >>> [(paper.kind, paper.parcel, paper.proofs) for paper in (read(slip), read(waybill))]
+    [('slip', 'WEB-1.1', ('D%WEB-1.1/7',)), ('waybill', 'WEB-1.1', ('OVL7', 'WEB-1.1/8'))]
     >>> read(Sheet(("VAN-261122-1",), ())) is None
     True
     """
@@ -108,7 +116,8 @@ def read(sheet: Sheet) -> Paper | None:
     number = next((code for code in sheet.codes if not _parcel(code)), None)
     if parcel is None or number is None:
         return None
-    return Paper(WAYBILL, parcel, number, sheet.words)
+    print_code = next((code for code in sheet.codes if _parcel(code) and code != parcel), "")
+    return Paper(WAYBILL, parcel, number, sheet.words, print_code)
 
 
 def _parcel(code: str) -> str:
