@@ -8,7 +8,7 @@ from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, ask, tell
-from hub.floor import effects, hand_over, telling, undoing, walk
+from hub.floor import effects, hand_over, taking_back, telling, undoing, walk
 from hub.floor.desk import Desk, Job
 from hub.floor.verify import meanings
 from hub.office import batches, ledger, tasks
@@ -164,13 +164,12 @@ def short(desk: Desk, task_id: str) -> Verdict:
     return Verdict("short_pick", {"qty": missing, **what})
 
 
-def undo(desk: Desk, _: str) -> Verdict:
-    """X%UNDO: what was put, said or begun last is taken back; where that was another person's doing, the lit
-    task is given up and waits for somebody else. It says which.
+def undo(desk: Desk, text: str) -> Verdict:
+    """X%UNDO: what was put, said, begun, or picked on this walk last is taken back; where that was another
+    person's doing, the lit task is given up and waits for somebody else. It says which.
     """
-    event, trace = undoing.of_person(desk) or (None, None)
-    if event is not None and trace is not None:
-        return undoing.take_back(desk, event, trace)
+    if undoing.of_person(desk) is not None:
+        return taking_back.undo(desk, text)
     task = walk.lit_task(desk)
     if task is None:
         return ask("nothing_to_undo")

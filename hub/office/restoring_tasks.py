@@ -49,6 +49,8 @@ def restore(act: Act, cart: Cart | None, each: Changed) -> Pick | None:
     was_lit = before["state"] == picking.LIT
     if _is_light_alone(before, after):
         return task if was_lit and task.state in picking.UNFINISHED else None
+    if task.kind == picking.PUT and task.state == picking.CANCELLED != after["state"]:
+        return None  # laid back since: what was to be put lies in its tote, whichever slot it was for
     if _work_of(task.state, task.qty, task.qty_done) != _work_of(
         after["state"], after["qty"], after["qty_done"]
     ):

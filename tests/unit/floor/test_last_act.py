@@ -175,3 +175,25 @@ def test_the_part_that_a_slot_has_confirmed_is_a_put_of_its_own(floor: Floor) ->
     assert (floor.stock("W1-01"), floor.stock("DAMAGED")) == ({"A": 2}, {"A": 1})
     assert floor.scan("wall-1", "X%UNDO").say == "Taken back: damaged A > T1"
     assert floor.press("wall-1", task).why == "ok", "it is in the hand again"
+
+
+def test_a_slot_is_not_full_after_all_when_what_went_on_was_taken_back(floor: Floor) -> None:
+    in_tote(floor, {"A": 2, "B": 1})
+    sorter(floor)
+    put(floor, A)
+    floor.scan("wall-1", A)
+    assert floor.scan("wall-1", "X%FULL").say == "W1-02 x1 > S-1"
+    floor.scan("wall-1", "S%W1-02")
+    assert floor.scan("wall-1", "X%UNDO").say == "Taken back: A -1 > T1"
+    assert floor.scan("wall-1", "X%UNDO").say == "Taken back: W1-01 is not full"
+    assert (tote(floor, "W1-01").filled, tote(floor, "W1-02").with_id) == (False, None)
+    assert floor.scan("wall-1", A).say == "W1-01 x1 > S-1"
+    floor.scan("wall-1", "X%UNDO")
+    assert floor.scan("wall-1", "X%UNDO").say == "Taken back: A -1 > T1"
+
+
+def test_a_pick_on_the_walk_of_who_puts_away_is_taken_back_there(floor: Floor) -> None:
+    floor.release(floor.new_order("1", A=2, B=1))
+    floor.scan("zone-a", "U%1", "J%PICK", "H%K1", "C%T1", "J%PUTAWAY", "L%A-01")
+    assert floor.scan("zone-a", "X%UNDO").say == "Taken back: A -2 > A-01"
+    assert floor.scan("zone-a", "X%HELP").say == "A-01 x2 > T1 (2 to go)"
