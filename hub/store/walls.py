@@ -48,8 +48,11 @@ def walls_of(work: Work, site: str, warehouse_id: int) -> list[str]:
     return [row[0] for row in _ask(work, sql, (site, warehouse_id))]
 
 
-_PUT = """COALESCE((SELECT SUM(p.qty_done) FROM pick p
-           WHERE p.order_id = o.id AND p.kind = 'put'{where}), 0)"""
+_PUT = """CASE WHEN t.with_id IS NOT NULL OR EXISTS (SELECT 1 FROM tote s WHERE s.with_id = t.id)
+          THEN (SELECT SUM({qty}) FROM pick p WHERE p.order_id = o.id AND p.kind = 'put') END"""
+"""Asked only of a slot that is one of several of an order."""
+_HERE = "CASE WHEN p.bin_id = b.id THEN p.qty_done ELSE 0 END"
+"""Not as a condition: a database might go through all that was ever put into a slot."""
 
 
 def full_slots(work: Work, station_id: int) -> list[tuple[int, int]]:
@@ -57,8 +60,8 @@ def full_slots(work: Work, station_id: int) -> list[tuple[int, int]]:
     picked, and changed ones that lack nothing, of which somebody has to be told. Of several slots of an order
     each has the pieces that were put into it; where puts and books don't agree, all of the order's.
     """
-    put_here, put_in_all = _PUT.format(where=" AND p.bin_id = b.id"), _PUT.format(where="")
-    sql = f"""SELECT b.place, COALESCE(SUM(x.qty), 0), {put_here}, {put_in_all}
+    put_here, put_in_all = _PUT.format(qty=_HERE), _PUT.format(qty="p.qty_done")
+    sql = f"""SELECT b.place, SUM(x.qty), {put_here}, {put_in_all}
              FROM bin b JOIN tote t ON t.bin_id = b.id
              JOIN tote h ON h.id = COALESCE(t.with_id, t.id)
              JOIN "order" o ON o.id = h.order_id JOIN balance x ON x.bin_id = h.bin_id
@@ -68,9 +71,9 @@ def full_slots(work: Work, station_id: int) -> list[tuple[int, int]]:
                                 AND p.state IN ('open', 'claimed', 'lit'))
                 AND (SELECT SUM(l.qty_picked) FROM order_line l WHERE l.order_id = o.id)
                     <= (SELECT SUM(y.qty) FROM balance y WHERE y.bin_id = h.bin_id)))
-             GROUP BY b.place, b.id, o.id HAVING SUM(x.qty) > 0 ORDER BY b.place"""
+             GROUP BY b.place, b.id, t.id, o.id HAVING SUM(x.qty) > 0 ORDER BY b.place"""
     rows = _ask(work, sql, (station_id,))
-    return [(place, int(here if put == held else held)) for place, held, here, put in rows]
+    return [(place, int(here if in_all == held else held)) for place, held, here, in_all in rows]
 
 
 class Wanting(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 
 from hub.domain import picking, putting
 from hub.domain.people import SLOT
@@ -24,10 +24,10 @@ from hub.store.reading.rows import (
 from hub.store.reading.together import HEAD, is_head, names
 
 
-def _put(*where: ColumnElement[bool]) -> ScalarSelect[Any]:
-    """The pieces that were put to an order."""
-    puts = select(func.coalesce(func.sum(PICK.c.qty_done), 0))
-    return puts.where(PICK.c.order_id == ORDER.c.id, PICK.c.kind == picking.PUT, *where).scalar_subquery()
+def _put(qty: ColumnElement[int]) -> ScalarSelect[Any]:
+    """The sum of something over the puts of an order."""
+    puts = select(func.coalesce(func.sum(qty), 0))
+    return puts.where(PICK.c.order_id == ORDER.c.id, PICK.c.kind == picking.PUT).scalar_subquery()
 
 
 def _slots(site: str) -> Select[Any]:
@@ -49,8 +49,9 @@ def _slots(site: str) -> Select[Any]:
             WAVE.c.code.label("wave"),
             names(HEAD).label("together"),
             pieces.label("pieces"),
-            _put(PICK.c.bin_id == BIN.c.id).label("put_here"),
-            _put().label("put_in_all"),
+            # Not a condition: a database might go through all that was ever put into a slot.
+            _put(case((PICK.c.bin_id == BIN.c.id, PICK.c.qty_done), else_=0)).label("put_here"),
+            _put(PICK.c.qty_done).label("put_in_all"),
             due.label("due"),
         )
         .join(TOTE, TOTE.c.bin_id == BIN.c.id)
