@@ -15,7 +15,7 @@ from hub.domain.verdicts import Verdict, tell
 from hub.floor import walk
 from hub.floor.desk import Desk, stopped
 from hub.floor.telling import say
-from hub.office import ledger, shorts, tasks
+from hub.office import ledger, making_picks, shorts, tasks
 
 
 def damaged(desk: Desk, _: str) -> Verdict:
@@ -56,6 +56,6 @@ def _set_aside(desk: Desk, order: Order, task: Pick) -> None:
     else:
         to = task.state if task.qty_left > 1 else picking.DONE
         tasks.change(desk, picking.step(replace(task, qty=task.qty - 1), "shorten", to))
-    lacking = tasks.allocate(desk, order, line, 1, like=task)
+    lacking = making_picks.allocate(desk, order, line, 1, like=task)
     if lacking:
         desk.work.put(replace(line, qty_short=line.qty_short + lacking))

@@ -13,7 +13,7 @@ from hub.domain.items import Item
 from hub.domain.order_lines import OrderLine
 from hub.domain.orders import Order
 from hub.domain.stock import Warehouse
-from hub.office import available, splitting, tasks
+from hub.office import available, making_picks, splitting, tasks
 from hub.office.act import Act, Rules
 from hub.office.available import ByWarehouse
 from hub.office.intake import LABEL_LENGTH
@@ -148,7 +148,7 @@ def _promise(act: Act, order: Order, part: Part, stock: ByWarehouse) -> Order:
         if line.qty_short:
             act.work.put(replace(line, qty_short=0))
     wanted = [(line, line.qty_wanted) for line in lines]
-    missing = tasks.promise(act, order, wanted, stock[part.warehouse_id])
+    missing = making_picks.promise(act, order, wanted, stock[part.warehouse_id])
     assert not missing, "the balances are locked, and the choice saw that they suffice"
     code = act.work.get(Warehouse, part.warehouse_id).code
     return act.step(order, "allocate", "allocated", code)
@@ -177,7 +177,7 @@ def _fetch_lacking(act: Act, order: Order) -> Order:
     has = available.pieces(act, stock, lacked).get(order.warehouse_id, {})
     if not lines or any(has.get(item_id, 0) < qty for item_id, qty in lacked.items()):
         return order
-    tasks.promise(act, order, [(line, line.qty_short) for line in lines], stock[order.warehouse_id])
+    making_picks.promise(act, order, [(line, line.qty_short) for line in lines], stock[order.warehouse_id])
     for line in lines:
         act.work.put(replace(line, qty_short=0))
     return act.step(order, "allocate", "picking", "stock is there")

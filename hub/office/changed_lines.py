@@ -7,7 +7,7 @@ from hub.domain.errors import Conflict
 from hub.domain.order_lines import OrderLine
 from hub.domain.orders import Order
 from hub.domain.picking import Pick
-from hub.office import batches, put_backs, tasks
+from hub.office import batches, making_picks, put_backs, tasks
 from hub.office.act import Act
 
 
@@ -30,7 +30,7 @@ def change_line(act: Act, order: Order, line: OrderLine, qty: int, is_promised: 
     if not is_promised:
         return
     walking = next((p for p in act.work.where(Pick, "order_id", order.id) if on_a_cart(p)), None)
-    if qty > before and tasks.allocate(act, order, line, qty - before, walking):
+    if qty > before and making_picks.allocate(act, order, line, qty - before, walking):
         raise Conflict(
             f"order {order.label} line {line.line_no}: expected stock for {qty - before} more pieces"
         )

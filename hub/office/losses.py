@@ -15,7 +15,7 @@ from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.putting import step
 from hub.domain.stock import Balance, Bin
-from hub.office import batches, ledger, putting, shorts, slots, tasks
+from hub.office import batches, ledger, making_picks, putting, shorts, slots, tasks
 from hub.office.act import Act
 from hub.store import walls
 
@@ -119,7 +119,7 @@ def _picked_less(act: Act, order: Order, line: OrderLine, qty: int) -> int:
     """Make new picks for pieces of a line that are not there after all; how many no bin has."""
     line = act.work.put(replace(line, qty_picked=line.qty_picked - qty))
     due = max(0, min(qty, line.qty_due - line.qty_picked - _coming(act, line)))
-    missing = tasks.allocate(act, order, line, due) if due else 0
+    missing = making_picks.allocate(act, order, line, due) if due else 0
     if missing:
         line = act.work.get(OrderLine, line.id)
         act.work.put(replace(line, qty_short=line.qty_short + missing))

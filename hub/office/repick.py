@@ -13,7 +13,7 @@ from hub.domain.orders import Order
 from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Balance, Bin
-from hub.office import ledger, tasks
+from hub.office import ledger, making_picks
 from hub.office.act import Act
 from hub.store import walls
 
@@ -44,7 +44,7 @@ def send_for_missing(act: Act, order: Order) -> int:
 def _send(act: Act, order: Order, line: OrderLine) -> None:
     _reverse(act, order, line, line.qty_picked - line.qty_verified)
     line = act.work.put(replace(line, qty_picked=line.qty_verified))
-    lacking = tasks.allocate(act, order, line, line.qty_to_verify)
+    lacking = making_picks.allocate(act, order, line, line.qty_to_verify)
     act.work.put(replace(line, qty_short=line.qty_short + lacking))
 
 

@@ -8,7 +8,7 @@ from hub.domain.orders import Order
 from hub.domain.people import Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.office import batches, ledger, tasks
+from hub.office import batches, ledger, making_picks, tasks
 from hub.office.act import Act
 
 
@@ -41,7 +41,7 @@ def declare(act: Act, task: Pick) -> int:
         reserved=missing,
     )
     tasks.change(act, picking.step(task, "run_short"))
-    lacking = tasks.allocate(act, order, line, missing, like=task)
+    lacking = making_picks.allocate(act, order, line, missing, like=task)
     if lacking:
         work.put(replace(line, qty_short=line.qty_short + lacking))
     return lacking
