@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import secrets
-import time
 from typing import Annotated, Any
 
 import typer
@@ -21,7 +19,7 @@ from hub.domain.errors import Invalid
 from hub.domain.notices import WEBHOOK_WORDS, WORDS, shown_address
 from hub.domain.orders import STATES
 from hub.domain.orders import WORDS as STATE_WORDS
-from hub.hooks import Answer, Courier
+from hub.hooks.trial import try_receiver
 from hub.main.compose import now_ms
 from hub.office import webhooks
 from hub.store import reading
@@ -105,8 +103,8 @@ def list_webhooks(as_json: AsJson = False) -> None:
         cells = (
             row["code"],
             "  ".join(words),
-            row["shop"] or "all 全部",
-            states or "all 全部",
+            row["shop"] or ALL,
+            states or ALL,
             row["waiting"],
         )
         table.add_row(*map(_cell, (*cells, row["attempts"], since, row["url"])))
@@ -208,26 +206,12 @@ def send_test(code: Code, as_json: AsJson = False) -> None:
     """
     with opened() as hub:
         webhook = hub.do(lambda act: webhooks.named(act, code))
-    answer = asyncio.run(_send(webhook))
+    answer = asyncio.run(try_receiver(webhook, now_ms()))
     outcome = DELIVERED if answer.delivered else "failed"
     text = f"webhook {code}: {outcome}, {answer.said}"
     _tell(as_json, text, webhook=code, outcome=outcome, said=answer.said)
     if not answer.delivered:
         raise typer.Exit(WRONG_DATA)
-
-
-async def _send(webhook: Webhook) -> Answer:
-    """One message that is of no order, with an id that no notice has."""
-    at_ms = now_ms()
-    said = {"type": "webhook.test", "timestamp": _utc(at_ms), "data": {"webhook": webhook.code}}
-    async with Courier() as courier:
-        return await courier.send(
-            webhook.url,
-            webhook.secret,
-            f"test_{secrets.token_hex(16)}",
-            json.dumps(said, separators=(",", ":")).encode(),
-            at_ms // 1000,
-        )
 
 
 def _one(database: Database, site: str, code: str) -> Row:
@@ -249,10 +233,6 @@ def _tell_secret(webhook: Webhook, as_json: bool) -> None:
 
 def _tell(as_json: bool, text: str, **said: Any) -> None:
     typer.echo(json.dumps(said, ensure_ascii=False) if as_json else text)
-
-
-def _utc(at_ms: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at_ms / 1000))
 
 
 def _cell(value: object) -> str:
