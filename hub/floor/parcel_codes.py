@@ -29,14 +29,12 @@ def find_parcel(desk: Desk, code: str, state: str) -> Parcel | None:
 
 def _of_waybill(desk: Desk, waybill: str, state: str) -> Parcel | None:
     """A parcel by the carrier's number: its own, or the order's, which means every parcel that has none of
-    its own.
+    its own. A shop that cancels an order and sends it anew gives the number to both.
     """
-    order = desk.work.one(Order, "waybill", waybill, desk.rules.site)
-    if order is not None:
-        found = desk.work.where(Parcel, "order_id", order.id)
-        found = [p for p in found if p.waybill in ("", waybill)]
-    else:
-        found = [p for p in desk.work.where(Parcel, "waybill", waybill) if p.site == desk.rules.site]
+    every = desk.work.where(Parcel, "waybill", waybill)
+    for order in desk.work.where(Order, "waybill", waybill):
+        every += [p for p in desk.work.where(Parcel, "order_id", order.id) if not p.waybill]
+    found = [p for p in every if p.site == desk.rules.site]
     every = [p for p in found if p.state != packing.VOID] or found
     return next((p for p in every if p.state == state), every[-1] if every else None)
 

@@ -212,3 +212,22 @@ def test_a_number_that_a_person_gives_is_the_parcels(floor: Floor, database: Dat
     assert floor.scan("dock", made[1].waybill).why == "order_done"
     assert numbers(floor, yt)["YT0000"] == (made[0].order_id, None)
     assert faults(database) == {}
+
+
+def test_a_number_that_a_cancelled_order_had_too_opens_the_one_that_goes_on(
+    floor: Floor, database: Database
+) -> None:
+    """A shop that cancels an order and sends it anew keeps the number that its carrier gave."""
+    two_carriers(floor)
+    gone, label = floor.new_order("1", A=1), floor.new_order("2", A=1)
+    for each in (gone, label):
+        name_carrier(floor, each, "SF", "SF7777")
+    floor.cancel(gone)
+    verified(floor, label)
+    told = floor.scan("bench-1", "J%PACK", "SF7777")
+    assert told.why == "go", told
+    (parcel,) = parcels(floor, label)
+    assert floor.weigh("bench-1", parcel.expected_mg).why == "weight_ok"
+    to_dock(floor)
+    assert floor.scan("dock", "SF7777").why == "order_done"
+    assert faults(database) == {}
