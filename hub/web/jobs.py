@@ -3,6 +3,8 @@ progress.
 
 What it does is durable act by act; the list of jobs itself is not, and is empty after a restart of the hub.
 A job that was cut off then is begun again, and finds what it did before done.
+
+Rule: a number means one job for ever, so that an address of before a restart shows no other one.
 """
 
 import threading
@@ -55,7 +57,10 @@ class Jobs:
 
     def __init__(self, now_ms: Callable[[], int]) -> None:
         self._now_ms = now_ms
-        self._numbers = count(1)
+        self.since_ms = now_ms()
+        """When this process began, UTC ms: of what was begun before, nothing is known."""
+        # Seconds of its start: nobody begins a job a second, so a later process has only higher numbers.
+        self._numbers = count(self.since_ms // 1000)
         self._jobs: dict[int, Job] = {}
         self._lock = threading.Lock()
 

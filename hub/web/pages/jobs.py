@@ -8,7 +8,7 @@ from hub.domain.errors import NotFound
 from hub.web.addresses import address
 from hub.web.jobs import Job
 from hub.web.page import SITE, Page
-from hub.web.parts import Column, badge, facts, link_button, panel, progress, table, when
+from hub.web.parts import Column, badge, facts, link_button, note, panel, progress, table, when
 from hub.web.view import View
 from hub.web.wording import word
 
@@ -25,16 +25,29 @@ def show_jobs(view: View) -> Node:
     empty = view.t(
         "Nothing long was begun since the hub started. Acts on many rows and bulk printing stand here."
     )
-    return table(view, _COLUMNS, view.jobs.newest(), view.t("Jobs"), empty)
+    return [
+        table(view, _COLUMNS, view.jobs.newest(), view.t("Jobs"), empty),
+        note(
+            view.t(
+                "The hub started at {time}. What was under way then was cut off; what it had done is done. "
+                "Begin it again for the rest.",
+                time=view.words.moment(view.jobs.since_ms),
+            )
+        ),
+    ]
 
 
 def show_job(view: View) -> Node:
     """One job."""
     number = view.path["number"]
-    job = view.jobs.get(int(number)) if number.isdecimal() and len(number) < 9 else None
+    job = view.jobs.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 13 else None
     if job is None:
         raise NotFound(
-            view.t("job {number}: expected one begun since the hub's start, found none", number=number)
+            view.t(
+                "job {number}: expected one that is remembered, found none: the hub has started again since, "
+                "or it ended long ago. What it did is done; begin it again for the rest",
+                number=number,
+            )
         )
     view.title = job.title
     return [

@@ -235,7 +235,18 @@ def test_long_work_shows_how_far_it_is(site: Site) -> None:
     assert "2 of 2" in seen
     assert "S-1 it is shipped" in seen
     assert "Print 2 slips" in site.get("/jobs").main
-    assert "没有这个任务" in site.get("/jobs/99", "zh", 404).main
+    assert "任务 99 已无记录" in site.get("/jobs/99", "zh", 404).main
+
+
+def test_a_restart_forgets_jobs_and_says_so(site: Site) -> None:
+    jobs = site.app.state.pages.jobs
+    before = jobs.start("Print", "Li", "/papers", 1, lambda _job: "done")
+    again = type(jobs)(lambda: jobs.since_ms + 60_000)
+    after = again.start("Release", "Li", "/waves", 1, lambda _job: "done")
+    assert again.get(before.number) is None and jobs.get(after.number) is None
+    said = site.get(f"/jobs/{after.number}", status=404).main
+    assert "the hub has started again since" in said and "begin it again for the rest" in said
+    assert "What was under way then was cut off" in site.get("/jobs").main
 
 
 def test_every_page_says_who_may_see_it_and_every_act_who_may_do_it() -> None:
