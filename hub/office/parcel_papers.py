@@ -94,14 +94,37 @@ def _foreseen(source: Source, job: Print, order: Row) -> _Of:
     )
 
 
-def slip(source: Source, job: Print) -> PackingSlip:
-    """What stands on a packing slip.
+def _expect_waybill(job: Print, order: Row, parcel: _Of) -> None:
+    """That the waybill of a parcel can be printed.
 
     Raises:
-        NotFound: its order is gone. Conflict: its parcel is another one by now.
+        Conflict: its number is another one than it was asked for with, or none; or it has no recipient.
+    """
+    if job.waybill and parcel.waybill != job.waybill:
+        raise Conflict(
+            f"parcel {parcel.code}: asked for with number {job.waybill}, found {parcel.waybill or 'none'}; "
+            "print it anew"
+        )
+    if not parcel.waybill:
+        raise Conflict(
+            f"parcel {parcel.code}: expected a carrier's number to print, found none; give the parcel one"
+        )
+    if not (order["name"] or order["address"]):
+        raise Conflict(f"order {order['label']}: expected a recipient for its waybill, found none")
+
+
+def slip(source: Source, job: Print) -> PackingSlip:
+    """What stands on a packing slip. One of a pair is printed only where its waybill can be: it comes out
+    first, and would lie alone.
+
+    Raises:
+        NotFound: its order is gone. Conflict: its parcel is another one by now, or its pair's waybill can't
+        be printed.
     """
     order = order_of(source, job)
     parcel = _parcel(source, job, order)
+    if job.pair:
+        _expect_waybill(job, order, parcel)
     kits = {kit["id"]: kit for kit in papers.kits(source.reader, order["id"])}
     named = {line["kit_id"] for line in parcel.lines} & set(kits)
     return PackingSlip(
@@ -142,17 +165,7 @@ def waybill(source: Source, job: Print) -> Waybill:
     """
     order = order_of(source, job)
     parcel = _parcel(source, job, order)
-    if job.waybill and parcel.waybill != job.waybill:
-        raise Conflict(
-            f"parcel {parcel.code}: asked for with number {job.waybill}, found {parcel.waybill or 'none'}; "
-            "print it anew"
-        )
-    if not parcel.waybill:
-        raise Conflict(
-            f"parcel {parcel.code}: expected a carrier's number to print, found none; give the parcel one"
-        )
-    if not (order["name"] or order["address"]):
-        raise Conflict(f"order {order['label']}: expected a recipient for its waybill, found none")
+    _expect_waybill(job, order, parcel)
     return Waybill(
         carrier=papers.carrier_name(source.reader, source.site, parcel.carrier),
         waybill=parcel.waybill,
