@@ -7,7 +7,6 @@ import pytest
 
 from hub.store.database import Database
 from tests.databases import migrated
-from tests.unit.floor.floor_under_test import Floor, small_shop
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
@@ -19,10 +18,3 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     opened = migrated(url)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def floor(database: Database) -> Iterator[Floor]:
-    made = small_shop(database)
-    yield made
-    made.work.connection.close()

@@ -25,7 +25,7 @@ from protocol.messages import DOWN_BYTES, MOST_PIECES, SAFE, Scan
 from tests.databases import migrated
 from tests.patience import PATIENCE_S
 from tests.unit.firmware.conversation import Bench
-from tests.unit.floor.floor_under_test import RULES, SITE, Floor, small_shop
+from tests.unit.floor.floor_under_test import RULES, SITE, Floor
 from tests.unit.floor.wall_under_test import batch, sorter, wall, wave
 
 EPOCH = "e" * 32
@@ -38,13 +38,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
     made = migrated(f"sqlite:///{tmp_path}/floor.db")
     yield made
     made.close()
-
-
-@pytest.fixture
-def floor(database: Database) -> Iterator[Floor]:
-    made = small_shop(database)
-    yield made
-    made.work.connection.close()
 
 
 def lit_everywhere(database: Database, station: str, kind: str, colours: str) -> None:

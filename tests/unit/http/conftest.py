@@ -1,8 +1,7 @@
-"""A small shop and the web application over it, on SQLite and on a real PostgreSQL."""
+"""The web application over the floor of a small shop, on SQLite and on a real PostgreSQL."""
 
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,8 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from hub.http import NoFacts, create_app
 from hub.office.passwords import Passwords
 from hub.store.database import Database
-from tests.databases import migrated
-from tests.unit.floor.floor_under_test import RULES, Floor, small_shop
+from tests.unit.floor.floor_under_test import RULES, Floor
 
 with warnings.catch_warnings():
     # Starlette's test client works with the httpx that the project has; it prefers a later one.
@@ -44,33 +42,6 @@ class Connected(NoFacts):
     """A broker that is reached and says nothing."""
 
     connected = True
-
-
-ON_BOTH = {"test_orders", "test_allocations", "test_joining", "test_webhooks"}
-"""Files whose tests always run on PostgreSQL too; those of the others do in the long suite."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        on = getattr(item, "callspec", None)
-        is_here = item.path.parent == Path(__file__).parent and item.path.stem not in ON_BOTH
-        if is_here and on is not None and on.params.get("database") == "postgresql":
-            item.add_marker(pytest.mark.long)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    sqlite = request.param == "sqlite"
-    made = migrated(f"sqlite:///{tmp_path}/floor.db" if sqlite else request.getfixturevalue("postgres_url"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def floor(database: Database) -> Iterator[Floor]:
-    made = small_shop(database)
-    yield made
-    made.work.connection.close()
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
+from collections.abc import Callable
 
 from hub.domain.carriers import Carrier, Manifest, WaybillNumber
 from hub.domain.cases import Case
@@ -16,29 +13,13 @@ from hub.office.act import Act, Moment
 from hub.store.bulk import own_work
 from hub.store.checks.shipping_rules import SHIPPING
 from hub.store.database import Database, repeat
-from tests.databases import migrated
 from tests.soundness import faults
-from tests.unit.floor.floor_under_test import RULES, SITE, Floor, small_shop
+from tests.unit.floor.floor_under_test import RULES, SITE, Floor
 from tests.unit.floor.lorries import SF, add_carrier
 
 HANDS, ORDERS, NUMBERS = 4, 15, 50
 """60 parcels for 50 numbers."""
 MOMENT = Moment(1_291_161_700_000, "2010-12-01")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    sqlite = request.param == "sqlite"
-    made = migrated(f"sqlite:///{tmp_path}/floor.db" if sqlite else request.getfixturevalue("postgres_url"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def floor(database: Database) -> Iterator[Floor]:
-    made = small_shop(database)
-    yield made
-    made.work.connection.close()
 
 
 def at_once(database: Database, do: Callable[[Act, int], object]) -> None:

@@ -11,7 +11,7 @@ from hub.http import create_app
 from hub.store.database import Database
 from hub.web import app as pages
 from tests.databases import migrated
-from tests.unit.floor.floor_under_test import RULES, Floor, small_shop
+from tests.unit.floor.floor_under_test import RULES, Floor
 from tests.unit.http.conftest import CHEAP, AtThisMachine, Connected, TestClient
 from tests.unit.web.site_under_test import PLACE, Site
 
@@ -21,13 +21,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
     made = migrated(f"sqlite:///{tmp_path}/floor.db")
     yield made
     made.close()
-
-
-@pytest.fixture
-def floor(database: Database) -> Iterator[Floor]:
-    made = small_shop(database)
-    yield made
-    made.work.connection.close()
 
 
 @pytest.fixture
