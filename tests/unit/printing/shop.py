@@ -20,10 +20,12 @@ from hub.store import intake
 from hub.store.database import Database, repeat
 from tests.databases import migrated
 from tests.patience import PATIENCE_S
-from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
+from tests.unit.floor.floor_under_test import SITE, Floor, at_bench, small_shop
 
 QUICK = Times(poll=0.05, connect=1.0, write=0.4, answer=0.3, still=0.05, close=1.0, fault=0.05)
 PAIR = ("packing_slip", "waybill")
+RAW = "127.0.0.1:9"
+"""Where nobody listens: what is printed there waits."""
 
 
 @dataclass
@@ -152,3 +154,44 @@ class Shop:
 def shop_of(url: str) -> Shop:
     database = migrated(url)
     return Shop(database, small_shop(database))
+
+
+def verified(shop: Shop, label: str, tote: str = "T1") -> None:
+    """An order is released, picked and verified."""
+    shop.floor.release(label)
+    verified_from_release(shop, label, tote)
+    assert shop.order(label).state == "verified"
+
+
+def verified_from_release(shop: Shop, label: str, tote: str = "T1") -> None:
+    """A released order is picked and verified."""
+    shop.floor.walk(totes=(tote,))
+    at_bench(shop.floor)
+    shop.floor.scan("bench-1", f"O%{label}", "4000000000006")
+
+
+def printed(shop: Shop) -> None:
+    """Let everything that waits be printed, as if by a printer."""
+
+    def run(act: Act) -> None:
+        for each in act.work.where(Print, "site", SITE):
+            if each.state == "queued":
+                act.work.put(replace(each, state="printed"))
+
+    shop.act(run)
+
+
+def ready(shop: Shop) -> str:
+    """A carrier, a printer and an order; its label."""
+    shop.carrier()
+    shop.printer("P1", RAW)
+    return shop.orders(1)[0]
+
+
+def early_pair(shop: Shop) -> str:
+    """A released order whose pair is printed before its pieces are picked; its label."""
+    label = ready(shop)
+    shop.floor.release(label)
+    shop.ask(label)
+    printed(shop)
+    return label

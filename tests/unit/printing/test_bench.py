@@ -9,8 +9,7 @@ from hub.domain.orders import Order
 from hub.office import changes, print_acts
 from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE, at_bench
-from tests.unit.printing.shop import Shop
-from tests.unit.printing.test_pairs import RAW, printed, verified
+from tests.unit.printing.shop import RAW, Shop, printed, verified
 
 WEIGHT_MG = 300_000
 """One piece of A and the carton."""

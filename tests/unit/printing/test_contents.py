@@ -28,8 +28,7 @@ from hub.office.paper_source import Source
 from hub.printing.rendering import Renderer
 from hub.store.reading import snapshot
 from tests.unit.floor.floor_under_test import SITE
-from tests.unit.printing.shop import Shop
-from tests.unit.printing.test_pairs import verified
+from tests.unit.printing.shop import Shop, verified
 
 AT_MS = 1_291_161_600_000
 

@@ -9,15 +9,20 @@ from hub.office import changes, print_acts, rerouting
 from hub.office.act import Act
 from hub.store.reading import print_log, prints, snapshot
 from tests.unit.floor.floor_under_test import SITE
-from tests.unit.printing.shop import PAIR, Shop
-from tests.unit.printing.test_pairs import RAW, printed, verified, verified_from_release
+from tests.unit.printing.shop import (
+    PAIR,
+    RAW,
+    Shop,
+    printed,
+    ready,
+    verified,
+    verified_from_release,
+)
 
 
 def at_bench(shop: Shop) -> str:
     """A verified order of a shop with a printer and a carrier; its label."""
-    shop.carrier()
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
+    label = ready(shop)
     verified(shop, label)
     return label
 
@@ -44,9 +49,7 @@ def test_a_pair_that_failed_is_tried_again_as_a_pair_and_has_to_be_proven(shop: 
 
 
 def test_what_failed_before_picking_is_the_parcels_too(shop: Shop) -> None:
-    shop.carrier()
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
+    label = ready(shop)
     shop.floor.release(label)
     slip, waybill = shop.ask(label)
     give_up(shop, slip.id)

@@ -1,28 +1,15 @@
 """Slip and waybill are asked for together, in order, on printers that go together; changes make them void."""
 
-from dataclasses import replace
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from hub.documents.contents import PackingSlip, Waybill
-from hub.domain.carriers import Carrier, WaybillNumber
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.office_rules import PaperRules
 from hub.domain.orders import Order
-from hub.domain.papers import Print
-from hub.office import changes, print_acts, printers, prints, rerouting, rule_names
+from hub.office import print_acts, printers, prints, rule_names
 from hub.office.act import Act
-from hub.office.paper_contents import gather
-from hub.office.paper_source import Source
-from hub.store import bulk
-from hub.store.reading import snapshot
-from hub.store.tables import CarrierRow
-from tests.unit.floor.floor_under_test import SITE, at_bench
+from tests.unit.floor.floor_under_test import SITE
 from tests.unit.printing.played import Played
-from tests.unit.printing.shop import PAIR, Shop
-
-RAW = "127.0.0.1:9"
+from tests.unit.printing.shop import PAIR, RAW, Shop, ready, verified
 
 
 def lying(shop: Shop) -> list[tuple[str, str, str]]:
@@ -121,159 +108,8 @@ def test_what_happens_to_an_order_prints_what_the_site_wants(shop: Shop) -> None
     assert {p.parcel_id for p in shop.prints()[1:]} == {shop.parcels(label)[0].id}
 
 
-def test_a_picking_list_is_refused_at_once_when_nothing_is_left_to_pick(shop: Shop) -> None:
-    shop.print_by_itself(PaperRules(verified=("picking_list", "order_label")))
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
-    with pytest.raises(Conflict, match=f"order {label}: expected pieces to pick, found none left"):
-        shop.ask(label, "picking_list")
-    shop.floor.release(label)
-    (first,) = shop.ask(label, "picking_list")
-    printed(shop)
-    verified_from_release(shop, label)
-    assert [p.kind for p in shop.prints()] == ["picking_list", "order_label"], "the label comes all the same"
-    assert shop.ask(label, "picking_list") == [], "it was printed while there was something to pick"
-    with pytest.raises(Conflict, match="expected pieces to pick"):
-        shop.act(lambda act: print_acts.again(act, print_acts.named(act, first.id), "torn"))
-
-
-def verified(shop: Shop, label: str, tote: str = "T1") -> None:
-    shop.floor.release(label)
-    shop.floor.walk(totes=(tote,))
-    at_bench(shop.floor)
-    shop.floor.scan("bench-1", f"O%{label}", "4000000000006")
-    assert shop.order(label).state == "verified"
-
-
-def test_what_was_printed_before_picking_becomes_the_parcels(shop: Shop) -> None:
-    shop.carrier()
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
-    shop.floor.release(label)
-    shop.ask(label)
-    printed(shop)
-    verified_from_release(shop, label)
-    (parcel,) = shop.parcels(label)
-    assert (parcel.code, parcel.papers, parcel.waybill) == (f"{label}.1", "printed", "SF0000000000")
-    assert [(p.state, p.parcel_id) for p in shop.prints()] == [("printed", parcel.id)] * 2
-
-
-def test_a_pair_that_was_printed_with_another_number_is_void_when_the_parcel_gets_its_own(
-    shop: Shop,
-) -> None:
-    shop.carrier()
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
-    shop.floor.release(label)
-    shop.ask(label)
-    printed(shop)
-    with shop.floor.work.transaction():  # its carrier takes it no longer, and another one does
-        (first,) = shop.floor.work.where(Carrier, "site", SITE)
-        bulk.update(shop.floor.work, CarrierRow, first.id, {"max_mg": 1})
-        other = shop.floor.work.add(Carrier(0, SITE, "YT", "圆通速递", "CNY"))
-        shop.floor.work.add(WaybillNumber(0, SITE, other.id, "YT0000000007"))
-    verified_from_release(shop, label)
-    (parcel,) = shop.parcels(label)
-    assert (parcel.code, parcel.carrier, parcel.waybill) == (f"{label}.1", "YT", "YT0000000007")
-    assert [(p.state, p.waybill, p.parcel_id) for p in shop.prints()] == [
-        *[("void", "SF0000000000", None)] * 2,
-        *[("queued", "YT0000000007", parcel.id)] * 2,
-    ]
-    assert "运单号有变" in shop.prints()[0].reason
-
-
-def test_a_shop_that_names_another_number_has_the_early_pair_printed_anew(shop: Shop) -> None:
-    shop.carrier()
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
-    shop.floor.release(label)
-    shop.ask(label)
-    printed(shop)
-    assert shop.act(prints.renumbered, shop.order(label), "no reason") == []
-    said = replace(shop.order(label), carrier="SF", waybill="SF7777")
-    shop.act(lambda act: rerouting.said_by_shop(act, act.work.put(said)))
-    assert [(p.state, p.waybill) for p in shop.prints()] == [
-        *[("void", "SF0000000000")] * 2,
-        *[("queued", "SF7777")] * 2,
-    ]
-
-
-def test_papers_that_were_printed_anew_bear_the_carrier_of_their_number(shop: Shop) -> None:
-    shop.carrier()
-    with shop.floor.work.transaction():
-        other = shop.floor.work.add(Carrier(0, SITE, "YT", "圆通速递", "CNY"))
-        shop.floor.work.add(WaybillNumber(0, SITE, other.id, "YT0000000007"))
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
-    shop.floor.release(label)
-    shop.ask(label)
-    printed(shop)
-    said = replace(shop.order(label), carrier="YT")
-    shop.act(lambda act: rerouting.said_by_shop(act, act.work.put(said)))
-    new = [p for p in shop.prints() if p.state == "queued"]
-    assert [p.waybill for p in new] == ["YT0000000007"] * 2
-    with snapshot(shop.database) as reader:
-        slip, waybill = (gather(Source(reader, SITE, ZoneInfo("UTC"), 1), p) for p in new)
-        with pytest.raises(Conflict, match="asked for with number SF9, found none"):
-            gather(Source(reader, SITE, ZoneInfo("UTC"), 1), replace(new[1], waybill="SF9"))
-    assert isinstance(slip, PackingSlip)
-    assert isinstance(waybill, Waybill)
-    assert (slip.carrier, waybill.carrier, waybill.waybill) == ("圆通速递", "圆通速递", "YT0000000007")
-
-
-def verified_from_release(shop: Shop, label: str) -> None:
-    shop.floor.walk()
-    at_bench(shop.floor)
-    shop.floor.scan("bench-1", f"O%{label}", "4000000000006")
-
-
-def printed(shop: Shop) -> None:
-    """Let everything that waits be printed, as if by a printer."""
-
-    def run(act: Act) -> None:
-        for each in act.work.where(Print, "site", SITE):
-            if each.state == "queued":
-                act.work.put(replace(each, state="printed"))
-
-    shop.act(run)
-
-
-def test_papers_of_an_order_that_changes_are_void_and_printed_again(shop: Shop) -> None:
-    shop.carrier()
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
-    verified(shop, label)
-    shop.ask(label)
-    shop.ask(label, "order_label")
-    printed(shop)
-    shop.floor.office(changes.readdress, label, {"address": "another street"}, "moved")
-    said = [(p.kind, p.state, p.reason) for p in shop.prints()]
-    again = [(kind, "queued", "order changed 订单有变更") for kind in ("order_label", *PAIR)]
-    assert said[:3] == [(kind, "void", "order changed 订单有变更") for kind in (*PAIR, "order_label")]
-    assert said[3:] == again
-    shop.floor.cancel(label)
-    assert [p.state for p in shop.prints()] == ["void"] * 3 + ["cancelled"] * 3
-    assert [p.papers for p in shop.parcels(label)] == [""]
-
-
-def test_a_change_before_picking_prints_the_pair_of_the_order_as_it_is(shop: Shop) -> None:
-    shop.carrier()
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
-    shop.floor.release(label)
-    shop.ask(label)
-    printed(shop)
-    shop.floor.office(changes.change, label, {1: 3}, "more")
-    assert [(p.kind, p.state, p.subject) for p in shop.prints()] == [
-        *((kind, "void", f"{label}.1") for kind in PAIR),
-        *((kind, "queued", f"{label}.1") for kind in PAIR),
-    ]
-
-
 def test_cancelling_one_of_a_pair_takes_the_other_and_frees_the_parcel(shop: Shop) -> None:
-    shop.carrier()
-    shop.printer("P1", RAW)
-    label = shop.orders(1)[0]
+    label = ready(shop)
     verified(shop, label)
     slip, _ = shop.ask(label)
     assert shop.parcels(label)[0].papers == "printed"
