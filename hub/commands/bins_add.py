@@ -11,6 +11,7 @@ from rich.progress import Progress
 from hub.commands.opened import opened
 from hub.commands.options import AsJson
 from hub.domain.bin_places import AISLE_MM, BAY_MM, Ground
+from hub.domain.plurals import many
 from hub.main import stand_back
 from hub.office import bin_plan
 from hub.office import site as sites
@@ -58,5 +59,5 @@ def _tell(laid: Laid, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(told | ends))
         return
-    typer.echo(f"{len(laid.bins)} bins from {ends['first']} to {ends['last']}")
+    typer.echo(f"{many(len(laid.bins), 'bins')} from {ends['first']} to {ends['last']}")
     typer.echo(f"{len(laid.new)} {'added' if written else 'to add'}, {len(laid.there)} already there")

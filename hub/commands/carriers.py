@@ -16,6 +16,7 @@ from hub.commands.opened import opened
 from hub.commands.options import After, AsJson, Limit, sides_mm, tell_more
 from hub.commands.times import days_ms
 from hub.domain import weighing
+from hub.domain.plurals import many
 from hub.domain.tariffs import Address, Load
 from hub.office import fee_quotes, repricing
 from hub.office.repricing import Repriced
@@ -141,7 +142,9 @@ def reprice(
     _tell_repriced(changed, currency)
     sums = (sum(row[name] or 0 for row in changed) for name in ("fee_before_minor", "fee_minor"))
     before, after = (amount_words(amount, currency) for amount in sums)
-    typer.echo(f"{len(changed)} of {len(ids)} parcels: {before} > {after}" + (", nothing written" * preview))
+    typer.echo(
+        f"{len(changed)} of {many(len(ids), 'parcels')}: {before} > {after}" + (", nothing written" * preview)
+    )
 
 
 def _tell_repriced(changed: list[dict[str, Any]], currency: str) -> None:

@@ -15,6 +15,7 @@ from hub.commands.options import AsJson
 from hub.domain import money, weighing
 from hub.domain.carriers import OUTCOMES
 from hub.domain.errors import NotFound
+from hub.domain.plurals import many
 from hub.store import reading
 from hub.store.reading import bills, carriers
 
@@ -117,7 +118,7 @@ def _tell_bill(found: dict[str, Any], lines: list[dict[str, Any]], file: Path | 
     totals.add_row(f"{NOT_BILLED}  未计费", str(missing["parcels"]), "", own)
     console.print(totals)
     if file is not None:
-        typer.echo(f"{len(lines)} lines in {file}")
+        typer.echo(f"{many(len(lines), 'lines')} in {file}")
         return
     table = Table()
     for name in ("outcome", "waybill", "order", "charged as", "is", "billed", "should be"):

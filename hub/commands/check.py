@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from hub.commands.failures import WRONG_DATA
+from hub.domain.plurals import many
 from hub.office.check import Checked
 from hub.office.check import check as prove
 from hub.settings import Settings
@@ -50,6 +51,6 @@ def _tell(results: list[Checked]) -> None:
         if not result.faults:
             console.print(f"[green]ok[/]     {result.rule}")
             continue
-        console.print(f"[red]FAULT[/]  {result.rule} {result.faults} rows:")
+        console.print(f"[red]FAULT[/]  {result.rule} {many(result.faults, 'rows')}:")
         for finding in result.findings:
             console.print(f"         expected {escape(finding.expected)}, found {escape(finding.found)}")

@@ -18,6 +18,7 @@ from hub.domain.cases import Case
 from hub.domain.errors import DomainError, Invalid, NotFound
 from hub.domain.items import Item
 from hub.domain.orders import WORDS, Order
+from hub.domain.plurals import counted
 from hub.main import now_ms
 from hub.main.compose import rules
 from hub.office import alarms
@@ -175,7 +176,7 @@ def raise_alarms(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps({"raised": raised}))
     else:
-        typer.echo(f"{len(raised)} orders are late and were put on the list")
+        typer.echo(counted("{n} orders are late; on the list now", {"n": len(raised)}).format(n=len(raised)))
 
 
 @app.command(name="causes")

@@ -19,6 +19,7 @@ from hub.commands.failures import WRONG_DATA
 from hub.commands.opened import opened
 from hub.commands.times import days_ms
 from hub.domain.errors import Invalid
+from hub.domain.plurals import many
 from hub.main import stand_back
 from hub.office import site as sites
 from hub.office.following import OUTCOMES
@@ -227,7 +228,7 @@ def _tell(report: Report) -> None:
     if not report.written:
         _show_first(console, report.first)
     accounted = f"{report.accepted} accepted, {report.merged} merged, {len(report.skipped)} skipped"
-    console.print(f"{report.rows} rows: {accounted}")
+    console.print(f"{many(report.rows, 'rows')}: {accounted}")
     for reason, number in Counter(s.reason for s in report.skipped).items():
         lines = [str(s.line) for s in report.skipped if s.reason == reason]
         more = f" and {number - LINES_SHOWN} more (--json)" if number > LINES_SHOWN else ""

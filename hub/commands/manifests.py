@@ -14,6 +14,7 @@ from hub.commands.times import at_site
 from hub.domain import weighing
 from hub.domain.carriers import MANIFEST_WORDS
 from hub.domain.errors import Invalid, NotFound
+from hub.domain.plurals import many
 from hub.office import manifests
 from hub.store import reading
 from hub.store.reading import carriers
@@ -92,7 +93,7 @@ def _tell(found: dict[str, Any], as_json: bool) -> None:
         return
     state = "  ".join(MANIFEST_WORDS[found["state"]])
     weight = weighing.words(found["net_mg"])
-    typer.echo(f"{found['code']} {found['carrier']} {state}: {found['parcels']} parcels, {weight}")
+    typer.echo(f"{found['code']} {found['carrier']} {state}: {many(found['parcels'], 'parcels')}, {weight}")
     table = Table("parcel", "waybill", "order", "country", "postcode", "weight")
     for line in found["lines"]:
         words = (line["code"], line["waybill"], line["order"], line["country"], line["postcode"])

@@ -19,6 +19,7 @@ from hub.commands.times import at_site
 from hub.domain import cases, causes, weighing
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import STATES, WORDS
+from hub.domain.plurals import many
 from hub.office import new_orders, releasing
 from hub.office import site as sites
 from hub.office.releasing import Released
@@ -131,7 +132,9 @@ def _tell_release(done: Released, as_json: bool) -> None:
         typer.echo(json.dumps({"wave": code, "orders": said}, ensure_ascii=False))
         return
     total = len(done.released) + len(done.refused)
-    typer.echo(f"{f'wave {code}' if code else 'no wave'}: {len(done.released)} of {total} orders released")
+    typer.echo(
+        f"{f'wave {code}' if code else 'no wave'}: {len(done.released)} of {many(total, 'orders')} released"
+    )
     for label, why in done.refused:
         typer.echo(f"  {label}: refused, {why}")
 

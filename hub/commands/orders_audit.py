@@ -20,6 +20,7 @@ from hub.commands.times import at_site
 from hub.domain.auditing import OUTCOME_WORDS
 from hub.domain.office_rules import OfficeRules, WaveRules
 from hub.domain.orders import WORDS, Order
+from hub.domain.plurals import many
 from hub.main import now_ms
 from hub.main.compose import office_rules
 from hub.office import audit as auditing
@@ -171,7 +172,7 @@ def _do(label: str, what: Callable[[Act, Order], Order], badge: str, as_json: bo
 def _tell(ends: list[Outcome]) -> None:
     counted = Counter(end.outcome for end in ends)
     summed = ", ".join(f"{n} {'  '.join(_END_WORDS[outcome])}" for outcome, n in sorted(counted.items()))
-    typer.echo(f"{len(ends)} orders: {summed or 'none waits'}")
+    typer.echo(f"{many(len(ends), 'orders')}: {summed or 'none waits'}")
     for end in ends:
         if end.outcome != "pass":
             typer.echo(f"  {end.order}: {end.outcome}{f', {end.reason}' if end.reason else ''}")

@@ -14,6 +14,7 @@ from hub.commands.order_words import Label
 from hub.documents.fonts import FontMissing
 from hub.documents.press import Press
 from hub.domain.errors import Invalid
+from hub.domain.plurals import many
 from hub.main.compose import now_ms
 from hub.office import proof_paper, proofs
 from hub.store import reading
@@ -48,5 +49,5 @@ def proof(
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
     else:
-        of = f"{proven} of {len(read.parcels)} parcels proven by weight"
-        typer.echo(f"{to}: {len(pages)} pages, {len(read.steps)} scans and weights, {of}")
+        of = f"{proven} of {many(len(read.parcels), 'parcels')} proven by weight"
+        typer.echo(f"{to}: {many(len(pages), 'pages')}, {many(len(read.steps), 'steps')}, {of}")

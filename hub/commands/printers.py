@@ -16,6 +16,7 @@ from hub.commands.times import at_site
 from hub.domain import papers
 from hub.domain.errors import Invalid
 from hub.domain.papers import Print, Printer
+from hub.domain.plurals import many
 from hub.office import paper_queues, printers
 from hub.store import reading
 from hub.store.reading import print_log
@@ -181,7 +182,7 @@ def change(
     text = f"printer {code}: papers {after.kinds or ALL}; stations {after.stations or ALL}"
     _tell(
         as_json,
-        f"{text}; {after.pages_at_once} pages at once",
+        f"{text}; {many(after.pages_at_once, 'pages')} at once",
         printer=code,
         papers=after.kinds.split(),
         stations=after.stations.split(),

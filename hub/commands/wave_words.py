@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from hub.domain.orders import WORDS
+from hub.domain.plurals import many
 from hub.domain.waving import KIND_WORDS, METHOD_WORDS
 from hub.office import releasing, wave_figures
 from hub.office.releasing import Released
@@ -47,7 +48,7 @@ def tell_released(ends: list[Released], as_json: bool) -> None:
         typer.echo(json.dumps(said, ensure_ascii=False))
         return
     for end in ends:
-        of = f"{len(end.released)} of {len(end.released) + len(end.refused)} orders released"
+        of = f"{len(end.released)} of {many(len(end.released) + len(end.refused), 'orders')} released"
         wave = end.wave
         words = f"wave {wave.code} ({wave_figures.words(wave.kind, wave.method)})" if wave else "no wave"
         typer.echo(f"{words}: {of}")
@@ -87,8 +88,9 @@ def tell_wave(row: dict[str, Any], zone: ZoneInfo) -> None:
     if row["carrier"] or row["cutoff_at_ms"]:
         console.print(escape(_call(row, zone)))
     console.print(
-        f"{row['orders']} orders, {row['pieces']} pieces: {row['picked']} picked, {row['put']} put, "
-        f"{row['verified']} verified; {row['bins']} bins, {_walk(row)}"
+        f"{many(row['orders'], 'orders')}, {many(row['pieces'], 'pieces')}: "
+        f"{row['picked']} picked, {row['put']} put, {row['verified']} verified; "
+        f"{many(row['bins'], 'bins')}, {_walk(row)}"
     )
     for state, count in row["states"].items():
         console.print(f"{count} {'  '.join(WORDS[state])}")

@@ -6,6 +6,8 @@ Rule: a paper speaks one language or both, and each word of it has both.
 
 from typing import Literal
 
+from hub.domain.plurals import ONE
+
 Lang = Literal["en", "zh", "both"]
 WORDS = {
     "packing_slip": ("Packing slip", "装箱单"),
@@ -116,7 +118,7 @@ def count(number: int, word: str, lang: Lang) -> str:
     ('2 pieces 件', '1 piece', '')
     """
     en, zh = WORDS[word]
-    return f"{number} {both(en[:-1] if number == 1 else en, zh, lang)}" if number else ""
+    return f"{number} {both(ONE[en] if number == 1 else en, zh, lang)}" if number else ""
 
 
 def kilograms(weight_mg: int) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from hub.domain.orders import WORDS as STATES
+from hub.domain.plurals import counted
 
 _FIELD = re.compile(r"{(\w+)}")
 
@@ -130,6 +131,8 @@ def wording(name: str, lang: str, args: Mapping[str, object]) -> tuple[str, dict
 
     >>> wording("repick", "zh", {"order": "A-7", "missing": 2})
     ('{order} 缺{missing}件，补拣？X%YES', {'order': 'A-7', 'missing': 2})
+    >>> wording("tote_wave", "en", {"tote": "T1", "wave": "W1", "pieces": 1})[0]
+    '{tote}: wave {wave}, {pieces} piece'
     >>> wording("signed_in", "zh", {"name": "Li", "job": "VERIFY"})
     ('{name} {job}', {'name': 'Li', 'job': '验货'})
     """
@@ -143,4 +146,4 @@ def wording(name: str, lang: str, args: Mapping[str, object]) -> tuple[str, dict
         said["job"] = JOBS.get(str(said["job"]), said["job"])
     if "state" in said:
         said["state"] = STATES[str(said["state"])][1 if chinese else 0]
-    return template, said
+    return template if chinese else counted(template, said), said

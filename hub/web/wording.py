@@ -16,7 +16,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal, format_percent
 
 from hub.domain.calendar_days import FURTHEST_MS
-from hub.web.plurals import counted
+from hub.domain.plurals import counted
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 LOCALES = {"en": "en_GB", "zh": "zh_CN"}

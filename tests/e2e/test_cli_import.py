@@ -86,7 +86,7 @@ def test_a_shop_from_nothing_to_released_orders(shell: Shell, tmp_path: Path) ->
         ("WEB-3", "released"),
     ]
     again = shell.run("orders", "release", "WEB-2", expect=WRONG_DATA).stdout
-    assert again.startswith("no wave: 0 of 1 orders released\n  WEB-2: refused, order WEB-2 is short 缺货")
+    assert again.startswith("no wave: 0 of 1 order released\n  WEB-2: refused, order WEB-2 is short 缺货")
     assert shell.json("orders", "hold", "WEB-3", "--reason", "paid?", "--badge", "7")["state"] == "held"
     assert shell.json("orders", "go-on", "WEB-3")["state"] == "released"
     assert shell.json("orders", "cancel", "WEB-1", "--reason", "buyer")["state"] == "cancelled"

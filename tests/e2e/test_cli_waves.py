@@ -49,7 +49,7 @@ def test_a_clerk_looks_at_the_plan_and_releases_it(shell: Shell) -> None:
     assert [w["kind"] for w in shell.json("waves", "plan")["waves"]] == ["single", "single", "multi"]
     told = shell.run("waves", "release", "--plan", "--kind", "single").stdout.splitlines()
     assert told == [
-        f"wave W0000{n} (single-piece 单件, cluster 边拣边分): 1 of 1 orders released" for n in (1, 2)
+        f"wave W0000{n} (single-piece 单件, cluster 边拣边分): 1 of 1 order released" for n in (1, 2)
     ]
     done = shell.json("waves", "release", "--all", "--method", "order")
     assert [(w["code"], w["kind"], w["method"], w["orders"]) for w in done["waves"]] == [

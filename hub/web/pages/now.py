@@ -10,6 +10,7 @@ import htpy as h
 from htpy import Node
 
 from hub.domain.error_words import error_words
+from hub.domain.plurals import counted
 from hub.domain.signals import AMBER, COLOUR_WORDS, GREEN, RED, WORDS, Signal
 from hub.office.outlook import Outlook, look
 from hub.web.floor.kept import kept
@@ -26,7 +27,6 @@ from hub.web.pages.now_panels import (
 )
 from hub.web.pages.setup import first_steps
 from hub.web.parts import link_button, note, panel, tile, tiles
-from hub.web.plurals import counted
 from hub.web.view import View
 from hub.web.wording import word
 

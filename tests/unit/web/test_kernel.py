@@ -13,11 +13,12 @@ import pytest
 from fastapi import FastAPI
 from htpy import Node
 
+from hub.domain import plurals
 from hub.domain.access import BENCH, ROLES, permits
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.http import create_app
 from hub.web import app as pages
-from hub.web import plurals, sockets, wording
+from hub.web import sockets, wording
 from hub.web.forms import Form
 from hub.web.live import Shown
 from hub.web.page import Act, Done, Page
@@ -193,7 +194,7 @@ def test_every_counted_noun_has_its_singular() -> None:
     for text in wording.chinese():
         for noun in re.findall(r"\{\w+\} (\w+s)\b", text):
             assert noun in plurals.ONE or noun in verbs, (
-                f"{noun!r} of {text!r} stands not in hub/web/plurals.py"
+                f"{noun!r} of {text!r} stands not in hub/domain/plurals.py"
             )
 
 

@@ -1,6 +1,6 @@
 """English nouns after a number: texts are written for many, and say one where it is one.
 
-Rule: a noun that follows a number in a text of a page stands here; a test finds those that don't.
+Rule: a noun that follows a number in what people read stands here; a test finds those of pages that don't.
 """
 
 import re
@@ -48,6 +48,18 @@ VERBS = {
 _COUNTED = re.compile(
     rf"\{{(\w+)\}}((?: \w+)??) ({'|'.join(sorted(ONE, key=len, reverse=True))})\b(?: ({'|'.join(VERBS)})\b)?"
 )
+
+
+def many(count: int, nouns: str) -> str:
+    """So many of something.
+
+    Args:
+        nouns: one of ONE.
+
+    >>> many(1, "boxes"), many(0, "rows")
+    ('1 box', '0 rows')
+    """
+    return f"{count} {ONE[nouns] if count == 1 else nouns}"
 
 
 def counted(text: str, values: Mapping[str, object]) -> str:
