@@ -120,7 +120,7 @@ class Packer(PaperBench):
             self.floor.kept.remove(self._kept)
             self.floor.to_ship.put_nowait(self._kept)
             self.floor.stir()
-        self._kept = case
+        self._kept, self.before = case, self.proven if case is not None else []
         if case is not None:
             self.floor.kept.append(case)
 

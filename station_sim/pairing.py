@@ -25,8 +25,10 @@ class PaperBench(Person, ABC):
 
     def __init__(self, seed: int, worker: Worker, floor: Floor) -> None:
         super().__init__(seed, worker, floor)
-        self._before: list[Paper] = []
-        """The pair of the box before, which stands on the bench as long as this one is packed."""
+        self.proven: list[Paper] = []
+        """The pair that was proven last."""
+        self.before: list[Paper] = []
+        """The pair of the box before, which stands on the bench, weighed, as long as this one is packed."""
 
     async def prove(self, device: Device, box: Box) -> Seen | None:
         """Put slip and waybill to a box, and scan both. The answer that the office has stopped its order,
@@ -50,7 +52,7 @@ class PaperBench(Person, ABC):
             self.judge.paper_said(box, await self.scan(device, self.chance.choice(paper.proofs), "go"))
         box.slip, box.label = papers[0].parcel, papers[1].code
         trays.take(box.code)
-        self._before = papers
+        self.proven = papers
         return None
 
     async def _hear_stop(self, device: Device, trays: Trays, box: Box) -> Seen | None:
@@ -92,9 +94,11 @@ class PaperBench(Person, ABC):
         """
         first, second = papers if self.chance.random() < 0.5 else papers[::-1]
         if mistake.kind == mistakes.PAPER_FORGOTTEN:
-            mistake.make("forgotten")
             await self.scan(device, first.code, "go")
             seen = await self.weigh_unproven(device, box)
+            if seen.why != "scale_fault":
+                # Beyond its range the scale tells nothing: it is forgotten when the order is packed anew.
+                mistake.make("forgotten")
             if seen.why == "not_allowed":
                 mistake.mend("forgotten", seen.why)
             return
@@ -110,19 +114,25 @@ class PaperBench(Person, ABC):
 
     def _other(self, trays: Trays, kind: str, case: Case) -> Paper | None:
         """A paper that one may take for one of a case: what lies in the tray, else that of the box before."""
-        lying = trays.other(kind, lambda parcel: self._is_sound(parcel, case))
-        beside = (p for p in self._before if p.kind == kind and self._is_sound(p.parcel, case))
+        lying = trays.other(kind, lambda parcel: self._is_calm(parcel, case) and self._counts(parcel))
+        beside = (p for p in self.before if p.kind == kind and self._is_calm(p.parcel, case))
         return lying or next(beside, None)
 
-    def _is_sound(self, parcel: str, case: Case) -> bool:
-        """Whether a parcel's papers may be taken for those of a case: it is another's, and nobody is about to
-        undo or to stop it.
-        """
-        other = self.truth.cases.get(parcel.rpartition(".")[0])
-        if other is None or other is case or self.floor.is_spared(other):
-            return False
-        return not (other.ended or other.stop or other.sent_back)
+    def _is_calm(self, parcel: str, case: Case) -> bool:
+        """Whether a parcel is another's than this order's, and nobody is about to stop that one."""
+        other = self.truth.cases.get(_order(parcel))
+        return other is not None and other is not case and not (other.stop or self.floor.is_spared(other))
+
+    def _counts(self, parcel: str) -> bool:
+        """Whether what lies in the tray of a parcel is no void paper: its order was never sent back."""
+        other = self.truth.cases[_order(parcel)]
+        return not (other.ended or other.sent_back)
 
     @abstractmethod
     async def weigh_unproven(self, device: Device, box: Box) -> Seen:
         """Put a box on the scale whose papers are not proven."""
+
+
+def _order(parcel: str) -> str:
+    """The label of the order that a parcel is of."""
+    return parcel.rpartition(".")[0]

@@ -98,7 +98,9 @@ async def test_a_paper_of_another_order_must_be_noticed(floor: Floor, is_noticed
 async def test_where_no_other_paper_lies_in_the_tray_that_of_the_box_before_is_taken(floor: Floor) -> None:
     packer, _ = _somebody(floor, "PACK", Packer)
     assert isinstance(packer, Packer)
-    await _prove(floor, _packed(floor, 2), {}, packer)
+    before = _packed(floor, 2)
+    await _prove(floor, before, {}, packer)
+    packer._keep(before)
     mistake = floor.site.plan.papers["1"] = Mistake(PAPERS_SWAPPED, "1", "", PACKING)
     refusal = dict.fromkeys(("D%WEB-2.1", "OVL0000002"), "wrong_parcel")
     await _prove(floor, _packed(floor, 1), {**refusal}, packer)
@@ -114,6 +116,14 @@ async def test_a_paper_that_was_forgotten_must_be_noticed_by_the_scale(
     mistake = floor.site.plan.papers["1"] = Mistake(PAPER_FORGOTTEN, "1", "", PACKING)
     await _prove(floor, case, {"weight": "not_allowed" if is_noticed else "weight_ok"})
     assert (bool(mistake.open), len(floor.site.judge.missed)) == (not is_noticed, int(not is_noticed))
+
+
+async def test_a_paper_is_forgotten_anew_where_the_scale_could_not_read_the_parcel(floor: Floor) -> None:
+    case = _packed(floor, 1)
+    mistake = floor.site.plan.papers["1"] = Mistake(PAPER_FORGOTTEN, "1", "", PACKING)
+    case.boxes[0].empty_mg = 31_000_000
+    await _prove(floor, case, {"weight": "scale_fault"})
+    assert (mistake.is_made, floor.site.judge.missed, floor.site.judge.false_alarms) == (False, [], [])
 
 
 async def test_an_order_that_was_stopped_waits_for_no_paper(floor: Floor) -> None:
