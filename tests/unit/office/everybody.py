@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from hub.domain.errors import DomainError
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
+from hub.domain.pairs import own_code
+from hub.domain.papers import LIVE, PAIR_KINDS, SLIP, Print
 from hub.domain.people import Operator, Station
 from hub.floor.take import Taken
 from hub.office import carts, printers, releasing, wave_plans
@@ -177,7 +179,7 @@ class Everybody(BusyWaves):
             if parcel.papers:
                 if self.chance.random() < 0.1:
                     self.floor.scan("bench-2", f"D%{self.any_parcel(order).code}", "X%RESUME")
-                self.floor.scan("bench-2", f"D%{parcel.code}", "X%RESUME", f"D%{parcel.code}", parcel.waybill)
+                self.prove(parcel)
             self.floor.weigh("bench-2", parcel.expected_mg + off_mg)
 
     def any_parcel(self, order: Order) -> Parcel:
@@ -204,16 +206,22 @@ class Everybody(BusyWaves):
     def bring_on(self, order: Order) -> None:
         if order.state == "weighed":
             self.floor.scan("bench-2", "X%RESUME", "J%PACK", "X%YES")
-            self.prove(order)
+            for parcel in self.parcels(order):
+                if parcel.papers:
+                    self.prove(parcel)  # papers that were printed anew after the weight was taken
             self.ship_one(order)
         else:
             super().bring_on(order)
 
-    def prove(self, order: Order) -> None:
-        """Papers that were printed anew after the weight was taken."""
-        for parcel in self.parcels(order):
-            if parcel.papers:
-                self.floor.scan("bench-2", f"D%{parcel.code}", parcel.waybill, "X%RESUME")
+    def prove(self, parcel: Parcel) -> None:
+        """Its slip and its waybill; those that are void by now lie there too."""
+        with self.floor.work.transaction():
+            prints = [p for p in self.floor.work.where(Print, "parcel_id", parcel.id) if p.kind in PAIR_KINDS]
+        for paper in sorted(prints, key=lambda each: each.state in LIVE):
+            own = own_code(parcel.code, paper.id)
+            codes = [f"D%{own}"] if paper.kind == SLIP else [paper.waybill, own]
+            for code in codes:
+                self.floor.scan("bench-2", code, "X%RESUME")
 
     def close(self) -> None:
         self.writer.close()
