@@ -166,6 +166,7 @@ def resolve(act: Act, each: Print, came_out: bool, reason: str = "") -> Print:
 
     Raises:
         NotPermitted: nobody doubts it.
+        Conflict: it is to be sent again, and its printer is gone.
     """
     event = "confirm" if came_out else "send_again"
     said = reason.strip()[:REASON_LENGTH] or ("seen 已看到" if came_out else "not seen 未见")
@@ -173,6 +174,12 @@ def resolve(act: Act, each: Print, came_out: bool, reason: str = "") -> Print:
     both = (each, other) if other is not None and other.state == "failed" else (each,)
     done = [papers.step(one, event, act.moment.at_ms, said) for one in both]
     for after in done:
+        printer = act.work.get(Printer, after.printer_id)
+        if printer.removed_at_ms:
+            raise Conflict(
+                f"print {after.id}: printer {printer.code} was taken away; cancel the print, "
+                "then print it again on another"
+            )
         act.work.put(replace(after, operator_id=act.operator_id or after.operator_id))
     parcel = act.work.maybe(Parcel, each.parcel_id)
     if each.pair and parcel is not None and not parcel.papers:

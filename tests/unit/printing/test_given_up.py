@@ -5,7 +5,7 @@ import pytest
 from hub.domain.carriers import Carrier, WaybillNumber
 from hub.domain.errors import Conflict
 from hub.domain.papers import Print, step
-from hub.office import changes, print_acts, rerouting
+from hub.office import changes, print_acts, printers, rerouting
 from hub.office.act import Act
 from hub.store.reading import print_log, prints, snapshot
 from tests.unit.floor.floor_under_test import SITE
@@ -46,6 +46,18 @@ def test_a_pair_that_failed_is_tried_again_as_a_pair_and_has_to_be_proven(shop: 
     shop.resolve(slip.id, came_out=False)
     assert shop.states() == ["queued"] * 2
     assert shop.parcels(label)[0].papers == "printed"
+
+
+def test_what_failed_on_a_printer_that_was_taken_away_is_printed_on_another(shop: Shop) -> None:
+    at_bench(shop)
+    (failed,) = shop.tests(1)
+    give_up(shop, failed)
+    shop.act(printers.remove, "P1")
+    shop.printer("P2", RAW)
+    with pytest.raises(Conflict, match="printer P1 was taken away"):
+        shop.resolve(failed, came_out=False)
+    (anew,) = again(shop, failed)
+    assert (shop.states(), anew.copy_no) == (["cancelled", "queued"], 2)
 
 
 def test_what_failed_before_picking_is_the_parcels_too(shop: Shop) -> None:
