@@ -8,6 +8,7 @@ folder      pages as files
 transport   what these have in common, and what can go wrong
 rendering   a print's contents, drawn for its printer
 drawing     one printer's drawings, made ahead
+trouble     what is in a printer's way, told once
 feeder      one printer's queue: one task each, so that a printer that is away delays only itself
 spooler     finds printers and what waits, and keeps a feeder for each
 """

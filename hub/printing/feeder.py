@@ -19,12 +19,12 @@ import structlog
 
 from hub.domain.errors import DomainError
 from hub.domain.papers import Print, Printer
-from hub.office import print_acts, printers
-from hub.office.act import Act
+from hub.office import print_acts
 from hub.printing.clerk import Clerk
 from hub.printing.drawing import Drawings
 from hub.printing.rendering import Renderer
 from hub.printing.transport import Fault, Sheets, Spoilt, Transport, Unsure
+from hub.printing.trouble import Trouble, question
 
 FAULT_S, LONGEST_FAULT_S = 1.0, 5.0
 """Before a printer that could not print is tried again, half as long again each time."""
@@ -67,15 +67,13 @@ class Feeder:
         self._drawings = Drawings(self._draw, around.threads)
         self._under_way: deque[_Page] = deque()
         self._noted: list[asyncio.Task[Any]] = []
-        self._said = printer.fault
-        self._telling: set[asyncio.Task[Any]] = set()
+        self._trouble = Trouble(printer, around.clerk)
         self._stopping = False
 
     def wake(self, printer: Printer) -> None:
         """Something waits, or the printer was paused or resumed."""
         self.printer = printer
-        if not self._telling:
-            self._said = printer.fault
+        self._trouble.seen(printer)
         self._woken.set()
 
     def stop(self) -> None:
@@ -91,14 +89,14 @@ class Feeder:
                 busy = await self._turn()
                 pause_s = self._around.fault_s
             except Fault as fault:
-                self._tell(str(fault))
+                self._trouble.tell(str(fault))
                 self._forget()
                 await asyncio.sleep(pause_s)
                 pause_s = min(pause_s * 1.5, LONGEST_FAULT_S)
                 continue
             except Exception as error:  # noqa: BLE001 - a fault of ours must not end the printer's task
                 _log.error("print_fault", printer=self.printer.code, error=repr(error)[:300])
-                self._tell(f"fault of the hub: {type(error).__name__}")
+                self._trouble.tell(f"fault of the hub: {type(error).__name__}")
                 self._forget()
                 await asyncio.sleep(LONGEST_FAULT_S)
                 continue
@@ -133,7 +131,7 @@ class Feeder:
             await self._settle()
             self._look_again()
             if head is None or head.state == "doubtful":
-                self._tell(_doubt(head))
+                self._trouble.tell(question(head))
             return False
         return True
 
@@ -189,7 +187,7 @@ class Feeder:
         """Wait until the first page that is under way is out."""
         job, number = self._under_way[0].job, self._under_way[0].number
         try:
-            await self._transport.out(job, number, self._tell)
+            await self._transport.out(job, number, self._trouble.tell)
         except Spoilt as spoilt:
             self._under_way.popleft()
             await self._fail(job, str(spoilt))
@@ -201,7 +199,7 @@ class Feeder:
         if number == job.pages - 1:
             # Written while the next one is made ready; `_settle` waits for it.
             self._noted.append(asyncio.create_task(self._note(job, "come_out")))
-            self._tell("")
+            self._trouble.tell("")
 
     async def _go_on(self) -> None:
         """Papers were under way when something broke: the printer is asked for each. What need not be sent
@@ -271,29 +269,3 @@ class Feeder:
         following = self._waits[0] if self._waits else None
         if following is not None and following.state == "queued":
             self._drawings.begin(following)
-
-    def _tell(self, said: str) -> None:
-        """Let everybody see what is in the way; once, and once when it is over."""
-        said = said[:256]
-        if said == self._said:
-            return
-        self._said = said
-        if said:
-            _log.warning("printer_waits", printer=self.printer.code, said=said)
-        else:
-            _log.info("printer_goes_on", printer=self.printer.code)
-        id_ = self.printer.id
-
-        def tell(act: Act) -> None:
-            printers.tell_fault(act, id_, said)
-
-        task = asyncio.create_task(self._around.clerk.do(tell))
-        self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
-
-
-def _doubt(head: Print | None) -> str:
-    """What somebody is asked about the first that waits; "" where it is not doubtful."""
-    if head is None or head.state != "doubtful":
-        return ""
-    return f"print {head.id} {head.kind} {head.subject}: is it there? 是否已打印？"
