@@ -5,14 +5,12 @@ works where is live.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import htpy as h
 from htpy import Node
-from markupsafe import Markup
 
 from hub.domain.access import CLERK
 from hub.domain.errors import NotFound
@@ -22,14 +20,12 @@ from hub.office.act import Act as OfficeAct
 from hub.office.act import Moment
 from hub.store.reading import figures, floor_map
 from hub.store.reading.floor_map import DrawnBin
-from hub.store.reading.rows import Row
 from hub.web.floor import drawing, layers
 from hub.web.floor.beside import bin_panel, busiest, legend, now_panel, search_panel
-from hub.web.floor.drawing import Lit
+from hub.web.floor.drawn import Drawn, over, spots
 from hub.web.floor.kept import kept
-from hub.web.floor.layers import DAYS, LOW_QTY, NAMES, STOCK, Layer
-from hub.web.floor.layout import Box, Plan, lay_out
-from hub.web.floor.shown import people
+from hub.web.floor.layers import DAYS, LOW_QTY, NAMES, STOCK
+from hub.web.floor.layout import Plan, lay_out
 from hub.web.forms import Form
 from hub.web.page import NOW, Act, Done, Page
 from hub.web.parts import search
@@ -41,23 +37,6 @@ KEPT_MS = 15_000
 WITHIN_S = 15
 CHOICES = ("warehouse", "zone", "layer", "low")
 """Names of the query that say which map is drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What lies still: the bins with their places and levels, and the SVG of them."""
-
-    warehouse: Row
-    warehouses: Sequence[Row]
-    zones: Sequence[str]
-    bins: Sequence[DrawnBin]
-    plan: Plan
-    layer: Layer
-    svg: Markup
-    boxes: Mapping[str, Box]
-    """Of bins by their codes."""
-    spots: Mapping[str, tuple[float, float]]
-    """Where each station stands."""
 
 
 def show(view: View) -> Node:
@@ -76,7 +55,7 @@ def show(view: View) -> Node:
         h.div(".map-page")[
             h.div(".map-asked")[_asked_for(view, drawn, chosen)],
             h.figure(".map")[
-                h.div(".map-sheets")[drawn.svg, view.live(_over(view, drawn, chosen))],
+                h.div(".map-sheets")[drawn.svg, view.live(over(view, drawn, chosen))],
                 legend(view, drawn.layer),
             ],
             h.div(".map-rest")[
@@ -121,7 +100,7 @@ def _draw(view: View) -> Drawn:
     label = view.t("Map of warehouse {code}", code=house["code"])
     svg = drawing.base(plan, bins, layer, label, lambda code: _link(view, code), says)
     boxes = {one.code: plan.bins[one.id] for one in bins}
-    return Drawn(house, houses, zones, bins, plan, layer, svg, boxes, _spots(bins, plan))
+    return Drawn(house, houses, zones, bins, plan, layer, svg, boxes, spots(bins, plan))
 
 
 def _link(view: View, code: str) -> str:
@@ -191,55 +170,6 @@ def _asked_for(view: View, drawn: Drawn, chosen: DrawnBin | None) -> Node:
         return bin_panel(view, chosen)
     wanted = (view.asked("bin") or view.asked("q")).rpartition("%")[2]
     return search_panel(view, wanted, drawn.warehouse["code"]) if wanted else None
-
-
-def _over(view: View, drawn: Drawn, chosen: DrawnBin | None) -> h.Element:
-    """Lights, stations and people, over the map."""
-    plan, boxes = drawn.plan, drawn.boxes
-    lit = [
-        Lit(boxes[one["bin"]], one["colour"], one["kind"] != "pick", str(one["qty"]))
-        for one in view.picture["lit"]
-        if one["bin"] in boxes
-    ]
-    mark = plan.bins[chosen.id] if chosen is not None else None
-    return drawing.over(plan, lit, drawing.tags(plan, _named(view, drawn)), mark)
-
-
-def _named(view: View, drawn: Drawn) -> list[tuple[str, str, tuple[float, float]]]:
-    """Stations and people with their places: who has a light is beside it, else at the station."""
-    spots, plan, boxes = drawn.spots, drawn.plan, drawn.boxes
-    going: dict[str, tuple[float, float]] = {}
-    for one in view.picture["lit"]:
-        if one["bin"] in boxes and one["operator"]:
-            x, y = boxes[one["bin"]].centre
-            going.setdefault(one["operator"], (x, y - max(plan.text, plan.unit) * 1.3))
-    here = [row for row in view.picture["stations"] if row["name"] in spots]
-    named = [
-        (row["name"], "place", spots[row["name"]])
-        if row["online"]
-        else (view.t("{name} (offline)", name=row["name"]), "place off", spots[row["name"]])
-        for row in here
-    ]
-    for name, row in sorted(people(view).items()):
-        at = going.get(name) or (spots.get(row["name"]) if row is not None else None)
-        if at is not None:
-            named.append((name, "person", at))
-    return named
-
-
-def _spots(bins: Sequence[DrawnBin], plan: Plan) -> dict[str, tuple[float, float]]:
-    """Where each station is named: below the bins whose lights hang on it, or among the benches."""
-    of: dict[str, list[Box]] = {}
-    for one in bins:
-        if one.station is not None:
-            of.setdefault(one.station, []).append(plan.bins[one.id])
-    return plan.benches | {
-        name: (
-            sum(box.centre[0] for box in those) / len(those),
-            max(box.y + box.h for box in those) + plan.text * 0.85,
-        )
-        for name, those in of.items()
-    }
 
 
 def _do_identify(view: View, form: Form) -> Done:
