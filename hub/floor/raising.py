@@ -13,7 +13,7 @@ from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict
 from hub.floor.desk import Desk
-from hub.office import cases
+from hub.office import cases, line_cases
 from protocol import verdicts
 
 RAISES: Mapping[tuple[str, str], str] = {
@@ -47,7 +47,7 @@ def raise_case(desk: Desk, verdict: Verdict) -> None:
     seen = (desk.station.job, said)
     kind, order = RAISES.get(seen), desk.work.maybe(Order, desk.order_id)
     if seen == LEFT and order is not None:
-        cases.put_right(desk, order)
+        line_cases.put_right(desk, order)
     if kind is None or order is None:
         return
     item = _item(desk, verdict)

@@ -4,11 +4,9 @@ Rule: an order has one of a kind at a time that is not closed; what is seen agai
 acts on one has its order locked first, so two acts never wait for each other crosswise.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from hub.domain import cases, causes
+from hub.domain import cases
 from hub.domain.cases import Case, CaseLog
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.orders import Order
@@ -101,7 +99,7 @@ def take(act: Act, case: Case, over: bool = False, taker: Operator | None = None
         return case
     over_from = f"from {owner.name} ({owner.badge})" if owner and owner.id != taker_id else ""
     given = f"given to {taker.name} ({taker.badge})" if taker is not None else ""
-    return _put(act, taken, "take", _said(given, over_from))
+    return write(act, taken, "take", _said(given, over_from))
 
 
 def give_back(act: Act, case: Case, why: str = "") -> Case:
@@ -110,7 +108,7 @@ def give_back(act: Act, case: Case, why: str = "") -> Case:
     Raises:
         NotPermitted: nobody has it, or it is closed.
     """
-    return _put(act, cases.step(case, "give_back", owner_id=None), "give_back", why)
+    return write(act, cases.step(case, "give_back", owner_id=None), "give_back", why)
 
 
 def note(
@@ -131,7 +129,7 @@ def note(
     if not any(word.strip() for word in (cause, cause_note, prevention, text)):
         raise Invalid("cause", "a cause, a prevention or a text", "")
     noted = _known(cases.step(case, "note"), cause, cause_note, prevention)
-    return _put(act, noted, "note", _said(cause, cause_note, prevention, text))
+    return write(act, noted, "note", _said(cause, cause_note, prevention, text))
 
 
 def settle(act: Act, case: Case, remedy: str, words: str = "", sent: Order | None = None) -> Case:
@@ -155,52 +153,7 @@ def settle(act: Act, case: Case, remedy: str, words: str = "", sent: Order | Non
         remedy_order_id=sent.id if sent else None,
         owner_id=case.owner_id if case.owner_id is not None else act.operator_id,
     )
-    return _put(act, after, "settle", _said(remedy, sent.label if sent else "", words))
-
-
-def put_right(act: Act, order: Order) -> None:
-    """Settle what a station stopped and the line put right itself, when its order leaves: a wrong piece is
-    out, a weight is right, another bin had the pieces.
-
-    What somebody has taken stays theirs; an order that no bin could fill stays on the list.
-    """
-    for case in act.work.where(Case, "order_id", order.id):
-        if case.kind not in cases.ON_THE_LINE or case.state != cases.OPEN or case.station_id is None:
-            continue
-        if case.kind == "short" and queries.was(act.work, order.id, "short"):
-            continue
-        _put(act, cases.step(case, "settle", remedy="none"), "settle", cases.PUT_RIGHT)
-
-
-def withdraw(act: Act, case: Case, times: int, before: Mapping[str, Any] | None) -> Case:
-    """Whoever said on the floor what was seen takes it back. What nobody else has seen is closed, as said by
-    mistake; what was seen before, or has been since, stands as far as that.
-
-    Args:
-        times: how often it was said.
-        before: state, `what` and `last_at_ms` that it had before; None where that opened it.
-
-    Raises:
-        NotPermitted: it was settled or closed meanwhile.
-    """
-    if case.times <= times:
-        known = causes.TAKEN_BACK in causes.CAUSES[case.kind]
-        after = cases.step(
-            case,
-            "withdraw",
-            cases.CLOSED,
-            cause=causes.TAKEN_BACK if known else causes.OTHER,
-            cause_note=cases.TAKEN_BACK,
-            remedy="none",
-            owner_id=case.owner_id if case.owner_id is not None else act.operator_id,
-            closed_at_ms=act.moment.at_ms,
-        )
-    else:
-        known_before = {} if before is None else {name: before[name] for name in ("what", "last_at_ms")}
-        was_settled = before is not None and before["state"] == cases.SETTLED
-        to = cases.SETTLED if was_settled else case.state
-        after = cases.step(case, "withdraw", to, times=case.times - times, **known_before)
-    return _put(act, after, "withdraw", cases.TAKEN_BACK)
+    return write(act, after, "settle", _said(remedy, sent.label if sent else "", words))
 
 
 def close(act: Act, case: Case, cause: str = "", cause_note: str = "", prevention: str = "") -> Case:
@@ -214,7 +167,7 @@ def close(act: Act, case: Case, cause: str = "", cause_note: str = "", preventio
     after = cases.closed(
         _known(case, cause, cause_note, prevention), act.moment.at_ms, closer_id=act.operator_id
     )
-    return _put(act, after, "close", _said(after.cause, after.cause_note, after.prevention))
+    return write(act, after, "close", _said(after.cause, after.cause_note, after.prevention))
 
 
 def reopen(act: Act, case: Case, why: str) -> Case:
@@ -233,7 +186,7 @@ def reopen(act: Act, case: Case, why: str) -> Case:
         other = _unclosed(act, act.work.get(Order, case.order_id), case.kind)
     if other is not None:
         raise Conflict(f"exception {case.id}: expected no other one of its order and kind, found {other.id}")
-    return _put(act, after, "reopen", why)
+    return write(act, after, "reopen", why)
 
 
 def _unclosed(act: Act, order: Order, kind: str) -> Case | None:
@@ -249,7 +202,7 @@ def _see_again(act: Act, case: Case, what: str) -> Case:
         times=case.times + 1,
         last_at_ms=act.moment.at_ms,
     )
-    return _put(act, seen, "see_again", what)
+    return write(act, seen, "see_again", what)
 
 
 def _known(case: Case, cause: str, cause_note: str, prevention: str) -> Case:
@@ -269,7 +222,8 @@ def _said(*words: str) -> str:
     return "; ".join(word.strip() for word in words if word.strip())
 
 
-def _put(act: Act, case: Case, event: str, text: str) -> Case:
+def write(act: Act, case: Case, event: str, text: str) -> Case:
+    """Write an exception, and in its log what happened to it."""
     _log(act, case, event, text)
     return act.work.put(case)
 

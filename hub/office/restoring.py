@@ -19,7 +19,7 @@ from hub.domain.packing import Parcel
 from hub.domain.people import SLOT, Cart, Operator, Station, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
-from hub.office import cases, ledger, putting, restoring_tasks, slots, tasks
+from hub.office import ledger, line_cases, putting, restoring_tasks, slots, tasks
 from hub.office.act import Act
 from hub.office.traces import Changed, Changes, Fields, TooLateError
 from hub.store.records import Event, Trace
@@ -196,7 +196,7 @@ class _Restoring:
         if case.state not in case_rules.LIFE["withdraw"]:
             raise TooLateError("too_late_case", text=case.id)
         times = each.after["times"] - (each.before["times"] if each.before else 0)
-        cases.withdraw(self.act, case, times, each.before)
+        line_cases.withdraw(self.act, case, times, each.before)
 
     def _sku(self, item_id: int) -> str:
         return self.work.get(Item, item_id).sku

@@ -14,7 +14,7 @@ from hub.domain.cases import Case
 from hub.domain.causes import KIND_CODES
 from hub.domain.errors import DomainError
 from hub.domain.orders import Order
-from hub.office import cases, remedies
+from hub.office import cases, line_cases, remedies
 from hub.store import reading
 from hub.store.database import Database
 from hub.store.reading import cases as book
@@ -26,7 +26,7 @@ from tests.unit.floor.floor_under_test import SITE, Floor, small_shop
 
 def _leave(act: Any, case: Case) -> Case:
     assert case.order_id is not None
-    cases.put_right(act, act.work.get(Order, case.order_id))
+    line_cases.put_right(act, act.work.get(Order, case.order_id))
     return act.work.get(Case, case.id)  # type: ignore[no-any-return]
 
 
