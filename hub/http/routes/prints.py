@@ -67,6 +67,8 @@ def ask_for_prints(here: Here, body: NewPrints) -> Any:
     named = [bool(body.orders), body.wave is not None or body.unprinted, body.label is not None]
     if sum(named) != 1:
         raise Invalid("orders", "one of orders, wave, unprinted and label", f"{sum(named)} of them")
+    if bool(body.subjects) != (body.label is not None):
+        raise Invalid("subjects", "what the labels are of, beside label", f"{len(body.subjects)} of them")
     if body.label is not None:
         asked = bulks.labels(here.writer, body.label, body.subjects, body.printers, body.badge)
     else:

@@ -135,6 +135,8 @@ WRONG_BULKS: list[dict[str, Any]] = [
     {"orders": ["S-1"], "wave": "W1"},
     {"orders": ["S-1"], "papers": ["badge"]},
     {"label": "waybill", "subjects": ["x"]},
+    {"label": "bin_label"},
+    {"orders": ["S-1"], "subjects": ["A-01"]},
 ]
 
 
