@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi import FastAPI
+from httpx import Client
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,6 +15,7 @@ from hub.http import NoFacts, create_app
 from hub.office.passwords import Passwords
 from hub.store.database import Database
 from tests.unit.floor.floor_under_test import RULES, Floor
+from tests.unit.http.signed_in import people
 
 with warnings.catch_warnings():
     # Starlette's test client works with the httpx that the project has; it prefers a later one.
@@ -23,6 +25,8 @@ with warnings.catch_warnings():
 
 CHEAP = Passwords(PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
 """Passwords that cost a test nothing."""
+FAR = ("192.168.1.30", 50_000)
+"""The address of another machine."""
 
 
 class AtThisMachine:
@@ -57,3 +61,15 @@ def app(database: Database, floor: Floor) -> FastAPI:
 def client(app: FastAPI) -> Iterator[TestClient]:
     with TestClient(app) as made:
         yield made
+
+
+@pytest.fixture
+def shown(app: FastAPI) -> dict[str, str]:
+    """The site has an account in every role: role -> token."""
+    return people(app)
+
+
+@pytest.fixture
+def far(app: FastAPI, client: Client) -> Client:
+    """Somebody at another machine; the application runs as `client`'s."""
+    return TestClient(app, client=FAR)

@@ -12,6 +12,8 @@ from hub.office import accounts, tokens
 from hub.office.act import Act
 
 PASSWORD = "twelve little ducks"
+ME, ACCOUNTS, ORDERS = "/api/v1/me", "/api/v1/accounts", "/api/v1/orders"
+HOUR_MS = 3_600_000
 
 
 def context_of(app: FastAPI) -> Context:

@@ -17,7 +17,7 @@ from hub.office import alarms, calendar, day_dues, outlook
 from hub.office.imports.problems import BadFile
 from hub.store.reading import snapshot
 from tests.unit.office.importing import Office, on_both
-from tests.unit.office.test_waves import NOW_MS, ZONE, Site
+from tests.unit.office.wave_site import NOW_MS, ZONE, Site
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
