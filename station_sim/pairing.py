@@ -15,8 +15,8 @@ from station_sim.person import Person
 from station_sim.shop import Worker
 from station_sim.tariff import CARRIERS
 
-WITHIN_S = 120.0
-"""How long one waits for a paper before something is wrong."""
+WITHIN_S = 45.0
+"""How long one waits for a paper, while no page at all comes out, before something is wrong."""
 ON_THEIR_WAY = ("on their way", "正在打印")
 
 

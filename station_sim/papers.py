@@ -59,8 +59,8 @@ class Trays:
         paper = read(sheet)
         if paper is None:
             self.others.append(sheet)
-            return
-        self._papers.setdefault((paper.kind, paper.parcel), []).append(paper)
+        else:
+            self._papers.setdefault((paper.kind, paper.parcel), []).append(paper)
         self._came.set()
 
     def count(self, kind: str, parcel: str) -> int:
@@ -87,16 +87,15 @@ class Trays:
             self._papers.pop((kind, parcel), None)
 
     async def newest(self, kind: str, parcel: str, within_s: float, more_than: int = 0) -> Paper | None:
-        """The paper of a kind that came out last for a parcel, once more than so many have; None where it
-        does not come in time.
+        """The paper of a kind that came out last for a parcel, once more than so many have; None where it has
+        not come, and no printer has put out any page for so long.
         """
-        try:
-            async with asyncio.timeout(within_s):
-                while self.count(kind, parcel) <= more_than:
-                    self._came.clear()
-                    await self._came.wait()
-        except TimeoutError:
-            return None
+        while self.count(kind, parcel) <= more_than:
+            self._came.clear()
+            try:
+                await asyncio.wait_for(self._came.wait(), within_s)
+            except TimeoutError:
+                return None
         return self._papers[kind, parcel][-1]
 
 
