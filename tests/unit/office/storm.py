@@ -2,11 +2,39 @@
 
 from collections import Counter
 from random import Random
+from typing import Any
 
-from hub.store.database import MET_ANOTHER
+from hub.floor import take
+from hub.floor.take import Taken
+from hub.store.database import MET_ANOTHER, repeat
+from hub.store.transactions import Connection
+from protocol import codec
 from tests.unit.floor.floor_under_test import Floor
 from tests.unit.office.at_once import HesitantDatabase, Site
 from tests.unit.office.busy_office import BusyOffice
+from tests.unit.store.watched_locks import Seen, Watched
+
+OUT_OF_ORDER = "waited out of order:"
+"""What is counted of one who waited for rows that stand before others that they held."""
+
+
+class GatewaysFloor(Floor):
+    """A floor whose scans are judged as a gateway does it: begun anew where they meet another act."""
+
+    def take(self, station: str, event: Any) -> Taken:
+        frame = codec.encode(event).decode()
+        return repeat(self.work, lambda: take.take(self.work, self.rules, self.moment, station, event, frame))
+
+
+class WatchedDatabase(HesitantDatabase):
+    """A hesitant database that notes who waits for rows out of their order."""
+
+    def __init__(self, url: str, seed: int) -> None:
+        super().__init__(url, seed)
+        self.seen = Seen()
+
+    def connect(self) -> Connection:
+        return Watched(super().connect(), self.seen)
 
 
 def play(url: str, kind: str, seed: int, steps: int) -> Counter[str]:
@@ -14,8 +42,8 @@ def play(url: str, kind: str, seed: int, steps: int) -> Counter[str]:
 
     An act that met another one too often was rolled back whole: nothing came of it, as of a lost scan.
     """
-    database = HesitantDatabase(url, seed * 1000)
-    site = Site(url, database, Floor(database.work()))
+    database = WatchedDatabase(url, seed * 1000)
+    site = Site(url, database, GatewaysFloor(database.work()))
     office = BusyOffice(site, Random(seed), name=f"{kind[0]}{seed}-")
     if kind == "floor":
         office.sign_in()
@@ -39,6 +67,7 @@ def play(url: str, kind: str, seed: int, steps: int) -> Counter[str]:
             done[act.__name__] += 1
         except MET_ANOTHER as met:
             done[type(met).__name__] += 1
+    done.update(f"{OUT_OF_ORDER} {each}" for each in database.seen.out_of_order)
     done["merged"], done["split"] = office.merged, office.split
     site.floor.work.connection.close()
     database.close()

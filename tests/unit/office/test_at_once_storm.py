@@ -14,7 +14,7 @@ import pytest
 from hub.domain.orders import ENDS
 from tests.unit.office.at_once import Site, site_of_a_module
 from tests.unit.office.busy_office import BusyOffice, furnish
-from tests.unit.office.storm import play
+from tests.unit.office.storm import OUT_OF_ORDER, play
 from tests.unit.store.deadlocks import deadlocks
 
 SNAPSHOT_S = 0.5
@@ -41,9 +41,11 @@ def storm(processes: ProcessPoolExecutor, site: Site, seed: int, steps: int, off
     runs = [processes.submit(play, site.url, kind, seed + n, steps) for n, kind in enumerate(kinds)]
     while wait(runs, SNAPSHOT_S).not_done:
         assert site.faults() == []
+    done = sum((run.result() for run in runs), Counter[str]())
+    assert [what for what in done if what.startswith(OUT_OF_ORDER)] == []
     if site.database.dialect != "sqlite":
         assert deadlocks(site.url) == 0
-    return sum((run.result() for run in runs), Counter[str]())
+    return done
 
 
 def brought_to_an_end(site: Site) -> None:
