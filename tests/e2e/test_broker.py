@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -173,16 +174,19 @@ async def test_accounts_change_while_connections_live(either: tuple[OwnBroker, B
         client.close()
 
 
+async def until_accepted(address: BrokerAddress) -> None:
+    """Wait until a broker lets somebody in."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not await accepts(address, "x"):  # noqa: ASYNC110 - a broker sets no event
+            await asyncio.sleep(0.05)
+
+
 async def test_a_station_enrolled_by_another_process_comes_in_and_stays(
     broker: OwnBroker, tmp_path: Path
 ) -> None:
     passwords = await asyncio.to_thread(enrol, tmp_path, ["st-1", "st-2"])
     for name, password in passwords.items():
-        for _ in range(100):
-            if await accepts(broker.station_address(name, password), "x"):
-                break
-            await asyncio.sleep(0.05)
-        assert await accepts(broker.station_address(name, password), "x")
+        await until_accepted(broker.station_address(name, password))
     await broker.add_accounts({"st-3": "three"})
     assert broker.stations == ["st-1", "st-2", "st-3"]
     assert await accepts(broker.station_address("st-1", passwords["st-1"]), "x")
@@ -240,7 +244,8 @@ async def test_mosquitto_sets_nodelay_on_its_sockets(broker: OwnBroker, tmp_path
         pytest.skip("strace is not installed; the configuration line is checked above")
     with (tmp_path / "trace").open("w") as out, subprocess.Popen(strace, stderr=out) as tracer:
         try:
-            for _ in range(50):
+            ends = time.monotonic() + PATIENCE_S
+            while tracer.poll() is None and time.monotonic() < ends:
                 assert await accepts(broker.hub_address, "probe")
                 await asyncio.sleep(0.05)
                 if "TCP_NODELAY" in (tmp_path / "trace").read_text():
@@ -260,10 +265,10 @@ async def test_a_killed_broker_comes_back_on_the_same_port_with_its_accounts(
     first = own.pid
     assert first
     os.kill(first, signal.SIGKILL)
-    for _ in range(200):
-        if own.pid not in (None, first) and await accepts(hub, "x"):
-            break
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(PATIENCE_S):
+        while own.pid in (None, first):  # noqa: ASYNC110 - a broker sets no event
+            await asyncio.sleep(0.05)
+    await until_accepted(hub)
     assert own.restarts == 1
     assert await accepts(own.station_address("st-1", "one"), "x")
     await own.add_accounts({"st-4": "four"})
@@ -389,10 +394,7 @@ async def test_files_for_an_existing_broker_let_the_same_accounts_in(
     )
     try:
         outside = ExternalBroker(f"mqtt://_hub:hubs-own@127.0.0.1:{hub_port}")
-        for _ in range(100):
-            if await accepts(outside.station_address("", ""), "x"):
-                break
-            await asyncio.sleep(0.05)
+        await until_accepted(outside.station_address("", ""))
         assert (await outside.start()).port == hub_port
         assert await accepts(BrokerAddress("127.0.0.1", port, name, password), "x")
         assert not await accepts(BrokerAddress("127.0.0.1", port, name, "guess"), "x")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlmodel import select
 from firmware.wiring import wiring
 from hub.store.tables import StationRow
 from tests.e2e.conftest import Rig
+from tests.patience import PATIENCE_S
 from tests.tools.scripted_board import ScriptedBoard
 
 FAKES = Path(__file__).parents[1] / "tools" / "doctor_fakes.py"
@@ -38,7 +40,8 @@ async def test_a_board_that_was_flashed_is_welcomed(rig: Rig, micropython32: Pat
         said, _ = await running.communicate()
         told = json.loads(said)
         assert told["hello"] == f"pickbench {told['version']} bench-1"
-        for _ in range(200):
+        gives_up_at = time.monotonic() + PATIENCE_S
+        while time.monotonic() < gives_up_at:
             with rig.database.session() as session:
                 row = session.exec(select(StationRow).where(StationRow.name == "bench-1")).one()
             if row.fw == told["version"]:

@@ -104,6 +104,7 @@ async def test_a_receiver_that_hangs_delays_only_itself(telling: Telling) -> Non
         async with telling.sending(answer_s=60):
             await well.until(lambda: telling.is_all_delivered("well"))
             await loud.until(lambda: telling.is_all_delivered("loud"))
+            await dead.until(lambda: len(dead.came) >= AT_ONCE)
             assert {row["state"] for row in telling.notices("dead")} == {"waiting"}
             assert {row["state"] for row in telling.notices("slow")} == {"waiting"}
     assert in_order(well.came) == {label: list(ROUND) for label in labels}
@@ -121,7 +122,12 @@ async def test_an_order_that_is_refused_delays_no_other(telling: Telling) -> Non
         telling.happen(bad, *ROUND)
         telling.happen(good, *ROUND)
         async with telling.sending():
-            await receiver.until(lambda: len(telling.notices(state="delivered")) == 4)
+            await receiver.until(
+                lambda: (
+                    len(telling.notices(state="delivered")) == 4
+                    and any(row["said"].startswith("422") for row in telling.notices())
+                )
+            )
         assert in_order(receiver.came)[good] == list(ROUND)
         assert in_order(receiver.came)[bad] == ["held"]
         first, *behind = [row for row in telling.notices() if row["order"] == bad]
