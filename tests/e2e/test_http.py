@@ -31,9 +31,10 @@ async def test_ready_while_database_and_broker_are_there(web: WebProcess, broker
     assert web.get("/healthz").json() == {"alive": True}
     assert web.get("/api/v1/items").status_code == 200
     assert "pickbench_http_requests_total" in web.get("/metrics").text
+    only_loopback_is_a_host(web)
 
 
-async def test_on_loopback_only_loopback_is_a_host(web: WebProcess) -> None:
+def only_loopback_is_a_host(web: WebProcess) -> None:
     for host, status in (
         ("localhost", 200),
         ("127.0.0.1:80", 200),
@@ -113,7 +114,20 @@ async def test_the_stream_brings_facts_orders_and_the_gateways_state(
     await asyncio.to_thread(seen, web, lambda picture: not picture["gateway"])
 
 
-async def test_an_end_with_pages_open_is_clean_and_quick(web: WebProcess) -> None:
+async def many_requests_at_once_all_get_their_answer(web: WebProcess) -> None:
+    order = {"shop": "S", "lines": [{"sku": "A", "qty": 1}]}
+    async with httpx.AsyncClient(base_url=web.url, timeout=PATIENCE_S) as client:
+        made = await asyncio.gather(
+            *(client.post("/api/v1/orders", json=order | {"number": str(n % 25)}) for n in range(100))
+        )
+        assert sorted(response.status_code for response in made) == [200] * 75 + [201] * 25
+        for office in ("audits", "allocations"):
+            assert (await client.post(f"/api/v1/{office}", json={})).status_code == 200
+        wave = await client.post("/api/v1/waves", json={})
+        assert len(wave.json()["released"]) == 25
+
+
+async def test_a_crowd_is_answered_and_an_end_with_pages_open_is_clean(web: WebProcess) -> None:
     # Three pages that have their first picture, and who ends the process.
     looking = threading.Barrier(4)
 
@@ -127,20 +141,7 @@ async def test_an_end_with_pages_open_is_clean_and_quick(web: WebProcess) -> Non
     watching = [asyncio.create_task(asyncio.to_thread(watch)) for _ in range(3)]
     await asyncio.to_thread(looking.wait, PATIENCE_S)
     assert "pickbench_pages_watching 3.0" in web.get("/metrics").text
+    await many_requests_at_once_all_get_their_answer(web)
     assert await asyncio.to_thread(web.end) == 0
     assert all(n > 0 for n in await asyncio.gather(*watching))
-    assert "Traceback" not in web.log.read_text("utf-8")
-
-
-async def test_many_requests_at_once_all_get_their_answer(web: WebProcess) -> None:
-    order = {"shop": "S", "lines": [{"sku": "A", "qty": 1}]}
-    async with httpx.AsyncClient(base_url=web.url, timeout=PATIENCE_S) as client:
-        made = await asyncio.gather(
-            *(client.post("/api/v1/orders", json=order | {"number": str(n % 25)}) for n in range(100))
-        )
-        assert sorted(response.status_code for response in made) == [200] * 75 + [201] * 25
-        for office in ("audits", "allocations"):
-            assert (await client.post(f"/api/v1/{office}", json={})).status_code == 200
-        wave = await client.post("/api/v1/waves", json={})
-        assert len(wave.json()["released"]) == 25
     assert "Traceback" not in web.log.read_text("utf-8")
