@@ -3,6 +3,7 @@
 Every server here listens on loopback, lives for one test or one run, and is ended by its process id.
 """
 
+import gc
 import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -42,6 +43,14 @@ settings.register_profile(
     "busy", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("busy")
+
+# Modules, tests and their parameters stay to the end: nothing is won by going through them again and again
+# for what could be freed.
+gc.set_threshold(10_000, 10, 10)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
