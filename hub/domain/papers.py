@@ -192,6 +192,16 @@ def step(each: Print, event: str, at_ms: int, reason: str = "") -> Print:
     )
 
 
+def is_stray(each: Print) -> bool:
+    """Whether a paper that counts no more may lie about all the same: it was made void, or taken out of its
+    queue after it had been sent.
+
+    >>> [is_stray(Print(1, "main", 1, "waybill", "A-7.1", "cancelled", tries=n)) for n in (0, 1)]
+    [False, True]
+    """
+    return each.state == "void" or (each.state == "cancelled" and each.tries > 0)
+
+
 _EVENTS = {
     "send": "send it",
     "come_out": "say that it came out",

@@ -7,7 +7,7 @@ What both carry, the parcel's own code, proves neither; nor does what a void pap
 
 from dataclasses import replace
 
-from hub.domain import pairs
+from hub.domain import pairs, papers
 from hub.domain.errors import DomainError
 from hub.domain.orders import Order
 from hub.domain.packing import Parcel
@@ -44,9 +44,10 @@ def of_waybill(parcel: Parcel, code: str) -> int | None:
     Returns:
         The number of its print, 0 for the carrier's number, which tells none; None for any other code.
     """
-    _, print_no = pairs.read_code(code)
-    is_number = code == parcel.waybill and code != parcel.code
-    return print_no or (0 if is_number else None)
+    parcel_code, print_no = pairs.read_code(code)
+    if print_no and parcel_code == parcel.code:
+        return print_no
+    return 0 if code == parcel.waybill and code != parcel.code else None
 
 
 def void(desk: Desk, parcel: Parcel, paper: str, print_no: int | None) -> Verdict | None:
@@ -65,10 +66,8 @@ def void(desk: Desk, parcel: Parcel, paper: str, print_no: int | None) -> Verdic
     order = desk.work.get(Order, parcel.order_id)
     if not parcel.waybill or parcel.waybill != order.waybill:
         return None
-    states = {
-        p.state for p in prints.of_order(desk, order) if (p.kind, p.waybill) == (WAYBILL, order.waybill)
-    }
-    if "void" in states and states & set(LIVE):
+    same = [p for p in prints.of_order(desk, order) if (p.kind, p.waybill) == (WAYBILL, order.waybill)]
+    if any(papers.is_stray(p) for p in same) and any(p.state in LIVE for p in same):
         return Verdict("not_allowed", {"phrase": "want_foot", "parcel": parcel.code})
     return None
 
@@ -77,7 +76,7 @@ def _void_print(desk: Desk, parcel: Parcel, kind: str, print_no: int) -> Verdict
     one = desk.work.find(Print, print_no)
     if one is None or (one.kind, one.subject, one.site) != (kind, parcel.code, parcel.site):
         return Verdict("unknown_code", {"code": pairs.own_code(parcel.code, print_no)})
-    if one.state == "void":
+    if papers.is_stray(one):
         return Verdict("wrong_parcel", {"phrase": "void_paper", "parcel": parcel.code})
     return None
 

@@ -95,9 +95,11 @@ def of_order(act: Act, order: Order) -> list[Print]:
 
 def numbers_on_paper(act: Act, order: Order) -> frozenset[str]:
     """The carriers' numbers on an order's waybills that came out of a printer, or may have."""
-    gone_out = {"void", *(state for state, to in papers.LIFE["void"].items() if to == "void")}
+    gone_out = {state for state, to in papers.LIFE["void"].items() if to == "void"}
     return frozenset(
-        p.waybill for p in of_order(act, order) if p.kind == papers.WAYBILL and p.state in gone_out
+        p.waybill
+        for p in of_order(act, order)
+        if p.kind == papers.WAYBILL and (p.state in gone_out or papers.is_stray(p))
     )
 
 

@@ -170,13 +170,13 @@ def verified_from_release(shop: Shop, label: str, tote: str = "T1") -> None:
     shop.floor.scan("bench-1", f"O%{label}", "4000000000006")
 
 
-def printed(shop: Shop) -> None:
-    """Let everything that waits be printed, as if by a printer."""
+def printed(shop: Shop, state: str = "printed") -> None:
+    """Let everything that waits be printed, as if by a printer; or come to another state once it is sent."""
 
     def run(act: Act) -> None:
         for each in act.work.where(Print, "site", SITE):
             if each.state == "queued":
-                act.work.put(replace(each, state="printed"))
+                act.work.put(replace(each, state=state, tries=each.tries + 1))
 
     shop.act(run)
 

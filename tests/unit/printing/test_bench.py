@@ -146,19 +146,25 @@ def test_a_waybill_with_the_former_address_is_known_by_its_number(two: tuple[Sho
     assert faults(shop.database) == {}
 
 
-@pytest.fixture
-def moved(shop: Shop) -> Shop:
-    """An order with the shop's own number that goes elsewhere after its pair was printed: its waybills bear
-    the same number. Prints 1 and 2 are the pair of before, 3 and 4 that of now.
-    """
+def numbered(shop: Shop, number: str) -> str:
+    """A verified order with the shop's own waybill number; its label."""
     shop.carrier()
     shop.printer("P1", RAW)
     (label,) = shop.orders(1)
     with shop.floor.work.transaction():
         order = shop.floor.work.one(Order, "label", label, SITE)
         assert order is not None
-        shop.floor.work.put(replace(order, carrier="SF", waybill="OWN7777"))
+        shop.floor.work.put(replace(order, carrier="SF", waybill=number))
     verified(shop, label)
+    return label
+
+
+@pytest.fixture
+def moved(shop: Shop) -> Shop:
+    """An order with the shop's own number that goes elsewhere after its pair was printed: its waybills bear
+    the same number. Prints 1 and 2 are the pair of before, 3 and 4 that of now.
+    """
+    label = numbered(shop, "OWN7777")
     shop.ask(label)
     printed(shop)
     shop.floor.office(changes.readdress, label, {"address": "another street"}, "moved")
@@ -212,6 +218,34 @@ def test_the_foot_of_an_undone_parcels_waybill_is_void(two: tuple[Shop, str, str
     shop.floor.scan("bench-1", f"O%{one}", "4000000000006")
     answer = shop.floor.scan("bench-2", "S-1.1/2")
     assert (answer.why, "S-1.2" in (answer.say or "")) == ("wrong_parcel", True)
+
+
+def test_what_was_taken_out_of_its_queue_after_it_was_sent_is_void_too(shop: Shop) -> None:
+    label = numbered(shop, "OWN7777")
+    slip, _ = shop.ask(label)
+    printed(shop, "doubtful")
+    shop.act(lambda act: print_acts.cancel(act, print_acts.named(act, slip.id), "torn"))
+    shop.floor.office(changes.readdress, label, {"address": "another street"}, "moved")
+    shop.ask(label)
+    printed(shop)
+    assert shop.states() == ["cancelled", "cancelled", "printed", "printed"]
+    floor = shop.floor
+    at_bench(floor, "bench-2", "PACK", "1")
+    floor.scan("bench-2", f"O%{label}", "X%RESUME")
+    for former in ("D%S-1.1/1", "S-1.1/2"):
+        assert "Void" in (floor.scan("bench-2", former, "X%RESUME", former).say or "")
+        floor.scan("bench-2", "X%RESUME")
+    floor.scan("bench-2", "D%S-1.1/3")
+    assert "foot" in (floor.scan("bench-2", "OWN7777").say or "")
+    assert "papers match" in (floor.scan("bench-2", "S-1.1/4").say or "")
+
+
+def test_a_carriers_number_may_look_like_the_code_of_a_print(shop: Shop) -> None:
+    label = numbered(shop, "AB.1/5")
+    shop.ask(label)
+    printed(shop)
+    at_bench(shop.floor, "bench-2", "PACK", "1")
+    assert "papers match" in (shop.floor.scan("bench-2", "D%S-1.1/1", "AB.1/5").say or "")
 
 
 def test_parcels_without_printed_papers_are_weighed_as_ever(shop: Shop) -> None:
