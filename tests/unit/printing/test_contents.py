@@ -25,6 +25,7 @@ from hub.domain.orders import Order
 from hub.domain.papers import LANGUAGES, OF_NO_ORDER, Print, Printer
 from hub.office.paper_contents import gather
 from hub.office.paper_source import Source
+from hub.office.urgency import LATEST_MS
 from hub.printing.rendering import Renderer
 from hub.store.reading import snapshot
 from tests.unit.floor.floor_under_test import SITE
@@ -37,6 +38,16 @@ def content(shop: Shop, kind: str, subject: str, order: Order | None = None) -> 
     with snapshot(shop.database) as reader:
         job = Print(1, SITE, 1, kind, subject, "queued", order_id=order.id if order else None)
         return gather(Source(reader, SITE, ZoneInfo("Asia/Shanghai"), AT_MS), job)
+
+
+def test_an_order_placed_at_the_end_of_the_calendar_has_its_slip(shop: Shop) -> None:
+    shop.carrier()
+    (label,) = shop.orders(1)
+    with shop.floor.work.transaction():
+        order = replace(shop.floor.work.get(Order, shop.order(label).id), placed_at_ms=LATEST_MS)
+        shop.floor.work.put(order)
+    slip = content(shop, "packing_slip", f"{label}.1", order)
+    assert isinstance(slip, PackingSlip) and slip.placed[:4] == "9999"
 
 
 def test_papers_of_an_order(shop: Shop) -> None:
