@@ -14,7 +14,7 @@ _FIELD = re.compile(r"{(\w+)}")
 PHRASES: Mapping[str, tuple[str, str]] = {
     "walk_done": ("Walk done", "拣货完成"),
     "done_too_many": ("{order} complete. {qty} over: J%PUTAWAY", "{order} 已完成，多出{qty}件请扫J%PUTAWAY"),
-    "done_together": ("{order} complete. All out of {tote}?", "{order} 已完成，{tote}都空了吗？"),
+    "done_together": ("{order} complete. Look into {tote}", "{order} 已完成，请查看{tote}是否已空"),
     "away_done": ("Walk done", "上架完成"),
     "given_up": ("Given up: {what}", "已放弃 {what}"),
     "wave_empty": ("{wave}: nothing waits. C%…", "波次{wave} 已无待拣，请扫C%"),

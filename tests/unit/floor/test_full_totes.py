@@ -240,7 +240,7 @@ class TestBench:
         assert floor.scan("bench-1", "X%CLOSE").say == f"{label} T1+T2 -3: re-pick? X%YES"
         floor.scan("bench-1", "X%NO", A, A)
         answer = floor.scan("bench-1", B)
-        assert (answer.why, answer.say) == ("order_done", f"{label} complete. All out of T1+T2?")
+        assert (answer.why, answer.say) == ("order_done", f"{label} complete. Look into T1+T2")
 
     def test_what_is_picked_again_goes_into_whichever_tote_has_room(self, floor: Floor) -> None:
         label = in_two_totes(floor)
