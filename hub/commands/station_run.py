@@ -47,9 +47,10 @@ def run(
 ) -> None:
     """Run a station in the terminal: lines in, JSON lines out. It is the firmware itself, journal and all.
 
-    Lines: scan CODE, weigh MG, button NAME PLACE, cut [SECONDS], power, ready, settle, wait MS, heap. At the
-    end of the input it waits for what is unanswered; exit code 1 if something stays so. The scale
-    takes what lies on it at the start for nothing: begin with `weigh 0`, and give each weight two seconds.
+    Lines: scan CODE, weigh MG, button NAME PLACE (NAME: confirm, minus, plus, call), cut [SECONDS], power,
+    ready, settle, wait MS, heap. At the end of the input it waits for what is unanswered; exit code 1 if
+    something stays so. The scale takes what lies on it at the start for nothing: begin with `weigh 0`, and
+    give each weight two seconds.
 
     Example: printf 'ready\\nscan U%1001\\nsettle\\n' | pickbench station run bench-1 --runtime micropython
     """
