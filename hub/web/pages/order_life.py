@@ -85,7 +85,7 @@ def _step(view: View, step: Step) -> Node:
         h.span(".what")[
             _what(view, step),
             said and [" ", badge(said, tone)],
-            step.done_at_ms
+            step.done_at_ms > 0
             and [" ", badge(view.t("done at {at}, kept till then", at=_moment(view, step)), "info")],
             step.undone and [" ", badge(view.t("taken back later"), "warn")],
             step.said and h.q[step.said],

@@ -76,6 +76,7 @@ def test_what_was_kept_while_the_hub_was_away_has_its_own_time(site: Site, floor
     life = site.get(f"/orders/{label}?show=scans").main
     assert life.count("kept till then") == 1
     assert "done at 30 Nov 2010 23:5" in life
+    assert f"O%{label} " in life, "what was done at once has no other time, nor a 0 in its place"
     assert "离线保存后送达" in site.get(f"/orders/{label}?show=scans", lang="zh").main
 
 
