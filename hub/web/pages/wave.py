@@ -83,7 +83,7 @@ def _above(view: View) -> Node:
                     ],
                 ),
                 panel(
-                    view.t("What it is"),
+                    view.t("The wave itself"),
                     facts(
                         [
                             (view.t("Kind and method"), kind(view, row)),
