@@ -27,15 +27,8 @@ def list_bills(here: Here, carrier: NameQuery = None, after: After = 0, limit: L
         return page(bills.bills(reader, here.rules.site, after, limit, carrier=carrier), limit)
 
 
-@router.get("/bills/{carrier}/{number}", response_model=WholeBill, responses=found(WholeBill))
-def get_bill(here: Here, carrier: Carrier, number: Number) -> Any:
-    """One bill: its lines counted by outcome, in money, and what was shipped and not billed."""
-    with snapshot(here.database) as reader:
-        return _bill(here, reader, carrier, number)
-
-
 @router.get(
-    "/bills/{carrier}/{number}/lines",
+    "/bills/{carrier}/{number:path}/lines",
     response_model=Page[Line],
     responses=answers({"rows": [example_of(Line)], "next": 12}, *READS),
 )
@@ -54,7 +47,7 @@ def list_lines(
 
 
 @router.get(
-    "/bills/{carrier}/{number}/not-billed",
+    "/bills/{carrier}/{number:path}/not-billed",
     response_model=Page[NotBilled],
     responses=answers({"rows": [example_of(NotBilled)], "next": 12}, *READS),
 )
@@ -66,6 +59,13 @@ def list_not_billed(
         bill = _bill(here, reader, carrier, number)
         days = (bill["from_ms"], bill["to_ms"])
         return page(bills.not_billed(reader, here.rules.site, carrier, *days, after, limit), limit)
+
+
+@router.get("/bills/{carrier}/{number:path}", response_model=WholeBill, responses=found(WholeBill))
+def get_bill(here: Here, carrier: Carrier, number: Number) -> Any:
+    """One bill: its lines counted by outcome, in money, and what was shipped and not billed."""
+    with snapshot(here.database) as reader:
+        return _bill(here, reader, carrier, number)
 
 
 def _bill(here: Context, reader: Any, carrier: str, number: str) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from httpx import Client
 
-from tests.unit.floor.floor_under_test import Floor
+from hub.domain.carriers import Bill, Carrier
+from tests.unit.floor.floor_under_test import SITE, Floor
 from tests.unit.floor.lorries import two_carriers, weighed
 
 
@@ -79,6 +80,20 @@ def test_another_carrier_and_why_not(client: Client, floor: Floor) -> None:
 def test_a_bill_that_is_not_there(client: Client, path: str) -> None:
     assert got(client, path, 404)["code"] == "not_found"
     assert got(client, "bills")["rows"] == []
+
+
+def test_a_bill_goes_by_the_number_that_its_carrier_gave(client: Client, floor: Floor) -> None:
+    two_carriers(floor)
+    with floor.work.transaction():
+        carrier = floor.work.one(Carrier, "code", "SF", SITE)
+        assert carrier is not None
+        floor.work.add(Bill(0, SITE, carrier.id, "2026/11", 1_291_190_000_000))
+    [row] = got(client, "bills")["rows"]
+    assert row["number"] == "2026/11"
+    for number in ("2026/11", "2026%2F11"):
+        assert got(client, f"bills/SF/{number}")["number"] == "2026/11"
+        assert got(client, f"bills/SF/{number}/lines")["rows"] == []
+        assert got(client, f"bills/SF/{number}/not-billed")["rows"] == []
 
 
 def test_the_calendar(client: Client, floor: Floor) -> None:
