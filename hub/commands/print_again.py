@@ -7,13 +7,13 @@ import typer
 
 from hub.commands.failures import WRONG_CALL
 from hub.commands.opened import opened
-from hub.commands.options import AsJson, Badge
+from hub.commands.options import MOST_NUMBER, AsJson, Badge
 from hub.commands.printers import words
 from hub.domain import papers
 from hub.domain.papers import Print
 from hub.office import print_acts
 
-Number = Annotated[int, typer.Argument(help="The print's number.")]
+Number = Annotated[int, typer.Argument(min=1, max=MOST_NUMBER, help="The print's number.")]
 Printers = Annotated[
     str, typer.Option("--printer", help="The only printers, with commas; several share the work.")
 ]

@@ -123,6 +123,7 @@ def test_who_waits_hears_what_is_in_the_way_and_is_not_kept_for_ever(
 def test_mistakes_are_told_in_words() -> None:
     assert pickbench("print", "orders").exit_code == 2
     assert pickbench("print", "resolve", "1").exit_code == 2
+    assert pickbench("print", "show", str(2**63)).exit_code == 2, "no database counts as far as that"
     for words, said in (
         (("printers", "add", "P1"), "address: expected one of --raw, --cups and --folder"),
         (("printers", "add", "P1", "--raw", "h", "--size", "big"), "size: expected width and height in mm"),
