@@ -7,7 +7,7 @@ order's own, and the order is ready to be packed by its label. Every other scan 
 
 from dataclasses import replace
 
-from hub.domain import picking
+from hub.domain import cases, picking
 from hub.domain.items import Item
 from hub.domain.order_lines import OrderLine
 from hub.domain.orders import Order
@@ -175,7 +175,7 @@ def _take_back(desk: Desk, task: Pick) -> None:
     work.put(replace(tote, wave_id=order.wave_id))
     from_bin, to_bin = work.get(Bin, carton.bin_id), work.get(Bin, tote.bin_id)
     putting.move_pieces(desk, task.item_id, 1, from_bin, to_bin, "undo", task.lot, order.id)
-    desk.step(order, "send_back", "picking", "undo")
+    desk.step(order, "send_back", "picking", cases.TAKEN_BACK)
     totes.free(desk, carton, work.get(Order, order.id))
     back = picking.step(replace(task, qty_done=0), "take_back")
     work.put(picking.step(back, "cancel"))

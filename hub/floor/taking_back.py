@@ -6,7 +6,7 @@ Rule: what is already at a bench, put to its order, or on its way back stays as 
 
 from dataclasses import replace
 
-from hub.domain import picking
+from hub.domain import cases, picking
 from hub.domain.items import Item
 from hub.domain.order_lines import OrderLine
 from hub.domain.orders import Order
@@ -104,7 +104,7 @@ def _undone(desk: Desk, event: Event, task: Pick, cart: Cart, parts: list[tuple[
         tasks.change(desk, back)
         order = work.get(Order, line.order_id)
         if order.state == "picked":
-            desk.step(order, "send_back", "picking", "undo")
+            desk.step(order, "send_back", "picking", cases.TAKEN_BACK)
     work.put(replace(work.get(Tote, task.tote_id or 0), cart_id=cart.id))
     desk.about(order_id=task.order_id, line_id=task.line_id)
     tasks.light_next(desk, cart.id, task.walk_order)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hub.domain import stock, verifying
+from hub.domain import cases, stock, verifying
 from hub.domain.items import Item
 from hub.domain.order_lines import OrderLine
 from hub.domain.orders import Order
@@ -45,7 +45,7 @@ def _closed(desk: Desk) -> Verdict:
         return Verdict("not_allowed", {"phrase": "too_late_bench", "station": bench})
     changes.void_parcels(desk, order)
     prints.void_papers(desk, order, "verified again 重新验货")
-    order = desk.step(desk.work.get(Order, order.id), "send_back", "picked", "undo")
+    order = desk.step(desk.work.get(Order, order.id), "send_back", "picked", cases.TAKEN_BACK)
     take_in_hand(desk, order)
     return _piece(desk, event)
 

@@ -7,7 +7,7 @@ person's hand it is the tote's still.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from hub.domain import picking, putting
+from hub.domain import cases, picking, putting
 from hub.domain.items import Item
 from hub.domain.order_lines import OrderLine
 from hub.domain.orders import Order
@@ -227,7 +227,7 @@ def undo(act: Act, task: Pick) -> None:
     work.put(replace(tote, wave_id=order.wave_id))
     move_pieces(act, task.item_id, task.qty_done, from_bin, to_bin, "undo", task.lot, order.id)
     if order.state == "picked":
-        act.step(order, "send_back", "picking", "undo")
+        act.step(order, "send_back", "picking", cases.TAKEN_BACK)
     act.relight(from_bin.station_id)
     work.put(picking.step(picking.step(replace(task, qty_done=0), "take_back"), "cancel"))
     slots.release(act, order.id)

@@ -61,6 +61,7 @@ def test_undo_brings_the_piece_back_into_the_tote(floor: Floor) -> None:
     floor.scan("bench-1", A, B)
     assert floor.scan("bench-1", "X%UNDO").say == "Taken back: B -1 > T1"
     assert (floor.order(three).state, tote_of(floor, three)) == ("picking", "")
+    assert floor.order(three).reason == "taken back on the floor 现场已撤销"
     assert floor.scan("bench-1", "X%UNDO").say == "Taken back: A -1 > T1"
     assert (floor.order(one).state, floor.stock("T1")) == ("picking", {"A": 2, "B": 1})
     assert floor.scan("bench-1", "X%UNDO").why == "confirm"
