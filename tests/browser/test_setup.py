@@ -13,8 +13,8 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.bench_floor import ready, shows
-from tests.browser.conftest import Opener, no_axe_faults, scan, shoot
+from tests.browser.bench_floor import ready, scan, shows
+from tests.browser.conftest import Opener, no_axe_faults, shoot
 from tests.browser.test_bench import SERIAL, weighed
 from tests.patience import PATIENCE_S
 
