@@ -10,14 +10,14 @@ from hub.http.access import may
 from hub.http.context import Here
 from hub.http.routes.documented import LISTS, WRITES, answers
 from hub.http.schemas.calendar import Calendar, CallsAhead, RemoveDay, SetDay
-from hub.http.schemas.fields import example_of
+from hub.http.schemas.fields import IsoDay, example_of
 from hub.office import calendar
 from hub.store.reading import calendar as book
 from hub.store.reading import snapshot
 
 router = APIRouter(tags=["shipping"], dependencies=[may(VIEWER, SUPERVISOR)])
-Day = Annotated[date, Path(description="YYYY-MM-DD")]
-Bound = Annotated[date | None, Query(description="YYYY-MM-DD")]
+Day = Annotated[IsoDay, Path(description="YYYY-MM-DD")]
+Bound = Annotated[IsoDay | None, Query(description="YYYY-MM-DD")]
 _LINES = answers(example_of(Calendar), *WRITES)
 
 

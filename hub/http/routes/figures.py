@@ -9,7 +9,7 @@ from hub.domain.access import SUPERVISOR, VIEWER
 from hub.http.access import may
 from hub.http.context import Context, Here
 from hub.http.routes.documented import answers
-from hub.http.schemas.fields import example_of
+from hub.http.schemas.fields import IsoDay, example_of
 from hub.http.schemas.figures import Day, Report
 from hub.office import reports
 from hub.office.act import Moment
@@ -20,7 +20,7 @@ from hub.store.reading import snapshot
 router = APIRouter(tags=["figures"])
 OfWork = Literal["hours", "days", "goods", "shops", "stations", "errors"]
 OfPeople = Literal["people", "person-hours"]
-ToDate = Annotated[date | None, Query(description="The last business date; today where it is not said")]
+ToDate = Annotated[IsoDay | None, Query(description="The last business date; today where it is not said")]
 Days = Annotated[int, Query(ge=1, le=MOST_DAYS, description="So many days up to it")]
 Form = Annotated[Literal["json", "csv"], Query(alias="as", description="As JSON, or as a CSV file")]
 _SAID = answers(example_of(Report), 422, 503)

@@ -3,6 +3,8 @@
 Bounds follow the columns: 64-bit numbers, texts without control characters (PostgreSQL takes no NUL).
 """
 
+import re
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Path, Query
@@ -36,6 +38,17 @@ def _a_number(value: object) -> object:
 WHOLE = BeforeValidator(_a_number)
 Qty = Annotated[int, Field(ge=0, le=MOST_PIECES), WHOLE]
 QtyOrdered = Annotated[int, Field(ge=1, le=MOST_PIECES), WHOLE]
+
+
+def _a_day(value: object) -> object:
+    """A day in ISO 8601's long form: the 0 that would be a time of UNIX is none."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("expected a day such as 2026-11-23")
+    return value
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+IsoDay = Annotated[date, BeforeValidator(_a_day)]
 Badge = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=LINE)]
 
 After = Annotated[

@@ -106,6 +106,7 @@ def test_the_calendar(client: Client, floor: Floor) -> None:
         "YT",
     ]
     assert got(client, "calendar?since=2010-12-25")["rows"] == []
+    assert "2026-11-23" in got(client, "calendar?since=0", 422)["detail"], "no count of seconds is a day"
     (left,) = post(client, "calendar/2010-12-24/remove", carrier="YT")["rows"]
     assert left["carrier"] == ""
     (site,) = got(client, "calls?days=3")["rows"]
