@@ -2,10 +2,12 @@
 after.
 
 Rule: a file is kept in this process's memory alone. A hub that is started anew has forgotten it, and what was
-written of it stays: the same file again writes the rest.
+written of it stays: the same file again writes the rest. A number means one file for ever, so that an address
+of before a restart imports no other one.
 """
 
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
@@ -63,7 +65,8 @@ def _said(problem: Problem) -> str:
 class Uploads:
     """The files of one web process."""
 
-    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+    # Seconds of its start: nobody chooses a file a second, so a later process has only higher numbers.
+    _numbers: "count[int]" = field(default_factory=lambda: count(int(time.time())))
     _kept: dict[int, Upload] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -184,6 +184,7 @@ async def test_from_nothing_to_the_first_shipped_order(opened: Opener, web: OwnH
 
     await step_is(page, web, "Bring the first orders in")
     await bring(page, web, "orders", ORDERS, "orders.csv")
+    orders_file = page.url.removeprefix(web.url)
     await expect(page.locator("#main")).to_contain_text("the quantity is 0 or less")
     await shoot(page, "setup-imported")
     async with page.expect_download() as download:
@@ -245,10 +246,10 @@ async def test_from_nothing_to_the_first_shipped_order(opened: Opener, web: OwnH
     await shoot(page, "setup-done")
     await go(page, web, "/")
     await expect(page.locator("#first-steps")).to_have_count(0)
-    await looked_at(page, web)
+    await looked_at(page, web, orders_file)
 
 
-async def looked_at(page: Page, hub: OwnHub) -> None:
+async def looked_at(page: Page, hub: OwnHub, orders_file: str) -> None:
     """Every page of the set-up in Chinese, dark, on a telephone."""
     await page.set_viewport_size({"width": 360, "height": 740})
     cookies = {"pb_lang": "zh", "pb_theme": "dark"}
@@ -261,7 +262,7 @@ async def looked_at(page: Page, hub: OwnHub) -> None:
             "/setup/stations",
             "/import?kind=orders",
         ),
-        *("/import/3", "/setup/cards", "/setup/boxes", "/setup/warehouses", "/setup/simulator"),
+        *(orders_file, "/setup/cards", "/setup/boxes", "/setup/warehouses", "/setup/simulator"),
     ):
         await go(page, hub, path)
         await shoot(page, f"setup-zh-{path.partition('?')[0].strip('/').replace('/', '-')}")

@@ -27,7 +27,7 @@ SHOWN = 200
 
 def _upload(view: View) -> Upload:
     number = view.path["number"]
-    found = view.machine.uploads.get(int(number)) if number.isdecimal() and len(number) < 9 else None
+    found = view.machine.uploads.get(int(number)) if number.isdecimal() and len(number) < 13 else None
     if found is None:
         raise NotFound(
             view.t(

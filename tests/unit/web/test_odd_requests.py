@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -143,6 +144,16 @@ def test_a_zip_file_of_very_many_files_is_not_unpacked() -> None:
             archive.writestr(f"{n}.mpy", b"")
     with pytest.raises(Invalid, match="at most 500 files, got '501'"):
         releases.read_zip(packed.getvalue())
+
+
+def test_what_was_chosen_before_a_restart_is_no_file_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = Target("main", "W1", "", ZoneInfo("UTC"))
+    numbers = []
+    for started_s in (1_790_000_000, 1_790_000_060):
+        monkeypatch.setattr("hub.web.uploads.time", SimpleNamespace(time=lambda at=started_s: at))
+        kept = Uploads()
+        numbers += [kept.add("orders", "", "a.csv", b"x", target, "me", 0).number for _ in range(3)]
+    assert len(set(numbers)) == 6
 
 
 def test_only_so_many_files_are_read_at_a_time() -> None:
