@@ -45,7 +45,7 @@ async def test_a_broker_that_forgot_everything_is_told_again(rig: Rig, station: 
         kept.unlink()
     station.line("scan J%VERIFY")
     await station.sees(show="Saved, checked later")
-    await station.sees(show="J%VERIFY: VERIFY")
+    await station.sees(show="J%VERIFY: P2 VERIFY: scan an order or a tote")
     station.line("settle", "scan O%nothing")
     await station.sees(lamp="r", mode="s")
 

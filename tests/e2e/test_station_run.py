@@ -105,7 +105,7 @@ async def test_a_power_line_ends_its_life_and_what_was_saved_comes_back(
     station.line("power")
     assert await station.ended() == POWER_CUT
     await station.start()
-    await station.sees(show="J%VERIFY: VERIFY")
+    await station.sees(show="J%VERIFY: P2 VERIFY: scan an order or a tote")
 
 
 async def test_bad_lines_are_told_in_words(rig: Rig, station: TerminalStation) -> None:

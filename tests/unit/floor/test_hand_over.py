@@ -82,7 +82,7 @@ def test_order_by_order_is_one_tote_at_a_time(floor: Floor) -> None:
     first, second = batch(floor, {"A": 1}, {"A": 2}, method="order")
     picker(floor)
     floor.scan("zone-a", "C%T1")
-    assert floor.scan("zone-a", "C%T2").say == "K1 is full: 1 of 1 totes"
+    assert floor.scan("zone-a", "C%T2").say == "K1 is full: 1 of 1 tote"
     floor.scan("zone-a", "L%A-01")
     assert floor.scan("zone-a", "C%T2").say == "T2=S-2: A-01 x2 > T2"
     assert (floor.order(first).state, floor.order(second).state) == ("picked", "picking")
