@@ -6,34 +6,22 @@ Rule: a noun that follows a number in what people read stands here; a test finds
 import re
 from collections.abc import Mapping
 
-ONE = {
-    "people": "person",
-    "boxes": "box",
+_IRREGULAR = {
     "addresses": "address",
+    "benches": "bench",
+    "boxes": "box",
     "copies": "copy",
+    "people": "person",
     "replies": "reply",
-    "pieces": "piece",
-    "waves": "wave",
-    "places": "place",
-    "moves": "move",
-    "lines": "line",
-    "pages": "page",
-    "messages": "message",
-    "minutes": "minute",
-    "files": "file",
-    "aisles": "aisle",
-    "totes": "tote",
-    "sites": "site",
-    "exceptions": "exception",
-    "codes": "code",
 }
-"""Nouns that lose more, or less, than an s."""
 _REGULAR = (
-    "rows bins cartons items steps orders characters cut-offs stations walks labels papers parcels slots "
-    "prints tasks printers sheets cards days hours seconds others events errors lots tokens accounts zones "
-    "carts sorters numbers groups barcodes parts kits bills carriers lights attempts shops walls benches"
+    "accounts aisles attempts barcodes bills bins cards carriers cartons carts characters codes cut-offs "
+    "days errors events exceptions files groups hours items kits labels lights lines lots messages "
+    "minutes moves numbers orders others pages papers parcels parts pieces places printers prints rows "
+    "seconds sheets shops sites slots sorters stations steps tasks tokens totes walks walls waves zones"
 )
-ONE |= {noun: noun.removesuffix("s") for noun in _REGULAR.split() if noun not in ONE} | {"benches": "bench"}
+ONE = _IRREGULAR | {noun: noun[:-1] for noun in _REGULAR.split()}
+"""Nouns for many -> for one."""
 VERBS = {
     "are": "is",
     "were": "was",
@@ -41,7 +29,6 @@ VERBS = {
     "differ": "differs",
     "have": "has",
     "miss": "misses",
-    "will": "will",
     "go": "goes",
 }
 """Their verbs, for many and for one."""
