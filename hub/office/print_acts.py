@@ -46,9 +46,9 @@ def again(act: Act, each: Print, reason: str, only: Sequence[str] = ()) -> list[
     """Print a paper again, and with one of a pair the other one; the log says who, when and why.
 
     Args:
-        reason: why; needed. only: codes of the printers that may print it; empty: where it was printed
-        before, or at the bench where
-            somebody asks for it.
+        reason: why; needed.
+        only: codes of the printers that may print it; empty: where it was printed before, or at the bench
+            where somebody asks for it.
 
     Raises:
         Invalid: no reason given.

@@ -43,9 +43,10 @@ def add(
     """A printer, ready to print. One that was taken away comes back under its code with what is said here.
 
     Args:
-        code: what it goes by, unique on the site. kind: one of papers.PRINTER_KINDS. address: `host:port`
-        (raw; the port is 9100 where none is said), `QUEUE`, `QUEUE@host:port` or an `ipp:`
-            address (cups), or the full path of a folder.
+        code: what it goes by, unique on the site.
+        kind: one of papers.PRINTER_KINDS.
+        address: `host:port` (raw; the port is 9100 where none is said), `QUEUE`, `QUEUE@host:port` or an
+            `ipp:` address (cups), or the full path of a folder.
         language: what it understands, one of papers.LANGUAGES.
         width_mm: of its pages or labels.
         kinds: the only papers that it takes; empty for all.

@@ -35,9 +35,10 @@ def ask_order(
         kinds: of papers.OF_ORDER; with both slip and waybill every parcel gets its pair.
 
     Raises:
-        Invalid: a kind that no order has. NotFound: a named printer is not there. Conflict: the order is
-        over, no printer takes one of the papers, nothing is left to pick for a picking list, or a piece is
-            heavier than the carrier takes.
+        Invalid: a kind that no order has.
+        NotFound: a named printer is not there.
+        Conflict: the order is over, no printer takes one of the papers, nothing is left to pick for a picking
+            list, or a piece is heavier than the carrier takes.
     """
     wanted = list(dict.fromkeys(kinds))
     for kind in wanted:

@@ -38,9 +38,9 @@ class Renderer:
         """Draw a paper.
 
         Raises:
-            Fault: there is no font to draw with. DomainError: its subject is gone, is no longer what it was
-            asked for, or does not fit the printer's
-                page.
+            Fault: there is no font to draw with.
+            DomainError: its subject is gone, is no longer what it was asked for, or does not fit the
+                printer's page.
         """
         press = self._loaded()
         with snapshot(self._database) as reader:
