@@ -56,6 +56,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "no_waybill": ("{text}: no waybill number", "{text} 无运单号"),
     "not_now": ("Not now: {what} is {state}", "现在不行：{what} {state}"),
     "no_use": ("{job} takes no {card}", "{job}不用{card}"),
+    "count_what": ("{card}: nothing is lit or scanned", "{card}：没有亮灯或已扫的货"),
+    "count_by_scan": ("Scan each piece: {sku}", "请逐件扫描 {sku}"),
     "nothing_to_undo": ("Nothing to undo", "没有可撤销的操作"),
     "want_slip": ("{parcel}: scan its slip", "请扫装箱单 {parcel}"),
     "want_waybill": ("{parcel}: scan its waybill", "请扫面单 {parcel}"),

@@ -73,11 +73,17 @@ def leave(desk: Desk, operator: Operator) -> None:
 
 
 def is_elsewhere(desk: Desk, cart: Cart, tote: Tote) -> bool:
-    """Whether a tote is on another cart, with tasks that are still to be done there."""
-    if tote.cart_id in (None, cart.id):
+    """Whether a tote is on another cart and something is still to be fetched into it there, or into the empty
+    one that is to help it.
+
+    Args:
+        tote: the first of an order's.
+    """
+    other = desk.work.maybe(Cart, tote.cart_id)
+    if other is None or other.id == cart.id:
         return False
-    assert tote.cart_id is not None
-    return any(t.tote_id == tote.id for t in tasks.of_cart(desk.work, tote.cart_id))
+    waits = (head.id for head, _ in overflow.waiting(desk, other))
+    return tote.id in (*(task.tote_id for task in tasks.of_cart(desk.work, other.id)), *waits)
 
 
 def ask_tote(desk: Desk, tote: Tote) -> Verdict:

@@ -12,7 +12,7 @@ from hub.domain.people import CARTON, TOTE, Cart, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, go, tell
-from hub.floor import batch_pick, broken, full_tote, hand_over, short_pick, taking_back, walk
+from hub.floor import batch_pick, broken, counting, full_tote, hand_over, short_pick, taking_back, walk
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.telling import say, tell_tote, want_totes
 from hub.floor.verify import meanings
@@ -190,9 +190,10 @@ def count(desk: Desk, number: str) -> Verdict:
     if told is not None:
         return told
     task = walk.lit_task(desk)
-    if task is None or not number.isdigit() or not 0 < int(number) < 1_000_000:
-        return Verdict("unknown_code", {"code": f"Q%{number}"})
-    return walk.confirm(desk, task, int(number))
+    qty = counting.read(number)
+    if task is None or not qty:
+        return counting.refused(number)
+    return walk.confirm(desk, task, qty)
 
 
 def scan(desk: Desk, code: str) -> Verdict:

@@ -8,7 +8,7 @@ from hub.domain.people import Cart, Tote
 from hub.domain.picking import Pick
 from hub.domain.stock import Bin
 from hub.domain.verdicts import Verdict, ask, tell
-from hub.floor import effects, hand_over, taking_back, telling, undoing, walk
+from hub.floor import counting, effects, hand_over, taking_back, telling, undoing, walk
 from hub.floor.desk import Desk, Job
 from hub.floor.verify import meanings
 from hub.office import batches, ledger, tasks
@@ -127,9 +127,10 @@ def warehouse(desk: Desk, cart: Cart) -> int | None:
 def count(desk: Desk, number: str) -> Verdict:
     """Q%: n pieces of the lit task."""
     task = walk.lit_task(desk)
-    if task is None or not number.isdigit() or not 0 < int(number) < 1_000_000:
-        return Verdict("unknown_code", {"code": f"Q%{number}"})
-    return walk.confirm(desk, task, int(number))
+    qty = counting.read(number)
+    if task is None or not qty:
+        return counting.refused(number)
+    return walk.confirm(desk, task, qty)
 
 
 def ask_short(desk: Desk, _: str) -> Verdict:

@@ -12,7 +12,7 @@ from hub.domain.orders import Order
 from hub.domain.people import SLOT, Tote, Wave
 from hub.domain.picking import Pick
 from hub.domain.verdicts import Verdict, ask, not_now, tell
-from hub.floor import slot_puts, sorting, undoing
+from hub.floor import counting, slot_puts, sorting, undoing
 from hub.floor.desk import Desk, Job, stopped
 from hub.floor.sorting import Found, slot_of
 from hub.floor.telling import tell_tote
@@ -95,17 +95,18 @@ def _take_up(desk: Desk, tote: Tote, found: Found) -> Verdict:
 def count(desk: Desk, number: str) -> Verdict:
     """Q%: n pieces of the item in the hand go into its slot."""
     task = putting.in_hand(desk, sorting.person(desk))
-    if task is None or not number.isdigit() or not 0 < int(number) < 1_000_000:
-        return Verdict("unknown_code", {"code": f"Q%{number}"})
+    qty = counting.read(number)
+    if task is None or not qty:
+        return counting.refused(number)
     if task.state != picking.LIT:
         return _in_hand(desk) or Verdict("no_order")
     tote, wanted = putting.batch_tote(desk, task), _wanted(desk, task)
     desk.about(order_id=task.order_id, pick_id=task.id)
     most = min(wanted, putting.held(desk, tote, task.item_id).free + task.qty_left)
-    if int(number) > most:
+    if qty > most:
         sku = desk.work.get(Item, task.item_id).sku
         return Verdict("over_qty", {"sku": sku, "want": most}, task.qty_left, most)
-    return slot_puts.to_slot(desk, putting.recount(desk, task, int(number)), wanted)
+    return slot_puts.to_slot(desk, putting.recount(desk, task, qty), wanted)
 
 
 def _wanted(desk: Desk, task: Pick) -> int:

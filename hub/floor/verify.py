@@ -10,6 +10,7 @@ from hub.domain.orders import BEFORE_RELEASE, Order
 from hub.domain.people import SLOT, Tote
 from hub.domain.stock import Balance
 from hub.domain.verdicts import Verdict
+from hub.floor import counting
 from hub.floor.desk import (
     Desk,
     close_at_benches,
@@ -182,22 +183,20 @@ def count(desk: Desk, number: str) -> Verdict:
     order, line = in_hand(desk), desk.work.maybe(OrderLine, desk.station.line_id)
     if isinstance(order, Verdict):
         return order
-    if line is None:
-        return Verdict("not_allowed", {"text": f"Q%{number}"})
+    qty = counting.read(number)
+    if line is None or not qty:
+        return counting.refused(number)
     desk.about(line_id=line.id)
-    if not number.isdigit() or not 0 < int(number) < 1_000_000:
-        return Verdict("unknown_code", {"code": f"Q%{number}"})
-    operator, lines = desk.operator, of_item(desk, line)
+    operator, lines, item = desk.operator, of_item(desk, line), desk.work.get(Item, line.item_id)
     if (
         operator is None
         or not operator.may_count
         or sum(o.qty_due for o in lines) < desk.rules.count_from_qty
     ):
-        return Verdict("not_allowed", {"text": f"Q%{number}"})
-    item = desk.work.get(Item, line.item_id)
+        return Verdict("not_allowed", {"phrase": "count_by_scan", "sku": item.sku})
     if not parcels.count_is_provable(desk, order, item.id):
         return Verdict("weight_unproven", {"text": item.sku})
-    judged = verifying.add(lines, item.sku, int(number), counted=True)
+    judged = verifying.add(lines, item.sku, qty, counted=True)
     if not judged.lines:
         return judged.verdict
     desk.hand_over(desk.station_id)

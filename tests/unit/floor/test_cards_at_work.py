@@ -29,7 +29,8 @@ def test_pieces_that_go_back_may_be_counted(floor: Floor, database: Database) ->
     assert (part.why, part.got, part.want) == ("ok", 2, 5)
     assert floor.scan("zone-a", "Q%3").say == "Walk done"
     assert (floor.stock("T1"), floor.stock("A-01")["A"]) == ({}, 100)
-    assert floor.scan("zone-a", "Q%1").why == "unknown_code"
+    assert floor.scan("zone-a", "Q%1").say == "Q%1: nothing is lit or scanned"
+    assert floor.scan("zone-a", "Q%0").why == "unknown_code"
     assert faults(database) == {}
 
 

@@ -122,7 +122,8 @@ class TestHandOver:
         picker(floor)
         floor.scan("zone-a", "C%T1", "Q%3", "X%FULL", "X%LOGOUT")
         picker(floor, "zone-b", "2", "K2")
-        assert floor.scan("zone-b", "C%T1").say == "T1 full, 2 left: next C%"
+        assert floor.scan("zone-b", "C%T1").say == "T1 on K1 (P1): take? X%YES"
+        assert floor.scan("zone-b", "X%YES").say == "T1 full, 2 left: next C%"
         assert floor.scan("zone-b", "C%T3").say == f"T3={label}: A-01 x2 > T3"
         assert tote(floor, "T1").cart_id == cart(floor, "K2").id
 

@@ -108,7 +108,12 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "full": (
         "T1 S-1 on K1 full",
-        {"pick": "go: T1 S-1 on K1", "pick elsewhere": "go: T1 S-1 on K2 full", "verify": "not_picked"},
+        {
+            "pick": "go: T1 S-1 on K1",
+            "pick elsewhere": "confirm",
+            "yes": "go: T1 S-1 on K2 full",
+            "verify": "not_picked",
+        },
     ),
     "helped": (
         "T1+T2 S-1 on K1",
