@@ -54,6 +54,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "in_box": ("{box}: then with {carrier}? X%YES", "{box} 则改{carrier}？X%YES"),
     "told": ("{en}", "{zh}"),
     "no_waybill": ("{text}: no waybill number", "{text} 无运单号"),
+    "no_printer": ("No printer takes both papers: {text}", "没有打印机可打单据 {text}"),
     "not_now": ("Not now: {what} is {state}", "现在不行：{what} {state}"),
     "no_use": ("{job} takes no {card}", "{job}不用{card}"),
     "count_what": ("{card}: nothing is lit or scanned", "{card}：没有亮灯或已扫的货"),

@@ -114,7 +114,8 @@ def reprint(desk: Desk, _: str) -> Verdict:
         else:
             prints.ask_order(desk, order, PAIR_KINDS, reason="at the bench 打包台打印")
     except DomainError:
-        return Verdict("not_allowed", {"text": "X%REPRINT"})
+        why = "no_printer" if parcel.waybill else "no_waybill"
+        return Verdict("not_allowed", {"phrase": why, "text": parcel.code})
     return tell("papers_again", parcel=parcel.code)
 
 

@@ -143,7 +143,7 @@ def stop_on_floor(act: Act, order: Order, reason: str) -> Order:
 
 def see(act: Act, order: Order) -> Order:
     """Somebody on the floor was told of the change: the order is where its pieces are."""
-    return act.step(order, "see_change", _where(act, order), "seen on the floor")
+    return act.step(order, "see_change", _where(act, order), "seen on the floor 现场已见")
 
 
 def _standing(order: Order) -> str:

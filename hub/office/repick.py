@@ -35,7 +35,7 @@ def send_for_missing(act: Act, order: Order) -> int:
         for p in act.work.where(Pick, "order_id", order.id)
     )
     if waiting:
-        act.step(order, "send_back", "picking", f"{missing} missing")
+        act.step(order, "send_back", "picking", f"{missing} missing 缺 {missing} 件")
     else:
         act.step(order, "run_short", reason=f"{missing} missing, no stock")
     return missing

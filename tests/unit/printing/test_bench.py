@@ -6,7 +6,7 @@ import pytest
 
 from hub.domain.errors import Conflict
 from hub.domain.orders import Order
-from hub.office import changes, print_acts
+from hub.office import changes, print_acts, printers
 from tests.soundness import faults
 from tests.unit.floor.floor_under_test import SITE, at_bench
 from tests.unit.printing.shop import RAW, Shop, printed, verified
@@ -112,6 +112,23 @@ def test_reprint_at_the_bench_is_logged_with_who_wanted_it(two: tuple[Shop, str,
     with pytest.raises(Conflict, match="expected one that is printed"):
         shop.act(lambda act: print_acts.again(act, print_acts.named(act, again[0].id), "x"))
     assert shop.order(one).state == "verified"
+
+
+def test_a_pair_that_can_not_be_printed_says_why(two: tuple[Shop, str, str]) -> None:
+    shop, _, _ = two
+    shop.floor.scan("bench-2", "D%S-1.1")
+    shop.act(printers.change, "P1", kinds=("waybill",))
+    refused = shop.floor.scan("bench-2", "X%REPRINT")
+    assert (refused.why, refused.say) == ("not_allowed", "No printer takes both papers: S-1.1")
+
+
+def test_a_pair_without_a_number_says_so(shop: Shop) -> None:
+    shop.printer("P1", RAW)
+    (label,) = shop.orders(1)
+    verified(shop, label, "T1")
+    at_bench(shop.floor, "bench-2", "PACK", "1")
+    shop.floor.scan("bench-2", f"O%{label}")
+    assert shop.floor.scan("bench-2", "X%REPRINT").say == "S-1.1: no waybill number"
 
 
 def test_a_weighed_parcel_whose_address_changed_leaves_only_with_its_new_pair(
