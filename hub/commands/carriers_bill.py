@@ -122,8 +122,8 @@ def _tell_bill(found: dict[str, Any], lines: list[dict[str, Any]], file: Path | 
         return
     table = Table()
     for name in ("outcome", "waybill", "order", "charged as", "is", "billed", "should be"):
-        # A narrow terminal folds what a person looks up, and cuts none of it off.
-        table.add_column(name, overflow="fold")
+        # A narrow terminal folds what a person looks up, cuts none of it off, and leaves words whole.
+        table.add_column(name, overflow="fold", no_wrap=name == "outcome")
     for row in lines:
         weights = ("" if row[n] is None else weighing.words(row[n]) for n in ("charged_mg", "own_mg"))
         amounts = (amount_words(row[n], currency) for n in ("fee_minor", "own_minor"))
